@@ -1,0 +1,1 @@
+"""The service: a Django modular monolith in floors."""

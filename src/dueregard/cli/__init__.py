@@ -1,0 +1,34 @@
+"""`dueregard ...`: thin; each command calls the library or one service.
+
+A group of commands is a module of this package with `register(commands)`, which adds its parsers and
+sets `run` to a function of the parsed arguments that returns the exit status. Django is imported only
+inside the functions that need it.
+"""
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from equalities.refusals import Refused
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parsed = parser().parse_args(arguments)
+    try:
+        status: int = parsed.run(parsed)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="dueregard", description="Run the public sector equality duty.")
+    top.add_argument("--version", action="version", version=f"dueregard {version('dueregard')}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
+        importlib.import_module(f"{__name__}.{module.name}").register(commands)
+    return top

@@ -1,0 +1,5 @@
+"""Counts by labelled groups, and the engines that make them from rows."""
+
+from equalities.cubes.cube import Cube, Dimension
+
+__all__ = ["Cube", "Dimension"]

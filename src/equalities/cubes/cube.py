@@ -1,0 +1,91 @@
+"""Counts of people by labelled groups: the library's one currency."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way of grouping people. `codes` are the finest groups in the order to show them;
+    `labels` name any code; `parents` says which group a code belongs to (a top code has no entry)."""
+
+    name: str
+    codes: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
+    total: str = "Total"
+
+    def label(self, code: str) -> str:
+        return self.labels.get(code, code)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Codes above the finest, each once, in the order their first member stands."""
+        seen: dict[str, None] = {}
+        for code in self.codes:
+            parent = self.parents.get(code)
+            while parent is not None:
+                seen.setdefault(parent)
+                parent = self.parents.get(parent)
+        return tuple(seen)
+
+    def members(self, code: str) -> tuple[str, ...]:
+        """The finest codes that make up `code`: itself, a group's members, or all for the total."""
+        if code == self.total:
+            return self.codes
+        return tuple(fine for fine in self.codes if code in self._line(fine))
+
+    def _line(self, code: str) -> tuple[str, ...]:
+        line = [code]
+        while (parent := self.parents.get(line[-1])) is not None:
+            line.append(parent)
+        return tuple(line)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """How many people stand in each combination of the finest groups.
+
+    `counts` has one axis a dimension, in order, of int64. `unit` is what one count is
+    ("people", "visits"). `universe` says who is counted, as name -> value
+    ({"population": "Library users", "period": "2024"}): equal universes are the same people.
+    """
+
+    name: str
+    dimensions: tuple[Dimension, ...]
+    counts: NDArray[np.int64]
+    unit: str = "people"
+    universe: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.counts.shape != tuple(len(dimension.codes) for dimension in self.dimensions):
+            raise ValueError("counts must have one axis a dimension, as long as its codes")
+        self.counts.setflags(write=False)
+
+    @property
+    def total(self) -> int:
+        return int(self.counts.sum())
+
+    def dimension(self, name: str) -> Dimension:
+        """The dimension called `name`; KeyError where there is none."""
+        for dimension in self.dimensions:
+            if dimension.name == name:
+                return dimension
+        raise KeyError(name)
+
+    def by(self, *names: str) -> "Cube":
+        """The same people by fewer dimensions, in the order given."""
+        axes = [[dimension.name for dimension in self.dimensions].index(name) for name in names]
+        others = tuple(axis for axis in range(self.counts.ndim) if axis not in axes)
+        kept = np.asarray(self.counts.sum(axis=others))
+        order = np.argsort(np.argsort(axes))
+        return Cube(
+            self.name,
+            tuple(self.dimensions[axis] for axis in axes),
+            kept.transpose(tuple(int(place) for place in order)).copy(),
+            self.unit,
+            self.universe,
+        )

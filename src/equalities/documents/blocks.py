@@ -1,0 +1,77 @@
+"""What every kind of file becomes first: blocks of text and tables, each piece with its place."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a piece of text stands: counted from 1, null where the kind of file has no such thing."""
+
+    file: str | None = None
+    page: int | None = None
+    sheet: str | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    line: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table. `text` is plain with line breaks kept; `items` are its list entries where
+    the file marks a list; `underlined` the phrases that are underlined; `spans` columns and rows it
+    covers (a merged cell stands once, at its first place); `hidden` where its row or column is."""
+
+    text: str
+    source: Source
+    items: tuple[str, ...] = ()
+    underlined: tuple[str, ...] = ()
+    column_span: int = 1
+    row_span: int = 1
+    is_head: bool = False
+    hidden: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A line or paragraph outside tables. `level` is the heading's (1 = highest), None for text;
+    `is_item` where it is an entry of a list."""
+
+    text: str
+    source: Source
+    level: int | None = None
+    is_item: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells, as they stand; rows may differ in length."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What was not understood or had to be inferred. `kept` is false where the text at `source`
+    is in no record, so that nothing is dropped in silence."""
+
+    what: str
+    source: Source
+    kept: bool = True
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A whole file as blocks, in reading order, with what the reader itself could not take in."""
+
+    blocks: tuple[Paragraph | Table, ...]
+    problems: tuple[Problem, ...] = ()
