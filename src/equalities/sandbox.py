@@ -20,14 +20,14 @@ class Limits:
 
 
 def run_limited(target: str, *arguments: Any, limits: Limits = Limits()) -> Any:
-    """Call `target` ("package.module:function") with JSON arguments in a child process; return its JSON result.
+    """Call `target` ("package.module:function") with JSON arguments in a child process; return its result.
 
     Raises Refused with the child's own sentence, or with one that says the limits were passed.
     Only JSON crosses the pipe, so a child taken over by a hostile file cannot run code in its parent.
     """
     request = json.dumps({"target": target, "arguments": arguments, "megabytes": limits.megabytes})
     try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module
+        child = subprocess.run(
             [sys.executable, "-m", "equalities.sandbox"],
             input=request.encode(),
             capture_output=True,
