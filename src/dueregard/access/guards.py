@@ -13,7 +13,7 @@ View = Callable[..., Any]
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
-    """The page is for those of the organisation who hold `permission`; others get 403, strangers the sign-in."""
+    """The page is for those of the organisation who hold `permission`: colleagues get 403."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -6,7 +6,9 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dueregard.access.permissions import Permission as P
+from dueregard.access import permissions
+
+P = permissions.Permission
 
 
 class Role(StrEnum):

@@ -185,7 +185,7 @@ def appoint(post: Post, *, user: User, starts_on: date, by: User | Process) -> H
 
 
 def may_act_alone(organisation: Organisation, permission: Permission) -> bool:
-    """True where only one active person of the organisation holds `permission`, so that two cannot be asked for."""
+    """Whether so few active people hold `permission` that two cannot be asked for."""
     roles = [role.value for role, what in ROLES.items() if permission in what.permissions]
     return organisation.memberships.filter(role__in=roles, is_active=True).count() < 2
 

@@ -9,7 +9,7 @@ GENESIS = "0" * 64
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **_changes: Any) -> NoReturn:
         raise TypeError("audit events are never changed")
 
     def delete(self) -> NoReturn:

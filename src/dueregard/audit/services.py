@@ -28,7 +28,7 @@ def record(
     target: models.Model | None = None,
     **payload: Any,
 ) -> Event:
-    """Append one event inside the caller's transaction; there is no event without its deed, nor the reverse."""
+    """Append one event inside the caller's transaction: no event without its deed, nor the reverse."""
     if not connection.in_atomic_block:
         raise RuntimeError("an audit event is recorded inside the transaction of its deed")
     head, _ = Head.objects.select_for_update().get_or_create(pk=1)
@@ -78,7 +78,7 @@ class Verification:
 
 
 def verify(earlier_head: str | None = None) -> Verification:
-    """Walk the whole chain. `earlier_head` is a hash somebody kept; a cut tail shows because it is missing."""
+    """Walk the whole chain. `earlier_head` is a hash somebody kept: where it is missing, a tail was cut."""
     previous, rows, seen = GENESIS, 0, earlier_head in (None, GENESIS)
     for event in Event.objects.order_by("number").iterator(chunk_size=2000):
         reason = _fault(event, previous, rows)
