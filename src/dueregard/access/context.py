@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "signed_in": membership is not None,
         "demonstration": settings.DEMO,
         "service_name": settings.SERVICE_NAME,
+        "sign_out_url": reverse("access:sign-out"),
         "navigation": _navigation(request) if membership else [],
     }
 

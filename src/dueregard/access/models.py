@@ -10,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.permissions import Permission
@@ -82,6 +83,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_url(self) -> str:
+        return reverse("access:logo", args=[self.slug]) if self.logo else ""
 
 
 class WithinQuerySet(models.QuerySet[T]):

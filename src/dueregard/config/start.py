@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from dueregard.access import setup
-from dueregard.access.models import Organisation
+from dueregard.access.models import Membership, Organisation
+from dueregard.access.roles import Role
 from equalities.refusals import Refused
 
 
@@ -40,10 +41,13 @@ def welcome(address: str) -> str:
     """What is printed once the server is about to answer."""
     lines = ["", f"dueregard is at {address}  (stop it with Ctrl-C)"]
     if settings.DEMO:
-        from dueregard.home.demonstration import PASSWORD, sign_ins
-
-        lines += ["", "Demonstration: no real people. Sign in as"]
-        lines += [f"  {role:20} {email:35} {PASSWORD}" for role, email in sign_ins()]
+        lines += ["", f'Demonstration: no real people. The password of each is "{settings.DEMO_PASSWORD}". Sign in as']
+        lines += [f"  {member.user.email:30} {member.get_role_display()}" for member in _people()]
     elif setup.is_needed():
         lines += ["", f"First start: open {address}/set-up/ and enter the one-time code {setup.code()}"]
     return "\n".join(lines) + "\n"
+
+
+def _people() -> list[Membership]:
+    found = Membership.objects.filter(organisation__is_demonstration=True).select_related("user")
+    return sorted(found, key=lambda member: list(Role).index(Role(member.role)))
