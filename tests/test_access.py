@@ -31,7 +31,12 @@ TABLE = {
     "access:logo": PUBLIC,
 }
 
-SAMPLES = {"int": 987654, "slug": "nowhere", "str": "nothing", "uuid": "00000000-0000-0000-0000-000000000000"}
+SAMPLES = {
+    "int": 987654,
+    "slug": "nowhere",
+    "string": "nothing",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+}
 
 
 def walk(patterns=None, namespace=""):
@@ -48,7 +53,10 @@ def address(name, pattern):
     from django.urls import reverse
 
     converters = pattern.pattern.converters
-    values = {key: SAMPLES[type(kind).__name__.removesuffix("Converter").lower()] for key, kind in converters.items()}
+    values = {
+        key: SAMPLES[type(kind).__name__.removesuffix("Converter").lower()]
+        for key, kind in converters.items()
+    }
     return reverse(name, kwargs=values)
 
 
@@ -56,7 +64,9 @@ PAGES = dict(walk())
 
 
 def test_every_page_is_in_the_table_and_says_the_same_of_itself():
-    assert {name: getattr(pattern.callback, "access", "says nothing") for name, pattern in PAGES.items()} == TABLE
+    assert {
+        name: getattr(pattern.callback, "access", "says nothing") for name, pattern in PAGES.items()
+    } == TABLE
 
 
 @pytest.mark.parametrize("name", TABLE)

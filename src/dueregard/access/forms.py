@@ -10,13 +10,15 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from dueregard.access.models import Membership, Organisation, Post, Unit, User
+from dueregard.access.models import COLOUR, Membership, Organisation, Post, Unit, User
 from dueregard.access.roles import ROLES, Role
-from dueregard.kit.govuk import GovukDateInput
+from dueregard.kit.govuk import FieldOptions
+from dueregard.kit.widgets import GovukDateInput
 
 LOGO_BYTES = 200_000
 LOGO_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: white text on the colour
+DESCRIPTIONS: dict[str, Any] = {role.value: ROLES[role].description for role in Role}
 
 
 class SignInForm(AuthenticationForm):
@@ -34,8 +36,8 @@ class SignInForm(AuthenticationForm):
         "inactive": _("That e-mail address and password do not go together: check both and try again."),
     }
 
-    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
-        super().__init__(request, *args, **kwargs)
+    def __init__(self, *args: Any, asked_by: Any, **kwargs: Any) -> None:
+        super().__init__(asked_by, *args, **kwargs)
 
 
 class NewPasswordForm(forms.Form):
@@ -124,7 +126,7 @@ class RoleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only for councillors: the units that they scrutinise. None means all."),
     )
-    hints = {"role": {role.value: ROLES[role].description for role in Role}}
+    options = {"role": FieldOptions(choice_hints=DESCRIPTIONS)}
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,8 +148,12 @@ class InviteForm(RoleForm):
     )
     field_order = ["name", "email", "role", "remit"]
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        return email
 
-class DetailsForm(forms.ModelForm[Organisation]):
+
+class DetailsForm(forms.ModelForm):
     logo_file = forms.FileField(
         label=_("Logo"),
         required=False,
@@ -164,7 +170,7 @@ class DetailsForm(forms.ModelForm[Organisation]):
 
     def clean_colour(self) -> str:
         colour: str = self.cleaned_data["colour"].lower()
-        if contrast_with_white(colour) < CONTRAST:
+        if COLOUR.match(colour) and contrast_with_white(colour) < CONTRAST:
             raise ValidationError(_("White text could not be read on this colour: choose a darker one."))
         return colour
 
@@ -193,7 +199,7 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (luminance + 0.05)
 
 
-class UnitForm(forms.ModelForm[Unit]):
+class UnitForm(forms.ModelForm):
     class Meta:
         model = Unit
         fields = ["name"]
@@ -210,7 +216,7 @@ class UnitForm(forms.ModelForm[Unit]):
         return name
 
 
-class PostForm(forms.ModelForm[Post]):
+class PostForm(forms.ModelForm):
     class Meta:
         model = Post
         fields = ["title", "unit"]

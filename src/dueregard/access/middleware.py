@@ -29,7 +29,7 @@ class MembershipMiddleware:
 
 def _membership(request: HttpRequest) -> Membership | None:
     mine = Membership.objects.select_related("organisation", "user").filter(
-        user_id=request.user.pk, is_active=True
+        user__pk=request.user.pk, is_active=True
     )
     chosen = request.session.get("organisation")
     memberships = list(mine.order_by("organisation__path"))

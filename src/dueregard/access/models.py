@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, Self, TypeVar
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import ROLES, Role
 
+COLOUR = re.compile(r"^#[0-9a-fA-F]{6}\Z")
 T = TypeVar("T", bound=models.Model)
 
 
@@ -67,7 +69,7 @@ class Organisation(models.Model):
         _("colour"),
         max_length=7,
         default="#1d3f72",
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Enter a colour such as #1d3f72"))],
+        validators=[RegexValidator(COLOUR, _("Enter a colour such as #1d3f72"))],
     )
     logo = models.BinaryField(null=True, blank=True, editable=True)
     contact_post = models.CharField(_("post to contact"), max_length=200, blank=True)

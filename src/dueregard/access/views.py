@@ -27,14 +27,13 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def sign_in(request: Any) -> HttpResponse:
     if setup.is_needed():
         return redirect("access:set-up")
-    form = bind(forms.SignInForm, request, request=request)
+    form = bind(forms.SignInForm, request, asked_by=request)
     if form.is_valid():
         login(request, form.get_user())
         services.record_sign_in(form.get_user())
         return redirect(_next(request))
-    return render(
-        request, "access/sign_in.html", {"form": form, "next": _next(request), "people": _shown_people()}
-    )
+    shown = {"people": _shown_people(), "roles": ROLES, "password": settings.DEMO_PASSWORD}
+    return render(request, "access/sign_in.html", {"form": form, "next": _next(request), **shown})
 
 
 def _next(request: HttpRequest) -> str:

@@ -37,15 +37,15 @@ def _check_port_is_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError:
             raise Refused(
-                f"Port {port} is in use: stop what runs there, or choose another, such as PORT={port + 1} make run."
+                f"Port {port} is in use: stop what runs there, or choose another (make run PORT={port + 1})."
             ) from None
 
 
 def _serve(host: str, port: int) -> int:
     """The server, and between its waits the housekeeping, until one of them is told to end."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "dueregard.config.wsgi:application"]
-    )
+    options = ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    command = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), *options]
+    server = subprocess.Popen([sys.executable, *command, "dueregard.config.wsgi:application"])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         while True:

@@ -12,7 +12,7 @@ from equalities.refusals import Refused
 
 
 def prepare() -> None:
-    """Bring the data folder and the database up to date; load the demonstration authority into an empty one."""
+    """Bring the data folder and the database up to date; fill an empty demonstration."""
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -28,12 +28,10 @@ def _check_mode() -> None:
     is_demonstration = Organisation.objects.filter(is_demonstration=True).exists()
     is_real = Organisation.objects.filter(is_demonstration=False).exists()
     if settings.DEMO and is_real:
-        raise Refused(
-            "This database holds a real organisation: start with DEMO=0, or name another folder by DATA_DIR."
-        )
+        raise Refused("This database is in real use: start with DEMO=0, or name another folder by DATA_DIR.")
     if not settings.DEMO and is_demonstration:
         raise Refused(
-            "This database holds the demonstration authority: start with DEMO=1, or name another folder by DATA_DIR."
+            "This database holds the demonstration: start with DEMO=1, or name another folder by DATA_DIR."
         )
 
 
@@ -41,8 +39,9 @@ def welcome(address: str) -> str:
     """What is printed once the server is about to answer."""
     lines = ["", f"dueregard is at {address}  (stop it with Ctrl-C)"]
     if settings.DEMO:
-        lines += ["", f'Demonstration: no real people. The password of each is "{settings.DEMO_PASSWORD}". Sign in as']
-        lines += [f"  {member.user.email:30} {member.get_role_display()}" for member in _people()]
+        lines += ["", "Demonstration: no real people. Sign in as"]
+        lines += [f"  {member.user.email:32} {member.get_role_display()}" for member in _people()]
+        lines += [f"The password of each: {settings.DEMO_PASSWORD}"]
     elif setup.is_needed():
         lines += ["", f"First start: open {address}/set-up/ and enter the one-time code {setup.code()}"]
     return "\n".join(lines) + "\n"
