@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from django.http import HttpResponseBase, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 UNSAFE = re.compile(r"[^\w .()+,-]+")
