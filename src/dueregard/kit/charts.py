@@ -1,7 +1,7 @@
 """Bar charts as plain data, which a template draws as SVG.
 
-Widths are percentages of the picture and heights are pixels, so that bars stretch with the page while words keep their
-size: the same chart reads at 320 pixels and at 1280.
+Widths are percentages of the picture and heights are pixels, so that bars stretch with the page while words
+keep their size: the same chart reads at 320 pixels and at 1280.
 """
 
 import math

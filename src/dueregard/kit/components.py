@@ -1,7 +1,7 @@
 """Which GOV.UK component draws a bound field, and the parameters it takes.
 
-One function per component; each adds to what all have in common. The words the browser says (character count, show
-password) are parameters too, so that they are translated like any other.
+One function per component; each adds to what all have in common. The words the browser says (character
+count, show password) are parameters too, so that they are translated like any other.
 """
 
 from collections.abc import Callable, Iterator
@@ -64,7 +64,7 @@ def words(bound: "GovukBoundField") -> Params:
     if bound.help_text:
         given["hint"] = {"text": str(bound.help_text)}
     if bound.errors:
-        given["errorMessage"] = {"text": " ".join(bound.errors), "visuallyHiddenText": _("Error")}
+        given["errorMessage"] = {"text": " ".join(map(str, bound.errors)), "visuallyHiddenText": _("Error")}
     return given
 
 
@@ -217,8 +217,8 @@ def checkbox(bound: "GovukBoundField") -> Params:
 # The first class that fits wins, so the narrower come first.
 COMPONENTS: list[tuple[type[forms.Widget], str, Callable[["GovukBoundField"], Params]]] = [
     (GovukDateInput, "date-input", date_input),
-    (forms.RadioSelect, "radios", choice_group),
     (forms.CheckboxSelectMultiple, "checkboxes", choice_group),
+    (forms.RadioSelect, "radios", choice_group),
     (forms.SelectMultiple, "checkboxes", choice_group),  # a list one must hold Ctrl for loses people
     (forms.CheckboxInput, "checkboxes", checkbox),
     (forms.Select, "select", select),

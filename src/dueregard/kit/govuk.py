@@ -1,7 +1,8 @@
 """Ordinary Django forms, drawn with the GOV.UK Design System.
 
-`FORM_RENDERER = "dueregard.kit.govuk.GovukRenderer"` is all a project needs: fields and widgets stay Django's own. What
-Django has no word for stands on the form: `options` (by field name) and `groups` (fields under one legend).
+`FORM_RENDERER = "dueregard.kit.govuk.GovukRenderer"` is all a project needs: fields and widgets stay
+Django's own. What Django has no word for stands on the form: `options` (by field name) and `groups` (fields
+under one legend).
 """
 
 from collections.abc import Mapping
@@ -117,10 +118,10 @@ def field_groups(form: forms.BaseForm) -> list[DrawnGroup]:
 
 def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
     """What the error summary lists: the form's own errors, then each field's in the order of the page."""
-    summary = [{"text": error} for error in form.non_field_errors()]
+    summary = [{"text": str(error)} for error in form.non_field_errors()]
     for name in form.fields:
         bound = form[name]
         for error in bound.errors:
             link = {} if bound.is_hidden else {"href": f"#{bound.focus_id}"}  # type: ignore[attr-defined]
-            summary.append({"text": error, **link})
+            summary.append({"text": str(error), **link})
     return summary

@@ -23,7 +23,7 @@ class GovukDateInput(forms.DateInput):
             return ["", "", ""]
         return [part.lstrip("0") for part in reversed(str(value)[:10].split("-"))]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str | None:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str | None:  # noqa: ARG002  (Django's signature)
         day, month, year = (part.strip() for part in self.typed(data, name))
         if not (day or month or year):
             return data.get(name)
@@ -31,5 +31,5 @@ class GovukDateInput(forms.DateInput):
         month = numbers.get(month[:3].lower(), month)
         return f"{year}-{month:0>2}-{day:0>2}"
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ARG002
         return name not in data and not any(f"{name}_{box}" in data for box in range(3))
