@@ -97,8 +97,8 @@ def text_input(bound: "GovukBoundField") -> Params:
     given: Params = {"type": widget.input_type, "value": shown(bound)}
     if widget.input_type == "number":
         # A number box drops what it does not like and changes under the mouse wheel; a text box keeps it.
-        whole = isinstance(bound.field, forms.IntegerField) and not isinstance(bound.field, forms.FloatField)
-        given |= {"type": "text", "inputmode": "numeric" if whole else "decimal"}
+        fraction = isinstance(bound.field, forms.DecimalField | forms.FloatField)
+        given |= {"type": "text", "inputmode": "decimal" if fraction else "numeric"}
     if widget.input_type == "email":
         given["spellcheck"] = False
     return given | control(bound)
