@@ -280,6 +280,10 @@ def test_fields_keep_the_order_of_the_form():
     ]  # fmt: skip
 
 
+def test_a_control_alone_is_djangos_own_so_that_the_admin_is_not_disturbed():
+    assert str(UpdateForm()["people"]) == '<input type="number" name="people" id="id_people">'
+
+
 # Reveals, groups, optional fields
 
 

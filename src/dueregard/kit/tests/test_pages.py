@@ -54,7 +54,7 @@ def test_nothing_says_it_is_gov_uk(path):
 def test_the_header_is_the_organisations():
     page = get("/")
     assert text(page, "//header//*[contains(@class, 'generic-header')]//a") == ["Merrowdale Council"]
-    assert page.xpath("//link[@rel='stylesheet']/@href")[-1] == "/colour.css"
+    assert page.xpath("//link[@rel='stylesheet']/@href")[-1] == "/merrowdale.css"
 
 
 def test_the_demonstration_says_so_first():
