@@ -1,4 +1,4 @@
-"""The filters of the environment, and what it escapes."""
+"""How values are written, and what the environment escapes."""
 
 import datetime
 
@@ -6,7 +6,7 @@ import pytest
 from django.template import engines
 from django.utils import timezone, translation
 
-from dueregard.kit.environment import date, moment, number
+from dueregard.kit.writing import date, moment, number
 
 
 def render(source, **context):

@@ -180,6 +180,28 @@ def test_an_empty_list():
     assert (page.first, page.last, page.total, page.rows) == (0, 0, 0, [])
 
 
+class Rows:
+    """Counts what is asked of the database."""
+
+    def __init__(self, size):
+        self.size, self.asked = size, []
+
+    def count(self):
+        self.asked.append("count")
+        return self.size
+
+    def __getitem__(self, part):
+        self.asked.append((part.start, part.stop))
+        return list(range(self.size))[part]
+
+
+@pytest.mark.parametrize(("size", "part"), [(10, (0, 10)), (1000, (50, 100))])
+def test_the_number_of_queries_does_not_grow_with_the_list(size, part):
+    rows = Rows(size)
+    page_of("2", rows=rows)
+    assert rows.asked == ["count", part]
+
+
 def test_the_list_says_how_many_and_offers_the_rest():
     page = get("/list/?page=2")
     assert text(page, "//*[@id='result-count']") == ["51 to 100 of 200"]
