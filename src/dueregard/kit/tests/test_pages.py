@@ -1,11 +1,13 @@
 """The shells, asked for as a browser does."""
 
+import datetime
 from types import SimpleNamespace
 
 import pytest
 from django.template import engines
 from django.test import Client, RequestFactory
 from lxml import html
+from tests.pages import Page, page
 
 from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
@@ -17,102 +19,111 @@ PATHS = ["/", "/form/", "/list/", "/detail/", "/confirm/", "/chart/"]
 def get(path):
     response = Client().get(path)
     assert response.status_code == 200
-    return html.fromstring(response.content.decode())
+    return page(response)
 
 
 def post(path, data):
-    return html.fromstring(Client().post(path, data).content.decode())
+    return page(Client().post(path, data))
 
 
-def text(page, path):
-    return [" ".join(element.text_content().split()) for element in page.xpath(path)]
+def draw(template, **context):
+    return Page(html.fromstring(engines["jinja2"].get_template(template).render(context)))
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_has_one_heading_which_its_title_repeats(path):
-    page = get(path)
-    (heading,) = text(page, "//h1")
-    assert text(page, "//head/title") == [f"{heading} - Merrowdale Council"]
+    seen = get(path)
+    assert seen.title == f"{seen.h1} - Merrowdale Council"
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_inline_so_that_the_content_policy_holds(path):
-    page = get(path)
-    assert not page.xpath("//@style | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]")
+    inline = "//@style | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]"
+    assert get(path).root.xpath(inline) == []
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_says_it_is_gov_uk(path):
-    content = Client().get(path).content.decode()
-    assert "GOV.UK" not in content
-    assert "Crown" not in content
-    assert not html.fromstring(content).xpath(
-        "//*[contains(@class, 'govuk-header') or contains(@class, 'govuk-footer')]"
-    )
+    seen = get(path)
+    assert "GOV.UK" not in html.tostring(seen.root).decode()
+    assert seen.all("//*[contains(@class, 'govuk-header') or contains(@class, 'govuk-footer')]") == []
 
 
 def test_the_header_is_the_organisations():
-    page = get("/")
-    assert text(page, "//header//*[contains(@class, 'generic-header')]//a") == ["Merrowdale Council"]
-    assert page.xpath("//link[@rel='stylesheet']/@href")[-1] == "/merrowdale.css"
+    seen = get("/")
+    assert seen.all("//header//*[contains(@class, 'generic-header')]//a") == ["Merrowdale Council"]
+    assert seen.root.xpath("//link[@rel='stylesheet']/@href")[-1] == "/merrowdale.css"
 
 
 def test_the_demonstration_says_so_first():
-    assert text(get("/"), "//*[@class='kit-demonstration']")[0].startswith("This is a demonstration.")
+    assert get("/").all("//body/*[1] | //body/*[2]")[1].startswith("This is a demonstration.")
 
 
 def test_signing_out_is_a_post():
-    (form,) = get("/").xpath("//header//form")
+    (form,) = get("/").root.xpath("//header//form")
     assert (form.get("method"), form.get("action")) == ("post", "/sign-out/")
 
 
 def test_other_languages_are_offered_in_their_own_words():
-    (button,) = get("/").xpath("//footer//button")
+    (button,) = get("/").root.xpath("//footer//button")
     assert (button.get("value"), button.get("lang"), button.text) == ("cy", "cy", "Cymraeg")
 
 
 def test_a_page_without_any_context_still_draws():
-    page = html.fromstring(engines["jinja2"].get_template("500.html").render())
-    assert text(page, "//h1") == ["Something went wrong here"]
-    assert text(page, "//title") == ["Something went wrong here"]
+    seen = draw("500.html")
+    assert (seen.h1, seen.title) == ("Something went wrong here", "Something went wrong here")
 
 
 @pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "410.html", "500.html"])
 def test_error_pages_say_what_to_do(name):
-    page = html.fromstring(engines["jinja2"].get_template(name).render({"contact": "Equality team"}))
-    assert len(text(page, "//main//p")) >= 1
+    assert draw(name, contact="Equality team").all("//main//p")
+
+
+def test_what_is_gone_says_since_when_and_whom_to_ask():
+    seen = draw("410.html", gone_on=datetime.date(2026, 3, 7), contact="Equality team")
+    assert seen.all("//main//p") == ["It was withdrawn on 7 March 2026.", "To ask about it: Equality team."]
 
 
 def test_a_logo_stands_beside_the_name_which_is_still_said():
-    owner = SimpleNamespace(name="Merrowdale Council", logo_url="/logo.png", colour="")
-    page = html.fromstring(engines["jinja2"].get_template("404.html").render({"organisation": owner}))
-    assert page.xpath("//header//img/@src") == ["/logo.png"]
-    assert "Merrowdale Council" in text(page, "//header//a")
+    seen = draw("404.html", organisation=SimpleNamespace(name="Merrowdale Council", logo_url="/logo.png"))
+    assert seen.root.xpath("//header//img/@src") == ["/logo.png"]
+    assert "Merrowdale Council" in seen.all("//header//a")
 
 
 def test_messages_are_announced_with_ids_of_their_own():
-    messages = [SimpleNamespace(level_tag=tag, message=f"It is {tag}") for tag in ("success", "warning")]
-    page = html.fromstring(engines["jinja2"].get_template("404.html").render({"messages": messages}))
-    assert page.xpath("//main/*[@role]/@role") == ["alert", "region"]
-    assert text(page, "//*[@class='govuk-notification-banner__heading']") == [
-        "It is success",
-        "It is warning",
-    ]
-    assert page.xpath("//h2/@id") == ["message-1", "message-2"]
+    messages = [SimpleNamespace(level_tag=tag, message=f"It is <{tag}>") for tag in ("success", "warning")]
+    seen = draw("404.html", messages=messages)
+    assert seen.messages == ["It is <success>", "It is <warning>"]
+    assert seen.root.xpath("//main/*[@role]/@role") == ["alert", "region"]
+    assert seen.root.xpath("//h2/@id") == ["message-1", "message-2"]
+
+
+def test_a_detail_page_has_its_facts_and_its_main_button_first():
+    seen = get("/detail/")
+    assert seen.summary == {"Lead": "Head of Housing", "Due": "30 June 2026"}
+    assert seen.all("//a[@role='button'][not(contains(@class, 'secondary'))]") == ["Record an update"]
+
+
+def test_a_confirmation_is_a_post_that_can_be_cancelled():
+    seen = get("/confirm/")
+    assert seen.root.xpath("//main//form/@method") == ["post"]
+    assert seen.all("//main//button[contains(@class, 'warning')]") == ["Withdraw"]
+    assert seen.links["Cancel"] == "/"
 
 
 # A form with errors
 
 
 def test_a_blank_form_shows_no_error():
-    page = get("/form/")
-    assert not page.xpath("//*[contains(@class, 'error-summary')]")
+    seen = get("/form/")
+    assert seen.errors == []
+    assert not seen.title.startswith("Error")
 
 
 def test_an_empty_post_is_an_answer_too():
-    page = post("/form/", {})
-    assert text(page, "//title")[0].startswith("Error: Record an update on")
-    assert text(page, "//*[@role='alert']//a") == [
+    seen = post("/form/", {})
+    assert seen.title.startswith("Error: Record an update on")
+    assert seen.errors == [
         "Say how the action stands",
         "Write what has happened",
         "Enter the day it happened",
@@ -121,14 +132,20 @@ def test_an_empty_post_is_an_answer_too():
 
 
 def test_every_link_of_the_summary_lands_on_a_control():
-    page = post("/form/", {"status": "late", "people": "many"})
-    targets = [page.get_element_by_id(href[1:]) for href in page.xpath("//*[@role='alert']//a/@href")]
+    root = post("/form/", {"status": "late", "people": "many"}).root
+    targets = [root.get_element_by_id(href[1:]) for href in root.xpath("//*[@role='alert']//a/@href")]
     assert [target.tag for target in targets] == ["input", "textarea", "input", "input", "input"]
     assert [target.get("name") for target in targets] == ["reason", "note", "happened_on_0", "people", "sure"]
 
 
+def test_what_was_typed_comes_back():
+    seen = post("/form/", {"status": "late", "note": "Half done", "happened_on_1": "13"})
+    assert (seen.value("status"), seen.value("note")) == ("late", "Half done")
+    assert seen.value("happened_on_1") == "13"
+
+
 def test_the_form_sends_files_and_lets_the_server_check():
-    (form,) = get("/form/").xpath("//main//form")
+    (form,) = get("/form/").root.xpath("//main//form")
     assert (form.get("enctype"), form.get("method"), form.get("novalidate")) == (
         "multipart/form-data",
         "post",
@@ -155,8 +172,8 @@ def page_of(number, rows=ACTIONS, query=""):
     [("1", 1, 50), ("4", 151, 200), ("99", 151, 200), ("x", 1, 50), ("-1", 151, 200)],
 )
 def test_a_page_that_is_not_there_gives_the_nearest(number, first, last):
-    page = page_of(number)
-    assert (page.first, page.last, page.total, len(page.rows)) == (first, last, 200, 50)
+    part = page_of(number)
+    assert (part.first, part.last, part.total, len(part.rows)) == (first, last, 200, 50)
 
 
 def test_links_keep_the_filter_and_drop_the_old_page():
@@ -176,8 +193,8 @@ def test_a_short_list_has_no_links():
 
 
 def test_an_empty_list():
-    page = page_of("1", rows=[])
-    assert (page.first, page.last, page.total, page.rows) == (0, 0, 0, [])
+    part = page_of("1", rows=[])
+    assert (part.first, part.last, part.total, part.rows) == (0, 0, 0, [])
 
 
 class Rows:
@@ -203,23 +220,32 @@ def test_the_number_of_queries_does_not_grow_with_the_list(size, part):
 
 
 def test_the_list_says_how_many_and_offers_the_rest():
-    page = get("/list/?page=2")
-    assert text(page, "//*[@id='result-count']") == ["51 to 100 of 200"]
-    assert page.xpath("//nav[@aria-label='Pages of this list']//a[@aria-current]/@href") == ["?page=2"]
+    seen = get("/list/?page=2")
+    assert seen.all("//*[@id='result-count']") == ["51 to 100 of 200"]
+    current = "//nav[@aria-label='Pages of this list']//a[@aria-current]/@href"
+    assert seen.root.xpath(current) == ["?page=2"]
 
 
 def test_the_table_scrolls_in_a_labelled_region():
-    (region,) = get("/list/").xpath("//*[@role='region'][@tabindex='0']")
+    (region,) = get("/list/").root.xpath("//*[@role='region'][@tabindex='0']")
     assert region.get("aria-label") == "Actions of the plan"
 
 
-def test_numbers_are_marked_and_to_the_right():
-    (cell, *_) = get("/list/").xpath("//td[contains(@class, 'govuk-table__cell--numeric')]")
-    assert cell.text_content() == "1,250"
+def test_the_table_holds_its_page():
+    rows = get("/list/?page=4").table("Actions of the plan")
+    assert len(rows) == 50
+    assert rows[0] == {
+        "Action": "Make the library easier to use",
+        "Lead": "Head of Libraries",
+        "Status": "Overdue",
+        "Due": "30 June 2026",
+        "People": "1,250",
+    }
 
 
 def test_filters_are_open_only_while_they_narrow():
-    assert get("/list/").xpath("//details/@open") == []
-    page = get("/list/?status=late")
-    assert page.xpath("//details/@open") == [""]
-    assert "1 in use" in text(page, "//summary")[0]
+    assert get("/list/").root.xpath("//details/@open") == []
+    seen = get("/list/?status=late")
+    assert seen.root.xpath("//details/@open") == [""]
+    assert seen.all("//summary") == ["Filter this list 1 in use"]
+    assert seen.links["Clear filters"] == "?"
