@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from .clauses import Clause
-from .words import NUMBERS, either, number
+from .words import CARDINALS, either, number
 
 _LETTER = r"(?<![a-z])"
-_N = rf"(?P<count>\d{{1,3}}|{either(NUMBERS)})"
+_N = rf"(?P<count>\d{{1,3}}|{either(CARDINALS)})"
 _UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year|annum|term|meeting)"
 _ADVERBS = {
     "daily": (1, "day"),
@@ -26,13 +26,13 @@ _ADVERBS = {
     "(?:every|each|at each|at every) (?:committee |board |full )?meeting": (0, "meeting"),
 }
 _TIMES = rf"(?P<times>once|twice|thrice|{_N} times) (?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)|(?P<twice>twice|thrice)[ -](?P<yearly>yearly|annually|monthly)"
-_EVERY = rf"(?:every|each|per|at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )?)(?:up to )? ?(?:{_N} )?{_UNIT}s?"
+_EVERY = rf"(?:every|each|per|at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )?)(?:up to )? ?(?:{_N} )?(?:financial |calendar |academic |school )?{_UNIT}s?"
 _LY = rf"{_N}[ -]?(?P<ly>weekly|monthly|yearly)"
-_BASIS = r"(?:annual|yearly) (?:basis|cycle|rolling)"
+_BASIS = r"annual(?= (?:basis|cycle|rolling))|^\W*(?:an )?annual\b"
 _CADENCE = re.compile(
     rf"{_LETTER}(?:at least |minimum |min\.? |no less than )?(?:"
     + "|".join(f"(?P<a{place}>{pattern})" for place, pattern in enumerate(_ADVERBS))
-    + rf"|(?P<basis>{_BASIS})|{_LY}|{_EVERY.replace('count', 'every')}|{_TIMES.replace('count', 'number')})(?![a-z])"
+    + rf"|(?P<basis>{_BASIS})|{_LY}|{_EVERY.replace('count', 'every')}|{_TIMES.replace('count', 'number')})(?![a-z])(?: (?:basis|cycle|thereafter)\b)?"
 )
 _SMALL = {"fortnight": "week", "quarter": "month", "annum": "year"}
 _TIMES_EACH = {"fortnight": 2, "quarter": 3}

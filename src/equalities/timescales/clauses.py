@@ -16,13 +16,14 @@ _LETTER = r"(?<![a-z])"
 ROLES = {
     "not_before": r"not (?:be ?fore|until|prior to)|no(?:t)? (?:earlier|sooner) than|at (?:the )?earliest",
     "by": r"(?:by )?(?:no|not) later than|on or before|at (?:the )?latest|latest(?: by)?|due(?: by| on| in| for)?|deadline(?: of| is)?"
+    r"|(?:end|finish|completion) date|(?:finish|end)(?:s|es)?(?: by| on| in)"
     r"|by|un?till?|till|up (?:to|until)|to|erbyn|hyd at|hyd",
     "through": r"through|thru",
     "before": r"before|prior to|in advance of|ahead of|earlier than|cyn",
     "after": r"after|following|post|beyond|later than|ar ôl",
     "week_of": r"(?:by )?(?:w/?c\.?|w/?b\.?|week (?:commencing|beginning|of|starting))",
     "week_to": r"(?:by )?(?:w/?e\.?|week ending)",
-    "start": r"(?:to )?(?:start|begin|commence)(?:s|ning|ing|d)?(?: from| in| on| at| by)?|(?:as )?from|since|with effect from|w\.?e\.?f\.?"
+    "start": r"(?:to )?(?:start date|start|begin|commence)(?:s|ning|ing|d)?(?: from| in| on| at| by)?|(?:as )?from|since|with effect from|w\.?e\.?f\.?"
     r"|effective(?: from)?|as (?:of|at)|o|launch(?:es|ed|ing)? (?:in|on)",
     "around": r"around|circa|c\.|ca\.|about|approx\.?|approximately|roughly|provisionally|tua|estimated|est\.?",
     "each": r"(?:by |in )?(?:every|each|bob)|(?:annually|yearly|annual)(?: in| on| by| each| every)?(?: the end of)?",
@@ -44,14 +45,14 @@ def _named(choices: dict[str, str]) -> str:
 
 _LEAD = re.compile(rf"(?:{_LETTER}(?:{_named(ROLES)})(?![a-z]))?{_FILL}(?:{_LETTER}(?:{_named(_STAGES)})(?![a-z]))?{_FILL}$")
 _TAIL = re.compile(
-    r"[ ,(\[-]*(?:(?P<start>(?:and )?on-?wards?|(?:and|&) beyond|and thereafter|ymlaen|\+|-?\s*$(?<=-))"
+    r"[ ,(\[-]*(?:(?P<start>(?:(?<=- )|(?<=-)|and |to |until |then )on-?going|(?:and )?on-?wards?|(?:and|&) beyond|and thereafter|ymlaen|\+|-?\s*$(?<=-))"
     r"|(?P<by>or (?:earlier|sooner|before)|at (?:the )?latest|latest|deadline)"
     r"|(?P<unsure>or later|or thereabouts|tbc|tbd|to be (?:confirmed|agreed|determined)|provisional(?:ly)?|\?|approx"
     r"|at (?:the )?earliest|if possible|subject to|dependent|depending|unless)"
     r"|(?P<each>\(?(?:annually|each year|every year|per year|yearly|per annum|pa|p\.a\.?|annual|bob blwyddyn|yn flynyddol)\b))"
 )
 DOUBT = re.compile(
-    rf"{_LETTER}(?:not|never|except|excluding|unless|instead of|rather than|originally|previously|formerly|was due|missed"
+    rf"{_LETTER}(?:tb[acd]|provisional(?:ly)?|to be (?:confirmed|agreed|determined)|not|never|except|excluding|unless|instead of|rather than|originally|previously|formerly|was due|missed|(?:was|were)(?= *$)"
     r"|(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|carried (?:over|forward)) from)(?![a-z])"
 )
 REVISED = re.compile(
@@ -73,8 +74,10 @@ class Clause:
     count: int = 0
     unit: str = ""
     event: str = ""
+    event_start: int = 0
     doubtful: bool = False
     ongoing: bool = False
+    first_due: bool = False
 
 
 def timed(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
@@ -83,13 +86,28 @@ def timed(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
         begins = times[place - 1].end if place else 0
         ends = times[place + 1].start if place + 1 < len(times) else len(text)
         lead, tail = _lead(text[begins : dates.start]), _TAIL.match(text, dates.end, ends)
-        if not REVISED.search(text, dates.end, ends) or ends == len(text):
+        if ends == len(text) or not REVISED.search(text, dates.end, ends):
             yield _timed(text, begins, dates, lead, tail)
 
 
 def _lead(gap: str) -> re.Match[str]:
     found = _LEAD.search(gap)
     return found if found else re.search(r"$", gap)  # type: ignore[return-value]
+
+
+# What may stand directly beside a bare year; other words make a name of it: Census 2021, the 2024 review.
+_FREE = re.compile(r"(?:.*[^\w\s'-]|.*\b(?:date|completed?|completion|year|target|timescale|deadline|review|reviewed|due))?[\s-]*")
+_GOES_ON = re.compile(r"\s*(?:$|[^\w\s]|(?:for|with|to|and|then|at|subject|by|in|as|if|on|or|annual|annually|quarterly|monthly|on-?going)\b)")
+
+
+def _is_name(text: str, begins: int, dates: Dates, lead: re.Match[str]) -> bool:
+    """Whether a bare year is part of a name, so that it says nothing of when."""
+    last = dates.mentions[-1]
+    if last.unit != "year" or last.years is None or last.years.label or last.years.first != last.years.last:
+        return False
+    before = text[begins : begins + lead.start()]
+    led = any(lead.groupdict().values()) if lead.re is _LEAD else False
+    return not (led or _FREE.fullmatch(before)) or not _GOES_ON.match(text, dates.end)
 
 
 def _group(found: re.Match[str], names: dict[str, str]) -> str:
@@ -100,6 +118,7 @@ def _timed(text: str, begins: int, dates: Dates, lead: re.Match[str], tail: re.M
     after = str(tail.lastgroup) if tail else ""
     role = _group(lead, ROLES) or (after if after in ("start", "by", "each") else "")
     doubtful = after == "unsure" or bool(DOUBT.search(text[begins : begins + lead.start()]))
+    doubtful = doubtful or _is_name(text, begins, dates, lead)
     role = "each" if after == "each" and role != "each" and not dates.spans else role
     return Clause(
         "times",

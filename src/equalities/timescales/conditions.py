@@ -5,18 +5,18 @@ from collections.abc import Iterator, Sequence
 
 from .clauses import Clause
 from .joining import Dates
-from .words import NUMBERS, either, number
+from .words import CARDINALS, either, number
 
 _LETTER = r"(?<![a-z])"
-_N = rf"(?P<count>\d{{1,3}}|{either(NUMBERS)})"
+_N = rf"(?P<count>\d{{1,3}}|{either(CARDINALS)})"
 _ALLOWED = re.compile(
-    rf"{_LETTER}(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)?(?: first| next)? ?"
+    rf"{_LETTER}(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)? ?"
     rf"(?:{_N}) (?:calendar |working |school )?(?P<unit>day|week|month|year)s?'? "
-    r"(?P<side>of|after|from|following|post|since|before|prior to|ahead of|in advance of) (?:the )?(?P<event>[^.;]{2,})"
+    r"(?P<side>of|after|from|following|post|since|before|prior to|ahead of|in advance of) (?:the )?(?P<event>(?:(?! - | and (?:then|subsequently|annually|every))[^.;,])+)"
 )
 _WITHIN = re.compile(
     rf"{_LETTER}(?P<lead>within|in|over|during|for|next|first|up to)?(?: the)?(?: (?:next|first|coming|following))? ?"
-    rf"(?<![\d/.])(?:(?P<low>\d{{1,3}}|{either(NUMBERS)}) ?(?:-|to|or) ?)?{_N}[ -]?(?:calendar |working |school )?"
+    rf"(?<![\d/.])(?:(?P<low>\d{{1,3}}|{either(CARDINALS)}) ?(?:-|to|or) ?)?{_N}[ -]?(?:calendar |working |school )?"
     r"(?P<unit>day|week|month|year)s?(?![a-z])"
 )
 _NEXT = re.compile(rf"{_LETTER}(?:over|in|within|during|throughout) the (?:next|coming|following) (?P<unit>week|month|year)(?![a-z])")
@@ -24,7 +24,7 @@ _CONDITION = re.compile(
     rf"{_LETTER}(?P<lead>following|after|once|when(?:ever)?|upon|on (?=completion|approval|adoption|publication|receipt|conclusion|appointment)"
     r"|subject to|pending|dependent (?:up)?on|depending (?:up)?on|conditional (?:up)?on|awaiting|post|prior to|before|in advance of|ahead of"
     r"|in line with|alongside|as part of|to coincide with|in conjunction with|linked to|as and when|if|until|cyn|ar ôl)"
-    r"[ -](?:the )?(?P<event>[^.;]+)|(?P<bare>as (?:resources|funding|funds|capacity|budgets?|time) (?:allows?|permits?)"
+    r" (?:the )?(?P<event>(?:(?! - )[^.;,])+)|(?P<bare>as (?:resources|funding|funds|capacity|budgets?|time) (?:allows?|permits?)"
     r"|as (?:required|needed|necessary|appropriate|and when(?: required| needed)?)|when (?:required|needed)|where (?:possible|appropriate))"
 )
 _ONGOING = re.compile(
@@ -36,7 +36,7 @@ _VAGUE = re.compile(
     r"|immediate(?:ly)?|asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable|practical)|soon(?:est)?|shortly|imminent(?:ly)?|urgent(?:ly)?"
     r"|in due course|over time|(?:over )?a period of time|now|with immediate effect|forthwith|(?:later )?this year|next year|this (?:month|quarter|term)"
     r"|next (?:month|quarter|term|financial year)|christmas|easter|year end|end of (?:the )?(?:year|financial year|academic year)"
-    r"|(?:short|medium|long)(?:/(?:medium|long))?|early|mid|late|high|medium|low)\.?"
+    r"|(?:short|medium|long)(?:/(?:medium|long))?(?:[ -]?term)?|early|mid|late|high|medium|low)\.?"
 )
 _UNKNOWN = re.compile(
     r"[\s\W]*(?:tb[acd]|t\.b\.[acd]\.?|(?:date |timescale |timing |yet )?(?:to be|yet to be|not yet) (?:confirmed|determined|decided|agreed|advised|announced"
@@ -44,7 +44,7 @@ _UNKNOWN = re.compile(
     r"|awaiting (?:a )?dates?|no date(?: set)?|none|i'w gadarnhau|i'w benderfynu|date tb[acd]|tba/tbc)?[\s\W]*"
 )
 
-_NOT_A_DATE = "not-a-date"
+_EDGES = " .,:;()-"
 
 
 def allowances(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
@@ -52,14 +52,24 @@ def allowances(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
     for found in _ALLOWED.finditer(text):
         role = "before" if found["side"] in ("before", "prior to", "ahead of", "in advance of") else "after"
         dates = next((one for one in times if one.start == found.start("event")), None)
-        event = found["event"].strip(" .,:;()-")
-        yield Clause("allowance", found.start(), found.end(), role, dates=dates, count=number(found["count"]), unit=found["unit"], event=event)
+        yield Clause(
+            "allowance",
+            found.start(),
+            found.end(),
+            role,
+            dates=dates,
+            count=number(found["count"]),
+            unit=found["unit"],
+            event=found["event"].strip(_EDGES),
+            event_start=found.start("event"),
+        )
 
 
 def conditions(text: str) -> Iterator[Clause]:
     for found in _CONDITION.finditer(text):
-        event = (found["event"] or found["bare"]).strip(" .,:;()-")
-        yield Clause("condition", found.start(), found.end(), event=event)
+        name = "event" if found["event"] else "bare"
+        event = found[name].strip(_EDGES)
+        yield Clause("condition", found.start(), found.end(), event=event, event_start=found.start(name))
 
 
 def ongoing(text: str) -> Iterator[Clause]:
@@ -81,4 +91,4 @@ def kind_of_words(text: str) -> str:
     """The kind of a phrase that names no time: unknown, vague or not-a-date."""
     if _UNKNOWN.fullmatch(text):
         return "unknown"
-    return "vague" if _VAGUE.fullmatch(text.strip(" .,:;()-")) else _NOT_A_DATE
+    return "vague" if _VAGUE.fullmatch(text.strip(_EDGES)) else "not-a-date"

@@ -12,6 +12,7 @@ _MONTH = rf"(?<![a-z])(?<!dydd )(?P<month>(?!may (?:{_NOT_A_MONTH})\b){either(MO
 _FOUR = r"(?<![\d£$])(?:19[5-9]\d|20\d\d)"
 _TWO = r"(?<![\d£$])'?\d\d"
 _END = r"(?!\d|%| ?per ?cent|[.,]\d)"
+_SHORT_END = rf"{_END}(?! \d)"
 _NTH = r" ?(?:st|nd|rd|th|af|ain|ydd|fed|eg)(?![a-z])"
 _DAY = rf"(?<![\d.,/£$])(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
 _SINCE = rf"(?<![\d.,/£$])(?P<since>\d{{1,2}})(?:{_NTH})?"
@@ -19,14 +20,14 @@ _WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur
 _GAP = r"[ ,./'-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
 _YEAR_AFTER = (
-    rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_END}(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
+    rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
 )
 _LABEL = (
     r"(?<![a-z])(?P<label>f\.?y\.?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?|blwyddyn ariannol"
     r"|c\.?y\.?|calendar years?|blwyddyn galendr"
     r"|a\.?y\.?|academic (?:years?|session)|school years?|session|blwyddyn (?:academaidd|ysgol))(?![a-z])"
 )
-_PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d){_END}(?!/)"
+_PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_END}(?!/)"
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
 _OF = r"(?: ?\([^()\d]{0,40}\))?[ ,:-]*(?:of |in |for )?(?:the )?"
@@ -44,7 +45,7 @@ _SMALL = r"(?:\d|one|two|three|four|five)(?![\da-z])"
 _PLAN_YEAR = rf"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?(?P<which>{_SMALL})(?:{_AND}(?:ye?a?r ?|y)?(?P<last>{_SMALL}))?)?"
 _NTH_YEAR = r"(?<![a-z\d])(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) year(?: of (?:the|this|our) \w+)?\b"
 _FINAL_YEAR = r"(?<![a-z])(?:final|last) year of (?:the|this|our) (?:plan|strategy|scheme|programme)\b"
-_PLAN = r"(?:life(?:time|span)?|duration|term|period|end) of (?:the|this|our) (?:\w+ )?(?:action plan|plan|strategy|scheme)\b"
+_PLAN = r"(?:life(?:time|span)?|duration|term|period|end) of (?:(?:the|this|our) (?:\w+ )?)?(?:action plan|plan|strategy|scheme)\b"
 
 
 def _nameless(pattern: str) -> str:
@@ -62,7 +63,7 @@ FORMS = {
         mentions.numeric_day,
     ),
     "day_run": (
-        rf"{_SINCE} ?(?:-|to|and|&) ?{_WEEKDAY}{_DAY}[ -]?(?:of )?{_MONTH}(?:{_YEAR_AFTER})?",
+        rf"{_SINCE} ?(?:-|to|and|&|/) ?{_WEEKDAY}{_DAY}[ -]?(?:of )?{_MONTH}(?:{_YEAR_AFTER})?",
         mentions.day,
     ),
     "day": (
@@ -76,7 +77,7 @@ FORMS = {
     "month_nth": (rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH})|\d(?!\d)){_NTH}?", mentions.day),
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
-    "short_month": (rf"{_MONTH}{_NARROW}(?P<year>{_TWO}){_END}(?!/)", mentions.short_month),
+    "short_month": (rf"{_MONTH}{_NARROW}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
     "numeric_month": (rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}", mentions.numeric_month),
     "iso_month": (rf"(?P<year>{_FOUR})(?P<sep>-)(?P<number>0[1-9]|1[0-2]){_END}", mentions.iso_month),
@@ -94,7 +95,7 @@ FORMS = {
     "labelled_after": (rf"{_SPAN} {_LABEL}", mentions.year),
     "years": (_PAIR, mentions.year),
     "numbers": (rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/)", mentions.numbers),
-    "year": (rf"(?P<year>{_FOUR}){_END}", mentions.year),
+    "year": (rf"(?P<year>{_FOUR}){_END}(?!/\d)", mentions.year),
     "plan_year": (_PLAN_YEAR, mentions.which("plan-year")),
     "nth_year": (_NTH_YEAR, mentions.which("plan-year")),
     "final_year": (_FINAL_YEAR, mentions.final_year),

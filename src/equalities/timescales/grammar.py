@@ -44,7 +44,17 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     if not found:
         return _wordless(small, conventions)
     parts = _parts(found, text, conventions)
-    return parts[0] if len(parts) == 1 else _compound(parts)
+    return parts[0] if len(parts) == 1 else _from_and_by(parts) or _compound(parts)
+
+
+def _from_and_by(parts: list[Timescale]) -> Timescale | None:
+    """A start and a deadline are the two ends of one period."""
+    if [part.kind for part in parts] != ["start", "deadline"] or any(part.readings for part in parts):
+        return None
+    first, last = parts[0].first_day, parts[1].last_day
+    if first is None or last is None or first > last:
+        return None
+    return Timescale("", "period", first, last, reading=f"{times.days_in_words(first, last)}.")
 
 
 def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list[Timescale]:
@@ -52,6 +62,7 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
     starts = next((one.dates.spans[0] for one in found if one.role == "start" and one.dates and one.dates.spans), None)
     cuts = [0, *(one.end for one in found[:-1]), len(text)]
     words = [text[begin:end].strip(" ,;:-") for begin, end in zip(cuts, cuts[1:], strict=False)]
+    found = [replace(one, event=text[one.event_start :][: len(one.event)]) for one in found]
     return [replace(_clause(one, starts, conventions), phrase=said) for one, said in zip(found, words, strict=True)]
 
 

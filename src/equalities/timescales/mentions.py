@@ -50,11 +50,16 @@ def one(year: int) -> Years:
 def years(found: Found) -> Years:
     """2013/14 is the financial year; 2013-14 does not say of what kind it is."""
     first = century(found["year"])
-    last = century(found["to"]) if "to" in found else first
+    last = _until(first, found["to"]) if "to" in found else first
     label, pair = _label(found.get("label", "")), last == first + 1
     if not label and pair and found["sep"] == "/":
         label = "financial"
     return Years(first, last, label, pair)
+
+
+def _until(first: int, digits: str) -> int:
+    """2024/5 ends in 2025."""
+    return first - first % 10 + int(digits) if len(digits) == 1 else century(digits)
 
 
 def _label(words: str) -> str:
@@ -66,7 +71,9 @@ def _label(words: str) -> str:
 
 
 def year(found: Found) -> Mention:
-    return Mention("year", years(found))
+    """A run of years that goes backwards may be anything."""
+    named = years(found)
+    return Mention("year", named) if named.first <= named.last else Mention("unclear", one(named.first))
 
 
 def day(found: Found) -> Mention:

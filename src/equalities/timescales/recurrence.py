@@ -27,6 +27,8 @@ def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
     whole_months = span.first.day == 1 and span.first != span.last
     if unit == "year":
         return in_months([span.last.month], 0 if whole_months else span.last.day, count)
+    if unit == "month" and count == 1 and whole_months:
+        return "FREQ=MONTHLY;BYMONTHDAY=-1"
     if unit == "month" and 12 % count == 0:
         begins = span.first.month + count - 1 if starts and whole_months else span.last.month
         months = [(begins + step - 1) % 12 + 1 for step in range(0, 12, count)]

@@ -9,7 +9,7 @@ from .mentions import Mention, Years
 from .spans import Conventions, Span
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TERMS = {9: (9, 4), 3: (1, 4), 6: (4, 4)}  # autumn, spring and summer term: first month and length in months
+_TERMS = {9: (9, 4), 12: (12, 4), 3: (1, 4), 6: (4, 4)}  # autumn, winter, spring and summer term: first month and length in months
 
 
 class Impossible(ValueError):
@@ -36,10 +36,26 @@ def resolve(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
     """The spans that a mention may honestly stand for: none without a year, several where it does not say enough.
     Raises Impossible for 31 February and its like."""
     try:
-        found = tuple(_RULES[mention.unit](mention, conventions))
+        found = tuple(_RULES[mention.unit](mention, conventions)) or _within_plan(mention, conventions)
+    except Impossible:
+        raise
     except (ValueError, OverflowError) as error:
-        raise Impossible(str(error)) from error
+        raise Impossible("no calendar has that day") from error
     return tuple(dict.fromkeys(found))
+
+
+def _within_plan(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
+    """A day, month or quarter without a year is the only one that the plan's own period holds, if there is just one."""
+    start, end = conventions.plan_start, conventions.plan_end
+    if mention.unit not in ("day", "month", "quarter", "half") or not (start and end and end.year - start.year < 3):
+        return ()
+    every = [
+        span
+        for year in range(start.year - 1, end.year + 1)
+        for span in _RULES[mention.unit](replace(mention, years=Years(year, year)), conventions)
+        if start <= span.first and span.last <= end
+    ]
+    return tuple(every) if len(set(every)) == 1 else ()
 
 
 def _day(mention: Mention, conventions: Conventions) -> Iterator[Span]:
@@ -115,8 +131,13 @@ def _quarter_years(years: Years, kind: YearKind) -> list[int]:
 def _year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     if mention.years is None:
         return
+    if not mention.years.label and mention.years.first == mention.years.last:
+        yield spans.years(mention.years.first, mention.years.last, spans.CALENDAR)
+        return
     for kind in kinds(mention.years, conventions):
-        yield replace(spans.years(*_starts(mention.years, kind), kind.start), basis=kind.name, why=kind.why)
+        first, last = _starts(mention.years, kind)
+        for later in (0, 1) if kind.name == "academic" and first == last and not mention.years.pair else (0,):
+            yield replace(spans.years(first + later, last + later, kind.start), basis=kind.name, why=kind.why)
 
 
 def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
@@ -138,8 +159,6 @@ def _all_kinds(conventions: Conventions) -> list[YearKind]:
 
 def kinds(years: Years, conventions: Conventions) -> list[YearKind]:
     """The kinds of year that may be meant: what the words say, else what the plan's own period says, else all."""
-    if not years.label and years.first == years.last:
-        return [CALENDAR]
     every = _all_kinds(conventions)
     said = [kind for kind in every if kind.name == years.label]
     candidates = said or (every if years.pair else every[:2])

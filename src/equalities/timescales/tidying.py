@@ -9,7 +9,14 @@ from .words import ENGLISH, MONTHS
 
 _SIGNS = str.maketrans({sign: "-" for sign in "‐‑‒–—―−"} | {sign: "'" for sign in "‘’‛`´"} | {"¬": "-"})
 _STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
-_BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{6,10}(?= ?[-',.]? ?(?:of )?\d)")
+_BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)")
+# Numbers that name something else than a time: stage 2, 2,000 people.
+_LABELS = re.compile(
+    r"(?<![a-z])(?:phase|stage|level|priority|objective|action|step|tranche|wave|strand|theme|aim|outcome|goal|target|tier|module|task"
+    r"|band|grade|part|option|version|v|section|appendix|annex|page|item|no|number|para|paragraph|milestone|table|figure|ks|kpi|set|cohort"
+    r"|group|round|draft|bv|indicator)s?\.? ?\d{1,2}(?:\.\d+)*(?![\d/-])(?= |$|:|,|\))"
+    r"|(?<!\d)\d{4}(?= (?:people|staff|employees|residents|households|pupils|students|places|homes|members|hours|patients|carers|jobs)\b)"
+)
 _LONG_MONTHS = [name for name in ENGLISH if len(name) > 5]
 
 
@@ -23,6 +30,7 @@ def lower(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):
         small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    small = _LABELS.sub(lambda found: re.sub(r"\d", "#", found[0]), small)
     return _BESIDE_A_NUMBER.sub(lambda found: _mended(found[0]), small)
 
 

@@ -39,9 +39,10 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
         return _open(kind, _meant(clause, dates, conventions), "It says only roughly when.")
     if clause.doubtful or not dates.clear:
         said = "It is not settled" if clause.doubtful else "It can be read as more than one date"
-        return _open(_kind(clause, dates), _meant(clause, dates, conventions), f"{said}, so no date is taken from it.")
-    if dates.shape == "list":
-        return _each(clause, dates, conventions)
+        readings = _meant(clause, dates, conventions)
+        if not dates.clear and dates.unit == "unclear":
+            readings += (Reading(None, None, "A day of which the year is not said."),)
+        return _open(_kind(clause, dates), readings, f"{said}, so no date is taken from it.")
     return _settled(_kind(clause, dates), _meant(clause, dates, conventions), dates, conventions)
 
 
@@ -75,7 +76,7 @@ def _meant(clause: Clause, dates: Dates, conventions: Conventions) -> tuple[Read
 
 def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
     """What the words before a time make of its days."""
-    role, first, last = clause.role, span.first, span.last
+    role, first, last = clause.role, *_staged(clause.stage, span)
     why = f"; {span.why}" if span.why else ""
     if role == "before" and clause.stage != "end":
         yield _until(None, first - _ONE_DAY, f"the day before that begins{why}")
@@ -93,6 +94,16 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
         yield _until(last - 6 * _ONE_DAY, last, "the seven days to that day")
     else:
         yield _until(first, last, why.removeprefix("; "))
+
+
+def _staged(stage: str, span: Span) -> tuple[date, date]:
+    """Early, middle and late are taken as thirds, to show roughly when; nothing falls due by them."""
+    third = (span.last - span.first + _ONE_DAY) // 3
+    if stage == "early":
+        return span.first, span.first + third - _ONE_DAY
+    if stage == "middle":
+        return span.first + third, span.last - third
+    return (span.last - third + _ONE_DAY if stage == "late" else span.first), span.last
 
 
 def _is_bare_year(dates: Dates) -> bool:
@@ -137,23 +148,15 @@ def _agreed(days: Iterable[date | None]) -> date | None:
     return several.pop() if len(several) == 1 else None
 
 
-def _each(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
-    """Several times in a list are several things."""
-    parts = tuple(
-        replace(read(replace(clause, dates=alone(mention, conventions)), conventions)) for mention in dates.mentions
-    )
-    return Timescale("", "compound", parts=parts, reading=f"{len(parts)} times are named.")
-
-
 def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
     """X and annually thereafter; 31 January (annually); quarterly from April 2013; 2023 to 2027, quarterly."""
     count, unit = clause.count or 1, clause.unit or "year"
     often = recurrence.describe(count, unit)
-    if not dates.spans:
+    if all(mention.years is None for mention in dates.mentions):
         return _without_year(dates, count, unit, often)
     plain = replace(clause, count=0, role="" if clause.role == "each" else clause.role)
     once = read(plain, conventions)
-    if once.kind in ("period", "vague") or once.readings or dates.shape == "run":
+    if not clause.first_due and (once.kind in ("period", "vague") or once.readings or dates.shape == "run"):
         return _within_period(once, count, unit, often)
     return _from_first(once, clause, dates.spans[0], count, unit, often)
 
@@ -172,7 +175,7 @@ def _without_year(dates: Dates, count: int, unit: str, often: str) -> Timescale:
 
 def _within_period(once: Timescale, count: int, unit: str, often: str) -> Timescale:
     until = f";UNTIL={once.last_day:%Y%m%d}" if once.last_day else ""
-    span = Span(once.first_day, once.first_day) if once.first_day else None
+    span = Span(once.first_day, once.last_day) if once.first_day and once.last_day else None
     rule = recurrence.anchored(count, unit, span, starts=True) if span else recurrence.unanchored(count, unit)
     return replace(once, kind="recurring", rrule=rule + until, reading=f"It recurs {often}. {once.reading}")
 

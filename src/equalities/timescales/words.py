@@ -29,17 +29,18 @@ MONTHS = (
     | {name: number for number, name in enumerate(ENGLISH, 1)}
     | {name: number for number, names in enumerate(WELSH, 1) for name in names}
 )
+CARDINALS = {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "thirty": 30} | {
+    word: number for number, word in enumerate(COUNTS, 1)
+}
 NUMBERS = (
-    {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "thirty": 30}
-    | {word: number for number, word in enumerate(COUNTS, 1)}
+    CARDINALS
     | {word: number for number, word in enumerate(ORDINALS, 1)}
-    | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
-    | {"1af": 1, "2il": 2, "3ydd": 3, "4ydd": 4, "cyntaf": 1}
+    | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "1af": 1, "2il": 2, "3ydd": 3, "4ydd": 4, "cyntaf": 1}
 )
 # The month in which each begins. Hydref alone is October; with the article it is the autumn.
 SEASONS = (
     {"spring": 3, "gwanwyn": 3, "summer": 6, "haf": 6, "autumn": 9, "fall": 9, "winter": 12}
-    | {"yr hydref": 9, "gaeaf": 12}
+    | {"yr hydref": 9, "gaeaf": 12, "christmas": 12, "nadolig": 12, "easter": 3, "pasg": 3}
 )
 
 
