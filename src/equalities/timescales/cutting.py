@@ -1,7 +1,7 @@
 """Cutting a phrase into its clauses, and joining those that say one thing: "March 2014" + "annually thereafter"."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .cadences import cadences
@@ -13,7 +13,9 @@ _BETWEEN = re.compile(
     r"(?:[\s,.;:()\[\]&/-]|\b(?:and|then|with|an?|subsequently|thereafter|at|on|basis|the|updated|repeated|monitored|published"
     r"|reported|reviewed|of|by|in|from|for|ongoing|it|is|will|be|also|least|starting|beginning|commencing|every|onwards)\b)*"
 )
-_AFTER_CADENCE = re.compile(r"[\s,(-]*(?:reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?)?[\s,(:-]*")
+_AFTER_CADENCE = re.compile(
+    r"[\s,(-]*(?:reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?)?[\s,(:-]*"
+)
 _THEN = re.compile(r"thereafter|subsequent|then|after that")
 # Where two readings of the same words overlap, the one named first here is meant.
 _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
@@ -22,7 +24,9 @@ _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
 def cut(text: str, times: Sequence[Dates]) -> list[Clause]:
     """The clauses of a text in order, none overlapping another."""
     often = list(cadences(text))
-    allowed = [one for one in allowances(text, times) if not any(each.start < one.start < each.end for each in often)]
+    allowed = [
+        one for one in allowances(text, times) if not any(each.start < one.start < each.end for each in often)
+    ]
     every = [*allowed, *timed(text, times), *often, *conditions(text), *ongoing(text)]
     chosen: list[Clause] = []
     for clause in sorted(every, key=lambda one: _PRECEDENCE.index(one.what)):
@@ -70,4 +74,6 @@ def _beside(text: str, one: Clause, other: Clause) -> bool:
 def _often(text: str, times: Clause, cadence: Clause) -> Clause:
     start, end = min(times.start, cadence.start), max(times.end, cadence.end)
     first_due = bool(_THEN.search(text, start, end))
-    return replace(times, start=start, end=end, count=cadence.count or -1, unit=cadence.unit, first_due=first_due)
+    return replace(
+        times, start=start, end=end, count=cadence.count or -1, unit=cadence.unit, first_due=first_due
+    )

@@ -7,7 +7,9 @@ from . import mentions
 from .mentions import Mention
 from .words import MONTHS, SEASONS, either
 
-_NOT_A_MONTH = "be|need|not|have|also|vary|change|include|require|take|become|continue|wish|result|affect|only"
+_NOT_A_MONTH = (
+    "be|need|not|have|also|vary|change|include|require|take|become|continue|wish|result|affect|only"
+)
 _MONTH = rf"(?<![a-z])(?<!dydd )(?P<month>(?!may (?:{_NOT_A_MONTH})\b){either(MONTHS)})(?![a-z])\.?\x01*"
 _FOUR = r"(?<![\d£$])(?:19[5-9]\d|20\d\d)"
 _TWO = r"(?<![\d£$])'?\d\d"
@@ -19,9 +21,7 @@ _SINCE = rf"(?<![\d.,/£$])(?P<since>\d{{1,2}})(?:{_NTH})?"
 _WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)?,? (?:the )?)?"
 _GAP = r"[ ,./'-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
-_YEAR_AFTER = (
-    rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
-)
+_YEAR_AFTER = rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
 _LABEL = (
     r"(?<![a-z])(?P<label>f\.?y\.?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?|blwyddyn ariannol"
     r"|c\.?y\.?|calendar years?|blwyddyn galendr"
@@ -33,7 +33,9 @@ _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
 _OF = r"(?: ?\([^()\d]{0,40}\))?[ ,:-]*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?![\da-z])"
 _AND = r"(?: ?(?:-|to|and|&|,|/) ?"
-_QUARTER = rf"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q) ?{_ONE_TO_FOUR}{_AND}(?:q ?)?(?P<last>[1-4])(?![\da-z/]))?"
+_QUARTER = (
+    rf"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q) ?{_ONE_TO_FOUR}{_AND}(?:q ?)?(?P<last>[1-4])(?![\da-z/]))?"
+)
 _NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<!\d)(?P<which>1af|2il|3ydd|4ydd|cyntaf) chwarter\b"
 _HALF = r"(?<![a-z])h(?P<which>[12])(?![\da-z])"
@@ -79,7 +81,10 @@ FORMS = {
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
     "short_month": (rf"{_MONTH}{_NARROW}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
-    "numeric_month": (rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}", mentions.numeric_month),
+    "numeric_month": (
+        rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}",
+        mentions.numeric_month,
+    ),
     "iso_month": (rf"(?P<year>{_FOUR})(?P<sep>-)(?P<number>0[1-9]|1[0-2]){_END}", mentions.iso_month),
     "quarter_of": (rf"{_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
     "nth_quarter_of": (rf"{_NTH_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),

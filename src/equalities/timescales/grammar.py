@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from equalities.refusals import Refused
 
@@ -59,16 +60,23 @@ def _from_and_by(parts: list[Timescale]) -> Timescale | None:
 
 def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list[Timescale]:
     """Each clause with the words before it; a cadence counts from the start that another clause names."""
-    starts = next((one.dates.spans[0] for one in found if one.role == "start" and one.dates and one.dates.spans), None)
+    starts = next(
+        (one.dates.spans[0] for one in found if one.role == "start" and one.dates and one.dates.spans), None
+    )
     cuts = [0, *(one.end for one in found[:-1]), len(text)]
-    words = [text[begin:end].strip(" ,;:-") for begin, end in zip(cuts, cuts[1:], strict=False)]
+    words = [text[begin:end].strip(" ,;:-") for begin, end in pairwise(cuts)]
     found = [replace(one, event=text[one.event_start :][: len(one.event)]) for one in found]
-    return [replace(_clause(one, starts, conventions), phrase=said) for one, said in zip(found, words, strict=True)]
+    return [
+        replace(_clause(one, starts, conventions), phrase=said)
+        for one, said in zip(found, words, strict=True)
+    ]
 
 
 def _compound(parts: list[Timescale]) -> Timescale:
     sentences = " ".join(part.reading for part in parts)
-    return Timescale("", "compound", parts=tuple(parts), reading=f"{len(parts)} things are asked for. {sentences}")
+    return Timescale(
+        "", "compound", parts=tuple(parts), reading=f"{len(parts)} things are asked for. {sentences}"
+    )
 
 
 def _clause(clause: Clause, starts: Span | None, conventions: Conventions) -> Timescale:
@@ -87,18 +95,26 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     """Without a start of its own a cadence counts from the plan's first day."""
     if not clause.count:
         return _uneven(clause)
-    since = starts or (Span(conventions.plan_start, conventions.plan_start) if conventions.plan_start else None)
+    since = starts or (
+        Span(conventions.plan_start, conventions.plan_start) if conventions.plan_start else None
+    )
     said = f"It recurs {describe(clause.count, clause.unit)}"
     if since is None:
         rule = unanchored(clause.count, clause.unit)
         return Timescale("", "recurring", rrule=rule, reading=f"{said}; the phrase does not say from when.")
     rule = anchored(clause.count, clause.unit, since, starts=True)
-    return Timescale("", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}.")
+    return Timescale(
+        "", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}."
+    )
 
 
 def _uneven(clause: Clause) -> Timescale:
     """Bi-annual is twice a year or every two years; terms and meetings keep a calendar of their own."""
-    meanings = tuple(Reading(None, None, f"It recurs every {one}.") for one in clause.unit.split(" or ") if " or " in clause.unit)
+    meanings = tuple(
+        Reading(None, None, f"It recurs every {one}.")
+        for one in clause.unit.split(" or ")
+        if " or " in clause.unit
+    )
     said = "may mean two things" if meanings else "follows a calendar that the phrase does not give"
     return Timescale("", "recurring", readings=meanings, reading=f"It recurs, but how often {said}.")
 

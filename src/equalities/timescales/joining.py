@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from .mentions import Mention, Years
+from .mentions import Mention, Years, is_bare_year
 from .resolving import Impossible, resolve
 from .spans import Conventions, Span
 
@@ -13,7 +14,9 @@ _RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the)? ?| {_TO} ?")
 _AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
 _LIST = re.compile(r" ?(?:,|;|and|&|, and|, ?&|a|or) ?(?:in |by |on |the )*")
 _ASIDE = re.compile(r" ?\(")
-_MOVED = re.compile(r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $")
+_MOVED = re.compile(
+    r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $"
+)
 _BETWEEN = re.compile(r"\bbetween (?:the )?$")
 
 
@@ -59,7 +62,9 @@ def _without_asides(text: str, times: list[Dates]) -> list[Dates]:
     """Q4 (January to March 2024) is one time, said twice."""
     kept: list[Dates] = []
     for one in times:
-        aside = kept and _ASIDE.fullmatch(text, kept[-1].end, one.start) and text[one.end : one.end + 1] == ")"
+        aside = (
+            kept and _ASIDE.fullmatch(text, kept[-1].end, one.start) and text[one.end : one.end + 1] == ")"
+        )
         kept[-1:] = [_restated(kept[-1], one)] if aside else [*kept[-1:], one]
     return kept
 
@@ -85,8 +90,10 @@ def alone(mention: Mention, conventions: Conventions) -> Dates:
 
 def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
     """From the beginning of one to the end of the other; what one leaves out, the other has said."""
-    if _is_bare_year(first) and _is_bare_year(last) and first.years and last.years:
-        return alone(replace(last, years=Years(first.years.first, last.years.last), start=first.start), conventions)
+    if is_bare_year(first) and is_bare_year(last) and first.years and last.years:
+        return alone(
+            replace(last, years=Years(first.years.first, last.years.last), start=first.start), conventions
+        )
     first, last = _shared(first, last)
     pair = [alone(first, conventions), alone(last, conventions)]
     problem = pair[0].problem or pair[1].problem
@@ -100,11 +107,6 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
     if runs and not forward:
         problem = "it ends before it begins"
     return Dates((first, last), "run", forward, pair[0].clear and pair[1].clear, problem)
-
-
-def _is_bare_year(mention: Mention) -> bool:
-    years = mention.years
-    return mention.unit == "year" and years is not None and years.first == years.last and not years.label
 
 
 def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
@@ -128,7 +130,7 @@ def _year_beside(years: Years, step: int) -> Years:
 
 def _listed(mentions: tuple[Mention, ...], conventions: Conventions, *, either: bool) -> Dates:
     """Times that follow one another without a gap are one run; "or" leaves a choice."""
-    if all(_is_bare_year(mention) for mention in mentions) and not either:
+    if all(is_bare_year(mention) for mention in mentions) and not either:
         return _run(mentions[0], mentions[-1], conventions)
     shared = _shared_in_list(mentions)
     each = [alone(mention, conventions) for mention in shared]
@@ -144,7 +146,7 @@ def _listed(mentions: tuple[Mention, ...], conventions: Conventions, *, either: 
 
 def _shared_in_list(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     year = next((mention.years for mention in reversed(mentions) if mention.years), None)
-    in_order = all(not _later(one, other) for one, other in zip(mentions, mentions[1:], strict=False))
+    in_order = all(not _later(one, other) for one, other in pairwise(mentions))
     if year is None or not in_order:
         return mentions
     return tuple(mention if mention.years else replace(mention, years=year) for mention in mentions)
@@ -154,7 +156,7 @@ def _unbroken(each: Iterable[tuple[Span, ...]]) -> Span | None:
     spans = [choices[0] for choices in each if len(choices) == 1]
     if len(spans) != len(list(each)):
         return None
-    follows = all((other.first - one.last).days == 1 for one, other in zip(spans, spans[1:], strict=False))
+    follows = all((other.first - one.last).days == 1 for one, other in pairwise(spans))
     return Span(spans[0].first, spans[-1].last, spans[0].basis, spans[0].why) if follows else None
 
 

@@ -43,6 +43,12 @@ def century(digits: str) -> int:
     return year if year > 99 else year + (2000 if year < 70 else 1900)
 
 
+def is_bare_year(mention: Mention) -> bool:
+    """Whether a mention is one year and nothing more."""
+    years = mention.years
+    return mention.unit == "year" and years is not None and years.first == years.last and not years.label
+
+
 def one(year: int) -> Years:
     return Years(year, year)
 
@@ -80,7 +86,9 @@ def day(found: Found) -> Mention:
     digits = found.get("year", found.get("yy"))
     when = one(century(digits)) if digits else None
     since = int(found.get("since", "0"))
-    return Mention("day", when, MONTHS[found["month"]], int(found["day"]), since=since, weekday=found.get("weekday", ""))
+    return Mention(
+        "day", when, MONTHS[found["month"]], int(found["day"]), since=since, weekday=found.get("weekday", "")
+    )
 
 
 def iso_day(found: Found) -> Mention:
@@ -145,9 +153,9 @@ def season(found: Found) -> Mention:
     return Mention(unit, when, number=SEASONS[found["season"]])
 
 
-def final_year(found: Found) -> Mention:
+def final_year(_: Found) -> Mention:
     return Mention("plan-year", number=-1)
 
 
-def plan(found: Found) -> Mention:
+def plan(_: Found) -> Mention:
     return Mention("plan")

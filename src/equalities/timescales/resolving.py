@@ -9,7 +9,12 @@ from .mentions import Mention, Years
 from .spans import Conventions, Span
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TERMS = {9: (9, 4), 12: (12, 4), 3: (1, 4), 6: (4, 4)}  # autumn, winter, spring and summer term: first month and length in months
+_TERMS = {
+    9: (9, 4),
+    12: (12, 4),
+    3: (1, 4),
+    6: (4, 4),
+}  # autumn, winter, spring and summer term: first month and length in months
 
 
 class Impossible(ValueError):
@@ -47,7 +52,9 @@ def resolve(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
 def _within_plan(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
     """A day, month or quarter without a year is the only one that the plan's own period holds, if there is just one."""
     start, end = conventions.plan_start, conventions.plan_end
-    if mention.unit not in ("day", "month", "quarter", "half") or not (start and end and end.year - start.year < 3):
+    if mention.unit not in ("day", "month", "quarter", "half") or not (
+        start and end and end.year - start.year < 3
+    ):
         return ()
     every = [
         span

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 CALENDAR = (1, 1)
-ACADEMIC = ((8, 1), (9, 1))  # universities start on 1 August (HESA), schools in England and Wales on 1 September
+ACADEMIC = (
+    (8, 1),
+    (9, 1),
+)  # universities start on 1 August (HESA), schools in England and Wales on 1 September
 
 
 @dataclass(frozen=True)

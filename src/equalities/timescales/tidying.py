@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .words import ENGLISH, MONTHS
 
-_SIGNS = str.maketrans({sign: "-" for sign in "‐‑‒–—―−"} | {sign: "'" for sign in "‘’‛`´"} | {"¬": "-"})
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛`´", "'") | {"¬": "-"})
 _STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
 _BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)")
 # Numbers that name something else than a time: stage 2, 2,000 people.

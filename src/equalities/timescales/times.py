@@ -1,12 +1,12 @@
 """The rules for a time and the words around it: by, before, from, end of, early."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from . import recurrence, spans
+from . import recurrence
 from .clauses import Clause
-from .joining import Dates, alone
+from .joining import Dates
 from .spans import Conventions, Span
 from .timescale import Reading, Timescale
 from .timescale import length as duration
@@ -48,13 +48,22 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
 
 def _is_vague(clause: Clause, dates: Dates) -> bool:
     vague_stage = clause.stage in ("early", "middle", "late")
-    return vague_stage or clause.role == "around" or any(one.unit in ("season", "term") for one in dates.mentions)
+    return (
+        vague_stage
+        or clause.role == "around"
+        or any(one.unit in ("season", "term") for one in dates.mentions)
+    )
 
 
 def _kind(clause: Clause, dates: Dates) -> str:
     if clause.ongoing and clause.role not in ("start", "after", "not_before"):
         return "ongoing"
-    if (dates.shape == "run" or dates.mentions[-1].since and dates.unit == "day") and clause.role in ("start", "", "in", "amid"):
+    if (dates.shape == "run" or (dates.mentions[-1].since and dates.unit == "day")) and clause.role in (
+        "start",
+        "",
+        "in",
+        "amid",
+    ):
         return "period"
     long = dates.unit in ("plan-year", "plan") or (dates.unit == "year" and _is_run_of_years(dates))
     if dates.unit == "plan-year" and not dates.spans:
@@ -166,11 +175,15 @@ def _without_year(dates: Dates, count: int, unit: str, often: str) -> Timescale:
     day = dates.mentions[-1].day
     yearly = unit == "year" or len(months) > 1 or count == 0
     if not months or not yearly or (dates.shape == "run"):
-        return Timescale("", "recurring", rrule=recurrence.unanchored(count, unit), reading=f"It recurs {often}.")
+        return Timescale(
+            "", "recurring", rrule=recurrence.unanchored(count, unit), reading=f"It recurs {often}."
+        )
     rule = recurrence.in_months(months, day, count if unit == "year" else 1)
     named = " and ".join(recurrence.month_name(one) for one in months)
     on = f"on {day} {named}" if day else f"by the end of {named}"
-    return Timescale("", "recurring", rrule=rule, reading=f"It recurs {often if unit == 'year' else 'every year'} {on}.")
+    return Timescale(
+        "", "recurring", rrule=rule, reading=f"It recurs {often if unit == 'year' else 'every year'} {on}."
+    )
 
 
 def _within_period(once: Timescale, count: int, unit: str, often: str) -> Timescale:
@@ -191,8 +204,17 @@ def allowed(clause: Clause, within: str, counted: str) -> Timescale:
     spans_ = dates.spans if dates and dates.shape == "alone" and not dates.problem else ()
     if len(spans_) == 1 and spans_[0].first == spans_[0].last:
         last = spans_[0].last + duration(within)
-        return Timescale("", "deadline", None, last, within=within, reading=f"{days_in_words(None, last)}: {counted} from that day.")
-    return Timescale("", "relative", within=within, reading=f"It counts {counted} from a time that is not one day.")
+        return Timescale(
+            "",
+            "deadline",
+            None,
+            last,
+            within=within,
+            reading=f"{days_in_words(None, last)}: {counted} from that day.",
+        )
+    return Timescale(
+        "", "relative", within=within, reading=f"It counts {counted} from a time that is not one day."
+    )
 
 
 def length(clause: Clause, conventions: Conventions) -> Timescale:

@@ -1,16 +1,29 @@
 """A timescale as it was read: what is due when, and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
-KINDS = (
-    "point deadline period start recurring relative duration conditional ongoing vague unknown compound invalid not-a-date"
-).split()
+KINDS = [
+    "point",
+    "deadline",
+    "period",
+    "start",
+    "recurring",
+    "relative",
+    "duration",
+    "conditional",
+    "ongoing",
+    "vague",
+    "unknown",
+    "compound",
+    "invalid",
+    "not-a-date",
+]
 
 
 @dataclass(frozen=True)
@@ -84,13 +97,15 @@ class Timescale:
             reading=kept["reading"],
         )
 
-    def next_due(self, after: date, events: Mapping[str, date] = {}) -> date | None:  # noqa: B006 (never changed)
+    def next_due(self, after: date, events: Mapping[str, date] = {}) -> date | None:
         """The first day later than `after` on which something is due: the next occurrence of what recurs, the earliest
         of the parts, the day that an event brings. `events` holds the day on which each event named by `waits_for`
         happened. None where nothing is due later, or nobody can say when."""
         return min((day for day in self._due(after, events) if day > after), default=None)
 
-    def is_overdue(self, today: date, events: Mapping[str, date] = {}, *, done_on: date | None = None) -> bool:  # noqa: B006
+    def is_overdue(
+        self, today: date, events: Mapping[str, date] = {}, *, done_on: date | None = None
+    ) -> bool:
         """Whether a day on which something was due has passed. `done_on` is the day on which it was last done: what
         recurs is overdue only when it fell due after that day. What is vague or waits is never overdue."""
         since = done_on or date.min
