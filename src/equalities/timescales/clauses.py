@@ -45,7 +45,7 @@ ROLES = {
         launch(?:es|ed|ing)? (?:in|on)
         o
         """,
-    "around": "around|circa|ca?[.]|about|approx[.]?|approximately|roughly|provisionally|estimated|est[.]?|tua",
+    "around": "around|circa|ca?[.]|about|approx[.]?|approximately|roughly|est[.]?|estimated|tua",
     "each": """
         (?:by |in )?(?:every|each|bob)
         (?:annually|yearly|annual)(?: in| on| by| each| every)?(?: the end of)?
@@ -120,7 +120,7 @@ _FARTHEST = 80  # letters before a time in which words that lead to it are looke
 
 @dataclass(frozen=True)
 class Clause:
-    """A stretch of a phrase that reads as one thing: `what` is times, cadence, allowance, condition or ongoing.
+    """A stretch of a phrase that says one thing: `what` is times, cadence, allowance, condition or ongoing.
 
     `count` and `unit` say how often or how long; a count of -1 recurs at steps that nobody can tell.
     """
@@ -141,7 +141,7 @@ class Clause:
 
 
 def timed(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
-    """Each time with the words that lead to it and follow it; one that was revised gives way to the new one."""
+    """Each time with the words beside it; one that was revised gives way to the new one."""
     for place, dates in enumerate(times):
         begins = times[place - 1].end if place else 0
         ends = times[place + 1].start if place + 1 < len(times) else len(text)

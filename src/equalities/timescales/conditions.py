@@ -42,9 +42,9 @@ VAGUE = """
     """
 UNKNOWN = """
     (?:date )?(?:tb[acd]|t[.]b[.][acd])
-    (?:(?:date|timescale|timing) )?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised)
-    (?:(?:date|timescale|timing) )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)
-    (?:(?:date|timescale|timing) )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised)
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)
     unknown|not known|not (?:yet )?(?:set|stated|specified|given)
     awaiting (?:a )?dates?|no date(?: set)?|none
     i'w gadarnhau|i'w benderfynu
@@ -57,14 +57,17 @@ _ALLOWED = re.compile(
     rf"(?<![\d/.])(?P<count>{COUNT}) {_UNIT} (?:{AFTER}|(?P<before>{BEFORE})) {_EVENT}"
 )
 _LENGTH = re.compile(
-    r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to)?(?: the)?(?: (?:next|first|coming|following))? ?"
+    r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to)?"
+    r"(?: the)?(?: (?:next|first|coming|following))? ?"
     rf"(?<![\d/.])(?:{COUNT} ?(?:-|to|or) ?)?(?P<count>{COUNT})[ -]?{_UNIT}(?![a-z])"
 )
 _NEXT = re.compile(
-    r"(?<![a-z])(?:over|in|within|during|throughout) the (?:next|coming|following) (?P<unit>week|month|year)(?![a-z])"
+    r"(?<![a-z])(?:over|in|within|during|throughout) the (?:next|coming|following) "
+    r"(?P<unit>week|month|year)(?![a-z])"
 )
 _CONDITION = re.compile(
-    rf"(?<![a-z])(?:{one_of(CONDITIONS)} (?:the )?(?P<event>(?:(?! - )[^.;,])+)|(?P<bare>{one_of(AS_POSSIBLE)}))"
+    rf"(?<![a-z])(?:{one_of(CONDITIONS)} (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
+    rf"|(?P<bare>{one_of(AS_POSSIBLE)}))"
 )
 _ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")
 _VAGUE = re.compile(rf"(?:in |over |for |by )?(?:the )?{one_of(VAGUE)}")

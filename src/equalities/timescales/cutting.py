@@ -1,4 +1,5 @@
-"""Cutting a phrase into its clauses, and joining those that say one thing: "March 2014" + "annually thereafter"."""
+"""Cutting a phrase into its clauses, and joining those that say one thing: "March 2014 | annually
+thereafter"."""
 
 import re
 from collections.abc import Sequence

@@ -30,9 +30,9 @@ def read(
     """What a phrase such as "Before July 2013" asks for.
 
     The plan's own first and last day settle what a phrase leaves open ("2023 - 2024", "Year 2");
-    `financial_year_start` is (month, day). No phrase raises: what cannot be read is of kind `not-a-date`, and what has
-    more than one honest reading has no `last_day` but `readings`. Raises Refused for a plan that ends before it starts.
-    """
+    `financial_year_start` is (month, day). No phrase raises: what cannot be read is of kind `not-a-date`,
+    and what has more than one honest reading has no `last_day` but `readings`. Raises Refused for a plan
+    that ends before it starts."""
     if plan_start and plan_end and plan_end < plan_start:
         raise Refused("The plan ends before it starts; give its first day and its last day in that order.")
     conventions = Conventions(plan_start, plan_end, financial_year_start)
@@ -43,7 +43,7 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     small = lower(text)
     found = cut(small, join(small, find(small), conventions))
     if not found:
-        return _wordless(small, conventions)
+        return _wordless(small)
     parts = _parts(found, text, conventions)
     return parts[0] if len(parts) == 1 else _from_and_by(parts) or _compound(parts)
 
@@ -85,7 +85,7 @@ def _clause(clause: Clause, starts: Span | None, conventions: Conventions) -> Ti
     if clause.what == "cadence":
         return _cadence(clause, starts, conventions)
     if clause.what == "allowance":
-        return _allowance(clause, conventions)
+        return _allowance(clause)
     if clause.what == "condition":
         return _condition(clause)
     return Timescale("", "ongoing", reading="It goes on, and no day is named by which it is due.")
@@ -119,7 +119,7 @@ def _uneven(clause: Clause) -> Timescale:
     return Timescale("", "recurring", readings=meanings, reading=f"It recurs, but how often {said}.")
 
 
-def _allowance(clause: Clause, conventions: Conventions) -> Timescale:
+def _allowance(clause: Clause) -> Timescale:
     sign = "-" if clause.role == "before" else ""
     within = f"{sign}P{clause.count}{_ISO[clause.unit]}"
     counted = f"{clause.count} {clause.unit}" + ("s" if clause.count > 1 else "")
@@ -135,11 +135,12 @@ def _condition(clause: Clause) -> Timescale:
     return Timescale("", "conditional", waits_for=clause.event, reading=said)
 
 
-def _wordless(small: str, conventions: Conventions) -> Timescale:
-    """A phrase that names no time, cadence or event: a length of time, a vague word, an open question, or none."""
+def _wordless(small: str) -> Timescale:
+    """A phrase that names no time, cadence or event: a length of time, a vague word, an open question, or
+    none."""
     length = conditions.length(small)
     if length:
-        return times.length(length, conventions)
+        return times.length(length)
     kind = conditions.kind_of_words(small)
     return Timescale("", kind, reading=_WORDS[kind])
 

@@ -1,4 +1,5 @@
-"""Putting mentions together: runs ("April - June 2023"), lists ("June and December") and restatements in brackets."""
+"""Putting mentions together: runs (April - June 2023), lists (June and December) and restatements in
+brackets."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,8 +23,9 @@ _BETWEEN = re.compile(r"\bbetween (?:the )?$")
 
 @dataclass(frozen=True)
 class Dates:
-    """A time in a text, from one mention or several. `spans` are the days it may stand for, `shape` is alone, run or
-    list; `problem` says why it is impossible, `clear` whether the form itself could be a different date."""
+    """A time in a text, from one mention or several. `spans` are the days it may stand for, `shape` is
+    alone, run or list; `problem` says why it is impossible, `clear` whether the form itself could be a
+    different date."""
 
     mentions: tuple[Mention, ...]
     shape: str
@@ -98,10 +100,10 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
     pair = [alone(first, conventions), alone(last, conventions)]
     problem = pair[0].problem or pair[1].problem
     runs = [
-        Span(one.first, other.last, one.basis or other.basis, one.why or other.why)
+        Span(one.first, other.last, one.why or other.why)
         for one in pair[0].spans
         for other in pair[1].spans
-        if one.basis == other.basis or not (one.basis and other.basis)
+        if one.why == other.why or not (one.why and other.why)
     ]
     forward = tuple(run for run in runs if run.first <= run.last)
     if runs and not forward:
@@ -157,11 +159,12 @@ def _unbroken(each: Iterable[tuple[Span, ...]]) -> Span | None:
     if len(spans) != len(list(each)):
         return None
     follows = all((other.first - one.last).days == 1 for one, other in pairwise(spans))
-    return Span(spans[0].first, spans[-1].last, spans[0].basis, spans[0].why) if follows else None
+    return Span(spans[0].first, spans[-1].last, spans[0].why) if follows else None
 
 
 def _restated(before: Dates, again: Dates) -> Dates:
-    """Both must agree on the last day, or both are readings; a time that says no year gives way to one that does."""
+    """Both must agree on the last day, or both are readings; one without a year gives way to one with
+    it."""
     common = tuple(span for span in again.spans for other in before.spans if span.last == other.last)
     agreed = common or before.spans + again.spans
     shape = again.shape if not before.spans else before.shape

@@ -1,4 +1,5 @@
-"""What a phrase names: days, months, quarters and years as the words have them, before any convention is applied."""
+"""What a phrase names: days, months, quarters and years as the words have them, before conventions
+apply."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ LAST_DAYS = {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}
 
 @dataclass(frozen=True)
 class Years:
-    """A year, or several, as written. `label` is calendar, financial, academic, or "" where it is not said; `pair` marks
-    two consecutive years written as one, such as 2013/14."""
+    """A year, or several, as written. `label` is calendar, financial, academic, or "" where it is not said;
+    `pair` marks two consecutive years written as one, such as 2013/14."""
 
     first: int
     last: int
@@ -22,9 +23,9 @@ class Years:
 
 @dataclass(frozen=True)
 class Mention:
-    """Words that name a time. `unit` is day, month, quarter, half, season, term, year, plan-year, plan, unclear or
-    impossible; `number` says which quarter, half, season or year of the plan (-1 its final year), `since` where a run
-    of them begins; `start` and `end` are places in the text."""
+    """Words that name a time. `unit` is day, month, quarter, half, season, term, year, plan-year, plan,
+    unclear or impossible; `number` says which quarter, half, season or year of the plan (-1 its final
+    year), `since` where a run of them begins; `start` and `end` are places in the text."""
 
     unit: str
     years: Years | None = None

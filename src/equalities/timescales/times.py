@@ -43,7 +43,7 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
         if not dates.clear and dates.unit == "unclear":
             readings += (Reading(None, None, "A day of which the year is not said."),)
         return _open(_kind(clause, dates), readings, f"{said}, so no date is taken from it.")
-    return _settled(_kind(clause, dates), _meant(clause, dates, conventions), dates, conventions)
+    return _settled(_kind(clause, dates), _meant(clause, dates, conventions), dates)
 
 
 def _is_vague(clause: Clause, dates: Dates) -> bool:
@@ -139,7 +139,7 @@ def _open(kind: str, readings: tuple[Reading, ...], said: str) -> Timescale:
     return Timescale("", kind, readings=readings, reading=said)
 
 
-def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates, conventions: Conventions) -> Timescale:
+def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates) -> Timescale:
     """One reading gives the days; of several only what they agree on."""
     if not readings:
         missing = "the plan's first day" if "plan" in dates.unit else "the year"
@@ -158,7 +158,7 @@ def _agreed(days: Iterable[date | None]) -> date | None:
 
 
 def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
-    """X and annually thereafter; 31 January (annually); quarterly from April 2013; 2023 to 2027, quarterly."""
+    """March 2014 and annually thereafter; 31 January (annually); 2023 to 2027, quarterly."""
     count, unit = clause.count or 1, clause.unit or "year"
     often = recurrence.describe(count, unit)
     if all(mention.years is None for mention in dates.mentions):
@@ -217,7 +217,7 @@ def allowed(clause: Clause, within: str, counted: str) -> Timescale:
     )
 
 
-def length(clause: Clause, conventions: Conventions) -> Timescale:
+def length(clause: Clause) -> Timescale:
     """A length of time without the day it counts from; the first months are those of the plan."""
     iso = f"P{clause.count}{clause.unit[0].upper()}"
     said = "It is a length of time, and the phrase does not say from which day it counts."
