@@ -15,6 +15,9 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
+PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
 NO_RESULT = "This formula has no stored result, so its text stands here: open the workbook in Excel, save it, and import it again"
 ERROR = "This formula's result is an error: mend it in the workbook"
 PICTURE = "There is a picture on this sheet, and words in a picture are not read: if it shows a table, put the table itself in the sheet"
@@ -58,15 +61,21 @@ def _strings(root: Element | None) -> list[Content]:
 
 def _rich(item: Element) -> Content:
     """A text with runs; the reading aid of Japanese text (rPh) is not part of it."""
+    if len(item) == 1 and item[0].tag == f"{S}t":
+        return Content(_unescaped(item[0].text or ""))
     runs = item.findall(f"{S}r")
-    text = "".join(part.text or "" for part in [*item.findall(f"{S}t"), *(run.find(f"{S}t") for run in runs)] if part is not None)
+    text = "".join(
+        part.text or ""
+        for part in [*item.findall(f"{S}t"), *(run.find(f"{S}t") for run in runs)]
+        if part is not None
+    )
     lines = [run.findtext(f"{S}t", "") for run in runs if run.find(f"{S}rPr/{S}u") is not None]
     return Content(_unescaped(text), tuple(" ".join(line.split()) for line in lines if line.strip()))
 
 
 def _unescaped(text: str) -> str:
     """Excel writes characters that XML cannot hold as _x000D_ and the like."""
-    plain = re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+    plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
     return plain.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -74,9 +83,14 @@ def _formats(root: Element | None) -> list[str]:
     """The number format of each cell style."""
     if root is None:
         return []
-    own = {whole(item.get("numFmtId")): item.get("formatCode", "") for item in root.iterfind(f"{S}numFmts/{S}numFmt")}
+    own = {
+        whole(item.get("numFmtId")): item.get("formatCode", "")
+        for item in root.iterfind(f"{S}numFmts/{S}numFmt")
+    }
     known = BUILT_IN | own
-    return [known.get(whole(style.get("numFmtId")), "General") for style in root.iterfind(f"{S}cellXfs/{S}xf")]
+    return [
+        known.get(whole(style.get("numFmtId")), "General") for style in root.iterfind(f"{S}cellXfs/{S}xf")
+    ]
 
 
 def _grid(package: Package, part: str, grid: Grid, book: _Book) -> Grid:
@@ -100,7 +114,9 @@ def _grid(package: Package, part: str, grid: Grid, book: _Book) -> Grid:
 def _read_columns(root: Element, grid: Grid) -> None:
     for column in root.iterfind(f"{S}cols/{S}col"):
         if column.get("hidden") in ("1", "true"):
-            grid.hidden_columns.update(range(whole(column.get("min")), min(whole(column.get("max")), 16_384) + 1))
+            grid.hidden_columns.update(
+                range(whole(column.get("min")), min(whole(column.get("max")), 16_384) + 1)
+            )
 
 
 def _numbered_rows(root: Element) -> Iterator[tuple[int, Element]]:
@@ -121,7 +137,7 @@ def _numbered_cells(row: Element) -> Iterator[tuple[int, Element]]:
 
 def _place(reference: str) -> tuple[int, int] | None:
     """ "C7" as (7, 3)."""
-    match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", reference)
+    match = PLACE.fullmatch(reference)
     if match is None:
         return None
     column = 0
@@ -131,8 +147,8 @@ def _place(reference: str) -> tuple[int, int] | None:
 
 
 def _read_cell(cell: Element, place: tuple[int, int], grid: Grid, book: _Book) -> None:
-    kind, formula = cell.get("t", "n"), cell.find(f"{S}f")
-    stored = cell.findtext(f"{S}v")
+    parts = {part.tag: part for part in cell}
+    kind, formula, stored = cell.get("t", "n"), parts.get(f"{S}f"), _stored(parts.get(f"{S}v"))
     if formula is not None and stored is None:
         grid.notes.append((NO_RESULT, place))
         grid.cells[place] = Content(f"={formula.text or '…'}")
@@ -142,6 +158,10 @@ def _read_cell(cell: Element, place: tuple[int, int], grid: Grid, book: _Book) -
     content = _content(cell, kind, stored, book)
     if content.text:
         grid.cells[place] = content
+
+
+def _stored(part: Element | None) -> str | None:
+    return None if part is None else part.text
 
 
 def _content(cell: Element, kind: str, stored: str | None, book: _Book) -> Content:
@@ -181,7 +201,9 @@ def _read_drawings(package: Package, part: str, grid: Grid) -> None:
         root = package.xml(drawing)
         names = set() if root is None else {local_name(element) for element in root.iter()}
         paragraphs = [] if root is None else root.iter(f"{A}p")
-        grid.boxes += [text for paragraph in paragraphs if (text := "".join(paragraph.itertext(f"{A}t")).strip())]
+        grid.boxes += [
+            text for paragraph in paragraphs if (text := "".join(paragraph.itertext(f"{A}t")).strip())
+        ]
         if "pic" in names and not grid.cells:
             grid.notes.append((PICTURE, None))
 

@@ -42,7 +42,9 @@ def blocks(grid: Grid, file: str, number: int) -> Iterator[Paragraph | Table]:
     rows = _rows(grid, Source(file=file, sheet=grid.name, table=number))
     first = next((at for at, row in enumerate(rows) if sum(not cell.is_blank for cell in row) > 1), len(rows))
     for row in rows[:first]:
-        yield from (Paragraph(cell.text, replace(cell.source, table=None)) for cell in row if not cell.is_blank)
+        yield from (
+            Paragraph(cell.text, replace(cell.source, table=None)) for cell in row if not cell.is_blank
+        )
     if rows[first:]:
         yield Table(tuple(rows[first:]), Source(file=file, sheet=grid.name, table=number))
     for text in grid.boxes:

@@ -4,6 +4,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from equalities.documents.formats.decoding import is_unmarked_utf16
 from equalities.documents.formats.package import LOCKED, Package, open_package
 from equalities.refusals import Refused
 
@@ -81,9 +82,13 @@ def _recognise(path: Path, start: bytes, suffix: str) -> _Kind:
     if b"%PDF-" in start[:1024]:
         return _PDF
     if start.startswith(b"{\\rtf"):
-        raise Refused("This is a rich text (.rtf) file: open it in Word or LibreOffice, save it as .docx, and try with that.")
+        raise Refused(
+            "This is a rich text (.rtf) file: open it in Word or LibreOffice, save it as .docx, and try with that."
+        )
     if start.startswith(PICTURES):
-        raise Refused("This is a picture, and words in a picture cannot be read: find the document it was made from, and try with that.")
+        raise Refused(
+            "This is a picture, and words in a picture cannot be read: find the document it was made from, and try with that."
+        )
     return _HTML if _looks_like_html(start, suffix) else _TEXT
 
 
@@ -127,9 +132,13 @@ def _office_kind(package: Package) -> _Kind | None:
     if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in package.names):
         raise Refused(_macros(".docx" if kind is _WORD else ".xlsx"))
     if "xl/workbook.bin" in package.names:
-        raise Refused("This is a binary workbook (.xlsb): open it in Excel, save it as .xlsx, and try with that.")
+        raise Refused(
+            "This is a binary workbook (.xlsb): open it in Excel, save it as .xlsx, and try with that."
+        )
     if b"presentationml" in types:
-        raise Refused("This is a presentation: copy the plan's table into a Word document or a workbook, and try with that.")
+        raise Refused(
+            "This is a presentation: copy the plan's table into a Word document or a workbook, and try with that."
+        )
     return kind
 
 
@@ -140,7 +149,9 @@ def _opendocument_kind(package: Package) -> _Kind | None:
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refused(LOCKED)
     if not mimetype.endswith(".spreadsheet"):
-        raise Refused("This is an OpenDocument text or drawing: open it, save it as .docx (or .ods for a sheet), and try with that.")
+        raise Refused(
+            "This is an OpenDocument text or drawing: open it, save it as .docx (or .ods for a sheet), and try with that."
+        )
     return _ODS
 
 
@@ -148,7 +159,9 @@ def _looks_like_html(start: bytes, suffix: str) -> bool:
     if _usual(suffix) == ".html":
         return not _looks_binary(start)
     plain = start.lstrip(codecs.BOM_UTF8).lstrip().lower()
-    opens = (b"<!doctype html", b"<html") if suffix in TEXT_SUFFIXES else (b"<!doctype html", b"<html", b"<table")
+    opens = (
+        (b"<!doctype html", b"<html") if suffix in TEXT_SUFFIXES else (b"<!doctype html", b"<html", b"<table")
+    )
     return plain.startswith(opens)
 
 
@@ -156,7 +169,9 @@ def _text_suffix(suffix: str, start: bytes) -> str:
     if suffix not in TEXT_SUFFIXES:
         called = suffix or "without an ending"
         reason = f"This file ({called}) is not what its name says, or of a kind that is not read"
-        raise Refused(f"{reason}: save the plan as .docx, .xlsx, .ods, .csv, .html or .pdf, and try with that.")
+        raise Refused(
+            f"{reason}: save the plan as .docx, .xlsx, .ods, .csv, .html or .pdf, and try with that."
+        )
     if _looks_binary(start):
         raise Refused(
             f"This file is called {suffix} but holds no readable text: save it again as {suffix}, with the encoding UTF-8, "
@@ -170,9 +185,3 @@ def _looks_binary(start: bytes) -> bool:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or is_unmarked_utf16(start):
         return False
     return any(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a" for byte in start)
-
-
-def is_unmarked_utf16(start: bytes) -> bool:
-    """Whether bytes are English text in UTF-16 without the mark that should open it."""
-    even, odd = start[0::2], start[1::2]
-    return min(even.count(0), odd.count(0)) == 0 and max(even.count(0), odd.count(0)) > 0.4 * len(even)

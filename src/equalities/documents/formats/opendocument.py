@@ -28,7 +28,9 @@ def read_grids(package: Package) -> Iterator[Grid]:
     if root is None:
         raise Refused(DAMAGED)
     hidden = {style.get(f"{STYLE}name") for style in root.iterfind(".//style:style", NAMES) if _hides(style)}
-    underlining = {style.get(f"{STYLE}name") for style in root.iterfind(".//style:style", NAMES) if _underlines(style)}
+    underlining = {
+        style.get(f"{STYLE}name") for style in root.iterfind(".//style:style", NAMES) if _underlines(style)
+    }
     for sheet in root.iterfind("office:body/office:spreadsheet/table:table", NAMES):
         grid = Grid(sheet.get(f"{TABLE}name", ""), sheet.get(f"{TABLE}style-name") in hidden)
         _read_columns(sheet, grid)
@@ -96,7 +98,11 @@ def _cells(row: Element, underlining: set[str]) -> Iterator[tuple[int, tuple[Ele
 def _content(cell: Element, underlining: set[str]) -> Content:
     paragraphs = cell.findall("text:p", NAMES)
     shown = "\n".join("".join(_text(paragraph)) for paragraph in paragraphs).strip()
-    marked = [span for span in cell.iterfind("text:p//text:span", NAMES) if span.get(f"{TEXT}style-name") in underlining]
+    marked = [
+        span
+        for span in cell.iterfind("text:p//text:span", NAMES)
+        if span.get(f"{TEXT}style-name") in underlining
+    ]
     underlined = tuple(" ".join("".join(_text(span)).split()) for span in marked)
     day = cell.get(f"{OFFICE}date-value")
     if day:

@@ -105,19 +105,28 @@ def parse_xml(content: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError):
         raise Refused(DAMAGED) from None
     if root.getroottree().docinfo.doctype:
-        raise Refused("This file defines XML entities, which no office program writes: save it again in Word, Excel or LibreOffice.")
+        raise Refused(
+            "This file defines XML entities, which no office program writes: save it again in Word, Excel or LibreOffice."
+        )
     return root
 
 
 def safe_parser() -> etree.XMLParser:
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
 
 
 def whole(text: str | None, *, otherwise: int = 0) -> int:
     """A number out of a file's markup; what is no number, or absurdly large, is `otherwise`."""
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+    return (
+        int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+    )
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.formats.markup import unmark
 from equalities.documents.formats.package import DAMAGED, Element, Package, open_package, whole
 from equalities.documents.formats.word_styles import Label, Numbering, Styles, W, is_on, value
 from equalities.documents.formats.word_text import Words, children, local_name, read_words
@@ -15,7 +16,9 @@ PICTURE_CM = (8, 4)  # a picture at least so wide and high may hold a table; sma
 
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
 PICTURE = "There is a picture here, and words in a picture are not read: if it shows a table, put the table itself in the document"
-TOO_DEEP = "This document has tables inside tables more than ten deep: take the inner tables out, and try again."
+TOO_DEEP = (
+    "This document has tables inside tables more than ten deep: take the inner tables out, and try again."
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,10 @@ class _Reader:
             elif name == "tbl":
                 self._read_table(block, depth)
             elif name == "altChunk":
-                self._report("Another document is embedded here and was not read: open it and save it by itself", self._place)
+                self._report(
+                    "Another document is embedded here and was not read: open it and save it by itself",
+                    self._place,
+                )
 
     def _read_paragraph(self, element: Element, depth: int) -> None:
         line = self._line(element)
@@ -167,8 +173,12 @@ class _Reader:
             if row.find(f"{W}trPr/{W}del") is None:
                 yield row
             else:
-                gone = " | ".join("".join(cell.itertext(f"{W}t", f"{W}delText")) for cell in row.iter(f"{W}tc"))
-                self._report(f"The row “{gone}” was struck out as a tracked change, and is read as removed", place)
+                gone = " | ".join(
+                    "".join(cell.itertext(f"{W}t", f"{W}delText")) for cell in row.iter(f"{W}tc")
+                )
+                self._report(
+                    f"The row “{gone}” was struck out as a tracked change, and is read as removed", place
+                )
 
     def _read_row(self, row: Element, place: Source, inner: list[Element]) -> Iterator[Cell]:
         if row.find(f"{W}trPr/{W}ins") is not None:
@@ -193,7 +203,7 @@ class _Reader:
         return Cell(
             text,
             place,
-            items=_items(lines),
+            items=_items(lines) or unmark(text).items,
             underlined=tuple(phrase for line in lines for phrase in line.words.underlined),
             column_span=max(whole(value(element, f"{W}tcPr/{W}gridSpan")), 1),
             row_span=0 if continues else 1,

@@ -85,7 +85,10 @@ class Numbering:
             return Label("", is_bullet=True)
         counts = self._advance(definition, depth)
         pattern = value(levels[depth], f"{W}lvlText") or ""
-        return Label(re.sub(r"%(\d)", lambda match: _printed(levels, counts, int(match[1]) - 1), pattern), is_bullet=False)
+        return Label(
+            re.sub(r"%(\d)", lambda match: _printed(levels, counts, int(match[1]) - 1), pattern),
+            is_bullet=False,
+        )
 
     def _advance(self, definition: Element, depth: int) -> Counter[int]:
         counts = self._counts.setdefault(definition.get(f"{W}abstractNumId"), Counter())
@@ -108,7 +111,17 @@ def _printed(levels: dict[int, Element], counts: Counter[int], depth: int) -> st
 
 
 def _roman(number: int) -> str:
-    numerals = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    numerals = (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    )
     text = ""
     for size, numeral in numerals:
         text += numeral * (number // size)
