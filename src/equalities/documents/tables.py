@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from equalities.documents import columns as heads
 from equalities.documents import grid, references
 from equalities.documents.blocks import Cell, Paragraph, Table
 from equalities.documents.columns import Columns
-from equalities.documents.drafts import Draft, Said, said
+from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said
 from equalities.documents.entries import is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
@@ -24,6 +25,15 @@ LONELY = "Only this cell of the row is filled, under the heading of an action: r
 NO_NUMBER = "This row has no number, though the other rows have"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
 INFERRED = "What this column holds was told by its content, not by its heading"
+
+
+@dataclass(frozen=True)
+class _Section:
+    """Rows under one head; a table may hold several."""
+
+    head: list[Row]
+    body: list[Row]
+    columns: Columns
 
 
 class Tables:
@@ -61,29 +71,34 @@ class Tables:
     def read(self, table: Table, head: Said | None, *, is_next: bool) -> None:
         """Take in one table. `head` stands above it; `is_next`: nothing of weight stands between it and the
         table before."""
+        sections = [
+            _Section(head, rows := _straightened(head, body, self._ledger), heads.columns(head, rows) if head else NO_COLUMNS)
+            for head, body in _divided(list(grid.rows(table)), self._ledger)
+        ]
         self._above_it = head
-        sections = list(_sections(list(grid.rows(table)), self._ledger))
-        headed = any(head for head, _ in sections)
-        for head, body in sections:
-            if head:
-                self._headed(head, body)
+        if any(section.columns.kind for section in sections):
+            self._start()
+        headed = any(section.head for section in sections)
+        for section in sections:
+            if section.head:
+                self._headed(section)
             elif headed:
-                self._above(body)
+                self._above(section.body)
             else:
-                self._headless(body, is_next=is_next)
+                self._headless(section.body, is_next=is_next)
 
-    def _headed(self, head: list[Row], body: list[Row]) -> None:
-        columns = heads.columns(head, body)
+    def _headed(self, section: _Section) -> None:
+        columns = section.columns
         if columns.kind is None:
-            self._ledger.leave(NO_PLAN, *head, *body)
+            self._ledger.leave(NO_PLAN, *section.head, *section.body)
             return
-        self._start(columns, head)
+        self._columns, self._head = columns, section.head
         self.printed.update(dict.fromkeys(columns.printed))
-        self._keep_head(head, columns)
-        self._body(body, columns)
+        self._keep_head(section.head, columns)
+        self._body(section.body, columns)
 
-    def _start(self, columns: Columns, head: Sequence[Row]) -> None:
-        self._columns, self._head = columns, head
+    def _start(self) -> None:
+        """The line above a table is its theme, now that the table is one of the plan's."""
         if self._above_it:
             self._start_theme(self._above_it)
             self._ledger.keep(self._above_it)
@@ -121,7 +136,8 @@ class Tables:
     def _by_content(self, body: list[Row]) -> None:
         columns = heads.columns((), body)
         if columns.kind == "actions" and "timescale" in columns.fields.values():
-            self._start(columns, ())
+            self._start()
+            self._columns, self._head = columns, ()
             self._ledger.note(INFERRED, *(cell for row in body[:1] for cell in row.own.values()))
             self._body(body, columns)
         else:
@@ -155,23 +171,12 @@ class Tables:
 
     def _body(self, body: list[Row], columns: Columns) -> None:
         take = self._action_row if columns.kind == "actions" else self._objective_row
-        for row in map(lambda row: self._straight(row, columns), body):
+        for row in body:
             if self._is_title(row, columns):
                 ((column, cell),) = row.own.items()
                 self._title(cell, column=column)
             else:
                 take(row, columns)
-
-    def _straight(self, row: Row, columns: Columns) -> Row:
-        """A row whose number of the second level has slid into the column of the first."""
-        refs = columns.of("ref")
-        if len(refs) < 2 or refs[0] not in row.own or row.width in row.own:
-            return row
-        number, text = row.text(refs[0]), row.text(refs[1])
-        if not references.is_reference(number) or not text or references.is_reference(text):
-            return row
-        self._ledger.note(SHIFTED, row.own[refs[0]])
-        return row.shifted()
 
     def _is_title(self, row: Row, columns: Columns) -> bool:
         """Whether the one filled cell of a row is a title: by its label, by spanning the table, or by standing
@@ -294,7 +299,7 @@ class Tables:
             draft.rows = [Row({column: cell}, row.source, column)]
 
 
-def _sections(rows: list[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row]]]:
+def _divided(rows: list[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row]]]:
     """The rows of a table as heads with the rows under them. Heads printed again are kept, rulers left."""
     head: list[Row] = []
     body: list[Row] = []
@@ -312,6 +317,26 @@ def _sections(rows: list[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list
         else:
             body.append(row)
     yield head, body
+
+
+def _straightened(head: list[Row], body: list[Row], ledger: Ledger) -> list[Row]:
+    """Rows whose number of the second level has slid under the first, where two columns before the headings
+    hold numbers: moved one to the right."""
+    if not head or min(head[-1].own) < 3 or not any(_numbers(row) == [True, True] for row in body):
+        return body
+    width = max(row.width for row in (*head, *body))
+    straight = []
+    for row in body:
+        slid = _numbers(row) == [True, False] and max(row.own) < width
+        if slid:
+            ledger.note(SHIFTED, row.own[1])
+        straight.append(row.shifted() if slid else row)
+    return straight
+
+
+def _numbers(row: Row) -> list[bool]:
+    """Which of the first two cells hold nothing but a number."""
+    return [references.is_reference(row.text(column)) for column in (1, 2) if column in row.own]
 
 
 def _is_aim(text: str) -> bool:
