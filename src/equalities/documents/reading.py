@@ -88,14 +88,15 @@ class _Reading:
 
     def _written(self, drafts: Sequence[Draft], found: prose.Found) -> PlanDocument:
         self._keep_lines()
-        shared = records.context(drafts, self._period[1] if self._period else None)
+        period = self._period[1] if self._period else None
+        shared = records.context(drafts, period)
         objectives = tuple(
             records.objective(draft, shared, self._ledger) for draft in drafts if draft.kind == "objective"
         )
         actions = tuple(records.action(draft, shared, self._ledger) for draft in drafts if draft.kind == "action")
         return PlanDocument(
             title=self._title.text if self._title else None,
-            period=shared.period,
+            period=period,
             headings=(*self._tables.printed, *found.headings),
             objectives=objectives,
             actions=actions,

@@ -24,6 +24,8 @@ NO_TEXT = "This row says nothing of what is to be done"
 LONELY = "Only this cell of the row is filled, under the heading of an action: read as an action"
 NO_NUMBER = "This row has no number, though the other rows have"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
+HIDDEN = "This is hidden in the file"
+UNKNOWN = "This heading is not one that is known; what stands under it is kept with the row"
 INFERRED = "What this column holds was told by its content, not by its heading"
 
 
@@ -114,6 +116,8 @@ class Tables:
                     self._ledger.leave(TWICE, cell)
                 if column in columns.inferred:
                     self._ledger.note(INFERRED, cell)
+                elif column not in columns.fields and cell.column_span == 1:
+                    self._ledger.note(UNKNOWN, cell)
 
     def _above(self, body: list[Row]) -> None:
         """Rows above the head: titles, or a table of other things."""
@@ -172,6 +176,8 @@ class Tables:
     def _body(self, body: list[Row], columns: Columns) -> None:
         take = self._action_row if columns.kind == "actions" else self._objective_row
         for row in body:
+            if any(cell.hidden for cell in row.own.values()):
+                self._ledger.note(HIDDEN, next(cell for cell in row.own.values() if cell.hidden))
             if self._is_title(row, columns):
                 ((column, cell),) = row.own.items()
                 self._title(cell, column=column)
