@@ -1,7 +1,9 @@
-"""Fixtures for every test."""
+"""Fixtures for every test: the folder of real data, and the cast."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,3 +16,74 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the folder of real test data named by DUEREGARD_SHARED")
     return SHARED
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the cast, signed in."""
+
+    user: Any
+    membership: Any
+    client: Any
+
+    def get(self, url: str, **data: Any) -> Any:
+        return self.client.get(url, data)
+
+    def post(self, url: str, **data: Any) -> Any:
+        return self.client.post(url, data)
+
+
+def enter(organisation: Any, role: str, name: str) -> Person:
+    from django.test import Client
+
+    from dueregard.access.tests.factories import MembershipFactory, UserFactory
+
+    user = UserFactory(name=name)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return Person(user, MembershipFactory(organisation=organisation, user=user, role=role), client)
+
+
+@pytest.fixture
+def council(db: None) -> Any:
+    from dueregard.access.tests.factories import OrganisationFactory
+
+    return OrganisationFactory(name="Fairshire Council", slug="fairshire")
+
+
+@pytest.fixture
+def officer(council: Any) -> Person:
+    return enter(council, "officer", "Olive Officer")
+
+
+@pytest.fixture
+def lead(council: Any) -> Person:
+    return enter(council, "lead", "Leo Lead")
+
+
+@pytest.fixture
+def director(council: Any) -> Person:
+    return enter(council, "director", "Dee Director")
+
+
+@pytest.fixture
+def analyst(council: Any) -> Person:
+    return enter(council, "analyst", "Ana Analyst")
+
+
+@pytest.fixture
+def councillor(council: Any) -> Person:
+    return enter(council, "councillor", "Cora Councillor")
+
+
+@pytest.fixture
+def reader(council: Any) -> Person:
+    return enter(council, "reader", "Rae Reader")
+
+
+@pytest.fixture
+def stranger(db: None) -> Person:
+    """The officer of another organisation."""
+    from dueregard.access.tests.factories import OrganisationFactory
+
+    return enter(OrganisationFactory(name="Elsewhere Council", slug="elsewhere"), "officer", "Sam Stranger")

@@ -7,6 +7,7 @@ inside the functions that need it.
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,18 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="dueregard", description="Run the public sector equality duty.")
     top.add_argument("--version", action="version", version=f"dueregard {version('dueregard')}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
-        importlib.import_module(f"{__name__}.{module.name}").register(commands)
+    for name in sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.ispkg):
+        importlib.import_module(f"{__name__}.{name}").register(commands)
     return top
+
+
+def set_up_service() -> None:
+    """Start Django, for a command that needs the service's data; a wrong setting is one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dueregard.config.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise Refused(str(error)) from None

@@ -1,0 +1,247 @@
+"""What is typed about people, posts and the organisation."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from dueregard.access.models import COLOUR, Membership, Organisation, Post, Unit, User
+from dueregard.access.roles import ROLES, Role
+from dueregard.kit.govuk import FieldOptions
+from dueregard.kit.widgets import GovukDateInput
+
+LOGO_BYTES = 200_000
+LOGO_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: white text on the colour
+DESCRIPTIONS: dict[str, Any] = {role.value: ROLES[role].description for role in Role}
+
+
+class SignInForm(AuthenticationForm):
+    username = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    error_messages = {
+        "invalid_login": _("That e-mail address and password do not go together: check both and try again."),
+        "inactive": _("That e-mail address and password do not go together: check both and try again."),
+    }
+
+    def __init__(self, *args: Any, asked_by: Any, **kwargs: Any) -> None:
+        super().__init__(asked_by, *args, **kwargs)
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, for a person known to the view."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        help_text=_("At least 12 characters. Three words that do not belong together are a good password."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password, self.user)
+        return password
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = forms.CharField(
+        label=_("Current password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["current", "password"]
+
+    def clean_current(self) -> str:
+        current: str = self.cleaned_data["current"]
+        if not self.user.check_password(current):
+            raise ValidationError(_("That is not your current password."))
+        return current
+
+
+class SetupForm(forms.Form):
+    code = forms.CharField(
+        label=_("One-time code"), help_text=_("It is printed in the terminal where the service was started.")
+    )
+    organisation = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 12 characters. Three words that do not belong together are a good password."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip().upper()
+        if not secrets.compare_digest(code.encode(), self.expected.encode()):
+            raise ValidationError(_("That is not the code printed in the terminal: copy it from there."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        user = User(name=cleaned.get("name", ""), email=cleaned.get("email", ""))
+        try:
+            password_validation.validate_password(cleaned.get("password") or "", user)
+        except ValidationError as error:
+            self.add_error("password", error)
+        cleaned["slug"] = slugify(cleaned.get("organisation", ""))[:50] or "organisation"
+        return cleaned
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(role.value, ROLES[role].name) for role in Role], widget=forms.RadioSelect
+    )
+    remit = forms.ModelMultipleChoiceField(
+        label=_("Remit"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only for councillors: the units that they scrutinise. None means all."),
+    )
+    options = {"role": FieldOptions(choice_hints=DESCRIPTIONS)}
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        remit = self.fields["remit"]
+        remit.queryset = Unit.objects.within(organisation)  # type: ignore[attr-defined]
+        if not remit.queryset.exists():  # type: ignore[attr-defined]
+            del self.fields["remit"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["remit"] = list(cleaned.get("remit") or [])
+        return cleaned
+
+
+class InviteForm(RoleForm):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"spellcheck": "false"})
+    )
+    field_order = ["name", "email", "role", "remit"]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        return email
+
+
+class DetailsForm(forms.ModelForm):
+    logo_file = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("A .png or .jpg of at most 200 kB. It stands beside the name."),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "colour", "contact_post", "contact_email", "contact_phone", "shows_names"]
+        help_texts = {
+            "colour": _("Six digits after #, dark enough for white text to be read on it."),
+            "contact_post": _("Stands on every published page, such as Equality and Inclusion Officer."),
+        }
+
+    def clean_colour(self) -> str:
+        colour: str = self.cleaned_data["colour"].lower()
+        if COLOUR.match(colour) and contrast_with_white(colour) < CONTRAST:
+            raise ValidationError(_("White text could not be read on this colour: choose a darker one."))
+        return colour
+
+    def clean_logo_file(self) -> bytes | None:
+        upload = self.cleaned_data["logo_file"]
+        if not upload:
+            return None
+        content: bytes = upload.read(LOGO_BYTES + 1)
+        if len(content) > LOGO_BYTES or not content.startswith(LOGO_KINDS):
+            raise ValidationError(_("Choose a .png or .jpg picture of at most 200 kB."))
+        return content
+
+    def details(self) -> dict[str, Any]:
+        """What services.update_details takes."""
+        details = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        if self.cleaned_data["logo_file"]:
+            details["logo"] = self.cleaned_data["logo_file"]
+        return details
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast ratio of white text on "#rrggbb" (WCAG 2.2, definition of relative luminance)."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+class UnitForm(forms.ModelForm):
+    class Meta:
+        model = Unit
+        fields = ["name"]
+        labels = {"name": _("Name of the unit")}
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self.organisation.units.filter(name__iexact=name).exists():
+            raise ValidationError(_("There is a unit of that name already."))
+        return name
+
+
+class PostForm(forms.ModelForm):
+    class Meta:
+        model = Post
+        fields = ["title", "unit"]
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        self.fields["unit"].queryset = Unit.objects.within(organisation)  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if self.organisation.posts.filter(title__iexact=title).exists():
+            raise ValidationError(_("There is a post of that title already."))
+        return title
+
+
+class AppointForm(forms.Form):
+    member = forms.ModelChoiceField(label=_("Who holds the post"), queryset=Membership.objects.none())
+    starts_on = forms.DateField(
+        label=_("First day"),
+        widget=GovukDateInput,
+        help_text=_("Whoever holds the post now holds it to the day before."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.within(organisation).filter(is_active=True).select_related("user")
+        self.fields["member"].queryset = members  # type: ignore[attr-defined]

@@ -1,0 +1,58 @@
+"""What every request carries: the reader's membership and organisation, and headers that protect the page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from dueregard.access.models import Membership, Organisation
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class MembershipMiddleware:
+    """Sets request.membership (None for strangers) and request.organisation. Who belongs to several
+    organisations chooses one, and the choice is kept in the session."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        membership = _membership(request) if request.user.is_authenticated else None
+        request.membership = membership  # type: ignore[attr-defined]
+        request.organisation = membership.organisation if membership else None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _membership(request: HttpRequest) -> Membership | None:
+    mine = Membership.objects.select_related("organisation", "user").filter(
+        user__pk=request.user.pk, is_active=True
+    )
+    chosen = request.session.get("organisation")
+    memberships = list(mine.order_by("organisation__path"))
+    return next(
+        (one for one in memberships if one.organisation_id == chosen), memberships[0] if memberships else None
+    )
+
+
+class ProtectionMiddleware:
+    """A content security policy on every page; nothing a signed-in person sees is kept by caches."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if getattr(request, "membership", None):
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+def first_organisation() -> Organisation | None:
+    """Whose name stands on pages that strangers see, such as the sign-in page."""
+    return Organisation.objects.order_by("path").first()

@@ -1,0 +1,194 @@
+"""What is done to people, posts and the organisation itself."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Holding, Membership, Organisation, Post, Unit, User
+from dueregard.access.permissions import Permission
+from dueregard.access.roles import ROLES, Role
+from dueregard.audit.services import Process, record
+
+SETUP = Process("first start")
+
+
+@transaction.atomic
+def create_organisation(
+    *, name: str, slug: str, by: User | Process, parent: Organisation | None = None, **fields: Any
+) -> Organisation:
+    organisation = Organisation.objects.create(name=name, slug=slug, parent=parent, **fields)
+    organisation.path = f"{parent.path if parent else '/'}{organisation.pk}/"
+    organisation.save()
+    record("access.organisation_created", by=by, organisation=organisation, target=organisation, name=name)
+    return organisation
+
+
+@transaction.atomic
+def create_first_organisation(*, organisation: str, slug: str, name: str, email: str, password: str) -> User:
+    """The first organisation and its first officer; refused once there is one."""
+    if Organisation.objects.exists():
+        raise ValidationError(_("The first organisation has been made already: sign in instead."))
+    made = create_organisation(name=organisation, slug=slug, by=SETUP)
+    user = User.objects.create_user(email, password, name=name)
+    Membership.objects.create(organisation=made, user=user, role=Role.OFFICER)
+    record("access.person_invited", by=SETUP, organisation=made, target=user, role=Role.OFFICER)
+    return user
+
+
+@transaction.atomic
+def update_details(organisation: Organisation, *, by: User, **details: Any) -> Organisation:
+    changed = {key: value for key, value in details.items() if getattr(organisation, key) != value}
+    for key, value in changed.items():
+        setattr(organisation, key, value)
+    organisation.save()
+    names = sorted(changed)
+    record("access.details_updated", by=by, organisation=organisation, target=organisation, changed=names)
+    return organisation
+
+
+@transaction.atomic
+def invite(
+    organisation: Organisation,
+    *,
+    name: str,
+    email: str,
+    role: Role,
+    by: User | Process,
+    remit: list[Unit] | None = None,
+) -> Membership:
+    """A member with this e-mail address, who sets a password by a link that somebody hands over."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, name=name)
+    if organisation.memberships.filter(user=user).exists():
+        raise ValidationError(_("%(email)s is in the list of people already.") % {"email": email})
+    membership = organisation.memberships.create(user=user, role=role)
+    membership.remit.set(remit or [])
+    record("access.person_invited", by=by, organisation=organisation, target=user, role=role)
+    return membership
+
+
+@transaction.atomic
+def change_role(membership: Membership, *, role: Role, remit: list[Unit], by: User) -> Membership:
+    if role != Role.OFFICER:
+        check_not_the_last_officer(membership)
+    before, membership.role = membership.role, role
+    membership.save()
+    membership.remit.set(remit)
+    _record(membership, "access.role_changed", by=by, before=before, after=role)
+    return membership
+
+
+@transaction.atomic
+def deactivate(membership: Membership, *, by: User) -> Membership:
+    check_not_the_last_officer(membership)
+    membership.is_active = False
+    membership.save()
+    _record(membership, "access.person_deactivated", by=by)
+    return membership
+
+
+@transaction.atomic
+def reactivate(membership: Membership, *, by: User) -> Membership:
+    membership.is_active = True
+    membership.save()
+    _record(membership, "access.person_reactivated", by=by)
+    return membership
+
+
+def check_not_the_last_officer(membership: Membership) -> None:
+    others = membership.organisation.memberships.filter(role=Role.OFFICER, is_active=True).exclude(
+        pk=membership.pk
+    )
+    if membership.role == Role.OFFICER and membership.is_active and not others.exists():
+        raise ValidationError(
+            _("%(name)s is the only equality officer: make somebody else one first.")
+            % {"name": membership.user.name}
+        )
+
+
+@transaction.atomic
+def password_link(membership: Membership, *, by: User) -> str:
+    """The path of a page where this person sets a password, once; whoever asks hands it over."""
+    _record(membership, "access.password_link_made", by=by)
+    return path_to_set_password(membership.user)
+
+
+def path_to_set_password(user: User) -> str:
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("access:set-password", args=[uid, default_token_generator.make_token(user)])
+
+
+def user_of_link(uid: str, token: str) -> User | None:
+    """The person a password link was made for, where it is still good."""
+    try:
+        user = User.objects.get(pk=int(urlsafe_base64_decode(uid)))
+    except (User.DoesNotExist, ValueError, OverflowError):
+        return None
+    return user if default_token_generator.check_token(user, token) else None
+
+
+@transaction.atomic
+def set_password(user: User, *, password: str, by: User) -> None:
+    user.set_password(password)
+    user.save()
+    record("access.password_set", by=by, target=user)
+
+
+@transaction.atomic
+def record_sign_in(user: User) -> None:
+    record("access.signed_in", by=user, target=user)
+
+
+@transaction.atomic
+def add_unit(organisation: Organisation, *, name: str, by: User | Process) -> Unit:
+    unit = organisation.units.create(name=name)
+    record("access.unit_added", by=by, organisation=organisation, target=unit, name=name)
+    return unit
+
+
+@transaction.atomic
+def add_post(organisation: Organisation, *, title: str, by: User | Process, unit: Unit | None = None) -> Post:
+    post = organisation.posts.create(title=title, unit=unit)
+    record("access.post_added", by=by, organisation=organisation, target=post, title=title)
+    return post
+
+
+@transaction.atomic
+def appoint(post: Post, *, user: User, starts_on: date, by: User | Process) -> Holding:
+    """From `starts_on`, `user` holds the post; whoever held it until then holds it to the day before."""
+    for holding in post.holdings.filter(ends_on=None):
+        if holding.starts_on >= starts_on:
+            raise ValidationError(
+                _("%(name)s holds this post from %(date)s: choose a later first day.")
+                % {"name": holding.user.name, "date": holding.starts_on.strftime("%-d %B %Y")}
+            )
+        holding.ends_on = starts_on - timedelta(days=1)
+        holding.save()
+    made = post.holdings.create(user=user, starts_on=starts_on)
+    record(
+        "access.post_filled",
+        by=by,
+        organisation=post.organisation,
+        target=post,
+        user=user.pk,
+        starts_on=starts_on,
+    )
+    return made
+
+
+def may_act_alone(organisation: Organisation, permission: Permission) -> bool:
+    """Whether so few active people hold `permission` that two cannot be asked for."""
+    roles = [role.value for role, what in ROLES.items() if permission in what.permissions]
+    return organisation.memberships.filter(role__in=roles, is_active=True).count() < 2
+
+
+def _record(membership: Membership, kind: str, *, by: User, **payload: Any) -> None:
+    record(kind, by=by, organisation=membership.organisation, target=membership.user, **payload)

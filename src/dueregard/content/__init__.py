@@ -1,0 +1,1 @@
+"""The words: frameworks, templates and the demonstration authority as data. No code."""

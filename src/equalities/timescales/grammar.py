@@ -1,0 +1,125 @@
+"""Reading a phrase: the rules that say what its clauses come to."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from equalities.refusals import Refused
+
+from . import conditions, times
+from .clauses import Clause
+from .cutting import cut
+from .forms import find
+from .joining import join
+from .recurrence import anchored, describe, unanchored
+from .spans import Conventions, Span
+from .tidying import lower, tidy
+from .timescale import Reading, Timescale
+
+_ISO = {"day": "D", "week": "W", "month": "M", "year": "Y"}
+
+
+def read(
+    phrase: str,
+    *,
+    plan_start: date | None = None,
+    plan_end: date | None = None,
+    financial_year_start: tuple[int, int] = (4, 1),
+) -> Timescale:
+    """What a phrase such as "Before July 2013" asks for.
+
+    The plan's own first and last day settle what a phrase leaves open ("2023 - 2024", "Year 2");
+    `financial_year_start` is (month, day). No phrase raises: what cannot be read is of kind `not-a-date`, and what has
+    more than one honest reading has no `last_day` but `readings`. Raises Refused for a plan that ends before it starts.
+    """
+    if plan_start and plan_end and plan_end < plan_start:
+        raise Refused("The plan ends before it starts; give its first day and its last day in that order.")
+    conventions = Conventions(plan_start, plan_end, financial_year_start)
+    return replace(_read(tidy(phrase), conventions), phrase=phrase)
+
+
+def _read(text: str, conventions: Conventions) -> Timescale:
+    small = lower(text)
+    found = cut(small, join(small, find(small), conventions))
+    if not found:
+        return _wordless(small, conventions)
+    parts = _parts(found, text, conventions)
+    return parts[0] if len(parts) == 1 else _compound(parts)
+
+
+def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list[Timescale]:
+    """Each clause with the words before it; a cadence counts from the start that another clause names."""
+    starts = next((one.dates.spans[0] for one in found if one.role == "start" and one.dates and one.dates.spans), None)
+    cuts = [0, *(one.end for one in found[:-1]), len(text)]
+    words = [text[begin:end].strip(" ,;:-") for begin, end in zip(cuts, cuts[1:], strict=False)]
+    return [replace(_clause(one, starts, conventions), phrase=said) for one, said in zip(found, words, strict=True)]
+
+
+def _compound(parts: list[Timescale]) -> Timescale:
+    sentences = " ".join(part.reading for part in parts)
+    return Timescale("", "compound", parts=tuple(parts), reading=f"{len(parts)} things are asked for. {sentences}")
+
+
+def _clause(clause: Clause, starts: Span | None, conventions: Conventions) -> Timescale:
+    if clause.what == "times":
+        return times.read(clause, conventions)
+    if clause.what == "cadence":
+        return _cadence(clause, starts, conventions)
+    if clause.what == "allowance":
+        return _allowance(clause, conventions)
+    if clause.what == "condition":
+        return _condition(clause)
+    return Timescale("", "ongoing", reading="It goes on, and no day is named by which it is due.")
+
+
+def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> Timescale:
+    """Without a start of its own a cadence counts from the plan's first day."""
+    if not clause.count:
+        return _uneven(clause)
+    since = starts or (Span(conventions.plan_start, conventions.plan_start) if conventions.plan_start else None)
+    said = f"It recurs {describe(clause.count, clause.unit)}"
+    if since is None:
+        rule = unanchored(clause.count, clause.unit)
+        return Timescale("", "recurring", rrule=rule, reading=f"{said}; the phrase does not say from when.")
+    rule = anchored(clause.count, clause.unit, since, starts=True)
+    return Timescale("", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}.")
+
+
+def _uneven(clause: Clause) -> Timescale:
+    """Bi-annual is twice a year or every two years; terms and meetings keep a calendar of their own."""
+    meanings = tuple(Reading(None, None, f"It recurs every {one}.") for one in clause.unit.split(" or ") if " or " in clause.unit)
+    said = "may mean two things" if meanings else "follows a calendar that the phrase does not give"
+    return Timescale("", "recurring", readings=meanings, reading=f"It recurs, but how often {said}.")
+
+
+def _allowance(clause: Clause, conventions: Conventions) -> Timescale:
+    sign = "-" if clause.role == "before" else ""
+    within = f"{sign}P{clause.count}{_ISO[clause.unit]}"
+    counted = f"{clause.count} {clause.unit}" + ("s" if clause.count > 1 else "")
+    if clause.dates:
+        return times.allowed(clause, within, counted)
+    side = "before" if sign else "of"
+    said = f"It is due within {counted} {side} an event, and has no date until that happens: {clause.event}."
+    return Timescale("", "relative", waits_for=clause.event, within=within, reading=said)
+
+
+def _condition(clause: Clause) -> Timescale:
+    said = f"It waits for something to happen, and has no date until then: {clause.event}."
+    return Timescale("", "conditional", waits_for=clause.event, reading=said)
+
+
+def _wordless(small: str, conventions: Conventions) -> Timescale:
+    """A phrase that names no time, cadence or event: a length of time, a vague word, an open question, or none."""
+    length = conditions.length(small)
+    if length:
+        return times.length(length, conventions)
+    kind = conditions.kind_of_words(small)
+    return Timescale("", kind, reading=_WORDS[kind])
+
+
+_WORDS = {
+    "ongoing": "It goes on, and no day is named by which it is due.",
+    "vague": "It says roughly when, but names no day by which it is due.",
+    "unknown": "When it is due has still to be settled.",
+    "not-a-date": "It does not say when.",
+}

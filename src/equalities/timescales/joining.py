@@ -1,0 +1,145 @@
+"""Putting mentions together: runs ("April - June 2023"), lists ("June and December") and restatements in brackets."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .mentions import Mention, Years
+from .resolving import Impossible, resolve
+from .spans import Conventions, Span
+
+_TO = r"(?:-|to|until|till|through|thru|up to|hyd at|hyd|i|/)"
+_RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the)? ?| {_TO} ?")
+_AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
+_LIST = re.compile(r" ?(?:,|;|and|&|, and|, ?&|a|or) ?(?:in |by |on |the )*")
+_ASIDE = re.compile(r" ?\(")
+_BETWEEN = re.compile(r"\bbetween (?:the )?$")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A time in a text, from one mention or several. `spans` are the days it may stand for, `shape` is alone, run or
+    list; `problem` says why it is impossible, `clear` whether the form itself could be a different date."""
+
+    mentions: tuple[Mention, ...]
+    shape: str
+    spans: tuple[Span, ...]
+    clear: bool = True
+    problem: str = ""
+
+    @property
+    def start(self) -> int:
+        return self.mentions[0].start
+
+    @property
+    def end(self) -> int:
+        return self.mentions[-1].end
+
+    @property
+    def unit(self) -> str:
+        return self.mentions[-1].unit
+
+
+def join(text: str, found: Sequence[Mention], conventions: Conventions) -> list[Dates]:
+    """The times of a text, in order."""
+    times: list[Dates] = []
+    for mention in found:
+        gap = text[times[-1].end : mention.start] if times else None
+        joined = _joined(text, times[-1], gap, mention, conventions) if gap is not None else None
+        if joined:
+            times[-1] = joined
+        else:
+            times.append(alone(mention, conventions))
+    return times
+
+
+def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: Conventions) -> Dates | None:
+    between = _AND.fullmatch(gap) and _BETWEEN.search(text[: before.start])
+    if before.shape == "alone" and (_RUN.fullmatch(gap) or between):
+        return _run(before.mentions[0], mention, conventions)
+    if _LIST.fullmatch(gap) and before.shape != "run":
+        return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
+    if _ASIDE.fullmatch(gap) and text[mention.end : mention.end + 1] == ")":
+        return _restated(before, mention, conventions)
+    return None
+
+
+def alone(mention: Mention, conventions: Conventions) -> Dates:
+    clear = mention.unit != "unclear"
+    try:
+        return Dates((mention,), "alone", resolve(mention, conventions), clear)
+    except Impossible as impossible:
+        return Dates((mention,), "alone", (), clear, str(impossible))
+
+
+def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
+    """From the beginning of one to the end of the other; what one leaves out, the other has said."""
+    first, last = _shared(first, last)
+    pair = [alone(first, conventions), alone(last, conventions)]
+    problem = pair[0].problem or pair[1].problem
+    runs = [
+        Span(one.first, other.last, one.basis or other.basis, one.why or other.why)
+        for one in pair[0].spans
+        for other in pair[1].spans
+        if one.basis == other.basis or not (one.basis and other.basis)
+    ]
+    forward = tuple(run for run in runs if run.first <= run.last)
+    if runs and not forward:
+        problem = "it ends before it begins"
+    return Dates((first, last), "run", forward, pair[0].clear and pair[1].clear, problem)
+
+
+def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
+    if first.unit == "unclear" and first.day and last.unit == "day":
+        first = replace(first, unit="day", years=None)
+    if first.years is None and last.years:
+        return replace(first, years=_year_beside(last.years, -int(_later(first, last)))), last
+    if last.years is None and first.years and last.unit in ("day", "month", "quarter", "half"):
+        return first, replace(last, years=_year_beside(first.years, int(_later(first, last))))
+    return first, last
+
+
+def _later(first: Mention, last: Mention) -> bool:
+    """Whether the first comes later in a year than the last: November to January crosses the year's end."""
+    return (first.month, first.day, first.number) > (last.month, last.day or 31, last.number)
+
+
+def _year_beside(years: Years, step: int) -> Years:
+    return years if years.first != years.last or years.label else Years(years.first + step, years.last + step)
+
+
+def _listed(mentions: tuple[Mention, ...], conventions: Conventions, *, either: bool) -> Dates:
+    """Times that follow one another without a gap are one run; "or" leaves a choice."""
+    shared = _shared_in_list(mentions)
+    each = [alone(mention, conventions) for mention in shared]
+    problem = next((one.problem for one in each if one.problem), "")
+    clear = all(one.clear for one in each) and not either
+    if either:
+        return Dates(shared, "alone", tuple(span for one in each for span in one.spans), clear, problem)
+    run = _unbroken([one.spans for one in each])
+    return Dates(shared, "run" if run else "list", (run,) if run else (), clear, problem)
+
+
+def _shared_in_list(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    year = next((mention.years for mention in reversed(mentions) if mention.years), None)
+    in_order = all(not _later(one, other) for one, other in zip(mentions, mentions[1:], strict=False))
+    if year is None or not in_order:
+        return mentions
+    return tuple(mention if mention.years else replace(mention, years=year) for mention in mentions)
+
+
+def _unbroken(each: Iterable[tuple[Span, ...]]) -> Span | None:
+    spans = [choices[0] for choices in each if len(choices) == 1]
+    if len(spans) != len(list(each)):
+        return None
+    follows = all((other.first - one.last).days == 1 for one, other in zip(spans, spans[1:], strict=False))
+    return Span(spans[0].first, spans[-1].last, spans[0].basis, spans[0].why) if follows else None
+
+
+def _restated(before: Dates, mention: Mention, conventions: Conventions) -> Dates:
+    """Words in brackets that say the time again: both must agree, or both are readings."""
+    again = alone(mention, conventions)
+    common = [span for span in again.spans for other in before.spans if span.last == other.last]
+    agreed = tuple(common) or before.spans + again.spans
+    mentions = (*before.mentions, mention)
+    return Dates(mentions, before.shape, agreed, before.clear and again.clear, before.problem or again.problem)

@@ -1,0 +1,146 @@
+"""What a phrase names: days, months, quarters and years as the words have them, before any convention is applied."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .words import MONTHS, SEASONS, number
+
+Found = Mapping[str, str]
+LAST_DAYS = {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}
+
+
+@dataclass(frozen=True)
+class Years:
+    """A year, or several, as written. `label` is calendar, financial, academic, or "" where it is not said; `pair` marks
+    two consecutive years written as one, such as 2013/14."""
+
+    first: int
+    last: int
+    label: str = ""
+    pair: bool = False
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that name a time. `unit` is day, month, quarter, half, season, term, year, plan-year, plan, unclear or
+    impossible; `number` says which quarter, half, season or year of the plan (-1 its final year), `since` where a run
+    of them begins; `start` and `end` are places in the text."""
+
+    unit: str
+    years: Years | None = None
+    month: int = 0
+    day: int = 0
+    number: int = 0
+    since: int = 0
+    weekday: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def century(digits: str) -> int:
+    """The year that two or four digits stand for: 00 to 69 are of this century."""
+    year = int(digits.lstrip("'"))
+    return year if year > 99 else year + (2000 if year < 70 else 1900)
+
+
+def one(year: int) -> Years:
+    return Years(year, year)
+
+
+def years(found: Found) -> Years:
+    """2013/14 is the financial year; 2013-14 does not say of what kind it is."""
+    first = century(found["year"])
+    last = century(found["to"]) if "to" in found else first
+    label, pair = _label(found.get("label", "")), last == first + 1
+    if not label and pair and found["sep"] == "/":
+        label = "financial"
+    return Years(first, last, label, pair)
+
+
+def _label(words: str) -> str:
+    if not words:
+        return ""
+    if words[0] == "f" or words.endswith("ariannol"):
+        return "financial"
+    return "calendar" if words[0] == "c" or words.endswith("galendr") else "academic"
+
+
+def year(found: Found) -> Mention:
+    return Mention("year", years(found))
+
+
+def day(found: Found) -> Mention:
+    digits = found.get("year", found.get("yy"))
+    when = one(century(digits)) if digits else None
+    since = int(found.get("since", "0"))
+    return Mention("day", when, MONTHS[found["month"]], int(found["day"]), since=since, weekday=found.get("weekday", ""))
+
+
+def iso_day(found: Found) -> Mention:
+    return Mention("day", one(int(found["year"])), int(found["number"]), int(found["day"]))
+
+
+def numeric_day(found: Found) -> Mention:
+    """Day before month, as the United Kingdom writes it, unless only the other order makes a date."""
+    first, second = int(found["day"]), int(found["number"])
+    if second > 12 >= first:
+        first, second = second, first
+    return Mention("day", one(century(found["year"])), second, first)
+
+
+def month(found: Found) -> Mention:
+    return Mention("month", years(found) if "year" in found else None, MONTHS[found["month"]])
+
+
+def short_month(found: Found) -> Mention:
+    """July 02 and Mar-25 name a year; March 31 may be the last day of March, so it is unclear."""
+    which, digits = MONTHS[found["month"]], found["year"]
+    a_day = digits.isdigit() and found["gap"] == " " and int(digits) in LAST_DAYS.get(which, (31,))
+    return Mention("unclear" if a_day else "month", one(century(digits)), which, int(digits) if a_day else 0)
+
+
+def numeric_month(found: Found) -> Mention:
+    which = int(found["number"])
+    return Mention("month" if 1 <= which <= 12 else "impossible", one(century(found["year"])), which)
+
+
+def iso_month(found: Found) -> Mention:
+    """2024-03 cannot run from 2024 to 2003, so it is March; 2010-12 can, and stays a run of years."""
+    if int(found["number"]) > int(found["year"]) % 100:
+        return year({"year": found["year"], "to": found["number"], "sep": found["sep"]})
+    return numeric_month(found)
+
+
+def numbers(found: Found) -> Mention:
+    """24/25 is a financial year and 03/24 a month; 11/12 may be either, or a day, and 3/4 may be a day."""
+    first, second = int(found["number"]), int(found["year"])
+    if first > 12:
+        both = Years(century(found["number"]), century(found["year"]), "financial", pair=True)
+        return Mention("year" if second == first + 1 else "unclear", both)
+    clear = second > 13 or (second == 13 and first < 12)
+    return Mention("month" if clear and first else "unclear", one(century(found["year"])), first)
+
+
+def which(unit: str) -> Callable[[Found], Mention]:
+    """A builder for numbered parts of a year."""
+
+    def build(found: Found) -> Mention:
+        first = number(found["which"])
+        last = number(found.get("last", found["which"]))
+        return Mention(unit, years(found) if "year" in found else None, number=last, since=first)
+
+    return build
+
+
+def season(found: Found) -> Mention:
+    when = years(found) if "year" in found else None
+    unit = "term" if "term" in found or "tymor" in found else "season"
+    return Mention(unit, when, number=SEASONS[found["season"]])
+
+
+def final_year(found: Found) -> Mention:
+    return Mention("plan-year", number=-1)
+
+
+def plan(found: Found) -> Mention:
+    return Mention("plan")

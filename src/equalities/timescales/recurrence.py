@@ -1,0 +1,44 @@
+"""Recurrence rules (RFC 5545) for the cadences of plans, and their words."""
+
+from collections.abc import Sequence
+
+from .spans import Span
+from .words import ENGLISH
+
+_FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+
+
+def unanchored(count: int, unit: str) -> str:
+    """Every `count` days, weeks, months or years, from a day that is not known."""
+    step = f";INTERVAL={count}" if count > 1 else ""
+    return f"FREQ={_FREQUENCIES[unit]}{step}"
+
+
+def in_months(months: Sequence[int], day: int, years: int = 1) -> str:
+    """In these months every `years` years, on a day of the month; 0 is its last day."""
+    step = f";INTERVAL={years}" if years > 1 else ""
+    last = day == 0 or (day > 28 and 2 in months)
+    return f"FREQ=YEARLY{step};BYMONTH={','.join(map(str, sorted(months)))};BYMONTHDAY={-1 if last else day}"
+
+
+def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
+    """Counted from a span. What `starts` in it falls due at the end of each interval from its first day, unless the
+    interval is a year or more, when it falls due in the same month again; otherwise it is first due in it."""
+    whole_months = span.first.day == 1 and span.first != span.last
+    if unit == "year":
+        return in_months([span.last.month], 0 if whole_months else span.last.day, count)
+    if unit == "month" and 12 % count == 0:
+        begins = span.first.month + count - 1 if starts and whole_months else span.last.month
+        months = [(begins + step - 1) % 12 + 1 for step in range(0, 12, count)]
+        return in_months(months, 0 if whole_months else span.last.day)
+    return unanchored(count, unit)
+
+
+def describe(count: int, unit: str) -> str:
+    """The cadence in words: every year, every 3 months."""
+    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
+
+
+def month_name(number: int) -> str:
+    """The English name of a month."""
+    return ENGLISH[number - 1].capitalize()

@@ -1,0 +1,189 @@
+"""From what the words say to the days that they may stand for, by the conventions of the plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from . import spans
+from .mentions import Mention, Years
+from .spans import Conventions, Span
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_TERMS = {9: (9, 4), 3: (1, 4), 6: (4, 4)}  # autumn, spring and summer term: first month and length in months
+
+
+class Impossible(ValueError):
+    """Words that name a day which no calendar has. Its text says why."""
+
+
+@dataclass(frozen=True)
+class YearKind:
+    """What is called a year: it starts on (month, day)."""
+
+    name: str
+    start: tuple[int, int]
+
+    @property
+    def why(self) -> str:
+        return f"{self.name} years start on {date(2000, *self.start):%-d %B}"
+
+
+CALENDAR = YearKind("calendar", spans.CALENDAR)
+ACADEMIC = [YearKind("academic", start) for start in spans.ACADEMIC]
+
+
+def resolve(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
+    """The spans that a mention may honestly stand for: none without a year, several where it does not say enough.
+    Raises Impossible for 31 February and its like."""
+    try:
+        found = tuple(_RULES[mention.unit](mention, conventions))
+    except (ValueError, OverflowError) as error:
+        raise Impossible(str(error)) from error
+    return tuple(dict.fromkeys(found))
+
+
+def _day(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    """A weekday that contradicts its date makes the date impossible."""
+    year = mention.years.first if mention.years else 2000
+    last = date(year, mention.month, mention.day)
+    first = last.replace(day=mention.since or last.day)
+    if first > last:
+        raise Impossible("the later day stands first")
+    if mention.years and mention.weekday and _WEEKDAYS[last.weekday()] != mention.weekday:
+        raise Impossible(f"{last:%-d %B %Y} is a {last:%A}")
+    if mention.years:
+        yield Span(first, last)
+
+
+def _month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    """March 2013/14 is the March within that year."""
+    if mention.years and mention.years.first == mention.years.last:
+        yield spans.month(mention.years.first, mention.month)
+    elif mention.years:
+        for kind in kinds(mention.years, conventions):
+            yield spans.month_in_year(mention.month, mention.years.first, kind.start)
+
+
+def _unclear(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    """11/12 may be November 2012 or 2011/12; 3/4 may be a day, which has no year."""
+    if mention.years and mention.years.pair:
+        yield from _year(mention, conventions)
+    elif mention.years and 1 <= mention.month <= 12:
+        yield spans.month(mention.years.first, mention.month)
+        yield from _year(Mention("year", _pair_ending(mention)), conventions)
+
+
+def _pair_ending(mention: Mention) -> Years | None:
+    last = mention.years.last if mention.years else 0
+    return Years(last - 1, last, "financial", pair=True) if mention.month == last % 100 - 1 else None
+
+
+def _impossible(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    raise Impossible("there is no such month")
+
+
+def _quarter(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    """Q4 2024 may be counted in calendar or in financial years, and by either of the two that touch 2024."""
+    parts = 4 if mention.unit == "quarter" else 2
+    if mention.years is None:
+        return
+    for kind in _quarter_kinds(mention.years, conventions):
+        for first in _quarter_years(mention.years, kind):
+            span = Span(
+                spans.part_of_year(mention.since, parts, first, kind.start).first,
+                spans.part_of_year(mention.number, parts, first, kind.start).last,
+                kind.name,
+                kind.why,
+            )
+            if first == mention.years.first or span.last.year > first or mention.years.label:
+                yield span
+
+
+def _quarter_kinds(years: Years, conventions: Conventions) -> list[YearKind]:
+    if years.label or years.pair:
+        return kinds(replace(years, label=years.label or "financial"), conventions)
+    settled = [kind for kind in _all_kinds(conventions) if kind.start == conventions.years_start_on()]
+    return settled[:1] or [CALENDAR, financial(conventions)]
+
+
+def _quarter_years(years: Years, kind: YearKind) -> list[int]:
+    if years.label or years.pair or kind == CALENDAR:
+        return [_starts(years, kind)[0]]
+    return [years.first, years.first - 1]
+
+
+def _year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    if mention.years is None:
+        return
+    for kind in kinds(mention.years, conventions):
+        yield replace(spans.years(*_starts(mention.years, kind), kind.start), basis=kind.name, why=kind.why)
+
+
+def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
+    """The calendar years in which the first and the last of the years start. FY 2024 ends in 2024, and a run of
+    years ends in the last that it names, unless calendar years are counted."""
+    if kind.start == spans.CALENDAR:
+        return years.first, years.last
+    named_by_end = years.first == years.last or (years.label == "financial" and not years.pair)
+    return years.first - int(named_by_end), years.last - 1
+
+
+def financial(conventions: Conventions) -> YearKind:
+    return YearKind("financial", conventions.financial_year_start)
+
+
+def _all_kinds(conventions: Conventions) -> list[YearKind]:
+    return [CALENDAR, financial(conventions), *ACADEMIC]
+
+
+def kinds(years: Years, conventions: Conventions) -> list[YearKind]:
+    """The kinds of year that may be meant: what the words say, else what the plan's own period says, else all."""
+    if not years.label and years.first == years.last:
+        return [CALENDAR]
+    every = _all_kinds(conventions)
+    said = [kind for kind in every if kind.name == years.label]
+    candidates = said or (every if years.pair else every[:2])
+    settled = [kind for kind in said or every if kind.start == conventions.years_start_on()]
+    return settled[:1] or candidates
+
+
+def _season(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    if mention.years:
+        year = mention.years.first + (mention.years.pair and mention.number < 6)
+        yield spans.months(date(year, mention.number, 1), 3)
+
+
+def _term(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    if mention.years:
+        first, length = _TERMS[mention.number]
+        yield spans.months(date(mention.years.first + (mention.years.pair and first < 9), first, 1), length)
+
+
+def _plan_year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    """Year 2 of a plan starts a year after the plan does."""
+    if mention.number < 0:
+        if conventions.plan_end:
+            yield spans.year_ending(conventions.plan_end)
+    elif conventions.plan_start:
+        first = spans.months_after(conventions.plan_start, 12 * (mention.since - 1))
+        yield spans.months(first, 12 * (mention.number - mention.since + 1))
+
+
+def _plan(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    if conventions.plan_start and conventions.plan_end:
+        yield Span(conventions.plan_start, conventions.plan_end)
+
+
+_RULES = {
+    "day": _day,
+    "month": _month,
+    "quarter": _quarter,
+    "half": _quarter,
+    "season": _season,
+    "term": _term,
+    "year": _year,
+    "plan-year": _plan_year,
+    "plan": _plan,
+    "unclear": _unclear,
+    "impossible": _impossible,
+}

@@ -1,0 +1,35 @@
+"""Making a phrase ready to be read: one kind of blank, dash and quotation mark, and misspelt months mended."""
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from functools import lru_cache
+
+from .words import ENGLISH, MONTHS
+
+_SIGNS = str.maketrans({sign: "-" for sign in "‐‑‒–—―−"} | {sign: "'" for sign in "‘’‛`´"} | {"¬": "-"})
+_STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
+_BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{6,10}(?= ?[-',.]? ?(?:of )?\d)")
+_LONG_MONTHS = [name for name in ENGLISH if len(name) > 5]
+
+
+def tidy(phrase: str) -> str:
+    """The phrase on one line, with plain dashes and quotation marks; its own capitals and words."""
+    return _STRANGE.sub(" ", unicodedata.normalize("NFKC", phrase)).translate(_SIGNS).strip()
+
+
+def lower(text: str) -> str:
+    """The tidied text in small letters, place for place, with misspelt months as their short names."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return _BESIDE_A_NUMBER.sub(lambda found: _mended(found[0]), small)
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str:
+    """A month's short name, filled up to the word's length with a sign that the forms pass over; else the word."""
+    if word in MONTHS:
+        return word
+    names = get_close_matches(word, _LONG_MONTHS, n=1, cutoff=0.8)
+    return names[0][:3].ljust(len(word), "\x01") if names and names[0][0] == word[0] else word

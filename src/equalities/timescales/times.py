@@ -1,0 +1,199 @@
+"""The rules for a time and the words around it: by, before, from, end of, early."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from . import recurrence, spans
+from .clauses import Clause
+from .joining import Dates, alone
+from .spans import Conventions, Span
+from .timescale import Reading, Timescale
+from .timescale import length as duration
+
+_ONE_DAY = timedelta(days=1)
+_KINDS = {
+    "by": "deadline",
+    "through": "deadline",
+    "before": "deadline",
+    "week_to": "deadline",
+    "after": "start",
+    "not_before": "start",
+    "start": "start",
+    "amid": "period",
+    "week_of": "period",
+    "in": "point",
+}
+
+
+def read(clause: Clause, conventions: Conventions) -> Timescale:
+    """The timescale of one time with its words."""
+    dates = clause.dates
+    if dates is None or dates.problem:
+        problem = dates.problem if dates else ""
+        return Timescale("", "invalid", reading=f"It names a day that cannot be: {problem}.")
+    if clause.count or clause.role == "each":
+        return _recurring(clause, dates, conventions)
+    if _is_vague(clause, dates):
+        kind = "start" if clause.role == "start" else "vague"
+        return _open(kind, _meant(clause, dates, conventions), "It says only roughly when.")
+    if clause.doubtful or not dates.clear:
+        said = "It is not settled" if clause.doubtful else "It can be read as more than one date"
+        return _open(_kind(clause, dates), _meant(clause, dates, conventions), f"{said}, so no date is taken from it.")
+    if dates.shape == "list":
+        return _each(clause, dates, conventions)
+    return _settled(_kind(clause, dates), _meant(clause, dates, conventions), dates, conventions)
+
+
+def _is_vague(clause: Clause, dates: Dates) -> bool:
+    vague_stage = clause.stage in ("early", "middle", "late")
+    return vague_stage or clause.role == "around" or any(one.unit in ("season", "term") for one in dates.mentions)
+
+
+def _kind(clause: Clause, dates: Dates) -> str:
+    if clause.ongoing and clause.role not in ("start", "after", "not_before"):
+        return "ongoing"
+    if (dates.shape == "run" or dates.mentions[-1].since and dates.unit == "day") and clause.role in ("start", "", "in", "amid"):
+        return "period"
+    long = dates.unit in ("plan-year", "plan") or (dates.unit == "year" and _is_run_of_years(dates))
+    if dates.unit == "plan-year" and not dates.spans:
+        return "relative"
+    return _KINDS.get(clause.role, "period" if long else "point")
+
+
+def _is_run_of_years(dates: Dates) -> bool:
+    years = dates.mentions[-1].years
+    return years is not None and years.first != years.last
+
+
+def _meant(clause: Clause, dates: Dates, conventions: Conventions) -> tuple[Reading, ...]:
+    """The readings that are left when those outside the plan's own period are dropped, if that leaves any."""
+    every = [one for span in dates.spans for one in _applied(clause, dates, span)]
+    inside = [one for one in every if conventions.holds(one.first_day, one.last_day)]
+    return tuple({(one.first_day, one.last_day): one for one in reversed(inside or every)}.values())[::-1]
+
+
+def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
+    """What the words before a time make of its days."""
+    role, first, last = clause.role, span.first, span.last
+    why = f"; {span.why}" if span.why else ""
+    if role == "before" and clause.stage != "end":
+        yield _until(None, first - _ONE_DAY, f"the day before that begins{why}")
+    elif role in ("by", "before", "through") or clause.stage == "end":
+        if role == "by" and not clause.stage and _is_bare_year(dates):
+            yield _until(None, first - _ONE_DAY, f"before {first.year} begins")
+        yield _until(None, last, f"its last day{why}" if first != last else f"that day itself{why}")
+    elif role == "after":
+        yield _until(last + _ONE_DAY, None, f"the day after{why}")
+    elif role in ("start", "not_before") and dates.shape != "run":
+        yield _until(first, None, f"its first day{why}")
+    elif role == "week_of":
+        yield _until(first, first + 6 * _ONE_DAY, "the seven days from that day")
+    elif role == "week_to":
+        yield _until(last - 6 * _ONE_DAY, last, "the seven days to that day")
+    else:
+        yield _until(first, last, why.removeprefix("; "))
+
+
+def _is_bare_year(dates: Dates) -> bool:
+    years = dates.mentions[-1].years
+    bare = dates.unit == "year" and years is not None and years.first == years.last and not years.label
+    return bare or dates.unit == "plan-year"
+
+
+def _until(first: date | None, last: date | None, why: str) -> Reading:
+    return Reading(first, last, days_in_words(first, last) + (f": {why}." if why else "."))
+
+
+def days_in_words(first: date | None, last: date | None) -> str:
+    """The days as a sentence begins with them."""
+    if first and first == last:
+        return f"On {first:%-d %B %Y}"
+    begins = f"from {first:%-d %B %Y}" if first else ""
+    ends = (f"to {last:%-d %B %Y}" if first else f"by {last:%-d %B %Y}") if last else ""
+    said = f"{begins} {ends}".strip()
+    return said[0].upper() + said[1:]
+
+
+def _open(kind: str, readings: tuple[Reading, ...], said: str) -> Timescale:
+    return Timescale("", kind, readings=readings, reading=said)
+
+
+def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates, conventions: Conventions) -> Timescale:
+    """One reading gives the days; of several only what they agree on."""
+    if not readings:
+        missing = "the plan's first day" if "plan" in dates.unit else "the year"
+        return _open(kind, (), f"It does not say {missing}, so it has no date.")
+    first = _agreed(one.first_day for one in readings)
+    last = _agreed(one.last_day for one in readings)
+    if len(readings) == 1:
+        return Timescale("", kind, first, last, reading=readings[0].reading)
+    said = "It has more than one honest reading; the plan's own period, or an answer, would settle which."
+    return Timescale("", kind, first, last, readings=readings, reading=said)
+
+
+def _agreed(days: Iterable[date | None]) -> date | None:
+    several = set(days)
+    return several.pop() if len(several) == 1 else None
+
+
+def _each(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
+    """Several times in a list are several things."""
+    parts = tuple(
+        replace(read(replace(clause, dates=alone(mention, conventions)), conventions)) for mention in dates.mentions
+    )
+    return Timescale("", "compound", parts=parts, reading=f"{len(parts)} times are named.")
+
+
+def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
+    """X and annually thereafter; 31 January (annually); quarterly from April 2013; 2023 to 2027, quarterly."""
+    count, unit = clause.count or 1, clause.unit or "year"
+    often = recurrence.describe(count, unit)
+    if not dates.spans:
+        return _without_year(dates, count, unit, often)
+    plain = replace(clause, count=0, role="" if clause.role == "each" else clause.role)
+    once = read(plain, conventions)
+    if once.kind in ("period", "vague") or once.readings or dates.shape == "run":
+        return _within_period(once, count, unit, often)
+    return _from_first(once, clause, dates.spans[0], count, unit, often)
+
+
+def _without_year(dates: Dates, count: int, unit: str, often: str) -> Timescale:
+    months = [one.month for one in dates.mentions if one.month]
+    day = dates.mentions[-1].day
+    yearly = unit == "year" or len(months) > 1 or count == 0
+    if not months or not yearly or (dates.shape == "run"):
+        return Timescale("", "recurring", rrule=recurrence.unanchored(count, unit), reading=f"It recurs {often}.")
+    rule = recurrence.in_months(months, day, count if unit == "year" else 1)
+    named = " and ".join(recurrence.month_name(one) for one in months)
+    on = f"on {day} {named}" if day else f"by the end of {named}"
+    return Timescale("", "recurring", rrule=rule, reading=f"It recurs {often if unit == 'year' else 'every year'} {on}.")
+
+
+def _within_period(once: Timescale, count: int, unit: str, often: str) -> Timescale:
+    until = f";UNTIL={once.last_day:%Y%m%d}" if once.last_day else ""
+    span = Span(once.first_day, once.first_day) if once.first_day else None
+    rule = recurrence.anchored(count, unit, span, starts=True) if span else recurrence.unanchored(count, unit)
+    return replace(once, kind="recurring", rrule=rule + until, reading=f"It recurs {often}. {once.reading}")
+
+
+def _from_first(once: Timescale, clause: Clause, span: Span, count: int, unit: str, often: str) -> Timescale:
+    rule = recurrence.anchored(count, unit, span, starts=clause.role == "start")
+    return replace(once, kind="recurring", rrule=rule, reading=f"It recurs {often}. {once.reading}")
+
+
+def allowed(clause: Clause, within: str, counted: str) -> Timescale:
+    """Six months of 1 April 2024: only a single day can be counted from."""
+    dates = clause.dates
+    spans_ = dates.spans if dates and dates.shape == "alone" and not dates.problem else ()
+    if len(spans_) == 1 and spans_[0].first == spans_[0].last:
+        last = spans_[0].last + duration(within)
+        return Timescale("", "deadline", None, last, within=within, reading=f"{days_in_words(None, last)}: {counted} from that day.")
+    return Timescale("", "relative", within=within, reading=f"It counts {counted} from a time that is not one day.")
+
+
+def length(clause: Clause, conventions: Conventions) -> Timescale:
+    """A length of time without the day it counts from; the first months are those of the plan."""
+    iso = f"P{clause.count}{clause.unit[0].upper()}"
+    said = "It is a length of time, and the phrase does not say from which day it counts."
+    return Timescale("", clause.what, within=iso, reading=said)

@@ -1,0 +1,145 @@
+"""A timescale as it was read: what is due when, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import rrulestr
+
+KINDS = (
+    "point deadline period start recurring relative duration conditional ongoing vague unknown compound invalid not-a-date"
+).split()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One honest way of reading a phrase: its days, as far as it has any, and the sentence that says so."""
+
+    first_day: date | None
+    last_day: date | None
+    reading: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The reading as JSON has it, days in ISO form."""
+        return {"first_day": _iso(self.first_day), "last_day": _iso(self.last_day), "reading": self.reading}
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "Reading":
+        """The reading that `as_dict` wrote."""
+        return cls(_day(kept["first_day"]), _day(kept["last_day"]), kept["reading"])
+
+
+@dataclass(frozen=True)
+class Timescale:
+    """A phrase from a plan, read.
+
+    `kind` is one of KINDS. `last_day` is the day by which the thing is first due, or the last day of a closed period;
+    None where there is none, and where the phrase has more than one honest reading: then `readings` holds them.
+    `rrule` is a recurrence rule of RFC 5545 that counts from `first_day`, or else from `last_day`; where it has an UNTIL,
+    `last_day` is that end. `waits_for` names the event that must happen first, and `within` is the time allowed after
+    it (negative: before it), as an ISO 8601 duration. A compound phrase has `parts`. `reading` is one plain sentence.
+    """
+
+    phrase: str
+    kind: str
+    first_day: date | None = None
+    last_day: date | None = None
+    rrule: str | None = None
+    waits_for: str | None = None
+    within: str | None = None
+    parts: tuple["Timescale", ...] = ()
+    readings: tuple[Reading, ...] = ()
+    reading: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The timescale as JSON has it: days in ISO form or None."""
+        return {
+            "phrase": self.phrase,
+            "kind": self.kind,
+            "first_day": _iso(self.first_day),
+            "last_day": _iso(self.last_day),
+            "rrule": self.rrule,
+            "waits_for": self.waits_for,
+            "within": self.within,
+            "parts": [part.as_dict() for part in self.parts],
+            "readings": [reading.as_dict() for reading in self.readings],
+            "reading": self.reading,
+        }
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "Timescale":
+        """The timescale that `as_dict` wrote. Raises KeyError where a key is missing."""
+        return cls(
+            phrase=kept["phrase"],
+            kind=kept["kind"],
+            first_day=_day(kept["first_day"]),
+            last_day=_day(kept["last_day"]),
+            rrule=kept["rrule"],
+            waits_for=kept["waits_for"],
+            within=kept["within"],
+            parts=tuple(cls.from_dict(part) for part in kept["parts"]),
+            readings=tuple(Reading.from_dict(reading) for reading in kept["readings"]),
+            reading=kept["reading"],
+        )
+
+    def next_due(self, after: date, events: Mapping[str, date] = {}) -> date | None:  # noqa: B006 (never changed)
+        """The first day later than `after` on which something is due: the next occurrence of what recurs, the earliest
+        of the parts, the day that an event brings. `events` holds the day on which each event named by `waits_for`
+        happened. None where nothing is due later, or nobody can say when."""
+        return min((day for day in self._due(after, events) if day > after), default=None)
+
+    def is_overdue(self, today: date, events: Mapping[str, date] = {}, *, done_on: date | None = None) -> bool:  # noqa: B006
+        """Whether a day on which something was due has passed. `done_on` is the day on which it was last done: what
+        recurs is overdue only when it fell due after that day. What is vague or waits is never overdue."""
+        since = done_on or date.min
+        return any(since < day < today for day in self._due(since, events))
+
+    def _due(self, after: date, events: Mapping[str, date]) -> list[date]:
+        """Days on which something is due: all there are, but of what recurs only the first after `after`."""
+        if self.parts:
+            return [day for part in self.parts for day in part._due(after, events)]
+        if self.rrule:
+            return _some(self._next_occurrence(after))
+        return _some(self._after_event(events) or self.last_day)
+
+    def _next_occurrence(self, after: date) -> date | None:
+        """Without a first day a rule can still be counted when it names its days in every year or month."""
+        anchor = self.first_day or (None if "UNTIL" in str(self.rrule) else self.last_day)
+        if anchor is None and ("INTERVAL" in str(self.rrule) or "BY" not in str(self.rrule)):
+            return None
+        if anchor is None and after == date.min:
+            return None
+        begins = _midnight(max(anchor or after, date(1900, 1, 1)))
+        found = rrulestr(str(self.rrule), dtstart=begins).after(_midnight(after), inc=False)
+        return found.date() if found else None
+
+    def _after_event(self, events: Mapping[str, date]) -> date | None:
+        happened = {name.casefold(): day for name, day in events.items()}.get(str(self.waits_for).casefold())
+        if happened is None or self.within is None:
+            return happened
+        return happened + length(self.within)
+
+
+def length(iso: str) -> relativedelta:
+    """The time that an ISO 8601 duration of one unit stands for: P1M from 31 January ends with February."""
+    sign = -1 if iso.startswith("-") else 1
+    count, unit = int(iso.strip("-P")[:-1]), iso[-1]
+    return relativedelta(**{{"D": "days", "W": "weeks", "M": "months", "Y": "years"}[unit]: sign * count})  # type: ignore[arg-type]
+
+
+def _some(day: date | None) -> list[date]:
+    return [] if day is None else [day]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

@@ -1,0 +1,17 @@
+"""The service's settings under test: only what tests must have otherwise."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only for tests")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="dueregard-tests-"))
+
+from dueregard.config.settings import *  # noqa: F403
+from dueregard.config.settings import DATABASES, STATIC_ROOT, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+AXES_ENABLED = False
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

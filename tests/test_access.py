@@ -1,0 +1,97 @@
+"""Every URL, every role: who gets in. A page that is not in the table fails until it is placed."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from dueregard.access.permissions import Permission as P
+from dueregard.access.roles import ROLES, Role
+
+PUBLIC, SIGNED_IN = "public", "signed_in"
+
+TABLE = {
+    "access:sign-in": PUBLIC,
+    "access:sign-out": SIGNED_IN,
+    "access:change-password": SIGNED_IN,
+    "access:set-password": PUBLIC,
+    "access:set-up": PUBLIC,
+    "access:choose-organisation": SIGNED_IN,
+    "access:people": P.PEOPLE_MANAGE,
+    "access:invite": P.PEOPLE_MANAGE,
+    "access:person": P.PEOPLE_MANAGE,
+    "access:change-role": P.PEOPLE_MANAGE,
+    "access:deactivate": P.PEOPLE_MANAGE,
+    "access:reactivate": P.PEOPLE_MANAGE,
+    "access:password-link": P.PEOPLE_MANAGE,
+    "access:posts": P.PEOPLE_MANAGE,
+    "access:add-post": P.PEOPLE_MANAGE,
+    "access:appoint": P.PEOPLE_MANAGE,
+    "access:add-unit": P.PEOPLE_MANAGE,
+    "access:details": P.ORGANISATION_EDIT,
+    "access:colour": PUBLIC,
+    "access:logo": PUBLIC,
+}
+
+SAMPLES = {
+    "int": 987654,
+    "slug": "nowhere",
+    "string": "nothing",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+}
+
+
+def walk(patterns=None, namespace=""):
+    """Every named URL pattern as (name, pattern)."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def address(name, pattern):
+    """The page's address with values that name nothing, so that only the right to ask is tested."""
+    from django.urls import reverse
+
+    converters = pattern.pattern.converters
+    values = {
+        key: SAMPLES[type(kind).__name__.removesuffix("Converter").lower()]
+        for key, kind in converters.items()
+    }
+    return reverse(name, kwargs=values)
+
+
+PAGES = dict(walk())
+
+
+def test_every_page_is_in_the_table_and_says_the_same_of_itself():
+    assert {
+        name: getattr(pattern.callback, "access", "says nothing") for name, pattern in PAGES.items()
+    } == TABLE
+
+
+@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_visitor_gets_only_public_pages(name, method, client, council):
+    response = getattr(client, method)(address(name, PAGES[name]))
+    is_sent_to_sign_in = response.status_code == 302 and response.url.startswith("/sign-in/?next=")
+    assert is_sent_to_sign_in == (TABLE[name] != PUBLIC)
+    assert response.status_code < 500
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("name", TABLE)
+def test_a_member_gets_what_the_role_allows(name, role, request):
+    person = request.getfixturevalue(role.value)
+    allowed = TABLE[name] in (PUBLIC, SIGNED_IN) or TABLE[name] in ROLES[role].permissions
+    for method in (person.client.get, person.client.post):
+        status = method(address(name, PAGES[name])).status_code
+        assert (status == 403) == (not allowed)
+        assert status < 500
+
+
+@pytest.mark.parametrize("name", [name for name, kind in TABLE.items() if kind not in (PUBLIC, SIGNED_IN)])
+def test_who_belongs_to_no_organisation_gets_nothing(name, client, council):
+    from dueregard.access.tests.factories import UserFactory
+
+    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address(name, PAGES[name])).status_code == 403
