@@ -1,7 +1,7 @@
 """Code lists: the groups that people are counted in, and how to tell which list a column uses."""
 
 from equalities.codelists.characteristics import Characteristic, characteristic, characteristics, headed
-from equalities.codelists.crosswalk import Link, Match, comparable, crosswalk
+from equalities.codelists.crosswalk import Link, atoms, crosswalk
 from equalities.codelists.lists import Code, CodeList, lists_for, load, names, state_labels
 from equalities.codelists.recognition import Recognition, recognise
 
@@ -10,11 +10,10 @@ __all__ = [
     "Code",
     "CodeList",
     "Link",
-    "Match",
     "Recognition",
+    "atoms",
     "characteristic",
     "characteristics",
-    "comparable",
     "crosswalk",
     "headed",
     "lists_for",

@@ -11,6 +11,10 @@ FILLERS = {"any", "background", "group", "groups", "ethnic"}
 """Words that publishers put in or leave out of the same label."""
 
 
+EVERYDAY = frozenset({"white british", "white irish", "white", "mixed", "asian", "black", "other"})
+"""What everybody writes for short, whatever the list: no sign of any one of them."""
+
+
 @lru_cache
 def aliases(name: str, *, broad: bool) -> Mapping[str, str]:
     """Every plain spelling of the groups of list `name` -> code.
@@ -37,7 +41,8 @@ def own_labels(name: str) -> frozenset[str]:
     codelist = load(name)
     labels = {core(code.label) for code in codelist.codes}
     return frozenset(
-        labels
+        EVERYDAY
+        | labels
         | {
             core(f"{codelist[code.parent].label} {code.label}")
             for code in codelist.codes

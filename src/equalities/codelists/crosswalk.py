@@ -1,11 +1,12 @@
 """From one list of a characteristic to another, with how good each step is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from equalities.codelists.ages import bands
 from equalities.codelists.files import rows
-from equalities.codelists.lists import load
+from equalities.codelists.lists import CodeList, load
 
 COLUMNS: Mapping[str, str] = {
     "ethnic_group_census2021_ew": "census2021_code",
@@ -14,6 +15,12 @@ COLUMNS: Mapping[str, str] = {
     "ethnic_group_census2001_ew": "census2001_code",
     "ethnic_group_nhs_2001": "nhs_2001_code",
 }
+
+SAME_GROUPS: Mapping[str, str] = {
+    "religion_gss_england": "religion_census2021_ew",
+    "sexual_orientation_gss": "sexual_orientation_census2021_6a",
+}
+"""Lists whose codes are those of another one, under slightly different labels."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +34,10 @@ class Link:
     note: str
 
 
-@dataclass(frozen=True)
-class Match:
-    """Groups that two lists can be compared on: the `left` codes are, together, the `right` codes."""
-
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    quality: str
-    notes: tuple[str, ...]
-
-
 @lru_cache
 def crosswalk(source: str, target: str) -> tuple[Link, ...]:
-    """The links between two lists by name, in the order of Census 2021; none where no crosswalk is held.
+    """The links between two lists of ethnic groups by name, in the order of the file; none where none is
+    held.
 
     Source: the four lists side by side as the ONS and the NHS Data Dictionary print them; "approx" marks a
     tick box that an earlier question lacked. A code may stand in several links.
@@ -47,37 +45,33 @@ def crosswalk(source: str, target: str) -> tuple[Link, ...]:
     if source not in COLUMNS or target not in COLUMNS:
         return ()
     return tuple(
-        Link(row[COLUMNS[source]], row[COLUMNS[target]], row["quality"], row["note"])
-        for row in rows("crosswalk_ethnicity.csv")
+        Link(row[COLUMNS[source]], row[COLUMNS[target]], row["quality"], row["note"]) for row in _rows()
     )
 
 
 @lru_cache
-def comparable(left: str, right: str) -> tuple[Match, ...]:
-    """The finest groups on which two lists can be compared: codes that share a link are put together.
+def atoms(name: str, code: str) -> frozenset[str]:
+    """The smallest groups that a group of list `name` is made of, in terms that lists of one characteristic
+    share: two groups are the same people exactly if their atoms are equal. KeyError for an unknown code.
 
-    The same list gives each finest code by itself; lists without a crosswalk give nothing.
+    For ages they are years; for ethnic groups the groups of Census 2021 that the crosswalk puts there.
     """
-    if left == right:
-        return tuple(Match((code,), (code,), "exact", ()) for code in load(left).leaves)
-    matches: list[Match] = []
-    for link in crosswalk(left, right):
-        touching = [each for each in matches if link.source in each.left or link.target in each.right]
-        place = matches.index(touching[0]) if touching else len(matches)
-        matches = [each for each in matches if each not in touching]
-        matches.insert(place, _joined(link, touching))
-    return tuple(matches)
+    codelist = load(name)
+    if codelist.characteristic == "age":
+        return _years(codelist, codelist[code].code)
+    fine = codelist.members(codelist[code].code)
+    if name in COLUMNS:
+        return frozenset(
+            f"ethnicity:{row['census2021_code']}" for row in _rows() if row[COLUMNS[name]] in fine
+        )
+    return frozenset(f"{SAME_GROUPS.get(name, name)}:{each}" for each in fine)
 
 
-def _joined(link: Link, matches: Iterable[Match]) -> Match:
-    parts = list(matches)
-    return Match(
-        _once([*(code for each in parts for code in each.left), link.source]),
-        _once([*(code for each in parts for code in each.right), link.target]),
-        "exact" if link.quality == "exact" and all(each.quality == "exact" for each in parts) else "approx",
-        _once([*(note for each in parts for note in each.notes), *([link.note] if link.note else [])]),
-    )
+def _years(codelist: CodeList, code: str) -> frozenset[str]:
+    low, high = next(ages for ages, each in bands(codelist).items() if each == code)
+    return frozenset(f"age:{year}" for year in range(low, high + 1))
 
 
-def _once(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(codes))
+@lru_cache
+def _rows() -> tuple[Mapping[str, str], ...]:
+    return tuple(rows("crosswalk_ethnicity.csv"))

@@ -26,15 +26,24 @@ class Candidate:
     def rows(self, values: Mapping[str, int]) -> int:
         return sum(values[value] for value in self.mapping)
 
-    def score(self, values: Mapping[str, int]) -> tuple[int, int, float]:
-        """How well the list explains the column: rows read; rows read at the list's own level; and how much
-        of its wording is the publisher's plus how much of the list is used."""
+    def score(self, values: Mapping[str, int]) -> tuple[int, int, int, float]:
+        """How well the list explains the column: rows read; rows read at the list's own level;
+        how few broad groups stand beside just one of their own members, which a list that keeps the two apart
+        explains better (Chinese beside Asian was the way of 2001); and how much
+        of its wording is the publisher's, and one more where every group of it stands in the column."""
         level = set(self.codelist.tops if self.broad else self.codelist.leaves)
         at_level = sum(values[value] for value, code in self.mapping.items() if code in level)
         own = [value for value in self.mapping if core(value) in own_labels(self.codelist.name)]
         used = level & set(self.mapping.values())
-        share = len(own) / max(len(self.mapping), 1) + len(used) / len(level)
-        return self.rows(values), at_level, round(share, 6)
+        share = len(own) / max(len(self.mapping), 1) + (used == level)
+        return self.rows(values), at_level, -self._beside_one_member(), round(share, 6)
+
+    def _beside_one_member(self) -> int:
+        used = set(self.mapping.values())
+        members = [
+            used & set(self.codelist.members(top)) - {top} for top in self.codelist.tops if top in used
+        ]
+        return sum(len(each) == 1 for each in members)
 
 
 def tried(codelist: CodeList, values: Mapping[str, int], *, broad: bool, numbers: bool = False) -> Candidate:

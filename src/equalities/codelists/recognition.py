@@ -25,7 +25,7 @@ LEAST = 0.5
 """The share of answers that a list must explain where the heading names the characteristic."""
 
 NEAR = 0.1
-"""How much less of its own wording and groups a list may show and still be a rival."""
+"""How much less of its own wording a list may show and still be a rival."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _by_heading(
 ) -> Recognition:
     reason = f'The heading "{header.strip()}" names {named.title.lower()}.'
     candidates = _candidates(named.name, answers, youngest)
-    if not candidates or candidates[0].rows(answers) < LEAST * sum(answers.values()):
+    if not answers or not candidates or candidates[0].rows(answers) < LEAST * sum(answers.values()):
         return _nothing(named.name, values, (reason, *_why_nothing(answers)))
     rivals = _rivals(candidates, answers)
     if rivals and candidates[0].by_code:
@@ -138,8 +138,8 @@ def _rivals(candidates: Sequence[Candidate], answers: Mapping[str, int]) -> list
         for each in candidates[1:]
         if each.codelist.name != best.codelist.name
         and each.codelist.characteristic != "age"
-        and each.score(answers)[:2] == best.score(answers)[:2]
-        and each.score(answers)[2] > best.score(answers)[2] - NEAR
+        and each.score(answers)[:-1] == best.score(answers)[:-1]
+        and each.score(answers)[-1] > best.score(answers)[-1] - NEAR
         and _meanings(each) != _meanings(best)
     ]
 

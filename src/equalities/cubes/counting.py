@@ -86,9 +86,9 @@ def _quoted(name: str) -> str:
 def _sentence(error: str) -> str:
     """DuckDB's own words quote the line at fault, which may be about a person: only its number goes on."""
     line = re.search(r"CSV Error on Line: (\d+)", error)
-    widths = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", error)
+    widths = re.search(r"Expected Number of Columns: (\d+)", error)
     if line and widths:
-        return f"Line {line[1]} has {widths[2]} columns where the heading row has {widths[1]}: mend it and try again."
+        return f"Line {line[1]} does not have the {widths[1]} columns of the heading: mend it and try again."
     where = f"Line {line[1]} of this file" if line else "This file"
     return (
         f"{where} cannot be read as a row of a table: open it in a spreadsheet, save it as CSV and try again."

@@ -96,7 +96,8 @@ def _values(opened: Table, heading: str) -> dict[str, int]:
 def _summary(opened: Table, heading: str) -> ColumnSummary:
     column = opened.column(heading)
     total, distinct, blank = opened.rows(
-        f"SELECT count(*), count(DISTINCT {column}), count(*) FILTER (WHERE trim(coalesce({column}, '')) = '') FROM rows"
+        f"SELECT count(*), count(DISTINCT {column}), "
+        f"count(*) FILTER (WHERE trim(coalesce({column}, '')) = '') FROM rows"
     )[0]
     tells_apart = distinct > TOP and 2 * distinct > total
     top = (

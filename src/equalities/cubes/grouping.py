@@ -81,7 +81,8 @@ def _people(opened: Table, columns: Sequence[str], layout: Layout) -> Counts:
     people = (
         "SELECT " + last + f"bool_or(trim(coalesce({reference}, '')) = '') AS nameless "
         "FROM (SELECT *, row_number() OVER () AS place FROM rows) "
-        f"GROUP BY CASE WHEN trim(coalesce({reference}, '')) = '' THEN 'row ' || place ELSE 'person ' || {reference} END"
+        f"GROUP BY CASE WHEN trim(coalesce({reference}, '')) = '' "
+        f"THEN 'row ' || place ELSE 'person ' || {reference} END"
     )
     changes = "".join(f"sum(changed_{column}), " for column in columns)
     counts = _cells(_limited(opened, f"SELECT {_listed(columns)} count(*) FROM ({people}) GROUP BY ALL"))

@@ -82,7 +82,8 @@ def read_population_as_dict(path: str, source: str = "") -> list[dict[str, Any]]
 def combined(benchmarks: Iterable[Benchmark], area: str) -> Benchmark:
     """Several areas as one, under a name of your own. Raises Refused where they count different things."""
     parts = list(benchmarks)
-    if len({(part.cube.dimensions, part.vintage) for part in parts}) != 1:
+    same = [(part.cube.dimensions, part.vintage) for part in parts]
+    if not parts or any(each != same[0] for each in same):
         raise Refused("Only areas counted by the same groups on the same day can be put together.")
     counts = np.sum([part.cube.counts for part in parts], axis=0)
     first = parts[0]
