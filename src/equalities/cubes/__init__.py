@@ -1,5 +1,5 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
-from equalities.cubes.cube import Cube, Dimension
+from equalities.cubes.cube import Cube, Dimension, Universe
 
-__all__ = ["Cube", "Dimension"]
+__all__ = ["Cube", "Dimension", "Universe"]

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+Universe = Mapping[str, str | tuple[str, ...]]
+"""Who is counted: name -> value, or several values for the union of people who are not in two of them."""
+
 
 @dataclass(frozen=True)
 class Dimension:
@@ -51,14 +54,15 @@ class Cube:
 
     `counts` has one axis a dimension, in order, of int64. `unit` is what one count is
     ("people", "visits"). `universe` says who is counted, as name -> value
-    ({"population": "Library users", "period": "2024"}): equal universes are the same people.
+    ({"population": "Library users", "period": "2024"}): equal universes are the same people, and
+    {"period": ("2023", "2024")} counts the people of both years together.
     """
 
     name: str
     dimensions: tuple[Dimension, ...]
     counts: NDArray[np.int64]
     unit: str = "people"
-    universe: Mapping[str, str] = field(default_factory=dict)
+    universe: Universe = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.counts.shape != tuple(len(dimension.codes) for dimension in self.dimensions):
