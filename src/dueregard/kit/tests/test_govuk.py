@@ -240,6 +240,14 @@ def test_three_empty_boxes_are_no_date():
     assert cleaned(typed("", " ", "")) is None
 
 
+def test_a_date_that_was_not_sent_at_all_keeps_its_default():
+    widget = GovukDateInput()
+    assert widget.value_omitted_from_data({}, {}, "answer")
+    assert not widget.value_omitted_from_data(typed("", "", ""), {}, "answer")
+    assert not widget.value_omitted_from_data({"answer": "2026-03-07"}, {}, "answer")
+    assert cleaned({"answer": "2026-03-07"}) == datetime.date(2026, 3, 7)
+
+
 # Errors
 
 
