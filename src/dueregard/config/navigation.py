@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.permissions import Permission
 
-NAVIGATION: list[tuple[Promise, str, Permission | None]] = [
+Entry = tuple[Promise, str, Permission | None]
+
+NAVIGATION: list[Entry] = [
     (_("People"), "access:people", Permission.PEOPLE_MANAGE),
+]
+
+FOOTER: list[Entry] = [
+    (_("Change your password"), "access:change-password", None),
 ]

@@ -11,7 +11,3 @@ if settings.ADMIN:
     from django.contrib import admin
 
     urlpatterns.append(path("admin/", admin.site.urls))
-
-handler403 = "dueregard.access.views.forbidden"
-handler404 = "dueregard.access.views.not_found"
-handler500 = "dueregard.access.views.server_error"

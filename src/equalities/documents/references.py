@@ -17,7 +17,7 @@ _LABELLED = re.compile(
     r"\s*(?:[:.–—-]\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SPELT = dict(zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11)), strict=True))
+_SPELT = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], map(str, range(1, 11)), strict=True))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from equalities.documents.blocks import Pages
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Piece, is_formula_like, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Piece,
+    is_formula_like,
+    layout_of,
+    open_for_writing,
+)
 
 
 def write_csv(content: ExportTable | Pages, out: Path | BinaryIO) -> None:

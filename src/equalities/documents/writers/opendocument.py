@@ -8,7 +8,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 from equalities.documents.blocks import Pages
 from equalities.documents.writers.archive import zipped
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    layout_of,
+    open_for_writing,
+)
 from equalities.documents.writers.sheet import sheet_name, sheets_of
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"

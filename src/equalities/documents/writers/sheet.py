@@ -10,7 +10,16 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from equalities.documents.blocks import Pages
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, is_formula_like, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    is_formula_like,
+    layout_of,
+    open_for_writing,
+)
 
 NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 LONGEST_NAME = 31  # of a sheet, in Excel

@@ -13,7 +13,15 @@ from docx.shared import Cm, Pt
 
 from equalities.documents.blocks import Pages
 from equalities.documents.writers.archive import rezipped
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    layout_of,
+    open_for_writing,
+)
 
 TWIPS_A_CM = 567
 USABLE_CM = 29.7 - 2 * 1.5
