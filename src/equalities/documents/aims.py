@@ -1,0 +1,28 @@
+"""The three aims of the equality duty, Equality Act 2010 section 149(1), as plans word them."""
+
+import re
+
+_AIMS = {
+    "a_eliminate": r"eliminat\w*[^.;]{0,40}?(?:discriminat|harassment|victimisation)|prohibited conduct",
+    "b_advance": r"advanc\w*[^.;]{0,30}?equality|equality of opportunity",
+    "c_foster": r"foster\w*[^.;]{0,30}?relations|good (?:community )?relations",
+}
+CODES = tuple(_AIMS)
+_PATTERNS = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in _AIMS.items()}
+_TICK = re.compile(r"[√✓✔☑x×]|yes|y", re.IGNORECASE)
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The codes of the aims that a text names ("a_eliminate", "b_advance", "c_foster"), in the Act's order."""
+    return tuple(code for code, pattern in _PATTERNS.items() if pattern.search(text))
+
+
+def as_written(text: str) -> tuple[str, ...]:
+    """The aims in a column of aims: codes where it names them, else the value itself ("All")."""
+    text = " ".join(text.split())
+    return named(text) or ((text,) if text else ())
+
+
+def is_ticked(text: str) -> bool:
+    """Whether the cell of a column for one aim says that the aim applies."""
+    return _TICK.fullmatch(text.strip()) is not None

@@ -1,0 +1,192 @@
+"""Which column of a table is what: by its heading, else by what stands in it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from equalities.documents import references, vocabulary
+from equalities.documents.grid import Row
+from equalities.documents.people import is_post
+
+_SHORT = 90  # characters; what is longer is a sentence, not a heading
+_SAMPLE = 60  # rows that are looked at to tell a column by its content
+_MOST = 0.6
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    rf"\b{_MONTH}\.?[\s'’-]*(?:20)?\d\d\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\bq[1-4]\b"
+    rf"|^(?:by |end |from )*{_MONTH}$|^(?:ongoing|on-going|tbc|tbd|immediate(?:ly)?|continuous|annual(?:ly)?|quarterly|monthly)\b"
+    r"|^(?:six|bi)[ -]?monthly|^bi-?annual",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed|overdue|achieved"
+    r"|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a table's columns hold. `headings` are as printed, by column, no two the same; `fields` the field of
+    each column that has one; `inferred` the columns whose field was told by their content."""
+
+    headings: Mapping[int, str]
+    fields: Mapping[int, str]
+    inferred: frozenset[int] = frozenset()
+    printed: tuple[str, ...] = ()
+
+    def of(self, name: str) -> tuple[int, ...]:
+        """The columns of a field, from left to right."""
+        return tuple(column for column, each in sorted(self.fields.items()) if each == name)
+
+    def heading(self, column: int) -> str:
+        return self.headings.get(column, f"column {column}")
+
+    @property
+    def kind(self) -> str | None:
+        """"actions" or "objectives": what each row of the table is; None where the table is not of a plan."""
+        fields = set(self.fields.values())
+        if "action" in fields and len(self.fields) > 1:
+            return "actions"
+        return "objectives" if "objective" in fields and len(self.fields) > 1 else None
+
+
+def is_head(row: Row) -> bool:
+    """Whether a row names columns: two or more short cells, at least half of them in the vocabulary."""
+    cells = row.own.values()
+    if len(cells) < 2 or any(len(cell.text) > _SHORT for cell in cells):
+        return False
+    if all(cell.is_head for cell in cells):
+        return True
+    known = [vocabulary.field_of(cell.text) for cell in cells]
+    return sum(each is not None for each in known) * 2 >= len(known) and _says_whole(row)
+
+
+def goes_on(head: Row, row: Row) -> bool:
+    """Whether a row under a head is a second line of it: under a merged heading, or headings broken in two."""
+    if len(row.own) < 2 or any(len(cell.text) > _SHORT for cell in row.own.values()):
+        return False
+    spans = [cell for cell in head.own.values() if cell.column_span > 1]
+    under = {column + step for column, cell in head.own.items() for step in range(cell.column_span) if cell.column_span > 1}
+    if spans and set(row.own) <= under:
+        return True
+    return _says_whole(row) and not _same(head, row)
+
+
+def _says_whole(row: Row) -> bool:
+    """Whether some cells of a row are headings of different fields, word for word; one that says "action" or
+    "objective" is enough in a short row."""
+    whole = {vocabulary.is_heading(cell.text) for cell in row.own.values()} - {None}
+    return len(whole) > 1 or (len(row.own) < 4 and bool(whole & {"action", "objective"}))
+
+
+def repeats(head: Sequence[Row], row: Row) -> bool:
+    """Whether a row prints a head again, as at the top of a page."""
+    return any(_same(line, row) for line in head)
+
+
+def _same(one: Row, other: Row) -> bool:
+    return [cell.text.casefold() for cell in one.own.values()] == [cell.text.casefold() for cell in other.own.values()]
+
+
+def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
+    """The columns under a head of one or more rows (none: the table has no headings)."""
+    width = max((row.width for row in (*head, *body[:_SAMPLE])), default=0)
+    leaves = {column: _leaf(head, column) for column in range(1, width + 1)}
+    fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
+    guessed = _by_content(fields, leaves, body[:_SAMPLE])
+    return Columns(
+        _distinct(leaves),
+        _settled(fields | guessed, leaves),
+        frozenset(guessed),
+        tuple(leaf for leaf in leaves.values() if leaf),
+    )
+
+
+def _leaf(head: Sequence[Row], column: int) -> str:
+    """The lowest heading over a column. One that goes on in the next row is joined, one printed twice is not."""
+    if not head:
+        return ""
+    *above, last = head
+    own = last.text(column) if column in last.own or len(head) == 1 else ""
+    upper = above[-1].own.get(column) if above else None
+    if upper is None or upper.column_span > 1:
+        return own or (upper.text if upper else "")
+    if not own or (own.casefold() != upper.text.casefold() and vocabulary.is_heading(own) and _alike(own, upper.text)):
+        return upper.text
+    return " ".join([upper.text, own])
+
+
+def _alike(one: str, other: str) -> bool:
+    return vocabulary.is_heading(one) == vocabulary.is_heading(other) and len(one.split()) == len(other.split()) == 1
+
+
+def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:
+    """By the heading over a column, or by that and the one above it."""
+    parents = [text for row in head if (text := _over(row, column)) and text != leaf and text not in leaf]
+    return vocabulary.field_of(" ".join([*parents, leaf])) or vocabulary.field_of(leaf) if leaf else None
+
+
+def _over(row: Row, column: int) -> str:
+    """The text of the cell that covers a column."""
+    return next(
+        (cell.text for start, cell in row.own.items() if start <= column < start + cell.column_span), ""
+    )
+
+
+def _by_content(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
+    """Fields that no heading names, told by what most cells of a column look like."""
+    guessed: dict[int, str] = {}
+    values = {column: [row.text(column) for row in body if column in row.cells and len(row.cells) > 1] for column in leaves}
+    for column in leaves:
+        taken = set(fields.values()) | set(guessed.values())
+        if column not in fields and (found := _looks_like(values[column], leaves[column])) and (found == "ref" or found not in taken):
+            guessed[column] = found
+    if not any(leaves.values()) and guessed:
+        rest = [column for column in values if column not in guessed and values[column]]
+        guessed |= {max(rest, key=lambda column: _typical(values[column])): "action"} if rest else {}
+    return guessed
+
+
+def _typical(texts: Sequence[str]) -> float:
+    return sum(map(len, texts)) / len(texts)
+
+
+def _looks_like(texts: Sequence[str], heading: str) -> str | None:
+    tests = {"ref": references.is_reference, "timescale": _is_date, "status": _STATUS.fullmatch, "lead": is_post}
+    for name, test in tests.items():
+        if texts and not (heading and name in {"ref", "lead"}) and sum(map(bool, map(test, texts))) >= _MOST * len(texts):
+            return name
+    return None
+
+
+def _is_date(text: str) -> bool:
+    return len(text.split()) <= 8 and _DATE.search(text) is not None
+
+
+def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
+    """One column of actions: where there are several, the one that says so; where there is none, the measures
+    or next steps that someone leads or that have a date."""
+    settled = dict(fields)
+    actions = [column for column, name in fields.items() if name == "action"]
+    best = min(actions, key=lambda column: ("action" not in leaves[column].casefold(), column), default=0)
+    for column in actions:
+        settled[column] = "action" if column == best else "other"
+    if not actions and "objective" not in fields.values() and {"lead", "timescale"} & set(fields.values()):
+        first = next((column for column, name in sorted(fields.items()) if name in {"measure", "next_step"}), None)
+        if first:
+            settled[first] = "action"
+    return settled
+
+
+def _distinct(leaves: Mapping[int, str]) -> dict[int, str]:
+    """Headings as printed, "column 3" where blank, " (2)" added to a repeat."""
+    seen: Counter[str] = Counter()
+    distinct = {}
+    for column, leaf in leaves.items():
+        name = leaf or f"column {column}"
+        seen[name] += 1
+        distinct[column] = f"{name} ({seen[name]})" if seen[name] > 1 else name
+    return distinct

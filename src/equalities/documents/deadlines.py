@@ -1,0 +1,21 @@
+"""Deadlines inside running text."""
+
+import re
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+)
+_YEAR = r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?"
+_WHEN = rf"(?:(?:the )?(?:end of|early|mid|late|spring|summer|autumn|winter|Q[1-4]|FY) ?)*(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH},? )?(?:\d{{1,2}}, )?{_YEAR}"
+# No word boundary: scanners glue "by 2013" to its neighbours.
+_DEADLINE = re.compile(
+    rf"(?:by|before|until|no later than) (?:{_WHEN})|(?:an? )?(?P<cadence>(?:annual|quarterly|monthly|six-monthly|biannual) basis)",
+    re.IGNORECASE,
+)
+
+
+def deadline(text: str) -> str | None:
+    """The first deadline in a text as written ("by March 2024", "annual basis"); None where there is none."""
+    found = _DEADLINE.search(text)
+    return (found["cadence"] or found[0]) if found else None

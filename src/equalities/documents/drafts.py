@@ -1,0 +1,77 @@
+"""Objectives and actions while a document is being read: the rows they stand in, before they are records."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from equalities.documents.blocks import Cell, Paragraph, Source
+from equalities.documents.columns import Columns
+from equalities.documents.entries import is_unfinished
+from equalities.documents.grid import Row
+
+NO_COLUMNS = Columns({}, {})
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text and where it stands."""
+
+    text: str
+    source: Source
+
+
+@dataclass(eq=False)
+class Draft:
+    """One objective or action. `rows` are its own row and those that continue it; `said` is its text where
+    that stands outside columns (a title row, a heading, an entry of a list)."""
+
+    kind: str
+    columns: Columns = NO_COLUMNS
+    rows: list[Row] = field(default_factory=list)
+    said: Said | None = None
+    ref: str | None = None
+    theme: Said | None = None
+    objective: "Draft | None" = None
+    timescale: Said | None = None
+
+    def cells(self, name: str) -> Iterator[Cell]:
+        """The cells of a field, column by column, with those that continue them."""
+        for column in self.columns.of(name):
+            yield from self.down(column)
+
+    def down(self, column: int) -> Iterator[Cell]:
+        return (row.cells[column] for row in self.rows if column in row.own or (column in row.cells and row is self.rows[0]))
+
+    @property
+    def main(self) -> str:
+        """The field that holds its text."""
+        return "action" if self.kind == "action" else "objective"
+
+    @property
+    def text(self) -> str:
+        """Its text, with that of the rows that continue it."""
+        first, *rest = [" ".join(cell.text.split()) for cell in self.cells(self.main)] or [""]
+        return " ".join([self.said.text if self.said else first, *rest])
+
+    @property
+    def is_row_of_objectives(self) -> bool:
+        """Whether it is a row of a table whose rows are objectives."""
+        return self.kind == "objective" and self.columns.kind == "objectives"
+
+    @property
+    def source(self) -> Source:
+        if self.said:
+            return self.said.source
+        return next((cell.source for cell in self.cells(self.main)), self.rows[0].source)
+
+
+def said(piece: Cell | Paragraph, text: str | None = None) -> Said:
+    return Said(" ".join((text or piece.text).split()), piece.source)
+
+
+def joined(cells: list[Cell]) -> str:
+    """The text of a cell and those that continue it: on the same line where a sentence goes on."""
+    text = ""
+    for cell in cells:
+        between = " " if text and is_unfinished(text, cell.text) else "\n"
+        text = f"{text}{between}{cell.text}" if text else cell.text
+    return text

@@ -1,0 +1,84 @@
+"""What one cell lists: by the marks of its file, else by its lines; never by guessing where a mark was lost."""
+
+import re
+from dataclasses import dataclass
+
+from equalities.documents.blocks import Cell
+
+_CONNECTORS = (
+    "a all an and are as at be between by each early end for from in into is its late of on or our per that "
+    "the their this to under using via when where which who with within"
+)
+_OPEN_END = re.compile(rf"(?:\b(?:{_CONNECTORS.replace(' ', '|')})|[,&/–-])$", re.IGNORECASE)
+_STOPPED = re.compile(r"[.:;!?)\"”’]$")
+_GOES_ON = re.compile(r"[a-z,;)]")
+_MARK = re.compile(r"^(?:[-–*•▪◦●]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)")
+_PROPER = (
+    "Black|Asian|African|Caribbean|White|European|British|English|Welsh|Scottish|Irish|Gyps|Roma|Travell|Muslim|"
+    "Christian|Jewish|Sikh|Hindu|Polish|Arab"
+)
+# A capital word after a small one or a number, going on in small letters: a sentence that starts without a stop.
+_RUN_ON = re.compile(
+    rf"(?<![\w&'’])(?P<before>(?![A-Z][a-z'’]+ )[\w&'’%)-]*[a-z0-9%)]) (?!{_PROPER})[A-Z][a-z]+['’]?(?: [A-Z][a-z]+)* [a-z]"
+)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The entries of a cell, and whether one of them may be several whose marks were lost."""
+
+    texts: tuple[str, ...]
+    may_be_several: bool = False
+
+
+def entries(cell: Cell) -> Entries:
+    """The list in a cell: entries that its file marks, else lines that start afresh, else the whole text.
+
+    Words before a marked list are an entry of their own unless they only lead up to it ("... by:").
+    """
+    if cell.items:
+        found = (*_before(cell), *map(_flat, cell.items))
+    else:
+        found = _lines(cell.text)
+    return Entries(found, any(map(_is_run_on, found)))
+
+
+def sentence(cell: Cell) -> tuple[str, ...]:
+    """The statements in a cell of prose: its entries, or the whole where words lead up to a list."""
+    before = cell.text.split(cell.items[0])[0] if cell.items else ""
+    if before.strip(" \n•-").endswith(":"):
+        return (_flat(cell.text),)
+    return entries(cell).texts
+
+
+def is_unfinished(text: str, following: str) -> bool:
+    """Whether `following` goes on where `text` breaks off: after a word that cannot end a statement, or in
+    small letters (or a number) after one without a stop."""
+    if _OPEN_END.search(text):
+        return True
+    return not _STOPPED.search(text) and re.match(r"[a-z\d]", following) is not None
+
+
+def _before(cell: Cell) -> tuple[str, ...]:
+    before = _flat(cell.text.split(cell.items[0])[0]).strip(" •-▪◦●")
+    return (before,) if before and not before.endswith(":") and before not in cell.items else ()
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    joined: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if joined and not _MARK.match(line) and (_OPEN_END.search(joined[-1]) or _GOES_ON.match(line)):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    if len(joined) > 1:
+        joined = [_MARK.sub("", line) for line in joined]
+    return tuple(joined)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_run_on(text: str) -> bool:
+    return any(_OPEN_END.search(found["before"]) is None for found in _RUN_ON.finditer(text))

@@ -1,0 +1,88 @@
+"""Text that holds scraps of HTML or Markdown, as converters leave them, made plain without losing what they mark."""
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+BULLETS = "•▪▫◦●○■□♦◆➢➤✓✔‣⁃∙·\uf0b7\uf0a7"
+_TAG = re.compile(r"</?(?:a|b|br|div|em|i|li|ol|p|span|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE)
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s)")
+_BLANKS = re.compile(r"[ \t\xa0]+")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Plain `text`, with the entries of its list and the phrases underlined in it."""
+
+    text: str
+    items: tuple[str, ...] = ()
+    underlined: tuple[str, ...] = ()
+
+
+def unmark(written: str) -> Marked:
+    """Take the marks off a piece of text: HTML tags, pairs of asterisks, bullets.
+
+    A list whose entries have lost their marks (`<ul>` without `<li>`) comes back as one item.
+    """
+    written = _BOLD.sub(r"\1", written)
+    if not _TAG.search(written):
+        text = tidy(written)
+        return Marked(text, _bulleted(text))
+    parser = _Parser()
+    parser.feed(written)
+    parser.close()
+    return parser.marked()
+
+
+def tidy(text: str) -> str:
+    """Runs of blanks as one, none at the ends of lines, no empty lines."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _bulleted(text: str) -> tuple[str, ...]:
+    """What stands behind each bullet; nothing where there is none."""
+    return tuple(entry.strip() for entry in _BULLET.split(text)[1:] if entry.strip())
+
+
+class _Parser(HTMLParser):
+    """Collects text, list entries and underlined phrases; does not mind tags that are never closed."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._text: list[str] = []
+        self._items: list[str] = []
+        self._underlined: list[str] = []
+        self._in_list = False
+        self._in_underline = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag in {"ul", "ol", "li"}:
+            self._items.append("")
+            self._in_list = True
+        if tag in {"br", "p", "div", "li"}:
+            self.handle_data("\n")
+        if tag == "u":
+            self._underlined.append("")
+            self._in_underline = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"ul", "ol"}:
+            self._in_list = False
+        if tag == "u":
+            self._in_underline = False
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+        if self._in_list:
+            self._items[-1] += data
+        if self._in_underline:
+            self._underlined[-1] += data
+
+    def marked(self) -> Marked:
+        entries = [tidy(item) for item in self._items]
+        items = [part for entry in entries for part in (_bulleted(entry) or (entry,)) if part]
+        return Marked(
+            tidy("".join(self._text)), tuple(items), tuple(filter(None, map(tidy, self._underlined)))
+        )

@@ -1,0 +1,76 @@
+"""Tables as grids: every cell under its column, whatever is merged."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from equalities.documents.blocks import Cell, Source, Table
+
+_RULER = re.compile(r"[-=_–—:\s]*[-=_–—]{2}[-=_–—:\s]*")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row that are not blank, by column from 1. `inherited` are those of them that
+    reach down from a row above in a merged cell; `width` is the last column that the row has."""
+
+    cells: Mapping[int, Cell]
+    source: Source
+    width: int
+    inherited: frozenset[int] = frozenset()
+
+    @cached_property
+    def own(self) -> Mapping[int, Cell]:
+        return {column: cell for column, cell in self.cells.items() if column not in self.inherited}
+
+    @property
+    def first(self) -> Cell:
+        """The first cell that is its own."""
+        return next(iter(self.own.values()))
+
+    @property
+    def is_ruler(self) -> bool:
+        return bool(self.own) and all(_RULER.fullmatch(cell.text) for cell in self.own.values())
+
+    def text(self, column: int) -> str:
+        return self.cells[column].text if column in self.cells else ""
+
+    def shifted(self) -> "Row":
+        """The row one column to the right."""
+        return replace(self, cells={column + 1: cell for column, cell in self.cells.items()})
+
+
+def rows(table: Table) -> Iterator[Row]:
+    """The rows of a table with something in them. A cell stands in the column that its source names, or in the
+    next that no merged cell covers."""
+    reaching: dict[int, tuple[Cell, int]] = {}  # by column: a merged cell, and the rows it still covers
+    for cells in table.rows:
+        reaching = {column: (cell, left - 1) for column, (cell, left) in reaching.items() if left > 0}
+        covered = {column for column, (cell, _) in reaching.items()}
+        placed = dict(_placed(cells, covered))
+        reaching |= {
+            column: (cell, cell.row_span - 1) for column, cell in placed.items() if cell.row_span > 1
+        }
+        row = _row(placed, {column: cell for column, (cell, _) in reaching.items() if column not in placed}, table)
+        if row.own:
+            yield row
+
+
+def _placed(cells: tuple[Cell, ...], covered: set[int]) -> Iterator[tuple[int, Cell]]:
+    free = 1
+    for cell in cells:
+        column = max(cell.source.column or free, free)
+        while cell.source.column is None and column in covered:
+            column += 1
+        if not (cell.is_blank and column in covered):
+            yield column, cell
+        free = column + cell.column_span
+
+
+def _row(placed: dict[int, Cell], inherited: dict[int, Cell], table: Table) -> Row:
+    cells = {column: cell for column, cell in sorted((placed | inherited).items()) if not cell.is_blank}
+    first = next(iter(placed.values()), None)
+    source = replace(first.source, column=None) if first else table.source
+    width = max((column + cell.column_span - 1 for column, cell in placed.items()), default=0)
+    return Row(cells, source, width, frozenset(inherited).intersection(cells))

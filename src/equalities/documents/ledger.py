@@ -1,0 +1,67 @@
+"""The account of a document's cells: each is kept in a record or named in a problem, none is lost."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.drafts import Said
+from equalities.documents.grid import Row
+
+UNREAD = "This was not understood, and is in no record"
+
+
+class Ledger:
+    """Counts what a document holds: non-blank cells of tables, non-blank lines outside them."""
+
+    def __init__(self, pages: Pages):
+        lost = [problem.source for problem in pages.problems if not problem.kept]
+        self._order = {source: place for place, source in enumerate(dict.fromkeys([*_places(pages), *lost]))}
+        self._kept: set[Source] = set()
+        self._left = set(lost)
+        self._problems = list(pages.problems)
+
+    def keep(self, *pieces: Cell | Paragraph | Said | Row) -> None:
+        """These are in the result."""
+        self._kept.update(source for piece in pieces for source in _sources(piece))
+
+    def leave(self, what: str, *pieces: Cell | Paragraph | Row) -> None:
+        """These are in no record, for the reason given."""
+        left = [source for piece in pieces for source in _sources(piece)]
+        self._left.update(left)
+        self._problems += [Problem(what, source, kept=False) for source in left]
+
+    def leave_unkept(self, what: str, line: Paragraph) -> None:
+        """As `leave`, for a line that nothing has kept or explained so far."""
+        if line.source not in self._kept and line.source not in self._left:
+            self.leave(what, line)
+
+    def note(self, what: str, *pieces: Cell | Paragraph | Said) -> None:
+        """Something about what is kept that a person should look at."""
+        self._problems += [Problem(what, piece.source) for piece in pieces]
+
+    @property
+    def seen(self) -> int:
+        return len(self._order)
+
+    @property
+    def kept(self) -> int:
+        return len(self._kept.intersection(self._order))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem in the order of the document, with one for each cell that nothing else accounts for."""
+        named = {problem.source for problem in self._problems if not problem.kept}
+        rest = [Problem(UNREAD, source, kept=False) for source in self._order if source not in self._kept | named]
+        true = [replace(each, kept=each.kept or each.source in self._kept) for each in self._problems]
+        return tuple(sorted(dict.fromkeys([*true, *rest]), key=lambda problem: self._order.get(problem.source, -1)))
+
+
+def _places(pages: Pages) -> Iterable[Source]:
+    for block in pages.blocks:
+        if isinstance(block, Table):
+            yield from (cell.source for row in block.rows for cell in row if not cell.is_blank)
+        elif block.text.strip():
+            yield block.source
+
+
+def _sources(piece: Cell | Paragraph | Said | Row) -> list[Source]:
+    return [cell.source for cell in piece.own.values()] if isinstance(piece, Row) else [piece.source]

@@ -1,0 +1,83 @@
+"""Lines outside tables: the plan's title and period, the heads that stand over tables, and what is only furniture."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from equalities.documents.blocks import Paragraph
+
+_FURNITURE = re.compile(
+    r"(?:appendix|annexe?|page|section|version|item|agenda item|\[page)\b.{0,12}|draft|official|confidential|\W*\d+\W*|contents",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(r"\b(?:plans?|workplan)\b", re.IGNORECASE)
+_LIKE_A_PLAN = re.compile(r"\b(?:strategy|scheme|policy|objectives|programme|framework)\b", re.IGNORECASE)
+_SPECIFIC = re.compile(
+    r"\b(?!(?:actions?|plans?|measures?|objectives?|key|our|the|and|part|section|table|of|equality|equalities"
+    r"|appendix|draft|timetable|summary|introducing)\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_POINT = rf"(?:(?:\d{{1,2}} )?{_MONTH} )?(?:19|20)\d\d"
+_PERIOD = re.compile(rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)|(?:19|20)\d\d/(?:20)?\d\d\b(?:\s?(?:to|[-–—])\s?(?:19|20)\d\d/(?:20)?\d\d)?", re.IGNORECASE)
+_LONGEST = 150  # characters of a line that may be a head
+_OPENING = 12  # lines among which the title stands
+_PAGE_NUMBER = re.compile(r"\d{1,3}\s+(?P<rest>[A-Z].*)")
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line belongs to the page and not to the plan: a page number, "Appendix 2", "DRAFT"."""
+    return _FURNITURE.fullmatch(text.strip()) is not None
+
+
+def title(lines: Sequence[Paragraph]) -> Paragraph | None:
+    """The line that names the document: of the short ones it opens with, the first that speaks of a plan, else of
+    a strategy or the like, else the first."""
+    heads = [line for line in lines[:_OPENING] if _is_head(line)]
+    heads = heads[: next((place for place, line in enumerate(lines[:_OPENING]) if line.text.casefold() == "contents"), None)]
+    for wanted in (_PLAN, _LIKE_A_PLAN, re.compile("")):
+        for line in heads:
+            if wanted.search(line.text):
+                return line
+    return None
+
+
+def period(lines: Sequence[Paragraph]) -> tuple[Paragraph, str] | None:
+    """The period that the document's opening heads name, as written, and the line that does: the first of several."""
+    for line in lines[:_OPENING]:
+        found = _PERIOD.search(line.text) if _is_head(line) else None
+        if found:
+            return line, " ".join(found[0].split())
+    return None
+
+
+def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
+    """Of the lines above a table, the one that is its head: the last that the document marks as one, else the
+    first of the short lines that lead up to the table. Nothing where they only say what every plan says
+    ("Action plan")."""
+    marked = [line for line in lines if line.level is not None]
+    run = marked[-1:] or _run(lines)
+    return next((line for line in run if _says_something(line.text)), None)
+
+
+def without_page_number(text: str, alone: Iterable[str]) -> str:
+    """A head without the page number glued before it, told by the same head standing elsewhere without it."""
+    found = _PAGE_NUMBER.fullmatch(text)
+    return found["rest"] if found and found["rest"].casefold() in alone else text
+
+
+def _run(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    run: list[Paragraph] = []
+    for line in reversed(lines):
+        if not _is_head(line) and not is_furniture(line.text):
+            break
+        run.insert(0, line)
+    return run
+
+
+def _is_head(line: Paragraph) -> bool:
+    text = line.text.strip()
+    return not (line.is_item or is_furniture(text) or len(text) > _LONGEST or text.endswith((".", ":", ";")))
+
+
+def _says_something(text: str) -> bool:
+    return not is_furniture(text) and _SPECIFIC.search(text) is not None

@@ -1,0 +1,137 @@
+"""From blocks to a plan: tables first, lists of commitments where a document has no table of actions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from equalities.documents import lines, numbering, prose, records, references
+from equalities.documents.blocks import Pages, Paragraph, Source, Table
+from equalities.documents.drafts import Draft, Said, said
+from equalities.documents.files import read_pages
+from equalities.documents.ledger import Ledger
+from equalities.documents.plan import PlanDocument
+from equalities.documents.tables import Tables
+
+OUTSIDE = "This line stands outside the tables, and no row is made of it"
+
+
+def read_plan(path: Path, name: str | None = None) -> PlanDocument:
+    """Read a plan from a file. `name` is what its owner calls it, where `path` is a copy under another name.
+
+    Raises Refused with one sentence where the file cannot be read at all; what is not understood in a file that
+    can be read is in the plan's problems.
+    """
+    return plan_of(read_pages(path, name))
+
+
+def read_as_dict(path: str, name: str | None = None) -> dict[str, Any]:
+    """As `read_plan`, in plain values: what a child process sends to its parent (equalities.sandbox)."""
+    return read_plan(Path(path), name).as_dict()
+
+
+def plan_of(pages: Pages) -> PlanDocument:
+    """The plan in a document's blocks."""
+    return _Reading(pages).plan()
+
+
+class _Reading:
+    """One document on its way from blocks to a plan."""
+
+    def __init__(self, pages: Pages):
+        self._pages = pages
+        self._ledger = Ledger(pages)
+        self._tables = Tables(self._ledger)
+        self._lines = [block for block in pages.blocks if isinstance(block, Paragraph)]
+        self._title = lines.title(self._lines)
+        self._period = lines.period(self._lines)
+        self._alone = {line.text.casefold() for line in self._lines} | _cells_alone(pages)
+
+    def plan(self) -> PlanDocument:
+        above: list[Paragraph] = []
+        for block in self._pages.blocks:
+            if isinstance(block, Paragraph):
+                above.append(block)
+            else:
+                is_next = all(self._is_passing(line) for line in above)
+                self._tables.read(block, self._head_above(above), is_next=is_next)
+                above = []
+        drafts = numbering.settle(self._tables.drafts, self._ledger)
+        found = prose.Found()
+        if not any(draft.kind == "action" for draft in drafts):
+            found = prose.read(self._lines, self._ledger, has_tables=bool(drafts))
+            drafts += found.drafts
+        return self._written(drafts, found)
+
+    def _is_passing(self, line: Paragraph) -> bool:
+        return lines.is_furniture(line.text) or self._is_title(line)
+
+    def _is_title(self, line: Paragraph) -> bool:
+        return self._title is not None and line.text == self._title.text
+
+    def _head_above(self, above: Sequence[Paragraph]) -> Said | None:
+        """The theme that stands as a line over a table. Lines that name an objective are taken as one."""
+        after_title = max((place for place, line in enumerate(above) if self._is_title(line)), default=-1) + 1
+        labelled = [line for line in above[after_title:] if self._names_objective(line)]
+        if labelled:
+            return None
+        head = lines.headline(above[after_title:])
+        return said(head, lines.without_page_number(head.text, self._alone)) if head else None
+
+    def _names_objective(self, line: Paragraph) -> bool:
+        label = references.label(line.text) if not line.is_item else None
+        if label is None or label.kind != "objective":
+            return False
+        theme = said(line, label.theme) if label.theme else None
+        self._tables.objective(line, label.ref, label.text, theme)
+        self._ledger.keep(line)
+        return True
+
+    def _written(self, drafts: Sequence[Draft], found: prose.Found) -> PlanDocument:
+        self._keep_lines()
+        shared = records.context(drafts, self._period[1] if self._period else None)
+        objectives = tuple(
+            records.objective(draft, shared, self._ledger) for draft in drafts if draft.kind == "objective"
+        )
+        actions = tuple(records.action(draft, shared, self._ledger) for draft in drafts if draft.kind == "action")
+        return PlanDocument(
+            title=self._title.text if self._title else None,
+            period=shared.period,
+            headings=(*self._tables.printed, *found.headings),
+            objectives=objectives,
+            actions=actions,
+            measures=tuple(each.text for each in found.measures),
+            outcomes=tuple(each.text for each in found.outcomes),
+            problems=self._ledger.problems(),
+            cells_seen=self._ledger.seen,
+            cells_kept=self._ledger.kept,
+            sources=self._sources(found),
+        )
+
+    def _keep_lines(self) -> None:
+        if self._period:
+            self._ledger.keep(self._period[0])
+        for line in self._lines:
+            if self._is_title(line):
+                self._ledger.keep(line)
+            else:
+                self._ledger.leave_unkept(OUTSIDE, line)
+
+    def _sources(self, found: prose.Found) -> dict[str, tuple[Source, ...]]:
+        places = {
+            "title": (self._title.source,) if self._title else (),
+            "period": (self._period[0].source,) if self._period else (),
+            "measures": tuple(each.source for each in found.measures),
+            "outcomes": tuple(each.source for each in found.outcomes),
+        }
+        return {key: where for key, where in places.items() if where}
+
+
+def _cells_alone(pages: Pages) -> set[str]:
+    return {
+        cell.text.casefold()
+        for block in pages.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+        if len(cell.text) < 60
+    }

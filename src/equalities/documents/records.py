@@ -1,0 +1,188 @@
+"""From drafts to the records of a plan."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from equalities.documents import aims, people
+from equalities.documents.blocks import Cell, Source
+from equalities.documents.deadlines import deadline
+from equalities.documents.drafts import Draft, Said, joined, said
+from equalities.documents.entries import Entries, entries, is_unfinished, sentence
+from equalities.documents.ledger import Ledger
+from equalities.documents.plan import Action, Objective
+from equalities.documents.timing import Timescale, timescale
+
+SEVERAL = "This may be several, run together where the marks between them were lost"
+IN_THE_TEXT = "This deadline was found inside the text, since no column holds one"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What records share: the plan's period, leads that stand alone in some cell, whether anything is underlined."""
+
+    period: str | None
+    known_leads: frozenset[str]
+    underlines: bool
+
+
+def context(drafts: Sequence[Draft], period: str | None) -> Context:
+    cells = [cell for draft in drafts for cell in draft.cells("lead")]
+    underlines = any(cell.underlined for draft in drafts for row in draft.rows for cell in row.cells.values())
+    return Context(period, frozenset(cell.text for cell in cells), underlines)
+
+
+def objective(draft: Draft, shared: Context, ledger: Ledger) -> Objective:
+    return Objective(
+        ref=draft.ref,
+        text=draft.text,
+        source=draft.source,
+        theme=_theme(draft),
+        leads=_leads(draft, shared, ledger),
+        measures=_listed(draft, "measure", ledger),
+        timescale=_timescale(draft, shared, ledger),
+        fields=_fields(draft),
+        sources=_places(draft),
+    )
+
+
+def action(draft: Draft, shared: Context, ledger: Ledger) -> Action:
+    above = draft.objective
+    return Action(
+        ref=draft.ref,
+        text=draft.text,
+        source=draft.source,
+        objective=(above.ref or above.text) if above else None,
+        theme=_theme(draft),
+        outcomes=tuple(_sentences(draft)),
+        outputs=_listed(draft, "output", ledger),
+        measures=_listed(draft, "measure", ledger),
+        leads=_leads(draft, shared, ledger),
+        aims=_aims(draft, shared),
+        status=next((cell.text for cell in draft.cells("status")), None),
+        timescale=_timescale(draft, shared, ledger),
+        fields=_fields(draft),
+        sources=_places(draft),
+    )
+
+
+def _theme(draft: Draft) -> str | None:
+    theme = _theme_of(draft)
+    return theme.text if theme else None
+
+
+def _theme_of(draft: Draft) -> Said | None:
+    return draft.objective.theme if draft.objective else draft.theme
+
+
+def _fields(draft: Draft) -> Mapping[str, str]:
+    return {
+        heading: joined(list(draft.down(column)))
+        for column, heading in _columns(draft)
+    }
+
+
+def _columns(draft: Draft) -> Iterator[tuple[int, str]]:
+    """Every column that the table has, and those that only this row has."""
+    if not draft.rows:
+        return
+    widest = max(max(row.cells, default=0) for row in draft.rows)
+    for column in range(1, max(widest, *draft.columns.headings or [0]) + 1):
+        yield column, draft.columns.heading(column)
+
+
+def _places(draft: Draft) -> Mapping[str, Source]:
+    """Where each heading's text stands, and the theme, the objective's title and a deadline from elsewhere."""
+    places = {
+        heading: first.source
+        for column, heading in _columns(draft)
+        if (first := next(draft.down(column), None))
+    }
+    theme = _theme_of(draft)
+    if theme:
+        places["theme"] = theme.source
+    if draft.objective:
+        places["objective"] = draft.objective.source
+    if draft.timescale:
+        places["timescale"] = draft.timescale.source
+    return places
+
+
+def _listed(draft: Draft, name: str, ledger: Ledger) -> tuple[str, ...]:
+    found: list[str] = []
+    for column in draft.columns.of(name):
+        found += _down(list(draft.down(column)), ledger)
+    return tuple(found)
+
+
+def _down(cells: Sequence[Cell], ledger: Ledger) -> list[str]:
+    """The entries of a cell and of those that continue it, whose first may go on with the last above."""
+    found: list[str] = []
+    for cell in cells:
+        these = entries(cell)
+        if these.may_be_several:
+            ledger.note(SEVERAL, cell)
+        _append(found, these.texts)
+    return found
+
+
+def _append(found: list[str], texts: Sequence[str]) -> None:
+    if found and texts and is_unfinished(found[-1], texts[0]):
+        found[-1] = f"{found[-1]} {texts[0]}"
+        texts = texts[1:]
+    found += texts
+
+
+def _sentences(draft: Draft) -> list[str]:
+    found: list[str] = []
+    for column in draft.columns.of("outcome"):
+        these: list[str] = []
+        for cell in draft.down(column):
+            _append(these, sentence(cell))
+        found += these
+    return found
+
+
+def _leads(draft: Draft, shared: Context, ledger: Ledger) -> tuple[str, ...]:
+    found: list[str] = []
+    for cell in draft.cells("lead"):
+        these = people.leads(entries(cell).texts, shared.known_leads)
+        if these.may_be_several:
+            ledger.note(SEVERAL, cell)
+        found += these.names
+    return tuple(dict.fromkeys(found))
+
+
+def _aims(draft: Draft, shared: Context) -> tuple[str, ...]:
+    """From columns of aims; from phrases that are underlined; where the document underlines nothing, from
+    outcomes that name them."""
+    cells = [cell for row in draft.rows for cell in row.cells.values()]
+    found = [aim for cell in draft.cells("aim") for entry in entries(cell).texts for aim in aims.as_written(entry)]
+    found += [code for code in aims.CODES for cell in draft.cells(f"aim_{code}") if aims.is_ticked(cell.text)]
+    found += [aim for cell in cells for phrase in cell.underlined for aim in aims.named(phrase)]
+    if not shared.underlines:
+        found += [aim for cell in draft.cells("outcome") for aim in aims.named(cell.text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _timescale(draft: Draft, shared: Context, ledger: Ledger) -> Timescale | None:
+    phrase = draft.timescale or _own_phrase(draft)
+    if phrase is None and not draft.columns.of("timescale"):
+        phrase = draft.timescale = _in_the_text(draft)
+        if phrase and draft.rows:
+            ledger.note(IN_THE_TEXT, phrase)
+    return timescale(phrase.text, shared.period) if phrase else None
+
+
+def _own_phrase(draft: Draft) -> Said | None:
+    for column in draft.columns.of("timescale"):
+        cells = list(draft.down(column))
+        if cells:
+            return said(cells[0], joined(cells))
+    return None
+
+
+def _in_the_text(draft: Draft) -> Said | None:
+    if draft.kind != "action":
+        return None
+    found = deadline(draft.text)
+    return Said(found, draft.source) if found else None

@@ -1,0 +1,63 @@
+"""Numbers and labels in front of texts: "1.1.1", "9. All services ...", "Theme: Objective 3: To ensure ..."."""
+
+import re
+from dataclasses import dataclass
+
+_REFERENCE = re.compile(r"\(?(?:[A-Za-z]{1,4}[ -]?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|\(?[a-z][.)]")
+_NUMBERED = re.compile(
+    r"(?P<ref>(?:[A-Z]{1,4}[ -]?)?\d{1,3}(?:\.\d{1,3})+|(?:[A-Z]{1,4}[ -]?)?\d{1,3}(?=\s*[.):–]\s)|[A-Z]{1,3}\d{1,3}(?=\s))"
+    r"\s*[.):–-]?\s+(?P<text>\S.*)",
+    re.DOTALL,
+)
+_LABELLED = re.compile(
+    r"(?:(?P<theme>[^:]{2,80}?)\s*[:–-]\s*)?"
+    r"(?:(?:equality|equalities|strategic|key|corporate|council|our)\s+)*"
+    r"(?P<label>objective|goal|commitment|aim|priority|theme|strand|outcome)s?"
+    r"\s+(?:no\.?\s*)?(?P<ref>\d{1,2}(?:\.\d{1,2})*|[A-Z](?![a-z])|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"\s*(?:[:.–—-]\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPELT = dict(zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11)), strict=True))
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text that says what it is: `kind` "objective" or "theme", its number, what comes before (`theme`)
+    and after it (`text`)."""
+
+    kind: str
+    ref: str
+    text: str
+    theme: str | None = None
+
+
+def is_reference(text: str) -> bool:
+    """Whether a cell holds nothing but a number or letter such as "1.", "2.3" or "EO4"."""
+    return _REFERENCE.fullmatch(text.strip()) is not None
+
+
+def bare(reference: str) -> str:
+    """A reference without its brackets and closing stop."""
+    return reference.strip().strip("().: ")
+
+
+def depth(reference: str) -> int:
+    """How many levels a reference has: 3 for "1.1.1"."""
+    return bare(reference).count(".") + 1
+
+
+def numbered(text: str) -> tuple[str | None, str]:
+    """The number in front of a text, and the text without it; None and the text where it has none."""
+    match = _NUMBERED.fullmatch(text.strip())
+    return (bare(match["ref"]), match["text"].strip()) if match else (None, text)
+
+
+def label(text: str) -> Label | None:
+    """A text that opens with "Objective 3:" or the like, with or without a theme before it."""
+    match = _LABELLED.fullmatch(text.strip())
+    if not match:
+        return None
+    kind = "theme" if match["label"].casefold() in {"theme", "strand"} else "objective"
+    ref = _SPELT.get(match["ref"].casefold(), match["ref"])
+    theme = match["theme"].strip() if match["theme"] else None
+    return Label(kind, ref, match["text"].strip(), theme)
