@@ -1,0 +1,122 @@
+"""Delimited text (.csv, .tsv): commas, semicolons, tabs or whatever a council's system divides its columns by."""
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.formats.decoding import read_text
+from equalities.documents.formats.markup import unmark
+from equalities.refusals import Refused
+
+DELIMITERS = (",", ";", "\t", "|", "^", "~", ":")  # where two fit a file equally well, the earlier one stands
+TEXT_BYTES = 1_000_000  # of one cell: a quotation mark that is never closed swallows the rest of the file
+
+MISREAD = (
+    "Some letters in this file look wrong (such as “â€™” for an apostrophe): it was saved in one encoding and then "
+    "in another; save it from the original as CSV UTF-8"
+)
+
+
+@dataclass(frozen=True)
+class _Record:
+    """One row of a file, with the line it begins on."""
+
+    fields: list[str]
+    line: int
+
+    @property
+    def width(self) -> int:
+        """Columns up to the last that holds anything."""
+        return max((at for at, text in enumerate(self.fields, start=1) if text.strip()), default=0)
+
+
+def read(path: Path, name: str) -> Pages:
+    """Read a delimited file into the lines above its table, and the table.
+
+    `path` holds the file, `name` is what its owner calls it. The delimiter is found by trying; UTF-8, UTF-16 and
+    Windows-1252 are read. A row of one field is a title or a section; all others must have as many columns as
+    the first. Raises Refused where they have not, or the file is not text.
+    """
+    text = read_text(path)
+    records = _records(text)
+    if not records:
+        raise Refused("This file holds no text: check that it was saved, and choose it again.")
+    first = next((at for at, record in enumerate(records) if record.width > 1), 0)
+    _check_widths(records[first:])
+    above = [Paragraph(_text(record), Source(file=name, line=record.line)) for record in records[:first]]
+    problems = [Problem(MISREAD, Source(file=name))] if re.search("â€|Ã[\xa0-\xbf]|\ufffd", text) else []
+    return Pages((*above, _table(records[first:], name)), tuple(problems))
+
+
+def _text(record: _Record) -> str:
+    return unmark(" ".join(filter(None, record.fields))).text
+
+
+def _records(text: str) -> list[_Record]:
+    declared = re.match(r"sep=(.)\n", text)  # Excel's own way to name the delimiter
+    if declared:
+        return _split("\n" + text[declared.end() :], declared[1])
+    ways = [_split(text, delimiter) for delimiter in DELIMITERS]
+    return max(ways, key=_evenness)
+
+
+def _split(text: str, delimiter: str) -> list[_Record]:
+    """The rows that hold anything. A row that is broken over lines counts from its first."""
+    csv.field_size_limit(TEXT_BYTES)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    records, line = [], 1
+    try:
+        for fields in rows:
+            records.append(_Record([field.strip() for field in fields], line))
+            line = rows.line_num + 1
+    except csv.Error:
+        raise Refused(
+            "A quotation mark in this file is opened and never closed: open it in a spreadsheet, "
+            "save it as CSV again, and try with that."
+        ) from None
+    return [record for record in records if record.width]
+
+
+def _evenness(records: list[_Record]) -> tuple[float, int]:
+    """How well a delimiter fits: the share of rows that have the commonest number of columns, if that is over one."""
+    widths = Counter(len(record.fields) for record in records if len(record.fields) > 1)
+    if not widths:
+        return 0.0, 0
+    width, rows = widths.most_common(1)[0]
+    return rows / len(records), width
+
+
+def _check_widths(records: list[_Record]) -> None:
+    """Every row is as long as the first, give or take blank columns at its end, or is one field: a section's title."""
+    head = len(records[0].fields)
+    for before, record in zip(records, records[1:], strict=False):
+        length = len(record.fields)
+        if length != head and record.width > 1 and (record.width > head or length < head):
+            raise Refused(
+                f"Line {before.line} of this file has {_columns(before)} and line {record.line} has {_columns(record)}: "
+                "open it in a spreadsheet, see that each text is in one cell, save it as CSV again, and try with that."
+            )
+
+
+def _columns(record: _Record) -> str:
+    return "1 column" if len(record.fields) == 1 else f"{len(record.fields)} columns"
+
+
+def _table(records: list[_Record], name: str) -> Table:
+    rows = tuple(
+        tuple(
+            _cell(field, Source(file=name, table=1, row=row, column=column, line=record.line))
+            for column, field in enumerate(record.fields, start=1)
+        )
+        for row, record in enumerate(records, start=1)
+    )
+    return Table(rows, Source(file=name, table=1, line=records[0].line))
+
+
+def _cell(field: str, source: Source) -> Cell:
+    marked = unmark(field)
+    return Cell(marked.text, source, marked.items, marked.underlined)

@@ -1,0 +1,217 @@
+"""Excel workbooks (.xlsx), read from their XML: calamine tells values, but not how a date is shown, which rows are
+hidden, nor that a formula has no stored result, and each of these has made a wrong plan."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from equalities.documents.formats.grid import Content, Grid
+from equalities.documents.formats.number_format import BUILT_IN, displayed
+from equalities.documents.formats.package import DAMAGED, Element, Package, whole
+from equalities.documents.formats.word_text import local_name
+from equalities.refusals import Refused
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+NO_RESULT = "This formula has no stored result, so its text stands here: open the workbook in Excel, save it, and import it again"
+ERROR = "This formula's result is an error: mend it in the workbook"
+PICTURE = "There is a picture on this sheet, and words in a picture are not read: if it shows a table, put the table itself in the sheet"
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What the sheets of a workbook share."""
+
+    strings: list[Content]
+    formats: list[str]
+    from_1904: bool
+
+
+def read_grids(package: Package) -> Iterator[Grid]:
+    """The sheets of a workbook in order, hidden ones too. Formulas give their stored result; none is calculated."""
+    main = next(iter(package.related_of_type("", "/officeDocument")), "xl/workbook.xml")
+    root = package.xml(main)
+    if root is None:
+        raise Refused(DAMAGED)
+    settings = root.find(f"{S}workbookPr")
+    book = _Book(
+        strings=_strings(_part(package, main, "/sharedStrings")),
+        formats=_formats(_part(package, main, "/styles")),
+        from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
+    )
+    parts = package.related(main)
+    for sheet in root.iterfind(f"{S}sheets/{S}sheet"):
+        hidden = sheet.get("state", "visible") != "visible"
+        yield _grid(package, parts.get(sheet.get(f"{R}id"), ""), Grid(sheet.get("name", ""), hidden), book)
+
+
+def _part(package: Package, main: str, ending: str) -> Element | None:
+    parts = package.related_of_type(main, ending)
+    return package.xml(parts[0]) if parts else None
+
+
+def _strings(root: Element | None) -> list[Content]:
+    return [] if root is None else [_rich(item) for item in root.iterfind(f"{S}si")]
+
+
+def _rich(item: Element) -> Content:
+    """A text with runs; the reading aid of Japanese text (rPh) is not part of it."""
+    if len(item) == 1 and item[0].tag == f"{S}t":
+        return Content(_unescaped(item[0].text or ""))
+    runs = item.findall(f"{S}r")
+    text = "".join(
+        part.text or ""
+        for part in [*item.findall(f"{S}t"), *(run.find(f"{S}t") for run in runs)]
+        if part is not None
+    )
+    lines = [run.findtext(f"{S}t", "") for run in runs if run.find(f"{S}rPr/{S}u") is not None]
+    return Content(_unescaped(text), tuple(" ".join(line.split()) for line in lines if line.strip()))
+
+
+def _unescaped(text: str) -> str:
+    """Excel writes characters that XML cannot hold as _x000D_ and the like."""
+    plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return plain.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _formats(root: Element | None) -> list[str]:
+    """The number format of each cell style."""
+    if root is None:
+        return []
+    own = {
+        whole(item.get("numFmtId")): item.get("formatCode", "")
+        for item in root.iterfind(f"{S}numFmts/{S}numFmt")
+    }
+    known = BUILT_IN | own
+    return [
+        known.get(whole(style.get("numFmtId")), "General") for style in root.iterfind(f"{S}cellXfs/{S}xf")
+    ]
+
+
+def _grid(package: Package, part: str, grid: Grid, book: _Book) -> Grid:
+    root = package.xml(part)
+    if root is None or local_name(root) != "worksheet":
+        grid.notes.append(("This sheet holds a chart and no cells, and was not read", None))
+        return grid
+    _read_columns(root, grid)
+    for row, element in _numbered_rows(root):
+        if element.get("hidden") in ("1", "true"):
+            grid.hidden_rows.add(row)
+        for column, cell in _numbered_cells(element):
+            _read_cell(cell, (row, column), grid, book)
+    for merged in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
+        _read_merge(merged.get("ref", ""), grid)
+    _read_drawings(package, part, grid)
+    _count_comments(package, part, grid)
+    return grid
+
+
+def _read_columns(root: Element, grid: Grid) -> None:
+    for column in root.iterfind(f"{S}cols/{S}col"):
+        if column.get("hidden") in ("1", "true"):
+            grid.hidden_columns.update(
+                range(whole(column.get("min")), min(whole(column.get("max")), 16_384) + 1)
+            )
+
+
+def _numbered_rows(root: Element) -> Iterator[tuple[int, Element]]:
+    """Rows with their numbers; a program that leaves the number out means the next row."""
+    number = 0
+    for row in root.iterfind(f"{S}sheetData/{S}row"):
+        number = whole(row.get("r"), otherwise=number + 1)
+        yield number, row
+
+
+def _numbered_cells(row: Element) -> Iterator[tuple[int, Element]]:
+    number = 0
+    for cell in row.iterfind(f"{S}c"):
+        place = _place(cell.get("r", ""))
+        number = place[1] if place else number + 1
+        yield number, cell
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    """ "C7" as (7, 3)."""
+    match = PLACE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column
+
+
+def _read_cell(cell: Element, place: tuple[int, int], grid: Grid, book: _Book) -> None:
+    parts = {part.tag: part for part in cell}
+    kind, formula, stored = cell.get("t", "n"), parts.get(f"{S}f"), _stored(parts.get(f"{S}v"))
+    if formula is not None and stored is None:
+        grid.notes.append((NO_RESULT, place))
+        grid.cells[place] = Content(f"={formula.text or '…'}")
+        return
+    if kind == "e":
+        grid.notes.append((ERROR, place))
+    content = _content(cell, kind, stored, book)
+    if content.text:
+        grid.cells[place] = content
+
+
+def _stored(part: Element | None) -> str | None:
+    return None if part is None else part.text
+
+
+def _content(cell: Element, kind: str, stored: str | None, book: _Book) -> Content:
+    if kind == "inlineStr":
+        inline = cell.find(f"{S}is")
+        return Content("") if inline is None else _rich(inline)
+    if stored is None:
+        return Content("")
+    if kind == "s":
+        index = whole(stored, otherwise=-1)
+        return book.strings[index] if 0 <= index < len(book.strings) else Content("")
+    if kind == "b":
+        return Content("TRUE" if stored == "1" else "FALSE")
+    if kind == "d":
+        return Content(stored.removesuffix("T00:00:00"))
+    return Content(_number(stored, cell, book) if kind == "n" else _unescaped(stored))
+
+
+def _number(stored: str, cell: Element, book: _Book) -> str:
+    style = whole(cell.get("s"))
+    pattern = book.formats[style] if style < len(book.formats) else "General"
+    try:
+        return displayed(float(stored), pattern, from_1904=book.from_1904)
+    except (ValueError, OverflowError):
+        return stored
+
+
+def _read_merge(reference: str, grid: Grid) -> None:
+    start, _, end = reference.partition(":")
+    first, last = _place(start), _place(end)
+    if first and last and last >= first:
+        grid.spans[first] = (max(last[1] - first[1] + 1, 1), last[0] - first[0] + 1)
+
+
+def _read_drawings(package: Package, part: str, grid: Grid) -> None:
+    for drawing in package.related_of_type(part, "/drawing"):
+        root = package.xml(drawing)
+        names = set() if root is None else {local_name(element) for element in root.iter()}
+        paragraphs = [] if root is None else root.iter(f"{A}p")
+        grid.boxes += [
+            text for paragraph in paragraphs if (text := "".join(paragraph.itertext(f"{A}t")).strip())
+        ]
+        if "pic" in names and not grid.cells:
+            grid.notes.append((PICTURE, None))
+
+
+def _count_comments(package: Package, part: str, grid: Grid) -> None:
+    parts = package.related_of_type(part, "/comments")
+    roots = [root for name in parts if (root := package.xml(name)) is not None]
+    count = sum(len(root.findall(f"{S}commentList/{S}comment")) for root in roots)
+    if count:
+        spoken = "1 comment was" if count == 1 else f"{count} comments were"
+        grid.notes.append((f"{spoken} not imported", None))

@@ -1,0 +1,103 @@
+"""A sheet as its file has it, whatever the program: cells by place, merged ranges, what is hidden."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from equalities.documents.blocks import Cell, Paragraph, Problem, Source, Table
+from equalities.documents.formats.markup import unmark
+
+
+@dataclass(frozen=True)
+class Content:
+    """The words of one cell, as displayed, and the phrases in them that are underlined."""
+
+    text: str
+    underlined: tuple[str, ...] = ()
+
+
+BLANK = Content("")
+
+
+@dataclass
+class Grid:
+    """One sheet. Places are (row, column) from 1; `spans` are the (columns, rows) that a merged cell covers;
+    `boxes` is the text that floats above the cells; `notes` are problems with the place they belong to."""
+
+    name: str
+    hidden: bool = False
+    cells: dict[tuple[int, int], Content] = field(default_factory=dict)
+    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    head_rows: set[int] = field(default_factory=set)
+    boxes: list[str] = field(default_factory=list)
+    notes: list[tuple[str, tuple[int, int] | None]] = field(default_factory=list)
+
+
+def blocks(grid: Grid, file: str, number: int) -> Iterator[Paragraph | Table]:
+    """The sheet as lines above the table, the table (the `number`th of the file), then text boxes.
+
+    Lines above are rows with one cell before the first row with more: the logo row, the title, the date.
+    """
+    rows = _rows(grid, Source(file=file, sheet=grid.name, table=number))
+    first = next((at for at, row in enumerate(rows) if sum(not cell.is_blank for cell in row) > 1), len(rows))
+    for row in rows[:first]:
+        yield from (
+            Paragraph(cell.text, replace(cell.source, table=None)) for cell in row if not cell.is_blank
+        )
+    if rows[first:]:
+        yield Table(tuple(rows[first:]), Source(file=file, sheet=grid.name, table=number))
+    for text in grid.boxes:
+        yield Paragraph(text, Source(file=file, sheet=grid.name))
+
+
+def problems(grid: Grid, file: str) -> Iterator[Problem]:
+    for what, place in grid.notes:
+        row, column = place or (None, None)
+        yield Problem(what, Source(file=file, sheet=grid.name, row=row, column=column))
+
+
+def _rows(grid: Grid, table: Source) -> list[tuple[Cell, ...]]:
+    """Rows that are not blank, each from the first column in use to its own last cell."""
+    used = sorted(place for place, content in grid.cells.items() if content.text.strip())
+    if not used:
+        return []
+    left = min(column for _, column in used)
+    last: dict[int, int] = dict(used)  # places are sorted, so each row keeps its last column
+    covered = set(_covered(grid))
+    return [
+        tuple(
+            _cell(grid, table, row, column)
+            for column in range(left, right + 1)
+            if (row, column) not in covered or _is_used(grid, (row, column))
+        )
+        for row, right in last.items()
+    ]
+
+
+def _is_used(grid: Grid, place: tuple[int, int]) -> bool:
+    return place in grid.cells and bool(grid.cells[place].text.strip())
+
+
+def _covered(grid: Grid) -> Iterator[tuple[int, int]]:
+    """Places under a merged cell, without its own; only those beside cells in use matter."""
+    rows = {row for row, _ in grid.cells}
+    for (top, left), (wide, high) in grid.spans.items():
+        for row in rows.intersection(range(top, top + high)):
+            yield from ((row, column) for column in range(left, left + wide) if (row, column) != (top, left))
+
+
+def _cell(grid: Grid, table: Source, row: int, column: int) -> Cell:
+    content = grid.cells.get((row, column), BLANK)
+    wide, high = grid.spans.get((row, column), (1, 1))
+    marked = unmark(content.text)
+    return Cell(
+        marked.text,
+        Source(table.file, table.page, table.sheet, table.table, row, column),
+        items=marked.items,
+        underlined=content.underlined or marked.underlined,
+        column_span=wide,
+        row_span=high,
+        is_head=row in grid.head_rows,
+        hidden=grid.hidden or row in grid.hidden_rows or column in grid.hidden_columns,
+    )

@@ -1,0 +1,173 @@
+"""OpenDocument spreadsheets (.ods), read from their XML, which holds each cell's text as it is shown."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from equalities.documents.formats.excel import ERROR, NO_RESULT
+from equalities.documents.formats.grid import Content, Grid
+from equalities.documents.formats.number_format import MONTHS, plain
+from equalities.documents.formats.package import DAMAGED, Element, Package, whole
+from equalities.documents.formats.word_text import local_name
+from equalities.refusals import Refused
+
+NAMES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+}
+OFFICE, TABLE, TEXT, STYLE, DRAW = (f"{{{address}}}" for address in NAMES.values())
+REPEATS = 10_000  # a row or cell with words in it that repeats more often is a slip of the mouse
+
+
+def read_grids(package: Package) -> Iterator[Grid]:
+    """The sheets of a spreadsheet in order, hidden ones too. Formulas give their stored result."""
+    root = package.xml("content.xml")
+    if root is None:
+        raise Refused(DAMAGED)
+    hidden = {style.get(f"{STYLE}name") for style in root.iterfind(".//style:style", NAMES) if _hides(style)}
+    underlining = {
+        style.get(f"{STYLE}name") for style in root.iterfind(".//style:style", NAMES) if _underlines(style)
+    }
+    for sheet in root.iterfind("office:body/office:spreadsheet/table:table", NAMES):
+        grid = Grid(sheet.get(f"{TABLE}name", ""), sheet.get(f"{TABLE}style-name") in hidden)
+        _read_columns(sheet, grid)
+        _read_rows(sheet, grid, underlining)
+        _read_boxes(sheet, grid)
+        yield grid
+
+
+def _hides(style: Element) -> bool:
+    found = style.find("style:table-properties", NAMES)
+    return found is not None and found.get(f"{TABLE}display") == "false"
+
+
+def _underlines(style: Element) -> bool:
+    found = style.find("style:text-properties", NAMES)
+    return found is not None and found.get(f"{STYLE}text-underline-style", "none") != "none"
+
+
+def _read_columns(sheet: Element, grid: Grid) -> None:
+    number = 1
+    for column in sheet.iter(f"{TABLE}table-column"):
+        repeats = min(whole(column.get(f"{TABLE}number-columns-repeated"), otherwise=1), 16_384)
+        if column.get(f"{TABLE}visibility", "visible") != "visible":
+            grid.hidden_columns.update(range(number, number + repeats))
+        number += repeats
+
+
+def _read_rows(sheet: Element, grid: Grid, underlining: set[str]) -> None:
+    number = 1
+    for row in sheet.iter(f"{TABLE}table-row"):
+        repeats = whole(row.get(f"{TABLE}number-rows-repeated"), otherwise=1)
+        cells = dict(_cells(row, underlining))
+        for at in islice(range(number, number + repeats), REPEATS if cells else 0):
+            _place_row(row, at, cells, grid)
+        number += repeats
+
+
+def _place_row(row: Element, number: int, cells: dict[int, tuple[Element, Content]], grid: Grid) -> None:
+    if row.get(f"{TABLE}visibility", "visible") != "visible":
+        grid.hidden_rows.add(number)
+    if local_name(row.getparent()) == "table-header-rows":
+        grid.head_rows.add(number)
+    for column, (cell, content) in cells.items():
+        grid.cells[number, column] = content
+        wide = whole(cell.get(f"{TABLE}number-columns-spanned"), otherwise=1)
+        high = whole(cell.get(f"{TABLE}number-rows-spanned"), otherwise=1)
+        if (wide, high) != (1, 1):
+            grid.spans[number, column] = (wide, high)
+        for note in _notes(cell, content):
+            grid.notes.append((note, (number, column)))
+
+
+def _cells(row: Element, underlining: set[str]) -> Iterator[tuple[int, tuple[Element, Content]]]:
+    """The cells of a row that hold something, by column."""
+    column = 1
+    for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+        repeats = whole(cell.get(f"{TABLE}number-columns-repeated"), otherwise=1)
+        content = _content(cell, underlining)
+        if content.text:
+            for at in range(column, column + min(repeats, REPEATS)):
+                yield at, (cell, content)
+        column += repeats
+
+
+def _content(cell: Element, underlining: set[str]) -> Content:
+    paragraphs = cell.findall("text:p", NAMES)
+    shown = "\n".join("".join(_text(paragraph)) for paragraph in paragraphs).strip()
+    marked = [
+        span
+        for span in cell.iterfind("text:p//text:span", NAMES)
+        if span.get(f"{TEXT}style-name") in underlining
+    ]
+    underlined = tuple(" ".join("".join(_text(span)).split()) for span in marked)
+    day = cell.get(f"{OFFICE}date-value")
+    if day:
+        return Content(_date(day, shown))
+    return Content(shown or _stored(cell), underlined)
+
+
+def _text(element: Element) -> Iterator[str]:
+    """The words of a paragraph: OpenDocument writes blanks, tabs and line breaks as elements."""
+    yield element.text or ""
+    for child in element:
+        name = local_name(child)
+        if name in ("s", "tab"):
+            yield " " * max(whole(child.get(f"{TEXT}c"), otherwise=1), 1)
+        elif name == "line-break":
+            yield "\n"
+        elif name != "annotation":
+            yield from _text(child)
+        yield child.tail or ""
+
+
+def _date(day: str, shown: str) -> str:
+    """ISO text, unless the day is not shown: "Mar-25" is March 2025, and its first day was never meant."""
+    match = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?", day)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return shown or day
+    if re.fullmatch(r"[^\W\d]+\.?[-/ ]+(\d{2}|\d{4})", shown):
+        return f"{MONTHS[int(match[2]) - 1]} {match[1]}"
+    if re.fullmatch(r"\d{4}|[^\W\d]+", shown):
+        return shown
+    time = match[4] if match[4] not in (None, "00:00") else ""
+    return f"{match[0][:10]} {time}".strip()
+
+
+def _stored(cell: Element) -> str:
+    """What a program stored without showing it, or the formula where there is not even that."""
+    number = cell.get(f"{OFFICE}value")
+    if number is not None:
+        return _plain(number)
+    text: str = cell.get(f"{OFFICE}string-value") or cell.get(f"{OFFICE}boolean-value") or ""
+    formula = cell.get(f"{TABLE}formula", "")
+    return text or formula.removeprefix("of:")
+
+
+def _plain(number: str) -> str:
+    try:
+        return plain(float(number))
+    except (ValueError, OverflowError):
+        return number
+
+
+def _notes(cell: Element, content: Content) -> Iterator[str]:
+    is_formula = cell.get(f"{TABLE}formula") is not None
+    if is_formula and content.text.startswith("="):
+        yield NO_RESULT
+    elif is_formula and re.match(r"#|Err:", content.text):
+        yield ERROR
+
+
+def _read_boxes(sheet: Element, grid: Grid) -> None:
+    """Text that floats above the cells, and the number of comments."""
+    for box in sheet.iter(f"{DRAW}text-box", f"{DRAW}custom-shape"):
+        lines = ["".join(_text(paragraph)).strip() for paragraph in box.iterfind("text:p", NAMES)]
+        grid.boxes += [line for line in lines if line]
+    count = sum(1 for _ in sheet.iter(f"{OFFICE}annotation"))
+    if count:
+        spoken = "1 comment was" if count == 1 else f"{count} comments were"
+        grid.notes.append((f"{spoken} not imported", None))

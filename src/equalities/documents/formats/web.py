@@ -1,0 +1,201 @@
+"""Web pages (.html): paragraphs and tables in reading order, as a reader with no scripts sees them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lxml import etree, html
+
+from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.formats.decoding import read_text
+from equalities.documents.formats.markup import BULLETS, tidy, unmark
+from equalities.documents.formats.package import Element, whole
+from equalities.refusals import Refused
+
+NOT_TEXT = {
+    "head",
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "select",
+    "textarea",
+    "svg",
+    "iframe",
+    "object",
+}
+BLOCKS = {
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "section",
+    "article", "header", "footer", "main", "nav", "aside", "figure", "figcaption", "form", "fieldset", "address", "hr",
+    "details", "summary", "table", "caption", "tr", "td", "th", "body",
+}  # fmt: skip
+SPAN = 1_000  # the most columns or rows that one cell is let cover
+TABLE_DEPTH = 10
+NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
+TOO_DEEP = "This page has tables inside tables more than ten deep: take the inner tables out, and try again."
+UNREADABLE = (
+    "This web page cannot be read: open it in a browser, copy the plan into a document, and try with that."
+)
+
+
+@dataclass
+class _Lines:
+    """Text as it is gathered from an element, with what is underlined and listed in it."""
+
+    text: list[str] = field(default_factory=list)
+    underlined: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    inner: list[Element] = field(default_factory=list)
+
+
+def read(path: Path, name: str) -> Pages:
+    """Read a web page into blocks, in reading order.
+
+    `path` holds the file, `name` is what its owner calls it. A cell that spans columns or rows stands once, at its
+    first place. What the page hides is read and marked hidden in tables, left out elsewhere. Raises Refused where
+    no text can be found.
+    """
+    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", read_text(path))
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise Refused(UNREADABLE) from None
+    reader = _Reader(name)
+    body = root.find("body")
+    reader.read(root if body is None else body)
+    if not reader.blocks:
+        raise Refused(UNREADABLE)
+    return Pages(tuple(reader.blocks), tuple(reader.problems))
+
+
+class _Reader:
+    """Walks one page; keeps count of its tables and of what could not be read."""
+
+    def __init__(self, name: str):
+        self._name = name
+        self._tables = 0
+        self.blocks: list[Paragraph | Table] = []
+        self.problems: list[Problem] = []
+
+    def read(self, element: Element) -> None:
+        """Text between blocks is a paragraph; a block inside is read in its turn."""
+        loose = _Lines([element.text or ""])
+        for child in element:
+            if child.tag in NOT_TEXT or _is_hidden(child):
+                pass
+            elif child.tag == "table" or _holds_blocks(child):
+                self._paragraphs(loose, element)
+                loose = _Lines()
+                self._block(child)
+            else:
+                _gather(child, loose)
+            loose.text.append(child.tail or "")
+        self._paragraphs(loose, element)
+
+    def _block(self, element: Element) -> None:
+        if element.tag == "table":
+            self._table(element, depth=0)
+        else:
+            self.read(element)
+
+    def _paragraphs(self, loose: _Lines, element: Element) -> None:
+        level = int(element.tag[1]) if re.fullmatch("h[1-6]", element.tag) else None
+        for line in tidy(_unwrapped("".join(loose.text))).split("\n"):
+            is_item = element.tag == "li" or line[:1] in BULLETS
+            if text := line.lstrip(f"{BULLETS} "):
+                self.blocks.append(
+                    Paragraph(text, Source(self._name, line=element.sourceline), level, is_item)
+                )
+
+    def _table(self, element: Element, depth: int) -> None:
+        if depth >= TABLE_DEPTH:
+            raise Refused(TOO_DEEP)
+        for caption in element.findall("caption"):
+            self.read(caption)
+        self._tables += 1
+        place = Source(self._name, table=self._tables, line=element.sourceline)
+        inner: list[Element] = []
+        rows = tuple(row for row in self._rows(element, place, inner) if row)
+        if any(not cell.is_blank for row in rows for cell in row):
+            self.blocks.append(Table(rows, place))
+        for table in inner:
+            self._table(table, depth + 1)
+
+    def _rows(self, table: Element, place: Source, inner: list[Element]) -> Iterator[tuple[Cell, ...]]:
+        taken: dict[int, int] = {}  # column -> rows that a cell above still covers
+        rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+        for number, row in enumerate(rows, start=1):
+            yield tuple(self._row(row, replace(place, row=number, line=row.sourceline), taken, inner))
+            taken = {column: left - 1 for column, left in taken.items() if left > 1}
+
+    def _row(
+        self, row: Element, place: Source, taken: dict[int, int], inner: list[Element]
+    ) -> Iterator[Cell]:
+        cells = row.xpath("./td | ./th")
+        is_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
+        column = 1
+        for element in cells:
+            while taken.get(column):
+                column += 1
+            cell = replace(self._cell(element, replace(place, column=column), inner), is_head=is_head)
+            for covered in range(column, column + cell.column_span):
+                taken[covered] = cell.row_span
+            column += cell.column_span
+            yield cell
+
+    def _cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
+        lines = _Lines()
+        _gather(element, lines)
+        inner += lines.inner
+        self.problems += [Problem(NESTED, place) for _ in lines.inner]
+        text = tidy(_unwrapped("".join(lines.text)))
+        return Cell(
+            text,
+            place,
+            items=tuple(filter(None, lines.items)) or unmark(text).items,
+            underlined=tuple(filter(None, lines.underlined)),
+            column_span=_span(element, "colspan"),
+            row_span=_span(element, "rowspan"),
+            hidden=any(_is_hidden(around) for around in (element, element.getparent())),
+        )
+
+
+def _span(element: Element, attribute: str) -> int:
+    return min(max(whole(element.get(attribute), otherwise=1), 1), SPAN)
+
+
+def _is_hidden(element: Element) -> bool:
+    style = re.sub(r"\s", "", element.get("style") or "").lower()
+    return element.get("hidden") is not None or "display:none" in style
+
+
+def _holds_blocks(element: Element) -> bool:
+    return element.tag in BLOCKS or any(inside.tag in BLOCKS for inside in element.iterdescendants())
+
+
+def _gather(element: Element, lines: _Lines) -> None:
+    """Add the text of an element. Line breaks of the page's source are blanks; those of its layout are \\x0b until
+    the end, so that the two are not confused."""
+    start = len(lines.text)
+    if element.tag in BLOCKS or element.tag == "br":
+        lines.text.append("\x0b")
+    lines.text.append(element.text or "")
+    for child in element:
+        if child.tag == "table":
+            lines.inner.append(child)
+        elif child.tag not in NOT_TEXT:
+            _gather(child, lines)
+        lines.text.append(child.tail or "")
+    written = " ".join("".join(lines.text[start:]).split())
+    if element.tag == "li":
+        lines.items.append(written)
+    elif element.tag == "u" or "underline" in (element.get("style") or ""):
+        lines.underlined.append(written)
+    if element.tag in BLOCKS:
+        lines.text.append("\x0b")
+
+
+def _unwrapped(text: str) -> str:
+    return re.sub(r"\s*\x0b\s*", "\n", re.sub(r"[^\S\x0b]+", " ", text))

@@ -1,0 +1,250 @@
+"""Word documents (.docx): paragraphs and tables in reading order. Nothing in them is ever run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.formats.markup import unmark
+from equalities.documents.formats.package import DAMAGED, Element, Package, open_package, whole
+from equalities.documents.formats.word_styles import Label, Numbering, Styles, W, is_on, value
+from equalities.documents.formats.word_text import Words, children, local_name, read_words
+from equalities.refusals import Refused
+
+TABLE_DEPTH = 10
+PICTURE_CM = (8, 4)  # a picture at least so wide and high may hold a table; smaller ones are logos
+
+NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
+PICTURE = "There is a picture here, and words in a picture are not read: if it shows a table, put the table itself in the document"
+TOO_DEEP = (
+    "This document has tables inside tables more than ten deep: take the inner tables out, and try again."
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One paragraph, with the number or bullet that Word prints before it."""
+
+    words: Words
+    label: Label | None
+    level: int | None
+
+    @property
+    def text(self) -> str:
+        number = self.label.text if self.label else ""
+        return f"{number} {self.words.text}".strip()
+
+    @property
+    def is_bullet(self) -> bool:
+        return self.label is not None and self.label.is_bullet
+
+
+def read(path: Path, name: str) -> Pages:
+    """Read a .docx into blocks, in reading order; headers, footers and notes come last.
+
+    `path` holds the file, `name` is what its owner calls it. Merged cells stand once, at their first place.
+    Tracked changes are read as accepted; each is a problem, without its author. Comments are counted, not read.
+    Raises Refused where the file is damaged, locked or swollen.
+    """
+    with open_package(path) as package:
+        return _Reader(package, name).pages()
+
+
+class _Reader:
+    """Walks one document; keeps count of its tables, paragraphs and pages, and of what could not be read."""
+
+    def __init__(self, package: Package, name: str):
+        self._package = package
+        self._main = next(iter(package.related_of_type("", "/officeDocument")), "word/document.xml")
+        self._styles = Styles(self._part("/styles"))
+        self._numbering = Numbering(self._part("/numbering"))
+        self._place = Source(file=name)
+        self._blocks: list[Paragraph | Table] = []
+        self._problems: list[Problem] = []
+        self._tables = self._lines = 0
+
+    def pages(self) -> Pages:
+        root = self._package.xml(self._main)
+        body = None if root is None else root.find(f"{W}body")
+        if body is None:
+            raise Refused(DAMAGED)
+        if next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None:
+            self._place = replace(self._place, page=1)
+        self._read_blocks(body, depth=0)
+        self._place = Source(file=self._place.file)
+        self._read_margins()
+        self._count_comments()
+        return Pages(tuple(self._blocks), tuple(self._problems))
+
+    def _part(self, ending: str) -> Element | None:
+        parts = self._package.related_of_type(self._main, ending)
+        return self._package.xml(parts[0]) if parts else None
+
+    def _report(self, what: str, source: Source) -> None:
+        self._problems.append(Problem(what, source))
+
+    # Paragraphs
+
+    def _read_blocks(self, container: Element, *, depth: int) -> None:
+        for block in children(container):
+            name = local_name(block)
+            if name == "p":
+                self._read_paragraph(block, depth)
+            elif name == "tbl":
+                self._read_table(block, depth)
+            elif name == "altChunk":
+                self._report(
+                    "Another document is embedded here and was not read: open it and save it by itself",
+                    self._place,
+                )
+
+    def _read_paragraph(self, element: Element, depth: int) -> None:
+        line = self._line(element)
+        self._lines += 1
+        source = replace(self._place, line=self._lines)
+        if line.text:
+            is_item = line.label is not None and line.level is None
+            self._blocks.append(Paragraph(line.text, source, line.level, is_item))
+        if any(width >= PICTURE_CM[0] and height >= PICTURE_CM[1] for width, height in line.words.pictures):
+            self._report(PICTURE, source)
+        self._report_words(line.words, source)
+        for box in line.words.boxes:
+            self._read_blocks(box, depth=depth)
+
+    def _line(self, element: Element) -> _Line:
+        words = read_words(element)
+        if self._place.page is not None:
+            self._place = replace(self._place, page=self._place.page + words.pages_turned)
+        style = value(element, f"{W}pPr/{W}pStyle")
+        number = element.find(f"{W}pPr/{W}numPr")
+        label = self._numbering.label(self._styles.number(style) if number is None else number)
+        return _Line(words, label, self._styles.heading_level(style))
+
+    def _report_words(self, words: Words, source: Source) -> None:
+        for change in words.changes:
+            self._report(change, source)
+        for unread in words.unread:
+            self._report(f"There is {unread} here, which was not read: put its words in the document", source)
+
+    def _read_margins(self) -> None:
+        """Headers, footers and notes: each part once, though Word keeps one for every section."""
+        seen = {""}
+        for ending in ("/header", "/footer", "/footnotes", "/endnotes"):
+            for part in self._package.related_of_type(self._main, ending):
+                root = self._package.xml(part)
+                text = "" if root is None else "".join(root.itertext(f"{W}t")).strip()
+                if root is not None and text not in seen:
+                    seen.add(text)
+                    self._read_margin(root)
+
+    def _read_margin(self, root: Element) -> None:
+        notes = root.findall(f"{W}footnote") + root.findall(f"{W}endnote")
+        for container in notes or [root]:
+            self._read_blocks(container, depth=0)
+
+    def _count_comments(self) -> None:
+        root = self._part("/comments")
+        count = 0 if root is None else len(root.findall(f"{W}comment"))
+        if count:
+            spoken = "1 comment was" if count == 1 else f"{count} comments were"
+            self._report(f"{spoken} not imported", self._place)
+
+    # Tables
+
+    def _read_table(self, element: Element, depth: int) -> None:
+        if depth >= TABLE_DEPTH:
+            raise Refused(TOO_DEEP)
+        self._tables += 1
+        place = replace(self._place, table=self._tables)
+        inner: list[Element] = []
+        rows = [
+            tuple(self._read_row(row, replace(place, row=number), inner))
+            for number, row in enumerate(self._kept_rows(element, place), start=1)
+        ]
+        if any(not cell.is_blank for row in rows for cell in row):
+            self._blocks.append(Table(_spread_down(rows), place))
+        for table in inner:
+            self._read_table(table, depth + 1)
+
+    def _kept_rows(self, table: Element, place: Source) -> Iterator[Element]:
+        for row in children(table):
+            if local_name(row) != "tr":
+                continue
+            if row.find(f"{W}trPr/{W}del") is None:
+                yield row
+            else:
+                gone = " | ".join(
+                    "".join(cell.itertext(f"{W}t", f"{W}delText")) for cell in row.iter(f"{W}tc")
+                )
+                self._report(
+                    f"The row “{gone}” was struck out as a tracked change, and is read as removed", place
+                )
+
+    def _read_row(self, row: Element, place: Source, inner: list[Element]) -> Iterator[Cell]:
+        if row.find(f"{W}trPr/{W}ins") is not None:
+            self._report("This row was added as a tracked change, and is read as accepted", place)
+        is_head, hidden = is_on(row, f"{W}trPr/{W}tblHeader"), is_on(row, f"{W}trPr/{W}hidden")
+        column = 1 + whole(value(row, f"{W}trPr/{W}gridBefore"))
+        for element in children(row):
+            if local_name(element) != "tc":
+                continue
+            cell = self._read_cell(element, replace(place, page=self._place.page, column=column), inner)
+            yield replace(cell, is_head=is_head, hidden=hidden)
+            column += cell.column_span
+
+    def _read_cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
+        """One cell; `row_span` 0 marks one that only continues the cell above."""
+        lines = list(self._cell_lines(element, place, inner))
+        text = "\n".join(line.text for line in lines if line.text)
+        if not text and any(line.words.pictures for line in lines):
+            self._report(PICTURE, place)
+        merge = element.find(f"{W}tcPr/{W}vMerge")
+        continues = merge is not None and merge.get(f"{W}val", "continue") == "continue" and not text
+        return Cell(
+            text,
+            place,
+            items=_items(lines) or unmark(text).items,
+            underlined=tuple(phrase for line in lines for phrase in line.words.underlined),
+            column_span=max(whole(value(element, f"{W}tcPr/{W}gridSpan")), 1),
+            row_span=0 if continues else 1,
+        )
+
+    def _cell_lines(self, container: Element, place: Source, inner: list[Element]) -> Iterator[_Line]:
+        for block in children(container):
+            name = local_name(block)
+            if name == "p":
+                line = self._line(block)
+                self._report_words(line.words, place)
+                yield line
+                for box in line.words.boxes:
+                    yield from self._cell_lines(box, place, inner)
+            elif name == "tbl":
+                inner.append(block)
+                self._report(NESTED, place)
+
+
+def _items(lines: list[_Line]) -> tuple[str, ...]:
+    """The entries of a cell's list. One numbered paragraph alone is a reference, not a list."""
+    listed = [line for line in lines if line.label is not None and line.words.text]
+    if len(listed) == 1 and not listed[0].is_bullet:
+        return ()
+    return tuple(line.words.text for line in listed)
+
+
+def _spread_down(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """Let the first cell of each merged column of cells span the rows, and drop those that continue it."""
+    spans: dict[tuple[int | None, int | None], int] = {}
+    above: dict[int | None, Cell] = {}
+    for cell in (cell for row in rows for cell in row):
+        column = cell.source.column
+        if cell.row_span == 0 and column in above:
+            top = above[column].source
+            spans[top.row, top.column] = spans.get((top.row, top.column), 1) + 1
+        else:
+            above[column] = cell
+    kept = (tuple(cell for cell in row if cell.row_span) for row in rows)
+    return tuple(
+        tuple(replace(cell, row_span=spans.get((cell.source.row, cell.source.column), 1)) for cell in row)
+        for row in kept
+        if row
+    )
