@@ -26,7 +26,11 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     parser.add_argument("phrase", nargs="?", metavar="PHRASE", help="the words as the plan has them")
     parser.add_argument("--json", action="store_true", help="write one JSON object")
-    parser.add_argument("--jsonl", action="store_true", help="read phrases from standard input, one a line, and write one JSON object a line")
+    parser.add_argument(
+        "--jsonl",
+        action="store_true",
+        help="read phrases from standard input, one a line, and write one JSON object a line",
+    )
     parser.add_argument("--plan-start", type=_day, metavar="DAY", help="the plan's first day, as 2023-04-01")
     parser.add_argument("--plan-end", type=_day, metavar="DAY", help="the plan's last day, as 2027-03-31")
     parser.add_argument(
@@ -43,7 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
             print(json.dumps(_read(phrase, arguments).as_dict(), ensure_ascii=False))
         return 0
     timescale = _read(arguments.phrase, arguments)
-    print(json.dumps(timescale.as_dict(), ensure_ascii=False, indent=2) if arguments.json else "\n".join(_said(timescale)))
+    print(
+        json.dumps(timescale.as_dict(), ensure_ascii=False, indent=2)
+        if arguments.json
+        else "\n".join(_said(timescale))
+    )
     return 0
 
 

@@ -4,38 +4,46 @@ import re
 from collections.abc import Iterator
 
 from .clauses import Clause
-from .words import NUMBERS, either, number
+from .words import COUNT, number, one_of
 
-_LETTER = r"(?<![a-z])"
-_N = rf"(?P<count>\d{{1,3}}|{either(NUMBERS)})"
-_UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year|annum|term|meeting)"
-_ADVERBS = {
+# A count of nought: the words have two meanings, or follow a calendar of their own.
+ADVERBS = {
     "daily": (1, "day"),
     "weekly|wythnosol": (1, "week"),
     "fortnightly": (2, "week"),
-    "monthly|misol|calendar monthly": (1, "month"),
+    "monthly|calendar monthly|misol|bob mis": (1, "month"),
     "quarterly|chwarterol|bob chwarter": (3, "month"),
     "half[- ]?yearly|semi-?annual(?:ly)?|six[- ]monthly": (6, "month"),
-    "annually|yearly|annum|pa|p\\.a\\.|blynyddol|flynyddol|bob blwyddyn": (1, "year"),
-    "biennial(?:ly)?|bienniall?y|alternate years|every other year|every second year": (2, "year"),
+    "annually|yearly|annum|pa|p[.]a[.]|blynyddol|flynyddol|bob blwyddyn": (1, "year"),
+    r"annual(?= (?:basis|cycle|rolling))|^\W*(?:an )?annual\b": (1, "year"),
+    "biennial(?:ly)?|alternate years|every (?:other|second) year": (2, "year"),
     "triennial(?:ly)?": (3, "year"),
     "bi-?annual(?:ly)?|bi-?yearly": (0, "half-year or two years"),
     "bi-?monthly": (0, "two months or half a month"),
     "bi-?weekly": (0, "two weeks or half a week"),
-    "termly|each term|every term|per term|bob tymor": (0, "term"),
-    "(?:every|each|at each|at every) (?:committee |board |full )?meeting": (0, "meeting"),
+    "termly|(?:each|every|per|bob) (?:school )?term|bob tymor": (0, "term"),
+    "(?:at )?(?:every|each) (?:committee |board |full )?meeting": (0, "meeting"),
 }
-_TIMES = rf"(?P<times>once|twice|thrice|{_N} times) (?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)|(?P<twice>twice|thrice)[ -](?P<yearly>yearly|annually|monthly)"
-_EVERY = rf"(?:every|each|per|at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )?)(?:up to )? ?(?:{_N} )?{_UNIT}s?"
-_LY = rf"{_N}[ -]?(?P<ly>weekly|monthly|yearly)"
-_BASIS = r"(?:annual|yearly) (?:basis|cycle|rolling)"
+_EVERY = """
+    every|each|per
+    at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )
+    """
+_UNIT = "(?:financial |calendar |academic |school )?(?P<unit>day|week|fortnight|month|quarter|year|annum)s?"
+_PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
+_FORMS = [
+    *(f"(?P<adverb{place}>{pattern})" for place, pattern in enumerate(ADVERBS)),
+    f"(?P<ly_count>{COUNT})[ -]?(?P<ly>weekly|monthly|yearly)",
+    f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}) )?{_UNIT}",
+    f"(?:(?P<often>once|twice|thrice)|(?P<times>{COUNT}) times) {_PER}",
+    "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
+]
 _CADENCE = re.compile(
-    rf"{_LETTER}(?:at least |minimum |min\.? |no less than )?(?:"
-    + "|".join(f"(?P<a{place}>{pattern})" for place, pattern in enumerate(_ADVERBS))
-    + rf"|(?P<basis>{_BASIS})|{_LY}|{_EVERY.replace('count', 'every')}|{_TIMES.replace('count', 'number')})(?![a-z])"
+    rf"(?<![a-z])(?:at least |minimum |min[.]? |no less than )?(?:{'|'.join(_FORMS)})"
+    r"(?![a-z])(?: (?:basis|cycle|thereafter)\b)?"
 )
-_SMALL = {"fortnight": "week", "quarter": "month", "annum": "year"}
-_TIMES_EACH = {"fortnight": 2, "quarter": 3}
+_STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year")}
+_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+_MONTHS = {"y": 12, "a": 12, "q": 3, "m": 1}
 
 
 def cadences(text: str) -> Iterator[Clause]:
@@ -46,33 +54,24 @@ def cadences(text: str) -> Iterator[Clause]:
 
 
 def _cadence(words: dict[str, str]) -> tuple[int, str]:
-    adverb = next((name for name in words if name[0] == "a" and name[1:].isdigit()), None)
+    adverb = next((name for name in words if name.startswith("adverb")), None)
     if adverb:
-        return list(_ADVERBS.values())[int(adverb[1:])]
-    if "basis" in words:
-        return 1, "year"
+        return list(ADVERBS.values())[int(adverb.removeprefix("adverb"))]
     if "ly" in words:
-        return number(words["count"]), words["ly"].removesuffix("ly")
+        return number(words["ly_count"]), words["ly"].removesuffix("ly")
     if "unit" in words:
-        return _every(words)
+        step, unit = _STEPS.get(words["unit"], (1, words["unit"]))
+        return number(words.get("unit_count", "1")) * step, unit
     return _so_often(words)
-
-
-def _every(words: dict[str, str]) -> tuple[int, str]:
-    unit, count = words["unit"], number(words.get("every", "1"))
-    if unit in ("term", "meeting"):
-        return 0, unit
-    return count * _TIMES_EACH.get(unit, 1), _SMALL.get(unit, unit)
 
 
 def _so_often(words: dict[str, str]) -> tuple[int, str]:
     """Twice a year is every six months; five times a year has no even step."""
-    if "twice" in words:
-        times, per = {"twice": 2, "thrice": 3}[words["twice"]], words["yearly"][0]
-    else:
-        times = {"once": 1, "twice": 2, "thrice": 3}.get(words["times"]) or number(words["number"])
-        per = words["per"][0]
-    months = {"y": 12, "a": 12, "q": 3, "m": 1}.get(per, 0)
-    if times == 1:
-        return (1, {"y": "year", "a": "year", "w": "week"}[per]) if per in "yaw" else (months, "month")
-    return (months // times, "month") if months and months % times == 0 else (0, f"{times} times")
+    often = words.get("often", words.get("so_often", ""))
+    times = _OFTEN.get(often) or number(words["times"])
+    months = _MONTHS.get(words.get("per", words.get("so_per", ""))[0], 0)
+    if months == 12 and times == 1:
+        return 1, "year"
+    if months and months % times == 0:
+        return months // times, "month"
+    return (1, "week") if times == 1 else (0, "part of that time")

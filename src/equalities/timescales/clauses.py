@@ -1,7 +1,7 @@
 """The words around a time that say what it is for: the upper half of the grammar.
 
-A phrase is cut into clauses: times with the words that lead to and follow them, cadences ("quarterly"), allowances
-("within a month of approval"), conditions ("following the inquiry") and words such as "ongoing".
+A phrase is cut into clauses: times with the words that lead to and follow them, cadences ("quarterly"),
+allowances ("within a month of approval"), conditions ("following the inquiry") and words such as "ongoing".
 """
 
 import re
@@ -9,60 +9,121 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .joining import Dates
-
-_LETTER = r"(?<![a-z])"
+from .mentions import is_bare_year
+from .words import one_of
 
 # What the words before a time do to it. The first that fits, counted from the left, is meant.
 ROLES = {
-    "not_before": r"not (?:be ?fore|until|prior to)|no(?:t)? (?:earlier|sooner) than|at (?:the )?earliest",
-    "by": r"(?:by )?(?:no|not) later than|on or before|at (?:the )?latest|latest(?: by)?|due(?: by| on| in| for)?|deadline(?: of| is)?"
-    r"|by|un?till?|till|up (?:to|until)|to|erbyn|hyd at|hyd",
-    "through": r"through|thru",
-    "before": r"before|prior to|in advance of|ahead of|earlier than|cyn",
-    "after": r"after|following|post|beyond|later than|ar ôl",
-    "week_of": r"(?:by )?(?:w/?c\.?|w/?b\.?|week (?:commencing|beginning|of|starting))",
-    "week_to": r"(?:by )?(?:w/?e\.?|week ending)",
-    "start": r"(?:to )?(?:start|begin|commence)(?:s|ning|ing|d)?(?: from| in| on| at| by)?|(?:as )?from|since|with effect from|w\.?e\.?f\.?"
-    r"|effective(?: from)?|as (?:of|at)|o|launch(?:es|ed|ing)? (?:in|on)",
-    "around": r"around|circa|c\.|ca\.|about|approx\.?|approximately|roughly|provisionally|tua|estimated|est\.?",
-    "each": r"(?:by |in )?(?:every|each|bob)|(?:annually|yearly|annual)(?: in| on| by| each| every)?(?: the end of)?",
-    "amid": r"during|throughout|over|yn ystod|across|between",
-    "in": r"in|on|at|within|yn|ym|ar",
+    "not_before": """
+        not before
+        not until
+        not prior to
+        not? (?:earlier|sooner) than
+        at (?:the )?earliest
+        """,
+    "by": """
+        (?:by )?not? later than
+        on or before
+        at (?:the )?latest
+        latest(?: by)?
+        due(?: by| on| in| for)?
+        deadline(?: of| is)?
+        (?:end|finish|completion) date
+        (?:finish|end)(?:s|es)?(?: by| on| in)
+        by|un?till?|till|up (?:to|until)|to
+        erbyn|hyd at|hyd
+        """,
+    "through": "through|thru",
+    "before": "before|prior to|in advance of|ahead of|earlier than|cyn",
+    "after": "after|following|post|beyond|later than|ar ôl",
+    "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|week (?:commencing|beginning|of|starting))",
+    "week_to": "(?:by )?(?:w/?e[.]?|week ending)",
+    "start": """
+        (?:to )?(?:start date|start|begin|commence)(?:s|ning|ing|d)?(?: from| in| on| at| by)?
+        (?:as )?from|since|with effect from|w[.]?e[.]?f[.]?
+        effective(?: from)?|as (?:of|at)
+        launch(?:es|ed|ing)? (?:in|on)
+        o
+        """,
+    "around": "around|circa|ca?[.]|about|approx[.]?|approximately|roughly|est[.]?|estimated|tua",
+    "each": """
+        (?:by |in )?(?:every|each|bob)
+        (?:annually|yearly|annual)(?: in| on| by| each| every)?(?: the end of)?
+        """,
+    "amid": "during|throughout|over|across|between|yn ystod",
+    "in": "in|on|at|within|yn|ym|ar",
 }
-_STAGES = {
-    "end": r"end|ends|close|conclusion|diwedd",
-    "early": r"early|beginning|start|begin|dechrau|first (?:half|part|weeks?)|early to mid",
-    "middle": r"mid|middle|mid to late|canol",
-    "late": r"late|later|latter (?:half|part)|(?:to ?wards )(?:the )?end|second half|last (?:quarter|weeks?)",
+STAGES = {
+    "end": "end|ends|close|conclusion|diwedd",
+    "early": "early|early to mid|beginning|start|begin|first (?:half|part|weeks?)|dechrau",
+    "middle": "mid|middle|mid to late|canol",
+    "late": "late|later|latter (?:half|part)|towards (?:the )?end|second half|last (?:quarter|weeks?)",
 }
-_FILL = r"(?:[\s:,;.(\[\"'*>-]|\b(?:the|month|of|in|on|at|summer term|very|calendar|mis)\b)*"
+TAILS = {
+    "start": r"""
+        (?:(?<=- )|(?<=-)|and |to |until |then )on-?going
+        (?:and )?on-?wards?
+        (?:and|&) beyond
+        and thereafter
+        ymlaen
+        \+
+        -?\s*$(?<=-)
+        """,
+    "by": "or (?:earlier|sooner|before)|at (?:the )?latest|latest|deadline",
+    "unsure": r"""
+        or later|or thereabouts|approx|if possible|\?
+        tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
+        at (?:the )?earliest
+        subject to|dependent|depending|unless
+        """,
+    "each": r"""
+        (?:annually|each year|every year|per year|yearly|per annum|annual|bob blwyddyn|yn flynyddol)\b
+        (?:pa|p[.]a[.]?)(?![a-z])
+        """,
+}
+# Words that take a date back, so that none may be taken from the phrase.
+DOUBTS = """
+    tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
+    not|never|except|excluding|unless|instead of|rather than
+    originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
+    (?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|carried (?:over|forward)) from
+    """
+# Words between two dates that put the second in the place of the first.
+REVISIONS = """
+    revised|extended|moved|changed|now|slipped|delayed|deferred|rescheduled|postponed|put back
+    brought forward|amended
+    """
+# What may stand beside a bare year; other words make a name of it: Census 2021, the 2024 review.
+BEFORE_A_YEAR = "date|completed?|completion|year|target|timescale|deadline|review|reviewed|due"
+AFTER_A_YEAR = """
+    for|with|to|and|then|at|subject|by|in|as|if|on|or
+    annual|annually|quarterly|monthly|on-?going
+    """
+
+_FILL = r"(?:[\s:,;.(\[\"'*>-]|\b(?:the|month|of|in|on|at|very|calendar|mis)\b)*"
 
 
 def _named(choices: dict[str, str]) -> str:
-    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in choices.items())
+    return "|".join(f"(?P<{name}>{one_of(lines)})" for name, lines in choices.items())
 
 
-_LEAD = re.compile(rf"(?:{_LETTER}(?:{_named(ROLES)})(?![a-z]))?{_FILL}(?:{_LETTER}(?:{_named(_STAGES)})(?![a-z]))?{_FILL}$")
-_TAIL = re.compile(
-    r"[ ,(\[-]*(?:(?P<start>(?:and )?on-?wards?|(?:and|&) beyond|and thereafter|ymlaen|\+|-?\s*$(?<=-))"
-    r"|(?P<by>or (?:earlier|sooner|before)|at (?:the )?latest|latest|deadline)"
-    r"|(?P<unsure>or later|or thereabouts|tbc|tbd|to be (?:confirmed|agreed|determined)|provisional(?:ly)?|\?|approx"
-    r"|at (?:the )?earliest|if possible|subject to|dependent|depending|unless)"
-    r"|(?P<each>\(?(?:annually|each year|every year|per year|yearly|per annum|pa|p\.a\.?|annual|bob blwyddyn|yn flynyddol)\b))"
+_LEAD = re.compile(
+    rf"(?:(?<![a-z])(?:{_named(ROLES)})(?![a-z]))?{_FILL}(?:(?<![a-z])(?:{_named(STAGES)})(?![a-z]))?{_FILL}$"
 )
-DOUBT = re.compile(
-    rf"{_LETTER}(?:not|never|except|excluding|unless|instead of|rather than|originally|previously|formerly|was due|missed"
-    r"|(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|carried (?:over|forward)) from)(?![a-z])"
-)
-REVISED = re.compile(
-    rf"{_LETTER}(?:revised|extended|moved|changed|now|slipped|delayed|deferred|rescheduled|postponed|put back"
-    r"|brought forward|amended)(?![a-z])"
-)
+_TAIL = re.compile(rf"[ ,(\[-]*(?:{_named(TAILS)})")
+_DOUBT = re.compile(rf"(?<![a-z]){one_of(DOUBTS)}(?![a-z])")
+_REVISED = re.compile(rf"(?<![a-z]){one_of(REVISIONS)}(?![a-z])")
+_FREE = re.compile(rf"(?:(?:^|[^\w\s'-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
+_GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
+_FARTHEST = 80  # letters before a time in which words that lead to it are looked for
 
 
 @dataclass(frozen=True)
 class Clause:
-    """A stretch of a phrase that reads as one thing: `what` is times, cadence, allowance, condition or ongoing."""
+    """A stretch of a phrase that says one thing: `what` is times, cadence, allowance, condition or ongoing.
+
+    `count` and `unit` say how often or how long; a count of -1 recurs at steps that nobody can tell.
+    """
 
     what: str
     start: int
@@ -73,40 +134,39 @@ class Clause:
     count: int = 0
     unit: str = ""
     event: str = ""
+    event_start: int = 0
     doubtful: bool = False
     ongoing: bool = False
+    first_due: bool = False
 
 
 def timed(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
-    """Each time with the words that lead to it and follow it; a time that was revised gives way to the new one."""
+    """Each time with the words beside it; one that was revised gives way to the new one."""
     for place, dates in enumerate(times):
         begins = times[place - 1].end if place else 0
         ends = times[place + 1].start if place + 1 < len(times) else len(text)
-        lead, tail = _lead(text[begins : dates.start]), _TAIL.match(text, dates.end, ends)
-        if not REVISED.search(text, dates.end, ends) or ends == len(text):
-            yield _timed(text, begins, dates, lead, tail)
+        if ends == len(text) or not _REVISED.search(text, dates.end, ends):
+            yield _timed(text, max(begins, dates.start - _FARTHEST), ends, dates)
 
 
-def _lead(gap: str) -> re.Match[str]:
-    found = _LEAD.search(gap)
-    return found if found else re.search(r"$", gap)  # type: ignore[return-value]
-
-
-def _group(found: re.Match[str], names: dict[str, str]) -> str:
-    return next((name for name in names if found.groupdict().get(name)), "")
-
-
-def _timed(text: str, begins: int, dates: Dates, lead: re.Match[str], tail: re.Match[str] | None) -> Clause:
+def _timed(text: str, begins: int, ends: int, dates: Dates) -> Clause:
+    gap = text[begins : dates.start]
+    lead, tail = _LEAD.search(gap), _TAIL.match(text, dates.end, ends)
+    led = {name for name, word in lead.groupdict().items() if word} if lead else set()
+    before = gap[: lead.start()] if lead else gap
     after = str(tail.lastgroup) if tail else ""
-    role = _group(lead, ROLES) or (after if after in ("start", "by", "each") else "")
-    doubtful = after == "unsure" or bool(DOUBT.search(text[begins : begins + lead.start()]))
-    role = "each" if after == "each" and role != "each" and not dates.spans else role
+    role = next((name for name in ROLES if name in led), after if after in ("start", "by", "each") else "")
+    named = is_bare_year(dates.mentions[-1]) and not _stands_alone(before, bool(led), text, dates.end)
     return Clause(
         "times",
-        begins + lead.start(),
+        begins + len(before),
         tail.end() if tail else dates.end,
-        role,
-        _group(lead, _STAGES),
+        "each" if after == "each" and not dates.spans else role,
+        next((name for name in STAGES if name in led), ""),
         dates,
-        doubtful=doubtful,
+        doubtful=named or after == "unsure" or bool(_DOUBT.search(before)),
     )
+
+
+def _stands_alone(before: str, led: bool, text: str, end: int) -> bool:  # noqa: FBT001 (a fact, not a switch)
+    return bool((led or _FREE.search(before)) and _GOES_ON.match(text, end))

@@ -5,80 +5,120 @@ from collections.abc import Iterator, Sequence
 
 from .clauses import Clause
 from .joining import Dates
-from .words import NUMBERS, either, number
+from .words import COUNT, number, one_of
 
-_LETTER = r"(?<![a-z])"
-_N = rf"(?P<count>\d{{1,3}}|{either(NUMBERS)})"
+BEFORE = "before|prior to|ahead of|in advance of"
+AFTER = "of|after|from|following|post|since"
+CONDITIONS = """
+    following|after|once|when|whenever|upon|post|ar ôl
+    on (?=completion|approval|adoption|publication|receipt|conclusion|appointment)
+    subject to|pending|awaiting|(?:dependent|depending|conditional) (?:up)?on
+    prior to|before|in advance of|ahead of|cyn
+    in line with|alongside|as part of|to coincide with|in conjunction with|linked to
+    as and when|if|until
+    """
+AS_POSSIBLE = """
+    as (?:resources|funding|funds|capacity|budgets?|time) (?:allows?|permits?)
+    as (?:required|needed|necessary|appropriate|and when(?: required| needed)?)
+    when (?:required|needed)
+    where (?:possible|appropriate)
+    """
+ONGOING = """
+    on-?going|in progress|under ?way|rolling
+    continu(?:ous|ing|al|e|es|ed)(?:ly)?
+    throughout|all year|year[- ]round|permanent(?:ly)?|always
+    business as usual|bau|day to day|long[- ]standing|parhaus
+    """
+VAGUE = """
+    (?:very )?(?:short|medium|long|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?
+    (?:short|medium|long)/(?:medium|long)(?:[ -]?term)?
+    immediate(?:ly)?|imminent(?:ly)?|urgent(?:ly)?|now|forthwith|with immediate effect
+    asap|a[.]s[.]a[.]p|as soon as (?:possible|practicable|practical)|soon|soonest|shortly
+    in due course|over time|a period of time
+    (?:later )?this (?:year|month|quarter|term)
+    next (?:year|month|quarter|term|financial year)
+    christmas|easter|year end|end of (?:the )?(?:financial |academic )?year
+    early|mid|late|high|medium|low
+    """
+UNKNOWN = """
+    (?:date )?(?:tb[acd]|t[.]b[.][acd])
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised)
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)
+    unknown|not known|not (?:yet )?(?:set|stated|specified|given)
+    awaiting (?:a )?dates?|no date(?: set)?|none
+    i'w gadarnhau|i'w benderfynu
+    """
+
+_UNIT = "(?:calendar |working |school )?(?P<unit>day|week|month|year)s?'?"
+_EVENT = r"(?:the )?(?P<event>(?:(?! - | and (?:then|subsequently|annually|every))[^.;,])+)"
 _ALLOWED = re.compile(
-    rf"{_LETTER}(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)?(?: first| next)? ?"
-    rf"(?:{_N}) (?:calendar |working |school )?(?P<unit>day|week|month|year)s?'? "
-    r"(?P<side>of|after|from|following|post|since|before|prior to|ahead of|in advance of) (?:the )?(?P<event>[^.;]{2,})"
+    r"(?<![a-z])(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)? ?"
+    rf"(?<![\d/.])(?P<count>{COUNT}) {_UNIT} (?:{AFTER}|(?P<before>{BEFORE})) {_EVENT}"
 )
-_WITHIN = re.compile(
-    rf"{_LETTER}(?P<lead>within|in|over|during|for|next|first|up to)?(?: the)?(?: (?:next|first|coming|following))? ?"
-    rf"(?<![\d/.])(?:(?P<low>\d{{1,3}}|{either(NUMBERS)}) ?(?:-|to|or) ?)?{_N}[ -]?(?:calendar |working |school )?"
-    r"(?P<unit>day|week|month|year)s?(?![a-z])"
+_LENGTH = re.compile(
+    r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to)?"
+    r"(?: the)?(?: (?:next|first|coming|following))? ?"
+    rf"(?<![\d/.])(?:{COUNT} ?(?:-|to|or) ?)?(?P<count>{COUNT})[ -]?{_UNIT}(?![a-z])"
 )
-_NEXT = re.compile(rf"{_LETTER}(?:over|in|within|during|throughout) the (?:next|coming|following) (?P<unit>week|month|year)(?![a-z])")
+_NEXT = re.compile(
+    r"(?<![a-z])(?:over|in|within|during|throughout) the (?:next|coming|following) "
+    r"(?P<unit>week|month|year)(?![a-z])"
+)
 _CONDITION = re.compile(
-    rf"{_LETTER}(?P<lead>following|after|once|when(?:ever)?|upon|on (?=completion|approval|adoption|publication|receipt|conclusion|appointment)"
-    r"|subject to|pending|dependent (?:up)?on|depending (?:up)?on|conditional (?:up)?on|awaiting|post|prior to|before|in advance of|ahead of"
-    r"|in line with|alongside|as part of|to coincide with|in conjunction with|linked to|as and when|if|until|cyn|ar ôl)"
-    r"[ -](?:the )?(?P<event>[^.;]+)|(?P<bare>as (?:resources|funding|funds|capacity|budgets?|time) (?:allows?|permits?)"
-    r"|as (?:required|needed|necessary|appropriate|and when(?: required| needed)?)|when (?:required|needed)|where (?:possible|appropriate))"
+    rf"(?<![a-z])(?:{one_of(CONDITIONS)} (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
+    rf"|(?P<bare>{one_of(AS_POSSIBLE)}))"
 )
-_ONGOING = re.compile(
-    rf"{_LETTER}(?:on-?going|continu(?:ous|ing|al|e|es|ed)(?:ly)?|throughout|rolling|business as usual|bau|year[- ]round|all year"
-    r"|permanent(?:ly)?|always|day to day|long[- ]standing|parhaus|in progress|underway|under way)(?![a-z])"
-)
-_VAGUE = re.compile(
-    r"(?:in |over |for |by )?(?:the )?(?:(?:very )?(?:short|medium|long|longer|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?"
-    r"|immediate(?:ly)?|asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable|practical)|soon(?:est)?|shortly|imminent(?:ly)?|urgent(?:ly)?"
-    r"|in due course|over time|(?:over )?a period of time|now|with immediate effect|forthwith|(?:later )?this year|next year|this (?:month|quarter|term)"
-    r"|next (?:month|quarter|term|financial year)|christmas|easter|year end|end of (?:the )?(?:year|financial year|academic year)"
-    r"|(?:short|medium|long)(?:/(?:medium|long))?|early|mid|late|high|medium|low)\.?"
-)
-_UNKNOWN = re.compile(
-    r"[\s\W]*(?:tb[acd]|t\.b\.[acd]\.?|(?:date |timescale |timing |yet )?(?:to be|yet to be|not yet) (?:confirmed|determined|decided|agreed|advised|announced"
-    r"|set|arranged|scheduled|established|finalised|identified|defined|developed|known|fixed)|unknown|not known|not (?:yet )?(?:set|stated|specified|given)"
-    r"|awaiting (?:a )?dates?|no date(?: set)?|none|i'w gadarnhau|i'w benderfynu|date tb[acd]|tba/tbc)?[\s\W]*"
-)
-
-_NOT_A_DATE = "not-a-date"
+_ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")
+_VAGUE = re.compile(rf"(?:in |over |for |by )?(?:the )?{one_of(VAGUE)}")
+_UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
+_EDGES = " .,:;()-"
 
 
 def allowances(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
-    """"Within a month of approval": a length of time that counts from an event, or from a day that is named."""
+    """Within a month of approval: a length of time that counts from an event, or from a day that is named."""
     for found in _ALLOWED.finditer(text):
-        role = "before" if found["side"] in ("before", "prior to", "ahead of", "in advance of") else "after"
-        dates = next((one for one in times if one.start == found.start("event")), None)
-        event = found["event"].strip(" .,:;()-")
-        yield Clause("allowance", found.start(), found.end(), role, dates=dates, count=number(found["count"]), unit=found["unit"], event=event)
+        event = found.start("event")
+        yield Clause(
+            "allowance",
+            found.start(),
+            found.end(),
+            "before" if found["before"] else "after",
+            dates=next((one for one in times if one.start == event), None),
+            count=number(found["count"]),
+            unit=found["unit"],
+            event=found["event"].strip(_EDGES),
+            event_start=event,
+        )
 
 
 def conditions(text: str) -> Iterator[Clause]:
+    """Following the inquiry, as resources allow: what must happen first."""
     for found in _CONDITION.finditer(text):
-        event = (found["event"] or found["bare"]).strip(" .,:;()-")
-        yield Clause("condition", found.start(), found.end(), event=event)
+        name = "event" if found["event"] else "bare"
+        event = found[name].strip(_EDGES)
+        if event:
+            yield Clause("condition", found.start(), found.end(), event=event, event_start=found.start(name))
 
 
 def ongoing(text: str) -> Iterator[Clause]:
+    """Words for what has no end."""
     for found in _ONGOING.finditer(text):
         yield Clause("ongoing", found.start(), found.end())
 
 
 def length(text: str) -> Clause | None:
-    """A length of time and nothing else that counts: "12-18 month period", "within 8 weeks", "over the next year"."""
-    found = _WITHIN.search(text)
+    """A length of time: 12-18 month period, within 8 weeks, over the next year."""
+    found = _LENGTH.search(text)
     if found:
         kind = "relative" if found["lead"] in ("within", "first") and found["unit"] != "year" else "duration"
         return Clause(kind, found.start(), found.end(), count=number(found["count"]), unit=found["unit"])
-    following = _NEXT.search(text)
-    return Clause("duration", following.start(), following.end(), count=1, unit=following["unit"]) if following else None
+    found = _NEXT.search(text)
+    return Clause("duration", found.start(), found.end(), count=1, unit=found["unit"]) if found else None
 
 
 def kind_of_words(text: str) -> str:
     """The kind of a phrase that names no time: unknown, vague or not-a-date."""
     if _UNKNOWN.fullmatch(text):
         return "unknown"
-    return "vague" if _VAGUE.fullmatch(text.strip(" .,:;()-")) else _NOT_A_DATE
+    return "vague" if _VAGUE.fullmatch(text.strip(_EDGES)) else "not-a-date"

@@ -1,4 +1,7 @@
-"""The ways of writing a time: the lower half of the grammar. The more particular forms stand before the more general."""
+"""The ways of writing a time: the lower half of the grammar.
+
+The more particular forms stand before the more general.
+"""
 
 import re
 from dataclasses import replace
@@ -7,32 +10,36 @@ from . import mentions
 from .mentions import Mention
 from .words import MONTHS, SEASONS, either
 
-_NOT_A_MONTH = "be|need|not|have|also|vary|change|include|require|take|become|continue|wish|result|affect|only"
+_NOT_A_MONTH = (
+    "be|need|not|have|also|vary|change|include|require|take|become|continue|wish|result|affect|only"
+)
 _MONTH = rf"(?<![a-z])(?<!dydd )(?P<month>(?!may (?:{_NOT_A_MONTH})\b){either(MONTHS)})(?![a-z])\.?\x01*"
 _FOUR = r"(?<![\d£$])(?:19[5-9]\d|20\d\d)"
 _TWO = r"(?<![\d£$])'?\d\d"
 _END = r"(?!\d|%| ?per ?cent|[.,]\d)"
+_SHORT_END = rf"{_END}(?! \d)"
 _NTH = r" ?(?:st|nd|rd|th|af|ain|ydd|fed|eg)(?![a-z])"
 _DAY = rf"(?<![\d.,/£$])(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
 _SINCE = rf"(?<![\d.,/£$])(?P<since>\d{{1,2}})(?:{_NTH})?"
 _WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)?,? (?:the )?)?"
 _GAP = r"[ ,./'-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
-_YEAR_AFTER = (
-    rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_END}(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
-)
+_NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
+_YEAR_AFTER = rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}{_NO_MONTH}"
 _LABEL = (
-    r"(?<![a-z])(?P<label>f\.?y\.?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?|blwyddyn ariannol"
+    r"(?<![a-z])(?P<label>f\.?y\.?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
+    r"|blwyddyn ariannol"
     r"|c\.?y\.?|calendar years?|blwyddyn galendr"
     r"|a\.?y\.?|academic (?:years?|session)|school years?|session|blwyddyn (?:academaidd|ysgol))(?![a-z])"
 )
-_PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d){_END}(?!/)"
+_PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_END}(?!/)"
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
 _OF = r"(?: ?\([^()\d]{0,40}\))?[ ,:-]*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?![\da-z])"
-_AND = r"(?: ?(?:-|to|and|&|,|/) ?"
-_QUARTER = rf"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q) ?{_ONE_TO_FOUR}{_AND}(?:q ?)?(?P<last>[1-4])(?![\da-z/]))?"
+_AND = r" ?(?:-|to|and|&|,|/) ?"
+_QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q) ?"
+_QUARTER = rf"{_QUARTER_WORD}{_ONE_TO_FOUR}(?:{_AND}(?:q ?)?(?P<last>[1-4])(?![\da-z/]))?"
 _NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<!\d)(?P<which>1af|2il|3ydd|4ydd|cyntaf) chwarter\b"
 _HALF = r"(?<![a-z])h(?P<which>[12])(?![\da-z])"
@@ -41,14 +48,22 @@ _SEASON = (
     rf"(?<![a-z])(?P<tymor>tymor (?:y )?)?(?P<season>{either(SEASONS)})(?![a-z])(?:[ -](?P<term>terms?)\b)?"
 )
 _SMALL = r"(?:\d|one|two|three|four|five)(?![\da-z])"
-_PLAN_YEAR = rf"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?(?P<which>{_SMALL})(?:{_AND}(?:ye?a?r ?|y)?(?P<last>{_SMALL}))?)?"
-_NTH_YEAR = r"(?<![a-z\d])(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) year(?: of (?:the|this|our) \w+)?\b"
+_YEAR_WORD = r"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?"
+_PLAN_YEAR = rf"{_YEAR_WORD}(?P<which>{_SMALL})(?:{_AND}(?:ye?a?r ?|y)?(?P<last>{_SMALL}))?"
+_NTH_YEAR = (
+    r"(?<![a-z\d])(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) year"
+    r"(?: of (?:the|this|our) \w+)?\b"
+)
 _FINAL_YEAR = r"(?<![a-z])(?:final|last) year of (?:the|this|our) (?:plan|strategy|scheme|programme)\b"
-_PLAN = r"(?:life(?:time|span)?|duration|term|period|end) of (?:the|this|our) (?:\w+ )?(?:action plan|plan|strategy|scheme)\b"
+_PLAN = (
+    r"(?:(?:life(?:time|span)?|duration|term|period) of (?:(?:the|this|our) (?:\w+ )?)?"
+    r"|(?<=end of )(?:the|this|our) )"
+    r"(?:action plan|plan|strategy|scheme)\b"
+)
 
 
 def _nameless(pattern: str) -> str:
-    """The same pattern without names, so that all forms can stand in one; what it repeats by name is loosened."""
+    """The same pattern without names, so that all forms can stand in one; a repeat by name is loosened."""
     return re.sub(r"\?P<\w+>", "?:", pattern).replace("(?P=sep)", "[/.-]")
 
 
@@ -58,11 +73,12 @@ FORMS = {
         mentions.iso_day,
     ),
     "numeric_day": (
-        rf"(?<![\d/.])(?P<day>\d{{1,2}}) ?(?P<sep>[/.-]) ?(?P<number>\d{{1,2}}) ?(?P=sep) ?(?P<year>{_FOUR}|\d\d)(?!\d)",
+        r"(?<![\d/.])(?P<day>\d{1,2}) ?(?P<sep>[/.-]) ?(?P<number>\d{1,2}) ?(?P=sep) ?"
+        rf"(?P<year>{_FOUR}|\d\d)(?!\d)",
         mentions.numeric_day,
     ),
     "day_run": (
-        rf"{_SINCE} ?(?:-|to|and|&) ?{_WEEKDAY}{_DAY}[ -]?(?:of )?{_MONTH}(?:{_YEAR_AFTER})?",
+        rf"{_SINCE}{_AND}{_WEEKDAY}(?P<day>\d{{1,2}})(?:{_NTH})?[ -]?(?:of )?{_MONTH}(?:{_YEAR_AFTER})?",
         mentions.day,
     ),
     "day": (
@@ -76,9 +92,12 @@ FORMS = {
     "month_nth": (rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH})|\d(?!\d)){_NTH}?", mentions.day),
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
-    "short_month": (rf"{_MONTH}{_NARROW}(?P<year>{_TWO}){_END}(?!/)", mentions.short_month),
+    "short_month": (rf"{_MONTH}{_NARROW}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
-    "numeric_month": (rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}", mentions.numeric_month),
+    "numeric_month": (
+        rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}",
+        mentions.numeric_month,
+    ),
     "iso_month": (rf"(?P<year>{_FOUR})(?P<sep>-)(?P<number>0[1-9]|1[0-2]){_END}", mentions.iso_month),
     "quarter_of": (rf"{_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
     "nth_quarter_of": (rf"{_NTH_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
@@ -94,7 +113,7 @@ FORMS = {
     "labelled_after": (rf"{_SPAN} {_LABEL}", mentions.year),
     "years": (_PAIR, mentions.year),
     "numbers": (rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/)", mentions.numbers),
-    "year": (rf"(?P<year>{_FOUR}){_END}", mentions.year),
+    "year": (rf"(?P<year>{_FOUR}){_END}(?!/\d)", mentions.year),
     "plan_year": (_PLAN_YEAR, mentions.which("plan-year")),
     "nth_year": (_NTH_YEAR, mentions.which("plan-year")),
     "final_year": (_FINAL_YEAR, mentions.final_year),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from equalities.refusals import Refused
 
@@ -29,9 +30,9 @@ def read(
     """What a phrase such as "Before July 2013" asks for.
 
     The plan's own first and last day settle what a phrase leaves open ("2023 - 2024", "Year 2");
-    `financial_year_start` is (month, day). No phrase raises: what cannot be read is of kind `not-a-date`, and what has
-    more than one honest reading has no `last_day` but `readings`. Raises Refused for a plan that ends before it starts.
-    """
+    `financial_year_start` is (month, day). No phrase raises: what cannot be read is of kind `not-a-date`,
+    and what has more than one honest reading has no `last_day` but `readings`. Raises Refused for a plan
+    that ends before it starts."""
     if plan_start and plan_end and plan_end < plan_start:
         raise Refused("The plan ends before it starts; give its first day and its last day in that order.")
     conventions = Conventions(plan_start, plan_end, financial_year_start)
@@ -42,22 +43,40 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     small = lower(text)
     found = cut(small, join(small, find(small), conventions))
     if not found:
-        return _wordless(small, conventions)
+        return _wordless(small)
     parts = _parts(found, text, conventions)
-    return parts[0] if len(parts) == 1 else _compound(parts)
+    return parts[0] if len(parts) == 1 else _from_and_by(parts) or _compound(parts)
+
+
+def _from_and_by(parts: list[Timescale]) -> Timescale | None:
+    """A start and a deadline are the two ends of one period."""
+    if [part.kind for part in parts] != ["start", "deadline"] or any(part.readings for part in parts):
+        return None
+    first, last = parts[0].first_day, parts[1].last_day
+    if first is None or last is None or first > last:
+        return None
+    return Timescale("", "period", first, last, reading=f"{times.days_in_words(first, last)}.")
 
 
 def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list[Timescale]:
     """Each clause with the words before it; a cadence counts from the start that another clause names."""
-    starts = next((one.dates.spans[0] for one in found if one.role == "start" and one.dates and one.dates.spans), None)
+    starts = next(
+        (one.dates.spans[0] for one in found if one.role == "start" and one.dates and one.dates.spans), None
+    )
     cuts = [0, *(one.end for one in found[:-1]), len(text)]
-    words = [text[begin:end].strip(" ,;:-") for begin, end in zip(cuts, cuts[1:], strict=False)]
-    return [replace(_clause(one, starts, conventions), phrase=said) for one, said in zip(found, words, strict=True)]
+    words = [text[begin:end].strip(" ,;:-") for begin, end in pairwise(cuts)]
+    found = [replace(one, event=text[one.event_start :][: len(one.event)]) for one in found]
+    return [
+        replace(_clause(one, starts, conventions), phrase=said)
+        for one, said in zip(found, words, strict=True)
+    ]
 
 
 def _compound(parts: list[Timescale]) -> Timescale:
     sentences = " ".join(part.reading for part in parts)
-    return Timescale("", "compound", parts=tuple(parts), reading=f"{len(parts)} things are asked for. {sentences}")
+    return Timescale(
+        "", "compound", parts=tuple(parts), reading=f"{len(parts)} things are asked for. {sentences}"
+    )
 
 
 def _clause(clause: Clause, starts: Span | None, conventions: Conventions) -> Timescale:
@@ -66,7 +85,7 @@ def _clause(clause: Clause, starts: Span | None, conventions: Conventions) -> Ti
     if clause.what == "cadence":
         return _cadence(clause, starts, conventions)
     if clause.what == "allowance":
-        return _allowance(clause, conventions)
+        return _allowance(clause)
     if clause.what == "condition":
         return _condition(clause)
     return Timescale("", "ongoing", reading="It goes on, and no day is named by which it is due.")
@@ -76,23 +95,31 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     """Without a start of its own a cadence counts from the plan's first day."""
     if not clause.count:
         return _uneven(clause)
-    since = starts or (Span(conventions.plan_start, conventions.plan_start) if conventions.plan_start else None)
+    since = starts or (
+        Span(conventions.plan_start, conventions.plan_start) if conventions.plan_start else None
+    )
     said = f"It recurs {describe(clause.count, clause.unit)}"
     if since is None:
         rule = unanchored(clause.count, clause.unit)
         return Timescale("", "recurring", rrule=rule, reading=f"{said}; the phrase does not say from when.")
     rule = anchored(clause.count, clause.unit, since, starts=True)
-    return Timescale("", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}.")
+    return Timescale(
+        "", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}."
+    )
 
 
 def _uneven(clause: Clause) -> Timescale:
     """Bi-annual is twice a year or every two years; terms and meetings keep a calendar of their own."""
-    meanings = tuple(Reading(None, None, f"It recurs every {one}.") for one in clause.unit.split(" or ") if " or " in clause.unit)
+    meanings = tuple(
+        Reading(None, None, f"It recurs every {one}.")
+        for one in clause.unit.split(" or ")
+        if " or " in clause.unit
+    )
     said = "may mean two things" if meanings else "follows a calendar that the phrase does not give"
     return Timescale("", "recurring", readings=meanings, reading=f"It recurs, but how often {said}.")
 
 
-def _allowance(clause: Clause, conventions: Conventions) -> Timescale:
+def _allowance(clause: Clause) -> Timescale:
     sign = "-" if clause.role == "before" else ""
     within = f"{sign}P{clause.count}{_ISO[clause.unit]}"
     counted = f"{clause.count} {clause.unit}" + ("s" if clause.count > 1 else "")
@@ -108,11 +135,12 @@ def _condition(clause: Clause) -> Timescale:
     return Timescale("", "conditional", waits_for=clause.event, reading=said)
 
 
-def _wordless(small: str, conventions: Conventions) -> Timescale:
-    """A phrase that names no time, cadence or event: a length of time, a vague word, an open question, or none."""
+def _wordless(small: str) -> Timescale:
+    """A phrase that names no time, cadence or event: a length of time, a vague word, an open question, or
+    none."""
     length = conditions.length(small)
     if length:
-        return times.length(length, conventions)
+        return times.length(length)
     kind = conditions.kind_of_words(small)
     return Timescale("", kind, reading=_WORDS[kind])
 

@@ -1,10 +1,12 @@
-"""Putting mentions together: runs ("April - June 2023"), lists ("June and December") and restatements in brackets."""
+"""Putting mentions together: runs (April - June 2023), lists (June and December) and restatements in
+brackets."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from .mentions import Mention, Years
+from .mentions import Mention, Years, is_bare_year
 from .resolving import Impossible, resolve
 from .spans import Conventions, Span
 
@@ -13,19 +15,24 @@ _RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the)? ?| {_TO} ?")
 _AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
 _LIST = re.compile(r" ?(?:,|;|and|&|, and|, ?&|a|or) ?(?:in |by |on |the )*")
 _ASIDE = re.compile(r" ?\(")
+_MOVED = re.compile(
+    r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $"
+)
 _BETWEEN = re.compile(r"\bbetween (?:the )?$")
 
 
 @dataclass(frozen=True)
 class Dates:
-    """A time in a text, from one mention or several. `spans` are the days it may stand for, `shape` is alone, run or
-    list; `problem` says why it is impossible, `clear` whether the form itself could be a different date."""
+    """A time in a text, from one mention or several. `spans` are the days it may stand for, `shape` is
+    alone, run or list; `problem` says why it is impossible, `clear` whether the form itself could be a
+    different date."""
 
     mentions: tuple[Mention, ...]
     shape: str
     spans: tuple[Span, ...]
     clear: bool = True
     problem: str = ""
+    members: tuple["Dates", ...] = ()
 
     @property
     def start(self) -> int:
@@ -50,17 +57,28 @@ def join(text: str, found: Sequence[Mention], conventions: Conventions) -> list[
             times[-1] = joined
         else:
             times.append(alone(mention, conventions))
-    return times
+    return _without_asides(text, times)
+
+
+def _without_asides(text: str, times: list[Dates]) -> list[Dates]:
+    """Q4 (January to March 2024) is one time, said twice."""
+    kept: list[Dates] = []
+    for one in times:
+        aside = (
+            kept and _ASIDE.fullmatch(text, kept[-1].end, one.start) and text[one.end : one.end + 1] == ")"
+        )
+        kept[-1:] = [_restated(kept[-1], one)] if aside else [*kept[-1:], one]
+    return kept
 
 
 def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: Conventions) -> Dates | None:
     between = _AND.fullmatch(gap) and _BETWEEN.search(text[: before.start])
+    if _MOVED.search(text[: before.start]) and _RUN.fullmatch(gap):
+        return alone(mention, conventions)
     if before.shape == "alone" and (_RUN.fullmatch(gap) or between):
         return _run(before.mentions[0], mention, conventions)
     if _LIST.fullmatch(gap) and before.shape != "run":
         return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
-    if _ASIDE.fullmatch(gap) and text[mention.end : mention.end + 1] == ")":
-        return _restated(before, mention, conventions)
     return None
 
 
@@ -74,14 +92,18 @@ def alone(mention: Mention, conventions: Conventions) -> Dates:
 
 def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
     """From the beginning of one to the end of the other; what one leaves out, the other has said."""
+    if is_bare_year(first) and is_bare_year(last) and first.years and last.years:
+        return alone(
+            replace(last, years=Years(first.years.first, last.years.last), start=first.start), conventions
+        )
     first, last = _shared(first, last)
     pair = [alone(first, conventions), alone(last, conventions)]
     problem = pair[0].problem or pair[1].problem
     runs = [
-        Span(one.first, other.last, one.basis or other.basis, one.why or other.why)
+        Span(one.first, other.last, one.why or other.why)
         for one in pair[0].spans
         for other in pair[1].spans
-        if one.basis == other.basis or not (one.basis and other.basis)
+        if one.why == other.why or not (one.why and other.why)
     ]
     forward = tuple(run for run in runs if run.first <= run.last)
     if runs and not forward:
@@ -110,6 +132,8 @@ def _year_beside(years: Years, step: int) -> Years:
 
 def _listed(mentions: tuple[Mention, ...], conventions: Conventions, *, either: bool) -> Dates:
     """Times that follow one another without a gap are one run; "or" leaves a choice."""
+    if all(is_bare_year(mention) for mention in mentions) and not either:
+        return _run(mentions[0], mentions[-1], conventions)
     shared = _shared_in_list(mentions)
     each = [alone(mention, conventions) for mention in shared]
     problem = next((one.problem for one in each if one.problem), "")
@@ -117,12 +141,14 @@ def _listed(mentions: tuple[Mention, ...], conventions: Conventions, *, either: 
     if either:
         return Dates(shared, "alone", tuple(span for one in each for span in one.spans), clear, problem)
     run = _unbroken([one.spans for one in each])
-    return Dates(shared, "run" if run else "list", (run,) if run else (), clear, problem)
+    if run:
+        return Dates(shared, "run", (run,), clear, problem)
+    return Dates(shared, "list", (), clear, problem, tuple(each))
 
 
 def _shared_in_list(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     year = next((mention.years for mention in reversed(mentions) if mention.years), None)
-    in_order = all(not _later(one, other) for one, other in zip(mentions, mentions[1:], strict=False))
+    in_order = all(not _later(one, other) for one, other in pairwise(mentions))
     if year is None or not in_order:
         return mentions
     return tuple(mention if mention.years else replace(mention, years=year) for mention in mentions)
@@ -132,14 +158,15 @@ def _unbroken(each: Iterable[tuple[Span, ...]]) -> Span | None:
     spans = [choices[0] for choices in each if len(choices) == 1]
     if len(spans) != len(list(each)):
         return None
-    follows = all((other.first - one.last).days == 1 for one, other in zip(spans, spans[1:], strict=False))
-    return Span(spans[0].first, spans[-1].last, spans[0].basis, spans[0].why) if follows else None
+    follows = all((other.first - one.last).days == 1 for one, other in pairwise(spans))
+    return Span(spans[0].first, spans[-1].last, spans[0].why) if follows else None
 
 
-def _restated(before: Dates, mention: Mention, conventions: Conventions) -> Dates:
-    """Words in brackets that say the time again: both must agree, or both are readings."""
-    again = alone(mention, conventions)
-    common = [span for span in again.spans for other in before.spans if span.last == other.last]
-    agreed = tuple(common) or before.spans + again.spans
-    mentions = (*before.mentions, mention)
-    return Dates(mentions, before.shape, agreed, before.clear and again.clear, before.problem or again.problem)
+def _restated(before: Dates, again: Dates) -> Dates:
+    """Both must agree on the last day, or both are readings; one without a year gives way to one with
+    it."""
+    common = tuple(span for span in again.spans for other in before.spans if span.last == other.last)
+    agreed = common or before.spans + again.spans
+    shape = again.shape if not before.spans else before.shape
+    mentions = (*before.mentions, *again.mentions)
+    return Dates(mentions, shape, agreed, before.clear and again.clear, before.problem or again.problem)

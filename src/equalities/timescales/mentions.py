@@ -1,4 +1,5 @@
-"""What a phrase names: days, months, quarters and years as the words have them, before any convention is applied."""
+"""What a phrase names: days, months, quarters and years as the words have them, before conventions
+apply."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ LAST_DAYS = {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}
 
 @dataclass(frozen=True)
 class Years:
-    """A year, or several, as written. `label` is calendar, financial, academic, or "" where it is not said; `pair` marks
-    two consecutive years written as one, such as 2013/14."""
+    """A year, or several, as written. `label` is calendar, financial, academic, or "" where it is not said;
+    `pair` marks two consecutive years written as one, such as 2013/14."""
 
     first: int
     last: int
@@ -22,9 +23,9 @@ class Years:
 
 @dataclass(frozen=True)
 class Mention:
-    """Words that name a time. `unit` is day, month, quarter, half, season, term, year, plan-year, plan, unclear or
-    impossible; `number` says which quarter, half, season or year of the plan (-1 its final year), `since` where a run
-    of them begins; `start` and `end` are places in the text."""
+    """Words that name a time. `unit` is day, month, quarter, half, season, term, year, plan-year, plan,
+    unclear or impossible; `number` says which quarter, half, season or year of the plan (-1 its final
+    year), `since` where a run of them begins; `start` and `end` are places in the text."""
 
     unit: str
     years: Years | None = None
@@ -43,6 +44,12 @@ def century(digits: str) -> int:
     return year if year > 99 else year + (2000 if year < 70 else 1900)
 
 
+def is_bare_year(mention: Mention) -> bool:
+    """Whether a mention is one year and nothing more."""
+    years = mention.years
+    return mention.unit == "year" and years is not None and years.first == years.last and not years.label
+
+
 def one(year: int) -> Years:
     return Years(year, year)
 
@@ -50,11 +57,16 @@ def one(year: int) -> Years:
 def years(found: Found) -> Years:
     """2013/14 is the financial year; 2013-14 does not say of what kind it is."""
     first = century(found["year"])
-    last = century(found["to"]) if "to" in found else first
+    last = _until(first, found["to"]) if "to" in found else first
     label, pair = _label(found.get("label", "")), last == first + 1
     if not label and pair and found["sep"] == "/":
         label = "financial"
     return Years(first, last, label, pair)
+
+
+def _until(first: int, digits: str) -> int:
+    """2024/5 ends in 2025."""
+    return first - first % 10 + int(digits) if len(digits) == 1 else century(digits)
 
 
 def _label(words: str) -> str:
@@ -66,14 +78,18 @@ def _label(words: str) -> str:
 
 
 def year(found: Found) -> Mention:
-    return Mention("year", years(found))
+    """A run of years that goes backwards may be anything."""
+    named = years(found)
+    return Mention("year", named) if named.first <= named.last else Mention("unclear", one(named.first))
 
 
 def day(found: Found) -> Mention:
     digits = found.get("year", found.get("yy"))
     when = one(century(digits)) if digits else None
     since = int(found.get("since", "0"))
-    return Mention("day", when, MONTHS[found["month"]], int(found["day"]), since=since, weekday=found.get("weekday", ""))
+    return Mention(
+        "day", when, MONTHS[found["month"]], int(found["day"]), since=since, weekday=found.get("weekday", "")
+    )
 
 
 def iso_day(found: Found) -> Mention:
@@ -138,9 +154,9 @@ def season(found: Found) -> Mention:
     return Mention(unit, when, number=SEASONS[found["season"]])
 
 
-def final_year(found: Found) -> Mention:
+def final_year(_: Found) -> Mention:
     return Mention("plan-year", number=-1)
 
 
-def plan(found: Found) -> Mention:
+def plan(_: Found) -> Mention:
     return Mention("plan")

@@ -22,11 +22,14 @@ def in_months(months: Sequence[int], day: int, years: int = 1) -> str:
 
 
 def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
-    """Counted from a span. What `starts` in it falls due at the end of each interval from its first day, unless the
-    interval is a year or more, when it falls due in the same month again; otherwise it is first due in it."""
+    """Counted from a span. What `starts` in it falls due at the end of each interval from its first day,
+    unless the interval is a year or more, when it falls due in the same month again; otherwise it is first
+    due in it."""
     whole_months = span.first.day == 1 and span.first != span.last
     if unit == "year":
         return in_months([span.last.month], 0 if whole_months else span.last.day, count)
+    if unit == "month" and count == 1 and whole_months:
+        return "FREQ=MONTHLY;BYMONTHDAY=-1"
     if unit == "month" and 12 % count == 0:
         begins = span.first.month + count - 1 if starts and whole_months else span.last.month
         months = [(begins + step - 1) % 12 + 1 for step in range(0, 12, count)]

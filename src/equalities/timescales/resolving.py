@@ -9,7 +9,12 @@ from .mentions import Mention, Years
 from .spans import Conventions, Span
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TERMS = {9: (9, 4), 3: (1, 4), 6: (4, 4)}  # autumn, spring and summer term: first month and length in months
+_TERMS = {
+    9: (9, 4),
+    12: (12, 4),
+    3: (1, 4),
+    6: (4, 4),
+}  # autumn, winter, spring and summer term: first month and length in months
 
 
 class Impossible(ValueError):
@@ -33,16 +38,34 @@ ACADEMIC = [YearKind("academic", start) for start in spans.ACADEMIC]
 
 
 def resolve(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
-    """The spans that a mention may honestly stand for: none without a year, several where it does not say enough.
-    Raises Impossible for 31 February and its like."""
+    """The spans that a mention may honestly stand for: none without a year, several where it says too
+    little. Raises Impossible for 31 February and its like."""
     try:
-        found = tuple(_RULES[mention.unit](mention, conventions))
+        found = tuple(_RULES[mention.unit](mention, conventions)) or _within_plan(mention, conventions)
+    except Impossible:
+        raise
     except (ValueError, OverflowError) as error:
-        raise Impossible(str(error)) from error
+        raise Impossible("no calendar has that day") from error
     return tuple(dict.fromkeys(found))
 
 
-def _day(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+def _within_plan(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
+    """A day, month or quarter without a year is the one in the plan's own period, if there is just one."""
+    start, end = conventions.plan_start, conventions.plan_end
+    if mention.unit not in ("day", "month", "quarter", "half") or not (
+        start and end and end.year - start.year < 3
+    ):
+        return ()
+    every = [
+        span
+        for year in range(start.year - 1, end.year + 1)
+        for span in _RULES[mention.unit](replace(mention, years=Years(year, year)), conventions)
+        if start <= span.first and span.last <= end
+    ]
+    return tuple(every) if len(set(every)) == 1 else ()
+
+
+def _day(mention: Mention, _: Conventions) -> Iterator[Span]:
     """A weekday that contradicts its date makes the date impossible."""
     year = mention.years.first if mention.years else 2000
     last = date(year, mention.month, mention.day)
@@ -78,12 +101,13 @@ def _pair_ending(mention: Mention) -> Years | None:
     return Years(last - 1, last, "financial", pair=True) if mention.month == last % 100 - 1 else None
 
 
-def _impossible(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+def _impossible(_: Mention, __: Conventions) -> Iterator[Span]:
     raise Impossible("there is no such month")
 
 
 def _quarter(mention: Mention, conventions: Conventions) -> Iterator[Span]:
-    """Q4 2024 may be counted in calendar or in financial years, and by either of the two that touch 2024."""
+    """Q4 2024 may be counted in calendar or in financial years, and by either of the two that touch
+    2024."""
     parts = 4 if mention.unit == "quarter" else 2
     if mention.years is None:
         return
@@ -92,7 +116,6 @@ def _quarter(mention: Mention, conventions: Conventions) -> Iterator[Span]:
             span = Span(
                 spans.part_of_year(mention.since, parts, first, kind.start).first,
                 spans.part_of_year(mention.number, parts, first, kind.start).last,
-                kind.name,
                 kind.why,
             )
             if first == mention.years.first or span.last.year > first or mention.years.label:
@@ -115,13 +138,18 @@ def _quarter_years(years: Years, kind: YearKind) -> list[int]:
 def _year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     if mention.years is None:
         return
+    if not mention.years.label and mention.years.first == mention.years.last:
+        yield spans.years(mention.years.first, mention.years.last, spans.CALENDAR)
+        return
     for kind in kinds(mention.years, conventions):
-        yield replace(spans.years(*_starts(mention.years, kind), kind.start), basis=kind.name, why=kind.why)
+        first, last = _starts(mention.years, kind)
+        for later in (0, 1) if kind.name == "academic" and first == last and not mention.years.pair else (0,):
+            yield replace(spans.years(first + later, last + later, kind.start), why=kind.why)
 
 
 def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
-    """The calendar years in which the first and the last of the years start. FY 2024 ends in 2024, and a run of
-    years ends in the last that it names, unless calendar years are counted."""
+    """The calendar years in which the first and the last of the years start. FY 2024 ends in 2024, and a
+    run of years ends in the last that it names, unless calendar years are counted."""
     if kind.start == spans.CALENDAR:
         return years.first, years.last
     named_by_end = years.first == years.last or (years.label == "financial" and not years.pair)
@@ -137,9 +165,7 @@ def _all_kinds(conventions: Conventions) -> list[YearKind]:
 
 
 def kinds(years: Years, conventions: Conventions) -> list[YearKind]:
-    """The kinds of year that may be meant: what the words say, else what the plan's own period says, else all."""
-    if not years.label and years.first == years.last:
-        return [CALENDAR]
+    """The kinds of year that may be meant: by the words, else by the plan's own period, else all."""
     every = _all_kinds(conventions)
     said = [kind for kind in every if kind.name == years.label]
     candidates = said or (every if years.pair else every[:2])
@@ -147,13 +173,13 @@ def kinds(years: Years, conventions: Conventions) -> list[YearKind]:
     return settled[:1] or candidates
 
 
-def _season(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+def _season(mention: Mention, _: Conventions) -> Iterator[Span]:
     if mention.years:
         year = mention.years.first + (mention.years.pair and mention.number < 6)
         yield spans.months(date(year, mention.number, 1), 3)
 
 
-def _term(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+def _term(mention: Mention, _: Conventions) -> Iterator[Span]:
     if mention.years:
         first, length = _TERMS[mention.number]
         yield spans.months(date(mention.years.first + (mention.years.pair and first < 9), first, 1), length)
@@ -169,7 +195,7 @@ def _plan_year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
         yield spans.months(first, 12 * (mention.number - mention.since + 1))
 
 
-def _plan(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+def _plan(_: Mention, conventions: Conventions) -> Iterator[Span]:
     if conventions.plan_start and conventions.plan_end:
         yield Span(conventions.plan_start, conventions.plan_end)
 

@@ -7,24 +7,26 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 CALENDAR = (1, 1)
-ACADEMIC = ((8, 1), (9, 1))  # universities start on 1 August (HESA), schools in England and Wales on 1 September
+ACADEMIC = (
+    (8, 1),
+    (9, 1),
+)  # universities start on 1 August (HESA), schools in England and Wales on 1 September
 
 
 @dataclass(frozen=True)
 class Span:
-    """A run of days, both ends included. `basis` names the kind of year it was counted in, where that matters;
-    `why` is the sentence that says so."""
+    """A run of days, both ends included; `why` says in which kind of year it was counted, if that
+    matters."""
 
     first: date
     last: date
-    basis: str = ""
     why: str = ""
 
 
 @dataclass(frozen=True)
 class Conventions:
-    """What a phrase alone does not say: the plan's own first and last day, and where a financial year starts
-    as (month, day)."""
+    """What a phrase alone does not say: the plan's own first and last day, and where a financial year
+    starts as (month, day)."""
 
     plan_start: date | None = None
     plan_end: date | None = None
@@ -43,7 +45,8 @@ class Conventions:
             yield self.plan_end + timedelta(days=1)
 
     def holds(self, first: date | None, last: date | None) -> bool:
-        """Whether a last day, or else a first day, lies within the plan's own period, as far as that is known."""
+        """Whether a last day, or else a first day, lies within the plan's own period, as far as it is
+        known."""
         day = last or first or date.min
         return (self.plan_start or date.min) <= day <= (self.plan_end or date.max)
 
@@ -69,7 +72,7 @@ def months(first: date, count: int) -> Span:
 
 
 def years(first: int, last: int, start: tuple[int, int]) -> Span:
-    """From the year that starts in `first` on (month, day) to the one that starts in `last`, both included."""
+    """From the year that starts in `first` on (month, day) to the one that starts in `last`."""
     return Span(date(first, *start), date(last + 1, *start) - timedelta(days=1))
 
 

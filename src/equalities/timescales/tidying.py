@@ -1,15 +1,28 @@
-"""Making a phrase ready to be read: one kind of blank, dash and quotation mark, and misspelt months mended."""
+"""Making a phrase ready to be read: one kind of blank, dash and quotation mark; misspelt months mended."""
 
 import re
 import unicodedata
 from difflib import get_close_matches
 from functools import lru_cache
 
-from .words import ENGLISH, MONTHS
+from .words import ENGLISH, MONTHS, one_of
 
-_SIGNS = str.maketrans({sign: "-" for sign in "‐‑‒–—―−"} | {sign: "'" for sign in "‘’‛`´"} | {"¬": "-"})
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛`´", "'") | {"¬": "-"})
 _STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
-_BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{6,10}(?= ?[-',.]? ?(?:of )?\d)")
+_BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)")
+# Numbers that name something else than a time: stage 2, 2000 people.
+NUMBERED = """
+    phase|stage|level|priority|objective|action|step|tranche|wave|strand|theme|aim|outcome|goal|target|tier
+    module|task|band|grade|part|option|version|v|section|appendix|annex|page|item|no|number|para|paragraph
+    milestone|table|figure|ks|kpi|set|cohort|group|round|draft|bv|indicator
+    """
+COUNTED = """
+    people|staff|employees|residents|households|pupils|students|places|homes|members|hours|patients|carers|jobs
+    """
+_LABELS = re.compile(
+    rf"(?<![a-z]){one_of(NUMBERED)}s?\.? ?\d{{1,2}}(?:\.\d+)*(?![\d/-])(?= |$|:|,|\))"
+    rf"|(?<!\d)\d{{4}}(?= {one_of(COUNTED)}\b)"
+)
 _LONG_MONTHS = [name for name in ENGLISH if len(name) > 5]
 
 
@@ -23,12 +36,13 @@ def lower(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):
         small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    small = _LABELS.sub(lambda found: re.sub(r"\d", "#", found[0]), small)
     return _BESIDE_A_NUMBER.sub(lambda found: _mended(found[0]), small)
 
 
 @lru_cache(maxsize=4096)
 def _mended(word: str) -> str:
-    """A month's short name, filled up to the word's length with a sign that the forms pass over; else the word."""
+    """A month's short name, as long as the word by a sign that forms pass over; else the word."""
     if word in MONTHS:
         return word
     names = get_close_matches(word, _LONG_MONTHS, n=1, cutoff=0.8)

@@ -1,12 +1,12 @@
 """The rules for a time and the words around it: by, before, from, end of, early."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from . import recurrence, spans
+from . import recurrence
 from .clauses import Clause
-from .joining import Dates, alone
+from .joining import Dates
 from .spans import Conventions, Span
 from .timescale import Reading, Timescale
 from .timescale import length as duration
@@ -39,21 +39,31 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
         return _open(kind, _meant(clause, dates, conventions), "It says only roughly when.")
     if clause.doubtful or not dates.clear:
         said = "It is not settled" if clause.doubtful else "It can be read as more than one date"
-        return _open(_kind(clause, dates), _meant(clause, dates, conventions), f"{said}, so no date is taken from it.")
-    if dates.shape == "list":
-        return _each(clause, dates, conventions)
-    return _settled(_kind(clause, dates), _meant(clause, dates, conventions), dates, conventions)
+        readings = _meant(clause, dates, conventions)
+        if not dates.clear and dates.unit == "unclear":
+            readings += (Reading(None, None, "A day of which the year is not said."),)
+        return _open(_kind(clause, dates), readings, f"{said}, so no date is taken from it.")
+    return _settled(_kind(clause, dates), _meant(clause, dates, conventions), dates)
 
 
 def _is_vague(clause: Clause, dates: Dates) -> bool:
     vague_stage = clause.stage in ("early", "middle", "late")
-    return vague_stage or clause.role == "around" or any(one.unit in ("season", "term") for one in dates.mentions)
+    return (
+        vague_stage
+        or clause.role == "around"
+        or any(one.unit in ("season", "term") for one in dates.mentions)
+    )
 
 
 def _kind(clause: Clause, dates: Dates) -> str:
     if clause.ongoing and clause.role not in ("start", "after", "not_before"):
         return "ongoing"
-    if (dates.shape == "run" or dates.mentions[-1].since and dates.unit == "day") and clause.role in ("start", "", "in", "amid"):
+    if (dates.shape == "run" or (dates.mentions[-1].since and dates.unit == "day")) and clause.role in (
+        "start",
+        "",
+        "in",
+        "amid",
+    ):
         return "period"
     long = dates.unit in ("plan-year", "plan") or (dates.unit == "year" and _is_run_of_years(dates))
     if dates.unit == "plan-year" and not dates.spans:
@@ -75,7 +85,7 @@ def _meant(clause: Clause, dates: Dates, conventions: Conventions) -> tuple[Read
 
 def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
     """What the words before a time make of its days."""
-    role, first, last = clause.role, span.first, span.last
+    role, first, last = clause.role, *_staged(clause.stage, span)
     why = f"; {span.why}" if span.why else ""
     if role == "before" and clause.stage != "end":
         yield _until(None, first - _ONE_DAY, f"the day before that begins{why}")
@@ -93,6 +103,16 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
         yield _until(last - 6 * _ONE_DAY, last, "the seven days to that day")
     else:
         yield _until(first, last, why.removeprefix("; "))
+
+
+def _staged(stage: str, span: Span) -> tuple[date, date]:
+    """Early, middle and late are taken as thirds, to show roughly when; nothing falls due by them."""
+    third = (span.last - span.first + _ONE_DAY) // 3
+    if stage == "early":
+        return span.first, span.first + third - _ONE_DAY
+    if stage == "middle":
+        return span.first + third, span.last - third
+    return (span.last - third + _ONE_DAY if stage == "late" else span.first), span.last
 
 
 def _is_bare_year(dates: Dates) -> bool:
@@ -119,7 +139,7 @@ def _open(kind: str, readings: tuple[Reading, ...], said: str) -> Timescale:
     return Timescale("", kind, readings=readings, reading=said)
 
 
-def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates, conventions: Conventions) -> Timescale:
+def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates) -> Timescale:
     """One reading gives the days; of several only what they agree on."""
     if not readings:
         missing = "the plan's first day" if "plan" in dates.unit else "the year"
@@ -137,23 +157,15 @@ def _agreed(days: Iterable[date | None]) -> date | None:
     return several.pop() if len(several) == 1 else None
 
 
-def _each(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
-    """Several times in a list are several things."""
-    parts = tuple(
-        replace(read(replace(clause, dates=alone(mention, conventions)), conventions)) for mention in dates.mentions
-    )
-    return Timescale("", "compound", parts=parts, reading=f"{len(parts)} times are named.")
-
-
 def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
-    """X and annually thereafter; 31 January (annually); quarterly from April 2013; 2023 to 2027, quarterly."""
+    """March 2014 and annually thereafter; 31 January (annually); 2023 to 2027, quarterly."""
     count, unit = clause.count or 1, clause.unit or "year"
     often = recurrence.describe(count, unit)
-    if not dates.spans:
+    if all(mention.years is None for mention in dates.mentions):
         return _without_year(dates, count, unit, often)
     plain = replace(clause, count=0, role="" if clause.role == "each" else clause.role)
     once = read(plain, conventions)
-    if once.kind in ("period", "vague") or once.readings or dates.shape == "run":
+    if not clause.first_due and (once.kind in ("period", "vague") or once.readings or dates.shape == "run"):
         return _within_period(once, count, unit, often)
     return _from_first(once, clause, dates.spans[0], count, unit, often)
 
@@ -163,16 +175,20 @@ def _without_year(dates: Dates, count: int, unit: str, often: str) -> Timescale:
     day = dates.mentions[-1].day
     yearly = unit == "year" or len(months) > 1 or count == 0
     if not months or not yearly or (dates.shape == "run"):
-        return Timescale("", "recurring", rrule=recurrence.unanchored(count, unit), reading=f"It recurs {often}.")
+        return Timescale(
+            "", "recurring", rrule=recurrence.unanchored(count, unit), reading=f"It recurs {often}."
+        )
     rule = recurrence.in_months(months, day, count if unit == "year" else 1)
     named = " and ".join(recurrence.month_name(one) for one in months)
     on = f"on {day} {named}" if day else f"by the end of {named}"
-    return Timescale("", "recurring", rrule=rule, reading=f"It recurs {often if unit == 'year' else 'every year'} {on}.")
+    return Timescale(
+        "", "recurring", rrule=rule, reading=f"It recurs {often if unit == 'year' else 'every year'} {on}."
+    )
 
 
 def _within_period(once: Timescale, count: int, unit: str, often: str) -> Timescale:
     until = f";UNTIL={once.last_day:%Y%m%d}" if once.last_day else ""
-    span = Span(once.first_day, once.first_day) if once.first_day else None
+    span = Span(once.first_day, once.last_day) if once.first_day and once.last_day else None
     rule = recurrence.anchored(count, unit, span, starts=True) if span else recurrence.unanchored(count, unit)
     return replace(once, kind="recurring", rrule=rule + until, reading=f"It recurs {often}. {once.reading}")
 
@@ -188,11 +204,20 @@ def allowed(clause: Clause, within: str, counted: str) -> Timescale:
     spans_ = dates.spans if dates and dates.shape == "alone" and not dates.problem else ()
     if len(spans_) == 1 and spans_[0].first == spans_[0].last:
         last = spans_[0].last + duration(within)
-        return Timescale("", "deadline", None, last, within=within, reading=f"{days_in_words(None, last)}: {counted} from that day.")
-    return Timescale("", "relative", within=within, reading=f"It counts {counted} from a time that is not one day.")
+        return Timescale(
+            "",
+            "deadline",
+            None,
+            last,
+            within=within,
+            reading=f"{days_in_words(None, last)}: {counted} from that day.",
+        )
+    return Timescale(
+        "", "relative", within=within, reading=f"It counts {counted} from a time that is not one day."
+    )
 
 
-def length(clause: Clause, conventions: Conventions) -> Timescale:
+def length(clause: Clause) -> Timescale:
     """A length of time without the day it counts from; the first months are those of the plan."""
     iso = f"P{clause.count}{clause.unit[0].upper()}"
     said = "It is a length of time, and the phrase does not say from which day it counts."

@@ -1,16 +1,30 @@
 """A timescale as it was read: what is due when, and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
 KINDS = (
-    "point deadline period start recurring relative duration conditional ongoing vague unknown compound invalid not-a-date"
-).split()
+    "point",
+    "deadline",
+    "period",
+    "start",
+    "recurring",
+    "relative",
+    "duration",
+    "conditional",
+    "ongoing",
+    "vague",
+    "unknown",
+    "compound",
+    "invalid",
+    "not-a-date",
+)
 
 
 @dataclass(frozen=True)
@@ -35,12 +49,12 @@ class Reading:
 class Timescale:
     """A phrase from a plan, read.
 
-    `kind` is one of KINDS. `last_day` is the day by which the thing is first due, or the last day of a closed period;
-    None where there is none, and where the phrase has more than one honest reading: then `readings` holds them.
-    `rrule` is a recurrence rule of RFC 5545 that counts from `first_day`, or else from `last_day`; where it has an UNTIL,
-    `last_day` is that end. `waits_for` names the event that must happen first, and `within` is the time allowed after
-    it (negative: before it), as an ISO 8601 duration. A compound phrase has `parts`. `reading` is one plain sentence.
-    """
+    `kind` is one of KINDS. `last_day` is the day by which the thing is first due, or the last day of a
+    closed period; None where there is none, and where the phrase has more than one honest reading: then
+    `readings` holds them. `rrule` is a recurrence rule of RFC 5545 that counts from `first_day`, or else
+    from `last_day`; where it has an UNTIL, `last_day` is that end. `waits_for` names the event that must
+    happen first, and `within` is the time allowed after it (negative: before it), as an ISO 8601 duration.
+    A compound phrase has `parts`. `reading` is one plain sentence."""
 
     phrase: str
     kind: str
@@ -84,25 +98,30 @@ class Timescale:
             reading=kept["reading"],
         )
 
-    def next_due(self, after: date, events: Mapping[str, date] = {}) -> date | None:  # noqa: B006 (never changed)
-        """The first day later than `after` on which something is due: the next occurrence of what recurs, the earliest
-        of the parts, the day that an event brings. `events` holds the day on which each event named by `waits_for`
-        happened. None where nothing is due later, or nobody can say when."""
+    def next_due(self, after: date, events: Mapping[str, date] = MappingProxyType({})) -> date | None:
+        """The first day later than `after` on which something is due: the next occurrence of what recurs,
+        the earliest of the parts, the day that an event brings. `events` holds the day on which each event
+        named by `waits_for` happened. None where nothing is due later, or nobody can say when."""
         return min((day for day in self._due(after, events) if day > after), default=None)
 
-    def is_overdue(self, today: date, events: Mapping[str, date] = {}, *, done_on: date | None = None) -> bool:  # noqa: B006
-        """Whether a day on which something was due has passed. `done_on` is the day on which it was last done: what
-        recurs is overdue only when it fell due after that day. What is vague or waits is never overdue."""
-        since = done_on or date.min
+    def is_overdue(
+        self, today: date, events: Mapping[str, date] = MappingProxyType({}), *, done_on: date | None = None
+    ) -> bool:
+        """Whether a day on which something was due has passed. What recurs is overdue only when it fell due
+        after `done_on`, the day on which it was last done. What is vague, or waits for an event, is never
+        overdue."""
+        if self.parts:
+            return any(part.is_overdue(today, events, done_on=done_on) for part in self.parts)
+        since = done_on if done_on and self.rrule else date.min
         return any(since < day < today for day in self._due(since, events))
 
     def _due(self, after: date, events: Mapping[str, date]) -> list[date]:
-        """Days on which something is due: all there are, but of what recurs only the first after `after`."""
+        """Days on which something is due: all there are, but of what recurs only the first after
+        `after`."""
         if self.parts:
             return [day for part in self.parts for day in part._due(after, events)]
-        if self.rrule:
-            return _some(self._next_occurrence(after))
-        return _some(self._after_event(events) or self.last_day)
+        day = self._next_occurrence(after) if self.rrule else self._after_event(events) or self.last_day
+        return [day] if day else []
 
     def _next_occurrence(self, after: date) -> date | None:
         """Without a first day a rule can still be counted when it names its days in every year or month."""
@@ -126,11 +145,9 @@ def length(iso: str) -> relativedelta:
     """The time that an ISO 8601 duration of one unit stands for: P1M from 31 January ends with February."""
     sign = -1 if iso.startswith("-") else 1
     count, unit = int(iso.strip("-P")[:-1]), iso[-1]
-    return relativedelta(**{{"D": "days", "W": "weeks", "M": "months", "Y": "years"}[unit]: sign * count})  # type: ignore[arg-type]
-
-
-def _some(day: date | None) -> list[date]:
-    return [] if day is None else [day]
+    days = {"D": 1, "W": 7}.get(unit, 0)
+    months = {"M": 1, "Y": 12}.get(unit, 0)
+    return relativedelta(days=sign * count * days, months=sign * count * months)
 
 
 def _midnight(day: date) -> datetime:

@@ -3,8 +3,19 @@
 from collections.abc import Iterable
 
 ENGLISH = (
-    "january february march april may june july august september october november december"
-).split()
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 # Each month with the forms it takes in Welsh after "o", "i", "am" and "ym mis".
 WELSH = (
     ("ionawr",),
@@ -20,26 +31,33 @@ WELSH = (
     ("tachwedd", "dachwedd", "thachwedd"),
     ("rhagfyr", "ragfyr"),
 )
-COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
-ORDINALS = "first second third fourth fifth sixth".split()
-
 MONTHS = (
     {name[:3]: number for number, name in enumerate(ENGLISH, 1)}
     | {"sept": 9}
     | {name: number for number, name in enumerate(ENGLISH, 1)}
     | {name: number for number, names in enumerate(WELSH, 1) for name in names}
 )
-NUMBERS = (
-    {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "thirty": 30}
-    | {word: number for number, word in enumerate(COUNTS, 1)}
-    | {word: number for number, word in enumerate(ORDINALS, 1)}
-    | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
-    | {"1af": 1, "2il": 2, "3ydd": 3, "4ydd": 4, "cyntaf": 1}
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+CARDINALS = {word: count for count, word in enumerate(_COUNTS, 1)} | {
+    "a": 1,
+    "an": 1,
+    "eighteen": 18,
+    "twenty": 20,
+    "thirty": 30,
+}
+_ORDINALS = (
+    ("first", "1st", "1af", "cyntaf"),
+    ("second", "2nd", "2il"),
+    ("third", "3rd", "3ydd"),
+    ("fourth", "4th", "4ydd"),
+    ("fifth", "5th", "5ed"),
 )
+NUMBERS = CARDINALS | {word: count for count, words in enumerate(_ORDINALS, 1) for word in words}
 # The month in which each begins. Hydref alone is October; with the article it is the autumn.
 SEASONS = (
     {"spring": 3, "gwanwyn": 3, "summer": 6, "haf": 6, "autumn": 9, "fall": 9, "winter": 12}
     | {"yr hydref": 9, "gaeaf": 12}
+    | {"christmas": 12, "nadolig": 12, "easter": 3, "pasg": 3}
 )
 
 
@@ -51,3 +69,11 @@ def number(word: str) -> int:
 def either(words: Iterable[str]) -> str:
     """A group that matches any of the words, the longest first."""
     return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+
+
+def one_of(lines: str) -> str:
+    """A group that matches any of the patterns, which stand one or more a line, parted by bars."""
+    return "(?:" + "|".join(line.strip() for line in lines.strip().splitlines()) + ")"
+
+
+COUNT = rf"(?:\d{{1,3}}|{either(CARDINALS)})"
