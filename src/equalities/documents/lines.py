@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
+from equalities.documents import references, vocabulary
 from equalities.documents.blocks import Paragraph
 
 _FURNITURE = re.compile(
@@ -18,7 +20,10 @@ _SPECIFIC = re.compile(
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _POINT = rf"(?:(?:\d{{1,2}} )?{_MONTH} )?(?:19|20)\d\d"
-_PERIOD = re.compile(rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)|(?:19|20)\d\d/(?:20)?\d\d\b(?:\s?(?:to|[-–—])\s?(?:19|20)\d\d/(?:20)?\d\d)?", re.IGNORECASE)
+_PERIOD = re.compile(
+    rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)|(?:19|20)\d\d/(?:20)?\d\d\b(?:\s?(?:to|[-–—])\s?(?:19|20)\d\d/(?:20)?\d\d)?",
+    re.IGNORECASE,
+)
 _LONGEST = 150  # characters of a line that may be a head
 _OPENING = 12  # lines among which the title stands
 _PAGE_NUMBER = re.compile(r"\d{1,3}\s+(?P<rest>[A-Z].*)")
@@ -32,8 +37,11 @@ def is_furniture(text: str) -> bool:
 def title(lines: Sequence[Paragraph]) -> Paragraph | None:
     """The line that names the document: of the short ones it opens with, the first that speaks of a plan, else of
     a strategy or the like, else the first."""
-    heads = [line for line in lines[:_OPENING] if _is_head(line)]
-    heads = heads[: next((place for place, line in enumerate(lines[:_OPENING]) if line.text.casefold() == "contents"), None)]
+    heads = [
+        line
+        for line in takewhile(_is_before_the_plan, lines[:_OPENING])
+        if _is_head(line) or _is_numbered(line)
+    ]
     for wanted in (_PLAN, _LIKE_A_PLAN, re.compile("")):
         for line in heads:
             if wanted.search(line.text):
@@ -65,13 +73,26 @@ def without_page_number(text: str, alone: Iterable[str]) -> str:
     return found["rest"] if found and found["rest"].casefold() in alone else text
 
 
+def _is_before_the_plan(line: Paragraph) -> bool:
+    """Whether a line is neither a table of contents nor part of a plan: a heading of a column, "Objective 1:"."""
+    text = line.text
+    return text.casefold() != "contents" and not (
+        vocabulary.is_heading(text) or vocabulary.split_run(text) or references.label(text)
+    )
+
+
+def _is_numbered(line: Paragraph) -> bool:
+    return references.numbered(line.text)[0] is not None and len(line.text) <= _LONGEST
+
+
 def _run(lines: Sequence[Paragraph]) -> list[Paragraph]:
     run: list[Paragraph] = []
     for line in reversed(lines):
         if not _is_head(line) and not is_furniture(line.text):
             break
         run.insert(0, line)
-    return run
+    is_form = any(vocabulary.is_heading(line.text) for line in run)  # "Lead manager" and who that is
+    return [] if is_form else run
 
 
 def _is_head(line: Paragraph) -> bool:

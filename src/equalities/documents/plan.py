@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from equalities.documents.blocks import Problem, Source
-from equalities.documents.timing import Timescale
+from equalities.timescales import Timescale
 
 
 @dataclass(frozen=True)

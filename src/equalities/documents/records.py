@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from equalities.documents import aims, people
 from equalities.documents.blocks import Cell, Source
@@ -10,17 +11,20 @@ from equalities.documents.drafts import Draft, Said, joined, said
 from equalities.documents.entries import Entries, entries, is_unfinished, sentence
 from equalities.documents.ledger import Ledger
 from equalities.documents.plan import Action, Objective
-from equalities.documents.timing import Timescale, timescale
+from equalities.timescales import Timescale, read
 
 SEVERAL = "This may be several, run together where the marks between them were lost"
+NOT_UNDERSTOOD = "This timescale was not understood; it is kept as written"
 IN_THE_TEXT = "This deadline was found inside the text, since no column holds one"
 
 
 @dataclass(frozen=True)
 class Context:
-    """What records share: the plan's period, leads that stand alone in some cell, whether anything is underlined."""
+    """What records share: the plan's first and last day, leads that stand alone in some cell, and whether anything
+    is underlined."""
 
-    period: str | None
+    plan_start: date | None
+    plan_end: date | None
     known_leads: frozenset[str]
     underlines: bool
 
@@ -28,7 +32,15 @@ class Context:
 def context(drafts: Sequence[Draft], period: str | None) -> Context:
     cells = [cell for draft in drafts for cell in draft.cells("lead")]
     underlines = any(cell.underlined for draft in drafts for row in draft.rows for cell in row.cells.values())
-    return Context(period, frozenset(cell.text for cell in cells), underlines)
+    return Context(*_days(period), frozenset(cell.text for cell in cells), underlines)
+
+
+def _days(period: str | None) -> tuple[date | None, date | None]:
+    """The first and last day of a period; neither where the phrase leaves one open."""
+    found = read(period) if period else None
+    if not found or not found.first_day or not found.last_day or found.last_day < found.first_day:
+        return None, None
+    return found.first_day, found.last_day
 
 
 def objective(draft: Draft, shared: Context, ledger: Ledger) -> Objective:
@@ -75,10 +87,7 @@ def _theme_of(draft: Draft) -> Said | None:
 
 
 def _fields(draft: Draft) -> Mapping[str, str]:
-    return {
-        heading: joined(list(draft.down(column)))
-        for column, heading in _columns(draft)
-    }
+    return {heading: joined(list(draft.down(column))) for column, heading in _columns(draft)}
 
 
 def _columns(draft: Draft) -> Iterator[tuple[int, str]]:
@@ -156,7 +165,9 @@ def _aims(draft: Draft, shared: Context) -> tuple[str, ...]:
     """From columns of aims; from phrases that are underlined; where the document underlines nothing, from
     outcomes that name them."""
     cells = [cell for row in draft.rows for cell in row.cells.values()]
-    found = [aim for cell in draft.cells("aim") for entry in entries(cell).texts for aim in aims.as_written(entry)]
+    found = [
+        aim for cell in draft.cells("aim") for entry in entries(cell).texts for aim in aims.as_written(entry)
+    ]
     found += [code for code in aims.CODES for cell in draft.cells(f"aim_{code}") if aims.is_ticked(cell.text)]
     found += [aim for cell in cells for phrase in cell.underlined for aim in aims.named(phrase)]
     if not shared.underlines:
@@ -170,7 +181,12 @@ def _timescale(draft: Draft, shared: Context, ledger: Ledger) -> Timescale | Non
         phrase = draft.timescale = _in_the_text(draft)
         if phrase and draft.rows:
             ledger.note(IN_THE_TEXT, phrase)
-    return timescale(phrase.text, shared.period) if phrase else None
+    if phrase is None:
+        return None
+    found = read(phrase.text, plan_start=shared.plan_start, plan_end=shared.plan_end)
+    if found.kind in {"not-a-date", "invalid"}:
+        ledger.note(NOT_UNDERSTOOD, phrase)
+    return found
 
 
 def _own_phrase(draft: Draft) -> Said | None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from equalities.documents import columns as heads
 from equalities.documents import grid, references
 from equalities.documents.blocks import Cell, Paragraph, Table
 from equalities.documents.columns import Columns
-from equalities.documents.drafts import Draft, Said, said
+from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said
 from equalities.documents.entries import is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
@@ -23,7 +24,18 @@ NO_TEXT = "This row says nothing of what is to be done"
 LONELY = "Only this cell of the row is filled, under the heading of an action: read as an action"
 NO_NUMBER = "This row has no number, though the other rows have"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
+HIDDEN = "This is hidden in the file"
+UNKNOWN = "This heading is not one that is known; what stands under it is kept with the row"
 INFERRED = "What this column holds was told by its content, not by its heading"
+
+
+@dataclass(frozen=True)
+class _Section:
+    """Rows under one head; a table may hold several."""
+
+    head: list[Row]
+    body: list[Row]
+    columns: Columns
 
 
 class Tables:
@@ -61,29 +73,38 @@ class Tables:
     def read(self, table: Table, head: Said | None, *, is_next: bool) -> None:
         """Take in one table. `head` stands above it; `is_next`: nothing of weight stands between it and the
         table before."""
+        sections = [
+            _Section(
+                head,
+                rows := _straightened(head, body, self._ledger),
+                heads.columns(head, rows) if head else NO_COLUMNS,
+            )
+            for head, body in _divided(list(grid.rows(table)), self._ledger)
+        ]
         self._above_it = head
-        sections = list(_sections(list(grid.rows(table)), self._ledger))
-        headed = any(head for head, _ in sections)
-        for head, body in sections:
-            if head:
-                self._headed(head, body)
+        if any(section.columns.kind for section in sections):
+            self._start()
+        headed = any(section.head for section in sections)
+        for section in sections:
+            if section.head:
+                self._headed(section)
             elif headed:
-                self._above(body)
+                self._above(section.body)
             else:
-                self._headless(body, is_next=is_next)
+                self._headless(section.body, is_next=is_next)
 
-    def _headed(self, head: list[Row], body: list[Row]) -> None:
-        columns = heads.columns(head, body)
+    def _headed(self, section: _Section) -> None:
+        columns = section.columns
         if columns.kind is None:
-            self._ledger.leave(NO_PLAN, *head, *body)
+            self._ledger.leave(NO_PLAN, *section.head, *section.body)
             return
-        self._start(columns, head)
+        self._columns, self._head = columns, section.head
         self.printed.update(dict.fromkeys(columns.printed))
-        self._keep_head(head, columns)
-        self._body(body, columns)
+        self._keep_head(section.head, columns)
+        self._body(section.body, columns)
 
-    def _start(self, columns: Columns, head: Sequence[Row]) -> None:
-        self._columns, self._head = columns, head
+    def _start(self) -> None:
+        """The line above a table is its theme, now that the table is one of the plan's."""
         if self._above_it:
             self._start_theme(self._above_it)
             self._ledger.keep(self._above_it)
@@ -99,6 +120,8 @@ class Tables:
                     self._ledger.leave(TWICE, cell)
                 if column in columns.inferred:
                     self._ledger.note(INFERRED, cell)
+                elif column not in columns.fields and cell.column_span == 1:
+                    self._ledger.note(UNKNOWN, cell)
 
     def _above(self, body: list[Row]) -> None:
         """Rows above the head: titles, or a table of other things."""
@@ -121,7 +144,8 @@ class Tables:
     def _by_content(self, body: list[Row]) -> None:
         columns = heads.columns((), body)
         if columns.kind == "actions" and "timescale" in columns.fields.values():
-            self._start(columns, ())
+            self._start()
+            self._columns, self._head = columns, ()
             self._ledger.note(INFERRED, *(cell for row in body[:1] for cell in row.own.values()))
             self._body(body, columns)
         else:
@@ -146,7 +170,9 @@ class Tables:
         first, last = min(columns.of("action") or columns.of("objective")), max(columns.headings)
         width = max(row.width for row in body)
         for row in body:
-            moved = {first if column == 1 else last - width + column: cell for column, cell in row.own.items()}
+            moved = {
+                first if column == 1 else last - width + column: cell for column, cell in row.own.items()
+            }
             self.drafts[-1].rows.append(Row(moved, row.source, last))
             self._ledger.keep(row)
             self._ledger.note(PLACED, *row.own.values())
@@ -155,23 +181,14 @@ class Tables:
 
     def _body(self, body: list[Row], columns: Columns) -> None:
         take = self._action_row if columns.kind == "actions" else self._objective_row
-        for row in map(lambda row: self._straight(row, columns), body):
+        for row in body:
+            if any(cell.hidden for cell in row.own.values()):
+                self._ledger.note(HIDDEN, next(cell for cell in row.own.values() if cell.hidden))
             if self._is_title(row, columns):
                 ((column, cell),) = row.own.items()
                 self._title(cell, column=column)
             else:
                 take(row, columns)
-
-    def _straight(self, row: Row, columns: Columns) -> Row:
-        """A row whose number of the second level has slid into the column of the first."""
-        refs = columns.of("ref")
-        if len(refs) < 2 or refs[0] not in row.own or row.width in row.own:
-            return row
-        number, text = row.text(refs[0]), row.text(refs[1])
-        if not references.is_reference(number) or not text or references.is_reference(text):
-            return row
-        self._ledger.note(SHIFTED, row.own[refs[0]])
-        return row.shifted()
 
     def _is_title(self, row: Row, columns: Columns) -> bool:
         """Whether the one filled cell of a row is a title: by its label, by spanning the table, or by standing
@@ -186,7 +203,9 @@ class Tables:
             return False
         if column == main:
             return cell.text.isupper() and len(cell.text.split()) > 1
-        return columns.fields.get(column) not in {"objective", "theme"} and not references.is_reference(cell.text)
+        return columns.fields.get(column) not in {"objective", "theme"} and not references.is_reference(
+            cell.text
+        )
 
     def _title(self, cell: Cell, *, column: int) -> None:
         self._ledger.keep(cell)
@@ -200,9 +219,14 @@ class Tables:
         else:
             ref, text = references.numbered(cell.text)
             draft = self.objective(cell, ref, text, self._theme)
-            self._ledger.note("This row is read as an objective, since it stands alone above the rows that follow", cell)
+            self._ledger.note(
+                "This row is read as an objective, since it stands alone above the rows that follow", cell
+            )
         if self._columns and not draft.rows:
-            draft.rows, draft.columns = [Row({column: cell}, cell.source, column)], Columns(self._columns.headings, {})
+            draft.rows, draft.columns = (
+                [Row({column: cell}, cell.source, column)],
+                Columns(self._columns.headings, {}),
+            )
 
     def _objective_row(self, row: Row, columns: Columns) -> None:
         self._ledger.keep(row)
@@ -214,7 +238,9 @@ class Tables:
             return
         label = references.label(row.text(column))
         ref, text = (label.ref, label.text) if label else references.numbered(row.text(column))
-        ref = ref or next((references.bare(cell.text) for each in columns.of("ref") if (cell := row.own.get(each))), None)
+        ref = ref or next(
+            (references.bare(cell.text) for each in columns.of("ref") if (cell := row.own.get(each))), None
+        )
         draft = Draft("objective", columns, [row], ref=ref, theme=self._theme)
         if column in row.own:
             draft.said = said(row.own[column], text)
@@ -226,7 +252,11 @@ class Tables:
         self._ledger.keep(row)
         self._stand_under(row, columns)
         own = {columns.fields.get(column, "") for column in row.own}
-        above = self.drafts[-1] if self.drafts and self.drafts[-1].columns is columns and self.drafts[-1].kind == "action" else None
+        above = (
+            self.drafts[-1]
+            if self.drafts and self.drafts[-1].columns is columns and self.drafts[-1].kind == "action"
+            else None
+        )
         if own <= {"objective", "theme", "ref"} and "objective" in own:
             return
         if above and self._continues(row, columns, above):
@@ -288,13 +318,15 @@ class Tables:
         cell = row.own[column]
         label = references.label(cell.text)
         ref, text = (label.ref, label.text) if label else references.numbered(cell.text)
-        draft = self.objective(cell, ref, text, said(cell, label.theme) if label and label.theme else self._theme)
+        draft = self.objective(
+            cell, ref, text, said(cell, label.theme) if label and label.theme else self._theme
+        )
         if not draft.rows:
             draft.columns = Columns(columns.headings, {})
             draft.rows = [Row({column: cell}, row.source, column)]
 
 
-def _sections(rows: list[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row]]]:
+def _divided(rows: list[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row]]]:
     """The rows of a table as heads with the rows under them. Heads printed again are kept, rulers left."""
     head: list[Row] = []
     body: list[Row] = []
@@ -312,6 +344,26 @@ def _sections(rows: list[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list
         else:
             body.append(row)
     yield head, body
+
+
+def _straightened(head: list[Row], body: list[Row], ledger: Ledger) -> list[Row]:
+    """Rows whose number of the second level has slid under the first, where two columns before the headings
+    hold numbers: moved one to the right."""
+    if not head or min(head[-1].own) < 3 or not any(_numbers(row) == [True, True] for row in body):
+        return body
+    width = max(row.width for row in (*head, *body))
+    straight = []
+    for row in body:
+        slid = _numbers(row) == [True, False] and max(row.own) < width
+        if slid:
+            ledger.note(SHIFTED, row.own[1])
+        straight.append(row.shifted() if slid else row)
+    return straight
+
+
+def _numbers(row: Row) -> list[bool]:
+    """Which of the first two cells hold nothing but a number."""
+    return [references.is_reference(row.text(column)) for column in (1, 2) if column in row.own]
 
 
 def _is_aim(text: str) -> bool:
