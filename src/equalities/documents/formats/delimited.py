@@ -13,6 +13,7 @@ from equalities.documents.formats.markup import unmark
 from equalities.refusals import Refused
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", ":")  # where two fit a file equally well, the earlier one stands
+GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")  # what a careful program puts before text that begins like a formula
 TEXT_BYTES = 1_000_000  # of one cell: a quotation mark that is never closed swallows the rest of the file
 
 MISREAD = (
@@ -118,5 +119,5 @@ def _table(records: list[_Record], name: str) -> Table:
 
 
 def _cell(field: str, source: Source) -> Cell:
-    marked = unmark(field)
+    marked = unmark(GUARD.sub("", field))
     return Cell(marked.text, source, marked.items, marked.underlined)

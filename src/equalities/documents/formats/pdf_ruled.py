@@ -1,0 +1,84 @@
+"""Tables whose cells a PDF draws with lines: which letters stand in which cell, and what each cell spans."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SAME = 2.0  # points within which two rules are one
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@dataclass(frozen=True)
+class RuledCell:
+    """A cell with its number on the page, its place from 1 and what it spans, and where its text must end."""
+
+    number: int
+    row: int
+    column: int
+    column_span: int
+    row_span: int
+    right: float
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A table of one page: cells by row, the left edges of its columns, the top of its box."""
+
+    rows: tuple[tuple[RuledCell, ...], ...]
+    edges: tuple[float, ...]
+    top: float
+
+
+def find(page: Any) -> list[Ruled]:
+    """The ruled tables of a pdfplumber page. Each of its letters is marked with the number of the cell it stands in
+    (key "cell", None outside), so that no word runs from one cell into the next. Boxes of one column are no tables.
+    """
+    boxes = [table.cells for table in page.find_tables()]
+    boxes = [cells for cells in boxes if len(_merged(cell[0] for cell in cells)) > 1]
+    _mark(page.chars, [cell for cells in boxes for cell in cells])
+    tables, number = [], 0
+    for cells in boxes:
+        tables.append(_ruled(cells, number))
+        number += len(cells)
+    return tables
+
+
+def _ruled(cells: Sequence[Box], first: int) -> Ruled:
+    lefts = _merged(edge for cell in cells for edge in (cell[0], cell[2]))
+    tops = _merged(edge for cell in cells for edge in (cell[1], cell[3]))
+    rows: dict[int, list[RuledCell]] = {}
+    for number, (left, top, right, bottom) in enumerate(cells, start=first):
+        row, column = _at(tops, top), _at(lefts, left)
+        spans = max(_at(lefts, right) - column, 1), max(_at(tops, bottom) - row, 1)
+        rows.setdefault(row, []).append(RuledCell(number, row, column, *spans, right))
+    ordered = (sorted(rows[row], key=lambda cell: cell.column) for row in sorted(rows))
+    return Ruled(tuple(map(tuple, ordered)), tuple(lefts[:-1]), tops[0])
+
+
+def _merged(edges: Iterable[float]) -> list[float]:
+    """Edges in order, those that are nearly one taken as one."""
+    merged: list[float] = []
+    for edge in sorted(edges):
+        if not merged or edge - merged[-1] > SAME:
+            merged.append(edge)
+    return merged
+
+
+def _at(edges: Sequence[float], edge: float) -> int:
+    """The place of an edge among the merged ones, from 1."""
+    return bisect_right(edges, edge + SAME / 2)
+
+
+def _mark(letters: Sequence[dict[str, Any]], cells: Sequence[Box]) -> None:
+    """Letters are looked up by the band between two horizontal rules that they stand in."""
+    bands = sorted({edge for cell in cells for edge in (cell[1], cell[3])})
+    by_band: list[list[int]] = [[] for _ in range(len(bands) + 1)]
+    for number, (_, top, _, bottom) in enumerate(cells):
+        for band in range(bisect_right(bands, top), bisect_right(bands, bottom - 0.01) + 1):
+            by_band[band].append(number)
+    for letter in letters:
+        across, down = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+        inside = by_band[bisect_right(bands, down)]
+        letter["cell"] = next((at for at in inside if cells[at][0] <= across < cells[at][2]), None)

@@ -1,0 +1,164 @@
+"""What is to be written, before the kind of file is chosen: lines and tables of pieces."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from equalities.documents.blocks import Cell, Pages, Paragraph, Table
+
+Value = str | int | date | None
+
+# Spreadsheets take text that begins so for a formula (OWASP, "CSV Injection"); the last four are full width.
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class ExportTable:
+    """A table to download: `subtitle` says as at which day and with which filter; each row has as many values as
+    there are `headings`; `widths` are in characters, one for each column, found from the text where absent.
+
+    Raises ValueError where a row or the widths do not fit the headings.
+    """
+
+    title: str
+    subtitle: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    widths: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        rows = [*self.rows, self.widths] if self.widths is not None else list(self.rows)
+        if any(len(row) != len(self.headings) for row in rows):
+            raise ValueError(f"each row and the widths must have {len(self.headings)} values, one for each heading")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One cell to write. `items` are those of its lines that are entries of a list."""
+
+    value: Value
+    items: tuple[str, ...] = ()
+    underlined: tuple[str, ...] = ()
+    column: int = 1
+    column_span: int = 1
+    row_span: int = 1
+
+    @property
+    def text(self) -> str:
+        """The value as people read it."""
+        if isinstance(self.value, date):
+            return f"{self.value.day} {self.value:%B %Y}"
+        return "" if self.value is None else printable(str(self.value))
+
+    def lines(self) -> Iterator[tuple[str, bool]]:
+        """Each line of the text, with whether it is an entry of the list."""
+        waiting = list(self.items)
+        for line in self.text.split("\n"):
+            is_item = waiting[:1] == [line]
+            yield line, is_item
+            if is_item:
+                del waiting[0]
+
+    def runs(self, line: str) -> Iterator[tuple[str, bool]]:
+        """A line cut into what is underlined and what is not."""
+        phrases = "|".join(re.escape(phrase) for phrase in sorted(self.underlined, key=len, reverse=True))
+        cut = re.split(f"({phrases})", line) if phrases else [line]
+        for at, run in enumerate(cut):
+            if run:
+                yield run, at % 2 == 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph to write; `level` is the heading's."""
+
+    text: str
+    level: int | None = None
+    is_item: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table to write, of which the first `heads` rows are headings; `widths` are characters a column."""
+
+    rows: tuple[tuple[Piece, ...], ...]
+    heads: int
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Everything that goes into one file, in order."""
+
+    title: str
+    blocks: tuple[Line | Grid, ...]
+
+
+def layout_of(content: ExportTable | Pages) -> Layout:
+    """The layout of a table to download, or of a document that was read (which keeps the one it came in)."""
+    return _of_table(content) if isinstance(content, ExportTable) else _of_pages(content)
+
+
+def printable(text: str) -> str:
+    """Text without the control characters that XML cannot hold."""
+    return NOT_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_formula_like(text: str) -> bool:
+    """Whether a spreadsheet might run this text if it were typed into a cell."""
+    return text.startswith(FORMULA_STARTS)
+
+
+def open_for_writing(out: Path | BinaryIO, content: bytes) -> None:
+    """Write bytes to a path or a stream."""
+    if isinstance(out, Path):
+        out.write_bytes(content)
+    else:
+        out.write(content)
+
+
+def _of_table(table: ExportTable) -> Layout:
+    rows = tuple(
+        tuple(Piece(value, column=column) for column, value in enumerate(row, start=1))
+        for row in (table.headings, *table.rows)
+    )
+    lines = [Line(printable(table.title), level=1)]
+    if table.subtitle:
+        lines.append(Line(printable(table.subtitle)))
+    return Layout(printable(table.title), (*lines, Grid(rows, 1, table.widths or _widths(rows))))
+
+
+def _of_pages(pages: Pages) -> Layout:
+    blocks = tuple(_grid(block) if isinstance(block, Table) else _line(block) for block in pages.blocks)
+    title = next((block.text for block in blocks if isinstance(block, Line)), "")
+    return Layout(title, blocks)
+
+
+def _line(paragraph: Paragraph) -> Line:
+    return Line(printable(paragraph.text), paragraph.level, paragraph.is_item)
+
+
+def _grid(table: Table) -> Grid:
+    rows = tuple(tuple(_piece(cell, at) for at, cell in enumerate(row, start=1)) for row in table.rows)
+    heads = next((at for at, row in enumerate(table.rows) if not all(cell.is_head for cell in row)), len(rows))
+    return Grid(rows, heads, _widths(rows))
+
+
+def _piece(cell: Cell, position: int) -> Piece:
+    column = cell.source.column or position
+    return Piece(cell.text, cell.items, cell.underlined, column, cell.column_span, cell.row_span)
+
+
+def _widths(rows: tuple[tuple[Piece, ...], ...]) -> tuple[int, ...]:
+    """Wide enough for the longest word, wider for long texts, and never so wide that a page cannot hold it."""
+    count = max((piece.column + piece.column_span - 1 for row in rows for piece in row), default=1)
+    widths = [8] * count
+    for piece in (piece for row in rows for piece in row if piece.column_span == 1):
+        word = max(map(len, piece.text.split()), default=0) + 2
+        wanted = min(max(word, len(piece.text) // 3), 45)
+        widths[piece.column - 1] = max(widths[piece.column - 1], wanted)
+    return tuple(widths)
