@@ -259,9 +259,7 @@ def details(request: Any) -> HttpResponse:
 def colour(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisation's one colour, as a stylesheet: styles may not stand in pages."""
     organisation = get_object_or_404(Organisation, slug=slug)
-    return HttpResponse(
-        f":root {{ --organisation-colour: {organisation.colour}; }}\n", content_type="text/css"
-    )
+    return HttpResponse(f":root {{ --kit-colour: {organisation.colour}; }}\n", content_type="text/css")
 
 
 @public

@@ -112,7 +112,7 @@ def axis(values: Sequence[float]) -> tuple[float, float]:
     rough = highest / 4
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough)
-    return step, step * math.ceil(round(highest / step, 9))
+    return step, step * math.ceil(highest / step)
 
 
 def ticks(step: float, end: float, unit: str) -> tuple[Tick, ...]:

@@ -33,20 +33,21 @@ NAMED = {
 
 
 def name(bound: "GovukBoundField") -> str:
-    widget = bound.field.widget
-    for widget_class, component, _function in COMPONENTS:
-        if isinstance(widget, widget_class):
-            if component == "textarea" and limit(bound):
-                return "character-count"
-            return component
-    raise TypeError(f"{type(widget).__name__} of {bound.name} has no GOV.UK component; choose another widget")
+    component, _function = component_of(bound)
+    return "character-count" if component == "textarea" and limit(bound) else component
 
 
 def params(bound: "GovukBoundField") -> Params:
-    for widget_class, _component, function in COMPONENTS:
-        if isinstance(bound.field.widget, widget_class):
-            return function(bound)
-    raise TypeError(f"{type(bound.field.widget).__name__} of {bound.name} has no GOV.UK component")
+    _name, function = component_of(bound)
+    return function(bound)
+
+
+def component_of(bound: "GovukBoundField") -> tuple[str, Callable[["GovukBoundField"], Params]]:
+    widget = bound.field.widget
+    for widget_class, component, function in COMPONENTS:
+        if isinstance(widget, widget_class):
+            return component, function
+    raise TypeError(f"{type(widget).__name__} of {bound.name} has no GOV.UK component; choose another widget")
 
 
 def focus_id(bound: "GovukBoundField") -> str:
@@ -97,8 +98,8 @@ def text_input(bound: "GovukBoundField") -> Params:
     given: Params = {"type": widget.input_type, "value": shown(bound)}
     if widget.input_type == "number":
         # A number box drops what it does not like and changes under the mouse wheel; a text box keeps it.
-        whole = isinstance(bound.field, forms.IntegerField) and not isinstance(bound.field, forms.FloatField)
-        given |= {"type": "text", "inputmode": "numeric" if whole else "decimal"}
+        fraction = isinstance(bound.field, forms.DecimalField | forms.FloatField)
+        given |= {"type": "text", "inputmode": "decimal" if fraction else "numeric"}
     if widget.input_type == "email":
         given["spellcheck"] = False
     return given | control(bound)

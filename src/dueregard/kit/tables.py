@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dueregard.kit.writing import number
+
 Params = dict[str, Any]
 
 
@@ -36,5 +38,5 @@ def written(cell: object) -> object:
     if cell is None:
         return ""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return f"{cell:,}"
+        return number(cell)
     return cell

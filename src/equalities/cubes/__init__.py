@@ -1,5 +1,45 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
-from equalities.cubes.cube import Cube, Dimension
+from equalities.cubes.cube import KNOWN, Cube, Dimension
+from equalities.cubes.describing import (
+    ColumnSummary,
+    Described,
+    columns,
+    columns_as_dict,
+    describe,
+    describe_as_dict,
+    header,
+)
+from equalities.cubes.grouping import Problem
+from equalities.cubes.mapping import AS_WRITTEN, Column, Layout
+from equalities.cubes.population import (
+    Benchmark,
+    combined,
+    read_population,
+    read_population_as_dict,
+)
+from equalities.cubes.reading import Reading, read, read_as_dict
 
-__all__ = ["Cube", "Dimension"]
+__all__ = [
+    "AS_WRITTEN",
+    "KNOWN",
+    "Benchmark",
+    "Column",
+    "ColumnSummary",
+    "Cube",
+    "Described",
+    "Dimension",
+    "Layout",
+    "Problem",
+    "Reading",
+    "columns",
+    "columns_as_dict",
+    "combined",
+    "describe",
+    "describe_as_dict",
+    "header",
+    "read",
+    "read_as_dict",
+    "read_population",
+    "read_population_as_dict",
+]

@@ -1,25 +1,47 @@
 """Counts of people by labelled groups: the library's one currency."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+KNOWN = "known"
+"""The group of everybody who gave a usable answer; it stands in a dimension that has missing states."""
 
 
 @dataclass(frozen=True)
 class Dimension:
     """One way of grouping people. `codes` are the finest groups in the order to show them;
-    `labels` name any code; `parents` says which group a code belongs to (a top code has no entry)."""
+    `labels` name any code; `parents` says which group a code belongs to (a top code has no entry).
+
+    `missing` are those of the codes that are no group but a reason why there is no answer: people, and
+    so in every total, but outside shares. Where there are any, every answered code lies under "known",
+    so that the base of shares is a cell like any other. `classification` names the code list: equal codes
+    of two lists may be different people.
+    """
 
     name: str
     codes: tuple[str, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
     total: str = "Total"
+    missing: tuple[str, ...] = ()
+    classification: str = ""
 
     def label(self, code: str) -> str:
         return self.labels.get(code, code)
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The finest codes that are groups of people: all but the missing states."""
+        return tuple(code for code in self.codes if code not in self.missing)
+
+    @property
+    def base(self) -> str:
+        """The code whose people shares are taken of: "known" where some did not answer, else the total."""
+        return KNOWN if self.missing else self.total
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -89,3 +111,28 @@ class Cube:
             self.unit,
             self.universe,
         )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The cube as JSON can hold it: `cells` lists [place on each axis..., count], without noughts."""
+        places = np.argwhere(self.counts)
+        counts = self.counts[self.counts != 0]
+        return {
+            "name": self.name,
+            "dimensions": [asdict(dimension) for dimension in self.dimensions],
+            "cells": [[*place, count] for place, count in zip(places.tolist(), counts.tolist(), strict=True)],
+            "unit": self.unit,
+            "universe": dict(self.universe),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Cube":
+        """The cube that `as_dict` wrote; KeyError or ValueError where it is not one."""
+        dimensions = tuple(_dimension(each) for each in data["dimensions"])
+        counts = np.zeros([len(dimension.codes) for dimension in dimensions], dtype=np.int64)
+        for *place, count in data["cells"]:
+            counts[tuple(place)] = count
+        return cls(data["name"], dimensions, counts, data["unit"], data["universe"])
+
+
+def _dimension(data: Mapping[str, Any]) -> Dimension:
+    return Dimension(**{**data, "codes": tuple(data["codes"]), "missing": tuple(data["missing"])})

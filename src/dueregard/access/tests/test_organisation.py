@@ -35,7 +35,7 @@ def test_details_are_saved_and_audited_without_their_values(officer, council):
     council.refresh_from_db()
     assert (council.colour, council.contact_phone) == ("#004400", "01632 960 000")
     assert Event.objects.get().payload == '{"changed": ["colour", "contact_phone"]}'
-    assert b"--organisation-colour: #004400;" in officer.get("/organisation/fairshire/colour.css").content
+    assert b"--kit-colour: #004400;" in officer.get("/organisation/fairshire/colour.css").content
 
 
 @pytest.mark.parametrize(

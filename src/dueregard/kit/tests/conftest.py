@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 TEMPLATES = [
     {
@@ -18,19 +19,15 @@ TEMPLATES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def kit(settings):
-    settings.INSTALLED_APPS = ["django.contrib.staticfiles", "django.forms", "dueregard.kit"]
-    settings.TEMPLATES = TEMPLATES
-    settings.FORM_RENDERER = "dueregard.kit.govuk.GovukRenderer"
-    settings.ROOT_URLCONF = "dueregard.kit.tests.site"
-    settings.STATIC_URL = "/static/"
-    settings.STORAGES = {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    }
-    settings.LANGUAGE_CODE = "en-gb"
-    settings.TIME_ZONE = "Europe/London"
-    settings.MIDDLEWARE = []
-    settings.SECRET_KEY = "for tests only"
-    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+@pytest.fixture(scope="package", autouse=True)
+def kit():
+    """Once for all tests of the kit: each change of settings would compile every template again."""
+    with override_settings(
+        INSTALLED_APPS=["django.contrib.staticfiles", "django.forms", "dueregard.kit"],
+        TEMPLATES=TEMPLATES,
+        ROOT_URLCONF="dueregard.kit.tests.site",
+        MIDDLEWARE=[],
+        LANGUAGE_CODE="en-gb",
+        TIME_ZONE="Europe/London",
+    ):
+        yield

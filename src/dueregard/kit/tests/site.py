@@ -15,7 +15,7 @@ from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
 from dueregard.kit.widgets import GovukDateInput
 
-TOWN = SimpleNamespace(name="Merrowdale Council", logo_url="", colour="#5b2a4d")
+TOWN = SimpleNamespace(name="Merrowdale Council", slug="merrowdale", logo_url="", colour="#5b2a4d")
 STATUSES = [
     ("on_target", gettext_lazy("On target")),
     ("late", gettext_lazy("Late")),
@@ -179,7 +179,7 @@ def message(request):
     return render(request, "kit_tests/message.html", shell())
 
 
-def colour(_request):
+def colour(_request, slug):
     return HttpResponse(":root { --kit-colour: #5b2a4d; }", content_type="text/css")
 
 
@@ -190,5 +190,5 @@ urlpatterns = [
     path("detail/", detail, name="detail"),
     path("confirm/", confirm, name="confirm"),
     path("chart/", chart, name="chart"),
-    path("", include(([path("colour.css", colour, name="colour")], "access"))),
+    path("", include(([path("<slug:slug>.css", colour, name="colour")], "access"))),
 ]

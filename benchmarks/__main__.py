@@ -1,0 +1,35 @@
+"""`make bench`: every benchmark of this folder, one after another, each a process of its own.
+
+A benchmark is a module with a `main()` that prints ratios within its one run: times of one machine mean nothing on
+another, and little on the same one an hour later.
+"""
+
+import pkgutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def main() -> int:
+    names = sys.argv[1:] or sorted(
+        module.name for module in pkgutil.iter_modules([str(HERE)]) if module.name != "__main__"
+    )
+    failed = [name for name in names if run(name) != 0]
+    print(f"failed: {', '.join(failed)}" if failed else "all ran")
+    return 1 if failed else 0
+
+
+def run(name: str) -> int:
+    print(f"\n=== {name}", flush=True)
+    started = time.monotonic()
+    command = [sys.executable, "-c", f"import benchmarks.{name} as one; raise SystemExit(one.main())"]
+    status = subprocess.run(command, cwd=HERE.parent, check=False).returncode
+    print(f"--- {name}: {time.monotonic() - started:.0f} s", flush=True)
+    return status
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

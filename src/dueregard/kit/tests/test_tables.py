@@ -1,0 +1,45 @@
+"""Tables: what becomes of each kind of cell."""
+
+import pytest
+from markupsafe import Markup
+
+from dueregard.kit.tables import table_params
+
+
+def cells(*row):
+    columns = [{"text": "Group"}, *({"text": "Number", "numeric": True} for _cell in row)]
+    return table_params({"caption": "Users", "columns": columns, "rows": [["All", *row]]})["rows"][0][1:]
+
+
+def test_headings_and_numbers_stand_to_the_right_together():
+    columns = [{"text": "Group"}, {"text": "Users", "numeric": True}]
+    params = table_params({"caption": "Users", "columns": columns, "rows": []})
+    assert params["head"] == [{"text": "Group", "format": ""}, {"text": "Users", "format": "numeric"}]
+    assert params["firstCellIsHeader"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(1250, "1,250"), (0, "0"), (None, ""), ("c", "c"), (True, True), (Markup("<b>"), Markup("<b>"))],
+)
+def test_cells(cell, text):
+    assert cells(cell) == [{"text": text, "format": "numeric"}]
+
+
+def test_a_cell_may_say_its_own_parameters():
+    assert cells({"html": "<i>c</i>", "colspan": 2}) == [
+        {"format": "numeric", "html": "<i>c</i>", "colspan": 2}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "classes"), [(True, "govuk-visually-hidden"), (False, "govuk-table__caption--m")]
+)
+def test_a_caption_is_always_there(hidden, classes):
+    params = table_params({"caption": "Users", "captionHidden": hidden, "columns": [], "rows": []})
+    assert (params["caption"], params["captionClasses"]) == ("Users", classes)
+
+
+def test_a_row_of_the_wrong_length_is_an_error():
+    with pytest.raises(ValueError, match="longer"):
+        table_params({"caption": "Users", "columns": [{"text": "A"}, {"text": "B"}], "rows": [["a"]]})

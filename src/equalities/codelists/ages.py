@@ -1,0 +1,65 @@
+"""Ages: numbers and bands, read as whole years."""
+
+import re
+from collections.abc import Mapping
+
+from equalities.codelists.lists import CodeList
+
+OLDEST = 120
+"""Beyond this a number is a slip: one person has ever been known to pass it."""
+
+Band = tuple[int, int]
+"""First and last whole year of age; the last is OLDEST where the band is open."""
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"(\d{1,3}) ?(?:-|–|—|to|until) ?(\d{1,3})(?: years?)?(?: old)?", "closed"),
+    (
+        r"(\d{1,3}) ?(?:\+|plus|and over|and above|or over|or older|and older|years and over|years or over)",
+        "open",
+    ),
+    (r"(?:over|above|greater than|more than|older than|>) ?(\d{1,3})", "over"),
+    (r"(\d{1,3})(?: years)? (?:and under|or under|and younger|and below|or younger)", "up to"),
+    (r"(?:under|below|less than|younger than|<) ?(\d{1,3})", "under"),
+)
+
+
+def years(value: str, youngest: int = 0) -> int | None:
+    """An age in whole years ("37", "37.0", " 37 "), or None for what is nobody's age."""
+    match = re.fullmatch(r"\s*(\d{1,3})(?:\.\d+)?\s*", value)
+    if match is None or not youngest <= int(match[1]) <= OLDEST:
+        return None
+    return int(match[1])
+
+
+def band(value: str) -> Band | None:
+    """A band of ages as written ("25-34", "65 and over", "Aged 4 years and under"), or None."""
+    text = re.sub(r"^aged? |^ages ", "", " ".join(value.casefold().split()))
+    for pattern, kind in _PATTERNS:
+        match = re.fullmatch(pattern, text)
+        if match:
+            return _band(kind, [int(number) for number in match.groups()])
+    return None
+
+
+def _band(kind: str, numbers: list[int]) -> Band | None:
+    first = numbers[0]
+    bands: Mapping[str, Band] = {
+        "closed": (first, numbers[-1]),
+        "open": (first, OLDEST),
+        "over": (first + 1, OLDEST),
+        "up to": (0, first),
+        "under": (0, first - 1),
+    }
+    low, high = bands[kind]
+    return (low, high) if low <= high <= OLDEST else None
+
+
+def bands(codelist: CodeList) -> dict[Band, str]:
+    """The bands of a list of ages, each with its code."""
+    read = {code.code: band(code.label) for code in codelist.codes}
+    return {ages: code for code, ages in read.items() if ages is not None}
+
+
+def banded(age: int, codelist: CodeList) -> str | None:
+    """The code of the band that holds an age, or None where the list has none for it."""
+    return next((code for (low, high), code in bands(codelist).items() if low <= age <= high), None)

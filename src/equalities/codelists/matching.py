@@ -1,0 +1,98 @@
+"""One list tried on all the values of one column."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from equalities.codelists.ages import band, banded, bands, years
+from equalities.codelists.aliases import aliases, codes_as_written, core, own_labels
+from equalities.codelists.lists import CodeList
+from equalities.codelists.standardise import is_slip, spellings
+
+MOST_MENDED = 2_000
+"""Different values that are looked at for slips: beyond that a column is free text."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A list (`broad`: only its top groups) and what it makes of the values: value -> code, and which of the
+    codes were given as codes, not in words."""
+
+    codelist: CodeList
+    broad: bool
+    mapping: Mapping[str, str]
+    by_code: frozenset[str] = frozenset()
+    slips: Mapping[str, str] = field(default_factory=dict)
+
+    def rows(self, values: Mapping[str, int]) -> int:
+        return sum(values[value] for value in self.mapping)
+
+    def score(self, values: Mapping[str, int]) -> tuple[int, int, int, float]:
+        """How well the list explains the column: rows read; rows read at the list's own level;
+        how few broad groups stand beside just one of their own members, which a list that keeps the two apart
+        explains better (Chinese beside Asian was the way of 2001); and how much
+        of its wording is the publisher's, and one more where every group of it stands in the column."""
+        level = set(self.codelist.tops if self.broad else self.codelist.leaves)
+        at_level = sum(values[value] for value, code in self.mapping.items() if code in level)
+        own = [value for value in self.mapping if core(value) in own_labels(self.codelist.name)]
+        used = level & set(self.mapping.values())
+        share = len(own) / max(len(self.mapping), 1) + (used == level)
+        return self.rows(values), at_level, -self._beside_one_member(), round(share, 6)
+
+    def _beside_one_member(self) -> int:
+        used = set(self.mapping.values())
+        members = [
+            used & set(self.codelist.members(top)) - {top} for top in self.codelist.tops if top in used
+        ]
+        return sum(len(each) == 1 for each in members)
+
+
+def tried(codelist: CodeList, values: Mapping[str, int], *, broad: bool, numbers: bool = False) -> Candidate:
+    """What a list makes of the values, exact spellings only. Bare numbers are codes only with `numbers`."""
+    written, codes = aliases(codelist.name, broad=broad), codes_as_written(codelist.name, numbers=numbers)
+    mapping: dict[str, str] = {}
+    by_code = set()
+    for value in values:
+        code = next((written[form] for form in spellings(value) if form in written), None)
+        if code is None and not broad:
+            code = codes.get(value.strip().casefold()) or _coded_and_worded(value, codes, written)
+            by_code |= {value} if code is not None else set()
+        if code is not None:
+            mapping[value] = code
+    return Candidate(codelist, broad, mapping, frozenset(by_code))
+
+
+def _coded_and_worded(value: str, codes: Mapping[str, str], written: Mapping[str, str]) -> str | None:
+    """ "A1 - Indian" where both halves agree; None for anything else."""
+    first, _, rest = value.strip().partition(" ")
+    code = codes.get(first.strip(":-–.").casefold())
+    return code if code is not None and code in {written.get(form) for form in spellings(rest)} else None
+
+
+def mended(candidate: Candidate, values: Mapping[str, int]) -> Candidate:
+    """The candidate with slips of typing read too: only where exactly one group is meant."""
+    written = aliases(candidate.codelist.name, broad=candidate.broad)
+    left = [value for value in values if value not in candidate.mapping][:MOST_MENDED]
+    slips = {}
+    for value in left:
+        form = spellings(value)[0]
+        meant = {code for alias, code in written.items() if is_slip(form, alias)}
+        if len(meant) == 1:
+            slips[value] = meant.pop()
+    return Candidate(
+        candidate.codelist, candidate.broad, {**candidate.mapping, **slips}, candidate.by_code, slips
+    )
+
+
+def aged(codelist: CodeList, values: Mapping[str, int], youngest: int) -> Candidate:
+    """What a list of ages makes of ages in years, and of bands that are bands of the list."""
+    held = bands(codelist)
+    mapping: dict[str, str] = {}
+    for value in values:
+        age, written = years(value, youngest), band(value)
+        if age is not None:
+            code = banded(age, codelist)
+        else:
+            code = held.get(written) if written is not None else None
+        if code is not None:
+            mapping[value] = code
+    return Candidate(codelist, broad=False, mapping=mapping)

@@ -1,0 +1,224 @@
+"""The second of two steps: which list does the whole column use?
+
+"Other" and "Asian" mean different things in different lists, so no value is read by itself: each list of
+the characteristic is tried on all values, and the one that explains most rows, in its own words, is taken.
+The design is that of the government's Race Disparity Unit (its manual on ethnicity classifications).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from equalities.codelists.aliases import meaning
+from equalities.codelists.characteristics import Characteristic, headed
+from equalities.codelists.lists import CodeList, lists_for, load
+from equalities.codelists.matching import Candidate, aged, mended, tried
+from equalities.codelists.standardise import missing_state
+
+HEADLESS = ("ethnicity", "religion", "sexual_orientation", "gender_recorded")
+"""What may be recognised by values alone: their groups have names that little else has."""
+
+LEAST_HEADLESS = 0.9
+"""The share of answers that a list must explain where the heading says nothing."""
+
+LEAST = 0.5
+"""The share of answers that a list must explain where the heading names the characteristic."""
+
+NEAR = 0.1
+"""How much less of its own wording a list may show and still be a rival."""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a column was taken to hold.
+
+    `characteristic` and `classification` (a list's name) are None where none could be inferred. `mapping` is
+    value -> code of that list; `states` is value -> missing state; `unrecognised` is value -> rows; `missing`
+    is state -> rows; `recognised` is the rows with a code: the three add up to all rows. `confidence` is from
+    0 to 1: the share of answers recognised, lowered where other lists would explain the column as well.
+    `slips` are the values that were mended, with their codes. `reasons` say what was inferred and why.
+    `refused` says why the characteristic may not be collected, None where it may.
+    """
+
+    characteristic: str | None
+    classification: str | None
+    confidence: float
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    unrecognised: Mapping[str, int] = field(default_factory=dict)
+    missing: Mapping[str, int] = field(default_factory=dict)
+    recognised: int = 0
+    slips: Mapping[str, str] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+def recognise(
+    values: Mapping[str, int], header: str = "", *, classification: str | None = None, youngest: int = 0
+) -> Recognition:
+    """Infer what a column holds from its values (value -> rows) and its heading.
+
+    With `classification` the officer has said which list it is: its codes may then be bare numbers, and ages
+    are put into its bands. Ages under `youngest` (years) or over 120 are not recognised. Raises Refused for a
+    classification that does not exist.
+    """
+    answers = {value: count for value, count in values.items() if missing_state(value) is None}
+    if classification is not None:
+        return _said(load(classification), values, answers, youngest)
+    named = headed(header)
+    if named is None:
+        return _by_values(values, answers)
+    if named.refused is not None:
+        return Recognition(named.name, None, 0.0, reasons=(named.refused,), refused=named.refused)
+    return _by_heading(named, header, values, answers, youngest)
+
+
+def _said(
+    codelist: CodeList, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
+) -> Recognition:
+    reason = f"You said that this column uses {codelist.title}."
+    if codelist.characteristic == "age":
+        return _result(aged(codelist, answers, youngest), values, (reason,))
+    levels = [tried(codelist, answers, broad=broad, numbers=True) for broad in (False, True)]
+    best = max(levels, key=lambda each: each.score(answers))
+    return _result(mended(best, answers), values, (reason,))
+
+
+def _by_heading(
+    named: Characteristic, header: str, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
+) -> Recognition:
+    reason = f'The heading "{header.strip()}" names {named.title.lower()}.'
+    candidates = _candidates(named.name, answers, youngest)
+    if not answers or not candidates or candidates[0].rows(answers) < LEAST * sum(answers.values()):
+        return _nothing(named.name, values, (reason, *_why_nothing(answers)))
+    rivals = _rivals(candidates, answers)
+    if rivals and candidates[0].by_code:
+        lists = ", ".join(each.codelist.title for each in [candidates[0], *rivals])
+        reasons = (reason, f"The codes stand in {lists}, with different meanings: say which list it is.")
+        return _nothing(named.name, values, reasons)
+    best = candidates[0] if named.name == "age" else mended(candidates[0], answers)
+    return _result(best, values, (reason, *_why(best, rivals)), doubt=0.2 if rivals else 0.0)
+
+
+def _by_values(values: Mapping[str, int], answers: Mapping[str, int]) -> Recognition:
+    total = sum(answers.values())
+    found = []
+    for name in HEADLESS:
+        for each in _candidates(name, answers, 0)[:1]:
+            worded = len(set(each.mapping.values())) > 1 and not each.by_code
+            if total and worded and each.rows(answers) >= LEAST_HEADLESS * total:
+                found.append(each)
+    if not found:
+        return _nothing(
+            None, values, ("Neither the heading nor the values name a characteristic that is known.",)
+        )
+    best = max(found, key=lambda each: each.score(answers))
+    return _result(
+        mended(best, answers),
+        values,
+        ("The heading says nothing; the values do.", *_why(best, [])),
+        doubt=0.2,
+    )
+
+
+def _candidates(name: str, answers: Mapping[str, int], youngest: int) -> list[Candidate]:
+    """The lists of a characteristic by how well they explain the answers, the best first."""
+    if name == "age":
+        tries = [aged(codelist, answers, youngest) for codelist in lists_for(name)]
+        return sorted(tries, key=lambda each: -each.rows(answers))
+    tries = [tried(codelist, answers, broad=broad) for codelist in lists_for(name) for broad in (True, False)]
+    return sorted(tries, key=lambda each: each.score(answers), reverse=True)
+
+
+def _rivals(candidates: Sequence[Candidate], answers: Mapping[str, int]) -> list[Candidate]:
+    """Other lists that read as many rows as the best and mean something else by them."""
+    best = candidates[0]
+    return [
+        each
+        for each in candidates[1:]
+        if each.codelist.name != best.codelist.name
+        and each.codelist.characteristic != "age"
+        and each.score(answers)[:-1] == best.score(answers)[:-1]
+        and each.score(answers)[-1] > best.score(answers)[-1] - NEAR
+        and _meanings(each) != _meanings(best)
+    ]
+
+
+def _meanings(candidate: Candidate) -> dict[str, str]:
+    name = str(candidate.codelist.characteristic)
+    return {
+        value: meaning(name, candidate.codelist[code].label)
+        for value, code in candidate.mapping.items()
+        if code not in candidate.codelist.states
+    }
+
+
+def _why(best: Candidate, rivals: Sequence[Candidate]) -> tuple[str, ...]:
+    level = "its broad groups" if best.broad else "its groups"
+    reasons = [f"{best.codelist.title}: {len(set(best.mapping.values()))} of {level} stand in the column."]
+    if rivals:
+        titles = ", ".join(each.codelist.title for each in rivals)
+        reasons.append(f"The values fit {titles} as well, where some of them mean something else.")
+    if best.slips:
+        reasons.append(f"Read as slips of typing, to be checked: {', '.join(sorted(best.slips))}.")
+    return tuple(reasons)
+
+
+def _why_nothing(answers: Mapping[str, int]) -> tuple[str, ...]:
+    if not answers:
+        return ("No row has an answer.",)
+    if all(value.strip().lstrip("-").isdigit() for value in answers):
+        return ("The values are bare numbers, which mean different things elsewhere: say which list it is.",)
+    return ("No list explains half of the answers.",)
+
+
+def _nothing(name: str | None, values: Mapping[str, int], reasons: tuple[str, ...]) -> Recognition:
+    """A column that no list explains: missing answers are still told apart; the values of a column that is
+    no characteristic are nobody's business and stay out."""
+    states = _states(values)
+    left = {value: count for value, count in values.items() if value not in states} if name else {}
+    return Recognition(
+        name, None, 0.0, states=states, unrecognised=left, missing=_counted(states, values), reasons=reasons
+    )
+
+
+def _result(
+    candidate: Candidate, values: Mapping[str, int], reasons: tuple[str, ...], doubt: float = 0.0
+) -> Recognition:
+    codelist = candidate.codelist
+    coded = {value: code for value, code in candidate.mapping.items() if code not in codelist.states}
+    states = _states(values) | {
+        value: codelist.states[code] for value, code in candidate.mapping.items() if code in codelist.states
+    }
+    left = {value: count for value, count in values.items() if value not in coded and value not in states}
+    recognised = sum(values[value] for value in coded)
+    answers = recognised + sum(left.values())
+    return Recognition(
+        characteristic=codelist.characteristic,
+        classification=codelist.name,
+        confidence=round(recognised / answers * (1 - doubt), 3) if answers else 0.0,
+        mapping=coded,
+        states=states,
+        unrecognised=left,
+        missing=_counted(states, values),
+        recognised=recognised,
+        slips=candidate.slips,
+        reasons=reasons + _several(left, coded),
+    )
+
+
+def _several(left: Mapping[str, int], coded: Mapping[str, str]) -> tuple[str, ...]:
+    known = {value.strip() for value in coded}
+    held = [value for value in left if "," in value and {part.strip() for part in value.split(",")} & known]
+    return (f"Several answers stand in one cell: {'; '.join(held[:5])}.",) if held else ()
+
+
+def _states(values: Mapping[str, int]) -> dict[str, str]:
+    return {value: state for value in values if (state := missing_state(value)) is not None}
+
+
+def _counted(states: Mapping[str, str], values: Mapping[str, int]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for value, state in states.items():
+        counted[state] += values[value]
+    return dict(counted)

@@ -1,0 +1,76 @@
+import itertools
+
+import pytest
+
+from equalities.codelists import load
+from equalities.codelists.ages import band, banded, bands, years
+
+
+@pytest.mark.parametrize(
+    ("value", "age"),
+    [
+        ("37", 37),
+        (" 37.0 ", 37),
+        ("0", 0),
+        ("120", 120),
+        ("121", None),
+        ("-1", None),
+        ("-1726", None),
+        ("329", None),
+        ("99999999999", None),
+        ("", None),
+        ("25-Jun", None),
+    ],
+)
+def test_absurd_ages_are_no_ages(value, age):
+    assert years(value) == age
+
+
+def test_the_youngest_that_can_be_is_respected():
+    assert years("5", youngest=16) is None
+    assert years("16", youngest=16) == 16
+
+
+@pytest.mark.parametrize(
+    ("value", "ages"),
+    [
+        ("25-34", (25, 34)),
+        ("25 to 34", (25, 34)),
+        ("Aged 10 to 15 years", (10, 15)),
+        ("Aged 4 years and under", (0, 4)),
+        ("65+", (65, 120)),
+        ("65 and over", (65, 120)),
+        ("Aged 85 years and over", (85, 120)),
+        ("over 34", (35, 120)),
+        ("under 16", (0, 15)),
+        ("Less than 25", (0, 24)),
+        ("34-25", None),
+        ("25-Jun", None),
+        ("old", None),
+    ],
+)
+def test_bands_as_written(value, ages):
+    assert band(value) == ages
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("age_census2021_11a", 11),
+        ("age_census2021_3a", 3),
+        ("age_census2021_8c", 8),
+        ("age_five_year_18", 18),
+        ("age_workforce", 6),
+    ],
+)
+def test_every_band_of_a_list_is_read(name, number):
+    held = bands(load(name))
+    assert len(held) == number
+    ordered = sorted(held)
+    assert all(low == before + 1 for (_, before), (low, _) in itertools.pairwise(ordered))
+
+
+def test_an_age_falls_into_its_band():
+    assert banded(84, load("age_five_year_18")) == "80-84"
+    assert banded(85, load("age_five_year_18")) == "85+"
+    assert banded(15, load("age_workforce")) is None

@@ -1,0 +1,216 @@
+"""Are the people who use a service those who could use it?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from equalities.comparison import alignment
+from equalities.comparison.intervals import wilson
+from equalities.comparison.verdicts import Judgement, Verdict, share_p, share_verdict
+from equalities.cubes import Cube, Dimension
+from equalities.disclosure import SafeTable
+
+OUT_OF_SCOPE = "not_applicable"
+
+LEAST_DECLARED_WARNING = 0.8
+"""Under this declaration rate a page warns: there is no official number; practice is 70 to 80 %."""
+
+
+@dataclass(frozen=True)
+class GroupShare:
+    """One group among those who answered, against its share of the benchmark.
+
+    Counts are people; shares and their limits are fractions; `expected` is people; `index` = share /
+    benchmark share, 1 being parity; `lowest` and `highest` are the share if none or all of those who did
+    not answer belong to the group; `difference` = share - benchmark share. `parent` is the code of the
+    broader group that it belongs to. Everything is None that rests on a withheld count, that the benchmark
+    does not hold, or, for limits, p and verdict, that is about visits and not people.
+    """
+
+    code: str
+    label: str
+    parent: str | None
+    n: int | None
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+    benchmark_n: int | None = None
+    benchmark_share: float | None = None
+    expected: float | None = None
+    index: float | None = None
+    index_low: float | None = None
+    index_high: float | None = None
+    difference: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    p: float | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class MissingAnswers:
+    """A reason why there is no answer, and how many people gave it; `n` is None where it is withheld."""
+
+    state: str
+    label: str
+    n: int | None
+
+
+@dataclass(frozen=True)
+class Representation:
+    """Users against population for one characteristic. `base` is the people who answered (what shares are
+    of), `total` everybody; `declaration_rate` = answered / in scope and `response_rate` = (answered +
+    prefer not to say) / in scope, both fractions. Any of them is None where it rests on a withheld count."""
+
+    by: str
+    groups: tuple[GroupShare, ...]
+    missing: tuple[MissingAnswers, ...]
+    base: int | None
+    total: int | None
+    declaration_rate: float | None
+    response_rate: float | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What every group is compared by: people who answered, those in scope who did not, the benchmark's
+    total. `people` is false for visits."""
+
+    base: int | None
+    unknown: int
+    benchmark_base: int
+    people: bool
+    judgement: Judgement
+
+
+def representation(
+    table: SafeTable, against: Cube, by: str, judgement: Judgement = Judgement()
+) -> Representation:
+    """Compare one characteristic of a protected table with a benchmark of the same characteristic.
+
+    `table` may have more dimensions: their totals are used. `against` has one dimension, or one called
+    `by`. Two lists of ethnic groups are compared where a crosswalk says that groups are the same. Figures
+    come only from cells that are shown. Raises KeyError where the table has no dimension `by`.
+    """
+    position = [dimension.name for dimension in table.dimensions].index(by)
+    dimension = table.dimensions[position]
+    benchmark = against if len(against.dimensions) == 1 else against.by(by)
+    other = benchmark.dimensions[0]
+    pairs = alignment.aligned(dimension, other)
+    base, total = _shown(table, position, dimension.base), _shown(table, position, dimension.total)
+    missing = tuple(
+        MissingAnswers(state, dimension.label(state), _shown(table, position, state))
+        for state in dimension.missing
+    )
+    rates = _rates(base, total, {each.state: each.n for each in missing})
+    standard = Standard(
+        base=base,
+        unknown=_unknown(base, total, rates[0]),
+        benchmark_base=held(benchmark, other.answered),
+        people=table.unit != "visits",
+        judgement=judgement,
+    )
+    groups = tuple(
+        group_share(
+            (code, dimension.label(code), _parent(dimension, code)),
+            _shown(table, position, code),
+            held(benchmark, pairs[code]) if code in pairs else None,
+            standard,
+        )
+        for code in alignment.shown_codes(dimension)
+    )
+    notes = (*alignment.notes(dimension, other), *_notes(standard, rates[0]))
+    return Representation(by, groups, missing, base, total, *rates, notes)
+
+
+def group_share(
+    group: tuple[str, str, str | None], n: int | None, benchmark_n: int | None, standard: Standard
+) -> GroupShare:
+    """One group (code, label, parent) from its count and the benchmark's; either may be None."""
+    base, population = standard.base, standard.benchmark_base
+    whole = benchmark_n / population if benchmark_n is not None and population else None
+    if n is None or not base:
+        return GroupShare(*group, n, benchmark_n=benchmark_n, benchmark_share=whole)
+    share = wilson(n, base, standard.judgement.level)
+    everybody = base + standard.unknown
+    found = GroupShare(
+        *group,
+        n,
+        share.value,
+        benchmark_n=benchmark_n,
+        benchmark_share=whole,
+        lowest=n / everybody,
+        highest=(n + standard.unknown) / everybody,
+    )
+    if standard.people:
+        found = replace(found, low=share.low, high=share.high, verdict=Verdict.NOT_COMPARABLE)
+    if benchmark_n is None or not whole:
+        return found
+    found = replace(found, expected=base * whole, index=share.value / whole, difference=share.value - whole)
+    return _judged(found, base, whole, benchmark_n, standard) if standard.people else found
+
+
+def _judged(found: GroupShare, base: int, whole: float, benchmark_n: int, standard: Standard) -> GroupShare:
+    """The same group with what only people have: limits of its index, p and a verdict."""
+    n, judgement = found.n or 0, standard.judgement
+    enough = benchmark_n >= judgement.least_benchmark
+    return replace(
+        found,
+        index_low=None if found.low is None else found.low / whole,
+        index_high=None if found.high is None else found.high / whole,
+        p=share_p(n, base, whole),
+        verdict=share_verdict(n, base, standard.unknown, whole, judgement)
+        if enough
+        else Verdict.NOT_COMPARABLE,
+    )
+
+
+def held(cube: Cube, codes: Sequence[str]) -> int:
+    """The people of a cube with one dimension in these of its finest codes."""
+    places = [cube.dimensions[0].codes.index(code) for code in codes]
+    return int(cube.counts[places].sum())
+
+
+def _shown(table: SafeTable, position: int, code: str) -> int | None:
+    """The count of a code where it is shown, all other dimensions at their totals."""
+    codes = tuple(
+        code if place == position else dimension.total for place, dimension in enumerate(table.dimensions)
+    )
+    return table.cell(*codes).value
+
+
+def _parent(dimension: Dimension, code: str) -> str | None:
+    parent = dimension.parents.get(code)
+    return None if parent in (dimension.base, dimension.total) else parent
+
+
+def _rates(
+    base: int | None, total: int | None, missing: Mapping[str, int | None]
+) -> tuple[float | None, float | None]:
+    """Declaration and response rate, None where a count that they need is withheld."""
+    outside, declined = missing.get(OUT_OF_SCOPE, 0), missing.get("prefer_not_to_say", 0)
+    if base is None or total is None or outside is None or total == outside:
+        return None, None
+    scope = total - outside
+    return base / scope, None if declined is None else (base + declined) / scope
+
+
+def _unknown(base: int | None, total: int | None, declaration_rate: float | None) -> int:
+    """People in scope who gave no usable answer; where a count is withheld, everybody who is not in the
+    base."""
+    if base is None or total is None:
+        return 0
+    return round(base / declaration_rate) - base if declaration_rate else total - base
+
+
+def _notes(standard: Standard, declaration_rate: float | None) -> tuple[str, ...]:
+    found = []
+    if not standard.people:
+        found.append("These are visits, not people: there is no interval and no verdict.")
+    if declaration_rate is not None and declaration_rate < standard.judgement.least_declared:
+        found.append(f"Only {declaration_rate:.0%} answered, so there is no verdict.")
+    elif declaration_rate is not None and declaration_rate < LEAST_DECLARED_WARNING:
+        found.append(f"Only {declaration_rate:.0%} answered: read this with care.")
+    if standard.base is None:
+        found.append("How many answered is withheld, so there are no shares.")
+    return tuple(found)

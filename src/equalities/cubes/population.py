@@ -1,0 +1,164 @@
+"""Population benchmarks: who could use a service, by area and vintage."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from equalities.codelists import Recognition, headed, recognise
+from equalities.cubes import dimensions
+from equalities.cubes.counting import Table, table
+from equalities.cubes.cube import Cube
+from equalities.cubes.rulings import as_written
+from equalities.refusals import Refused
+
+PLACES = ("area_code", "area_name", "geography", "period", "measure", "unit", "value")
+"""The columns of a long census file that are about the figure and not about the group."""
+
+TOPICS = ("age", "sex", "ethnicity", "religion", "disability", "sexual orientation")
+"""What a file is tried as where no heading names its groups."""
+
+TOTALS = {"all", "all persons", "all people", "total", "all usual residents", "all categories"}
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """One population by one characteristic. `cube` has one dimension, called after the characteristic;
+    `vintage` is the date or year it describes; `source` is the file's name or what the user typed. Totals
+    of different topics for one area differ by a few people, because the census is perturbed: never mix
+    them."""
+
+    cube: Cube
+    area: str
+    area_code: str
+    vintage: str
+    source: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The benchmark as JSON can hold it; the cube as `Cube.as_dict`."""
+        return {
+            "cube": self.cube.as_dict(),
+            "area": self.area,
+            "area_code": self.area_code,
+            "vintage": self.vintage,
+            "source": self.source,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Benchmark":
+        """The benchmark that `as_dict` wrote."""
+        return cls(**{**data, "cube": Cube.from_dict(data["cube"])})
+
+
+def read_population(path: Path, *, source: str = "") -> tuple[Benchmark, ...]:
+    """The benchmarks of a long census file (one line an area and group, its count in "value"), one an
+    area, in the order of their codes; or of a file with a group and a count in each line, as one.
+
+    Lines of totals and of other measures than counts are left out. Raises Refused for a file of another
+    shape, and for a count that is no whole number.
+    """
+    with table(path) as opened:
+        headings = {heading.casefold(): heading for heading in opened.headings}
+        if "value" in headings and "area_code" in headings:
+            lines = _long(opened, headings)
+        elif len(opened.headings) == 2:
+            lines = [("", "", "", *line) for line in _pairs(opened)]
+        else:
+            raise Refused(
+                "A population file has area_code, a group and value in each line, or a group and a count."
+            )
+        topic = _topic(opened.headings)
+    return _benchmarks(lines, topic, source or path.name)
+
+
+def read_population_as_dict(path: str, source: str = "") -> list[dict[str, Any]]:
+    """`read_population` for another process: JSON in and out."""
+    return [benchmark.as_dict() for benchmark in read_population(Path(path), source=source)]
+
+
+def combined(benchmarks: Iterable[Benchmark], area: str) -> Benchmark:
+    """Several areas as one, under a name of your own. Raises Refused where they count different things."""
+    parts = list(benchmarks)
+    same = [(part.cube.dimensions, part.vintage) for part in parts]
+    if not parts or any(each != same[0] for each in same):
+        raise Refused("Only areas counted by the same groups on the same day can be put together.")
+    counts = np.sum([part.cube.counts for part in parts], axis=0)
+    first = parts[0]
+    cube = Cube(first.cube.name, first.cube.dimensions, counts, first.cube.unit, {"area": area})
+    return Benchmark(cube, area, "", first.vintage, first.source)
+
+
+Line = tuple[str, str, str, str, int]
+"""Area code, area name, vintage, group, count."""
+
+
+def _topic(headings: Sequence[str]) -> str:
+    """The heading of the column that names the groups: the one that is not about place, day or measure."""
+    extra = [heading for heading in headings if heading.casefold() not in PLACES]
+    topics = [heading for heading in extra if heading.casefold() != "indicator"]
+    return (topics or extra or [headings[0]])[0]
+
+
+def _long(opened: Table, headings: Mapping[str, str]) -> list[Line]:
+    group = opened.column(_topic(opened.headings))
+    columns = [
+        opened.column(headings[name]) if name in headings else "''"
+        for name in ("area_code", "area_name", "period")
+    ]
+    only = f" WHERE lower({opened.column(headings['measure'])}) = 'count'" if "measure" in headings else ""
+    rows = opened.rows(f"SELECT {', '.join([*columns, group, opened.column('value')])} FROM rows{only}")
+    return [(code, name, period, label, _count(value)) for code, name, period, label, value in rows]
+
+
+def _pairs(opened: Table) -> list[tuple[str, int]]:
+    return [(str(label), _count(value)) for label, value in opened.rows("SELECT c0, c1 FROM rows")]
+
+
+def _count(value: str | None) -> int:
+    text = (value or "").replace(",", "").strip()
+    try:
+        number = float(text)
+    except ValueError:
+        raise Refused(f'"{text}" is not a count: mend it in the population file and load it again.') from None
+    if number < 0 or not number.is_integer():
+        raise Refused(f'"{text}" is not a count of people: mend it in the population file and load it again.')
+    return int(number)
+
+
+def _benchmarks(lines: Sequence[Line], topic: str, source: str) -> tuple[Benchmark, ...]:
+    people = [line for line in lines if " ".join(line[3].split()).casefold() not in TOTALS]
+    values: Counter[str] = Counter()
+    for *_, label, count in people:
+        values[label] += count
+    recognition = _recognised(topic, values)
+    name = recognition.characteristic or topic
+    areas = dict.fromkeys(line[:3] for line in people)
+    return tuple(
+        _benchmark(area, [line for line in people if line[:3] == area], name, recognition, source)
+        for area in sorted(areas)
+    )
+
+
+def _recognised(topic: str, values: Mapping[str, int]) -> Recognition:
+    """The list that holds every group of the file; the groups as they stand where none does."""
+    named = headed(topic)
+    for heading in [topic] if named else TOPICS:
+        found = recognise(values, heading)
+        if found.classification is not None and not found.unrecognised:
+            return found
+    return as_written(recognise(values, topic), values)
+
+
+def _benchmark(
+    area: tuple[str, str, str], lines: Sequence[Line], name: str, recognition: Recognition, source: str
+) -> Benchmark:
+    code, label, vintage = area
+    dimension, places = dimensions.axis(name, recognition)
+    counts = np.zeros(len(dimension.codes), dtype=np.int64)
+    for *_, group, count in lines:
+        counts[places[group]] += count
+    cube = Cube(f"Population by {name}", (dimension,), counts, "people", {"area": label} if label else {})
+    return Benchmark(cube, label, code, vintage, source)

@@ -1,0 +1,81 @@
+"""What a column holds once the officer's rulings have been heard."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from equalities.codelists import Recognition, load, recognise, state_labels
+from equalities.cubes.mapping import AS_WRITTEN, Column
+from equalities.refusals import Refused
+
+
+def recognised(column: Column, values: Mapping[str, int]) -> Recognition:
+    """What the values (value -> rows) of a column mean: inferred, or as the column says; its own `codes`
+    first.
+
+    Where no list can be inferred the values are taken as they stand. Raises Refused for what may not be
+    collected and for a ruling that names a code the list does not have.
+    """
+    if column.classification == AS_WRITTEN:
+        found = as_written(recognise(values, column.heading, youngest=column.youngest), values)
+    else:
+        found = recognise(
+            values, column.heading, classification=column.classification, youngest=column.youngest
+        )
+    if found.refused is not None:
+        raise Refused(found.refused)
+    if found.classification is None:
+        found = as_written(found, values)
+    return _ruled(found, column.codes, values)
+
+
+def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
+    """The same column with its values as the groups: spellings of one group are put together under the one
+    that most rows have, and a value that no list knows is a group of its own. Ages in years keep their
+    bands."""
+    if found.characteristic == "age" and found.classification is not None:
+        return found
+    keys = {
+        value: found.mapping.get(value, value.casefold()) for value in values if value not in found.states
+    }
+    rows: dict[str, Counter[str]] = {}
+    for value, key in keys.items():
+        rows.setdefault(key, Counter())[value] += values[value]
+    shown = {
+        key: min(spellings, key=lambda each: (-spellings[each], each)) for key, spellings in rows.items()
+    }
+    return replace(
+        found,
+        classification=None,
+        mapping={value: shown[key] for value, key in keys.items()},
+        unrecognised={},
+        recognised=sum(values[value] for value in keys),
+        reasons=(*found.reasons, "The values are taken as they stand."),
+    )
+
+
+def _ruled(found: Recognition, codes: Mapping[str, str], values: Mapping[str, int]) -> Recognition:
+    if not codes:
+        return found
+    ruled = {value: code for value, code in codes.items() if value in values}
+    if found.classification is not None:
+        known = {code.code for code in load(found.classification).codes} | set(state_labels())
+        for value, code in ruled.items():
+            if code not in known:
+                raise Refused(f"{code} (for {value}) is not a code of {load(found.classification).title}.")
+    states = {value: code for value, code in ruled.items() if code in state_labels()}
+    coded = {value: code for value, code in ruled.items() if value not in states}
+    mapping = {value: code for value, code in found.mapping.items() if value not in ruled} | coded
+    absent = {value: state for value, state in found.states.items() if value not in ruled} | states
+    missing: Counter[str] = Counter()
+    for value, state in absent.items():
+        missing[state] += values[value]
+    return replace(
+        found,
+        mapping=mapping,
+        states=absent,
+        missing=dict(missing),
+        unrecognised={value: rows for value, rows in found.unrecognised.items() if value not in ruled},
+        recognised=sum(values[value] for value in mapping),
+        reasons=(*found.reasons, f"You ruled on {len(ruled)} values yourself."),
+    )

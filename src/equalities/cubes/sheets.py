@@ -1,0 +1,77 @@
+"""Spreadsheets, read through calamine and written out as the CSV that everything else counts."""
+
+import csv
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from equalities.refusals import Refused
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+MOST_BYTES = 1 << 30
+
+
+def write_csv(path: Path, copy: Path, sheet: str | None = None) -> None:
+    """Write one sheet (the first that has rows, or the one named) from its heading row on; blank rows are
+    left out. Raises Refused for what is no workbook, is locked, has macros, or has no rows."""
+    check_archive(path)
+    rows = _rows(path, sheet)
+    start = _heading_row(rows)
+    with copy.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        written = [
+            writer.writerow([_text(cell) for cell in row])
+            for row in rows[start:]
+            if any(_text(cell) for cell in row)
+        ]
+    if len(written) < 2:
+        raise Refused("This sheet has a heading row and no rows below it.")
+
+
+def check_archive(path: Path) -> None:
+    """Raise Refused for an archive that is damaged, locked, has macros, or would unpack to over 1 GB."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            names = set(archive.namelist())
+            manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    except (zipfile.BadZipFile, RuntimeError):
+        raise Refused("This workbook is damaged: open it, save it again and upload that.") from None
+    if b"encryption-data" in manifest or any(member.flag_bits & 1 for member in members):
+        raise Refused("This workbook is protected by a password: remove it and upload the workbook again.")
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise Refused("This workbook holds macros: save it as .xlsx without them and upload that.")
+    if sum(member.file_size for member in members) > MOST_BYTES:
+        raise Refused("This workbook unpacks to more than 1 GB: save the sheet as .csv and upload that.")
+
+
+def _rows(path: Path, sheet: str | None) -> Sequence[Sequence[Cell]]:
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+    except CalamineError:
+        raise Refused("This is not a workbook that can be read: save it as .xlsx or .csv.") from None
+    if sheet is not None and sheet not in workbook.sheet_names:
+        raise Refused(f"There is no sheet {sheet}: the sheets are {', '.join(workbook.sheet_names)}.")
+    for name in [sheet] if sheet else workbook.sheet_names:
+        rows: Sequence[Sequence[Cell]] = workbook.get_sheet_by_name(name).to_python()
+        if len(rows) > 1:
+            return rows
+    raise Refused("This workbook has no rows: upload the one that has.")
+
+
+def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
+    """The first row that is filled as widely as half of the table: titles and notes stand above it."""
+    width = max(sum(bool(_text(cell)) for cell in row) for row in rows)
+    return next(
+        place for place, row in enumerate(rows) if 2 * sum(bool(_text(cell)) for cell in row) >= width
+    )
+
+
+def _text(cell: Cell) -> str:
+    """A cell as it would stand in a CSV: whole numbers without ".0", dates as ISO."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell).strip()

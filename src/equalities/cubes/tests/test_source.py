@@ -1,0 +1,102 @@
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from equalities.cubes import columns, describe, header
+from equalities.cubes.source import distinct
+from equalities.refusals import Refused
+
+TEXT = "Ethnicity;Café\nIndian;£1\nIrish;é\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content, name="users.csv"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_usual_encodings_and_line_ends(file, encoding, end):
+    path = file(TEXT.replace("\n", end).encode(encoding))
+    assert header(path) == ("Ethnicity", "Café")
+    assert columns(path)[1].values == {"£1": 1, "é": 1}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_usual_separators(file, delimiter):
+    path = file(f'a{delimiter}"b{delimiter}c"\n1{delimiter}2\n'.encode())
+    assert header(path) == ("a", " ".join(f"b{delimiter}c".split()))
+
+
+def test_a_value_may_hold_a_line_end_and_a_quote(file):
+    path = file(b'a,b\n1,"x\ny ""z"""\n')
+    assert columns(path)[1].values == {'x\ny "z"': 1}
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "a.csv", "This file is empty"),
+        (b"\xef\xbb\xbf \r\n", "a.csv", "This file is empty"),
+        (b"a,b\n", "a.csv", "no rows below"),
+        (b"a,b\n1,2\n1,2,3,4\n", "a.csv", "Line 3 does not have the 2 columns of the heading"),
+        (b"PK\x03\x04rest", "a.csv", "not what its name says"),
+        (b"hello", "a.xlsx", "not what its name says"),
+        (b"PK\x03\x04rest", "a.xlsx", "This workbook is damaged"),
+        (b"\xd0\xcf\x11\xe0rest", "a.xlsx", "protected by a password"),
+        (b"\xd0\xcf\x11\xe0rest", "a.xls", "save it as .xlsx"),
+        (b"\x89PNG\x00\x00", "a.csv", "not a table of text"),
+        (b"a,b\n\x81,2\n", "a.csv", "letters in this file cannot be read"),
+    ],
+)
+def test_refused_in_one_sentence(file, content, name, sentence):
+    with pytest.raises(Refused, match=sentence) as refused:
+        describe(file(content, name))
+    assert str(refused.value).count("\n") == 0
+
+
+def test_the_sentence_never_quotes_the_row(file):
+    with pytest.raises(Refused) as refused:
+        describe(file(b"name,b\nAda Example,2,3\n"))
+    assert "Ada" not in str(refused.value)
+
+
+@pytest.mark.parametrize("member", ["xl/vbaProject.bin", "META-INF/manifest.xml"])
+def test_workbooks_with_macros_or_locks_are_refused(tmp_path, member):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, "<manifest:encryption-data/>")
+    with pytest.raises(Refused, match=r"macros|password"):
+        header(path)
+
+
+def test_a_sheet_starts_below_its_title_and_keeps_whole_numbers(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes")
+        sheet = book.add_worksheet("Rows")
+        for place, row in enumerate(
+            [["Users 2024"], [], ["Age", "Sex", "Ward"], [34, "F", "North"], [], [35, "M", "South"]]
+        ):
+            sheet.write_row(place, 0, row)
+    assert header(path) == ("Age", "Sex", "Ward")
+    assert columns(path)[0].values == {"34": 1, "35": 1}
+    with pytest.raises(Refused, match="no sheet Users: the sheets are Notes, Rows"):
+        header(path, "Users")
+
+
+def test_headings_are_told_apart():
+    assert distinct([" Age ", "", "Age", "age", "Age"]) == ("Age", "column 2", "Age (2)", "age", "Age (3)")
+
+
+def test_a_column_that_tells_people_apart_is_not_listed(file):
+    lines = "".join(f"N{place},{place % 3}\n" for place in range(90))
+    found = columns(file(f"reference,band\n{lines}".encode()))
+    assert (found[0].distinct, found[0].values) == (90, {})
+    assert found[1].values == {"0": 30, "1": 30, "2": 30}
