@@ -6,5 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from dueregard.access.permissions import Permission
 
 NAVIGATION: list[tuple[Promise, str, Permission | None]] = [
+    (_("Plans"), "plans:plans", Permission.PLAN_READ),
+    (_("My remit"), "plans:remit", Permission.REMIT_READ),
     (_("People"), "access:people", Permission.PEOPLE_MANAGE),
 ]

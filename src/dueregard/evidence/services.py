@@ -13,7 +13,7 @@ from dueregard.evidence.models import Document
 
 @transaction.atomic
 def attach(
-    organisation: Organisation, *, by: User, upload: File[bytes] | None = None, link: str = "", title: str = ""
+    organisation: Organisation, *, by: User, upload: File | None = None, link: str = "", title: str = ""
 ) -> Document:
     """Keep a file under a random name, or a link. Call it last in a transaction: a file cannot be rolled back."""
     if upload is None:
@@ -41,7 +41,7 @@ def _save(document: Document) -> None:
         raise
 
 
-def digest(upload: File[bytes]) -> str:
+def digest(upload: File) -> str:
     """SHA-256 of the content, which is left to be read again from its beginning."""
     found = hashlib.sha256()
     for chunk in upload.chunks():

@@ -18,17 +18,16 @@ EVIDENCE_KINDS = (
 
 
 class UploadField(forms.FileField):
-    """A file of one of some kinds, up to a size. `old_kinds` says what to save a kind as that is no longer taken."""
+    """A file up to a size; of one of some kinds, unless whoever reads it says which kinds it reads."""
 
     default_error_messages = {
         "required": gettext_lazy("Choose a file."),
         "empty": gettext_lazy("This file is empty: choose the one that holds something."),
     }
 
-    def __init__(self, *, kinds: Collection[str], megabytes: int, **kwargs: Any) -> None:
+    def __init__(self, *, megabytes: int, kinds: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kinds, self.megabytes = kinds, megabytes
-        self.widget.attrs["accept"] = ",".join(kinds)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)
@@ -38,7 +37,7 @@ class UploadField(forms.FileField):
 
     def _check(self, upload: Any) -> None:
         kind = PurePath(upload.name).suffix.lower()
-        if kind not in self.kinds:
+        if self.kinds and kind not in self.kinds:
             kinds = ", ".join(sorted(self.kinds))
             raise ValidationError(
                 _("Files that end in %(kind)s are not taken: save it as one of %(kinds)s and try again.")

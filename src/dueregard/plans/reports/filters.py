@@ -1,14 +1,15 @@
 """Which actions a list shows, and in which words it says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Unit
-from dueregard.plans.models import Gap, Label, Lead, Standing
+from dueregard.plans.models import Action, Gap, Label, Lead, Objective, Plan, Standing
 from dueregard.plans.models.parts import AIMS
 from dueregard.plans.models.querysets import ActionQuerySet
 
@@ -51,6 +52,12 @@ class Filter:
         """What is in the list, in one line."""
         return "; ".join(self._parts()) or _("all actions")
 
+    def rule(self) -> str:
+        """The rule by which the gap or the word of the dates is found."""
+        if self.gap:
+            return str(Gap(self.gap).rule)
+        return str(Standing(self.due).rule).capitalize() + "." if self.due else ""
+
     def _parts(self) -> Iterator[str]:
         named = [
             (_("lead"), self.lead),
@@ -75,6 +82,23 @@ def action_list(actions: ActionQuerySet, chosen: Filter, today: date) -> ActionQ
     found = chosen.apply(actions, today).select_related("plan", "objective", "unit")
     return found.prefetch_related("leads", "measures").order_by(
         "plan_id", F("objective__position").asc(nulls_last=True), "objective_id", "position", "pk"
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Actions of a page that stand under one objective, or under none of a plan."""
+
+    plan: Plan
+    objective: Objective | None
+    actions: tuple[Action, ...]
+
+
+def grouped(actions: Iterable[Action]) -> tuple[Group, ...]:
+    """Actions in the order of the plan, by the objective that they stand under."""
+    return tuple(
+        Group(plan, objective, tuple(found))
+        for (plan, objective), found in groupby(actions, lambda action: (action.plan, action.objective))
     )
 
 

@@ -94,7 +94,7 @@ def target(found: Import) -> Plan | None:
     """The plan that this document went into before, else one of the same title, else none."""
     if found.plan:
         return found.plan
-    same = confirmed(found).exclude(plan=None).first()
+    same = confirmed(found).first()
     if same:
         return same.plan
     plans = Plan.objects.within(found.organisation)
@@ -104,7 +104,7 @@ def target(found: Import) -> Plan | None:
 def confirmed(found: Import) -> Any:
     """Imports of the same file that stand."""
     others = Import.objects.within(found.organisation).filter(sha256=found.sha256, undone_at=None)
-    return others.exclude(confirmed_at=None).exclude(pk=found.pk).select_related("plan")
+    return others.exclude(confirmed_at=None).exclude(plan=None).exclude(pk=found.pk).select_related("plan")
 
 
 def title(found: Import) -> str:
@@ -191,7 +191,7 @@ def place(source: Source) -> str:
         "column": _("column"),
         "line": _("line"),
     }
-    return ", ".join(f"{word} {source[name]}" for name, word in names.items() if source[name] is not None)
+    return ", ".join(f"{word} {source[name]}" for name, word in names.items() if source.get(name) is not None)
 
 
 def _posts(found: Import, new: list[PreviewEntry]) -> Iterator[tuple[str, bool]]:

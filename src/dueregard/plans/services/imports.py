@@ -27,7 +27,7 @@ from equalities.timescales import read
 CORRECTABLE = ("text", "ref", "objective", "leads", "measures", "status", "left_out")
 
 
-def read_plan(organisation: Organisation, *, by: User, upload: File[bytes]) -> Import:
+def read_plan(organisation: Organisation, *, by: User, upload: File) -> Import:
     """Read a document into a preview; one of the same file that waits already is opened again.
 
     The file is read outside a transaction, since that may take a minute, and it is not kept.
@@ -57,7 +57,7 @@ def read_plan(organisation: Organisation, *, by: User, upload: File[bytes]) -> I
     return found
 
 
-def _read(upload: File[bytes], filename: str) -> dict[str, Any]:
+def _read(upload: File, filename: str) -> dict[str, Any]:
     with tempfile.NamedTemporaryFile(suffix=PurePath(filename).suffix) as copy:
         for chunk in upload.chunks():
             copy.write(chunk)
@@ -119,6 +119,9 @@ def confirm(
     found = Import.objects.select_for_update().get(pk=found.pk)
     check_waiting(found)
     organisation, shown = found.organisation, reports.preview(found)
+    new = shown.having("new")
+    if not new:
+        raise ValidationError(_("All of this document is in the plan already: there is nothing to import."))
     for name in units:
         add_unit(organisation, name=name, by=by)
     for name in posts:
@@ -128,7 +131,7 @@ def confirm(
     )
     found.plan, found.confirmed_by, found.confirmed_at = plan, by, timezone.now()
     found.save()
-    counts = place(found, plan, shown.having("new"))
+    counts = place(found, plan, new)
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
     return plan
 
