@@ -1,9 +1,11 @@
 """What is done with documents."""
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import PurePath
 
-from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from dueregard.access.models import Organisation, User
@@ -13,16 +15,21 @@ from dueregard.evidence.models import Document
 
 @transaction.atomic
 def attach(
-    organisation: Organisation, *, by: User, upload: File | None = None, link: str = "", title: str = ""
+    organisation: Organisation,
+    *,
+    by: User,
+    upload: UploadedFile[bytes] | None = None,
+    link: str = "",
+    title: str = "",
 ) -> Document:
-    """Keep a file under a random name, or a link. Call it last in a transaction: a file cannot be rolled back."""
+    """Keep a file under a random name, or a link. Call it last: a transaction cannot roll a file back."""
     if upload is None:
         document = Document(title=title or link[:200], link=link)
     else:
         filename = PurePath(upload.name or "document").name[-200:]
-        document = Document(title=title or filename, filename=filename, size=upload.size)
+        document = Document(title=title or filename, filename=filename, size=upload.size or 0)
         document.sha256 = digest(upload)
-        document.file = upload  # type: ignore[assignment]
+        document.file = upload
     document.organisation, document.added_by = organisation, by
     _save(document)
     return document
@@ -41,7 +48,7 @@ def _save(document: Document) -> None:
         raise
 
 
-def digest(upload: File) -> str:
+def digest(upload: UploadedFile[bytes]) -> str:
     """SHA-256 of the content, which is left to be read again from its beginning."""
     found = hashlib.sha256()
     for chunk in upload.chunks():

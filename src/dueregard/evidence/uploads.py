@@ -1,4 +1,4 @@
-"""Form fields for whatever is handed in: kinds and sizes that are taken, and no real people in a demonstration."""
+"""Form fields for whatever is handed in: kinds and sizes, and no real people in a demonstration."""
 
 from collections.abc import Collection
 from pathlib import PurePath

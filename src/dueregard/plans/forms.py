@@ -20,7 +20,8 @@ from dueregard.plans.models.parts import AIMS, CHARACTERISTICS
 from dueregard.plans.reports import Choices, Filter, Preview
 
 TIMESCALE_HELP = gettext_lazy(
-    "As you would write it: 30 June 2027, by March 2027, quarterly from April 2026, 31 January every year, TBC."
+    "As you would write it: 30 June 2027, by March 2027, quarterly from April 2026, 31 January every year, "
+    "TBC."
 )
 OWN_WORDS = "own"
 
@@ -56,7 +57,9 @@ class ImportForm(RealPeopleMixin):
         label=gettext_lazy("Choose a file"),
         required=False,
         megabytes=settings.PLAN_MEGABYTES,
-        help_text=gettext_lazy("A .docx, .xlsx, .csv, .pdf, .html, .txt or .md as it is. It is read and not kept."),
+        help_text=gettext_lazy(
+            "A .docx, .xlsx, .csv, .pdf, .html, .txt or .md as it is. It is read and not kept."
+        ),
     )
     pasted = forms.CharField(
         label=gettext_lazy("Or paste the plan"),
@@ -111,10 +114,10 @@ class ConfirmForm(PlanForm):
     )
     marks_optional = False
 
-    def __init__(self, *args: Any, shown: Preview, initial: dict[str, Any], **kwargs: Any) -> None:
-        posts = [lead for lead, reads_like_one in shown.posts if reads_like_one]
-        initial = initial | {"posts": posts, "units": list(shown.units)}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, *args: Any, shown: Preview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["posts"] = [lead for lead, reads_like_one in shown.posts if reads_like_one]
+        self.initial["units"] = list(shown.units)
         self.fields["posts"].choices = [(lead, lead) for lead, _is_post in shown.posts]  # type: ignore[attr-defined]
         self.fields["units"].choices = [(name, name) for name in shown.units]  # type: ignore[attr-defined]
         unneeded = [name for name, values in (("posts", shown.posts), ("units", shown.units)) if not values]
@@ -128,7 +131,9 @@ class CorrectForm(forms.Form):
     text = text_field()
     ref = short(label=gettext_lazy("Number"), max_length=50)
     objective = forms.ChoiceField(label=gettext_lazy("Objective"), required=False)
-    leads = LinesField(label=gettext_lazy("Leads"), required=False, help_text=gettext_lazy("One on each line."))
+    leads = LinesField(
+        label=gettext_lazy("Leads"), required=False, help_text=gettext_lazy("One on each line.")
+    )
     measures = LinesField(
         label=gettext_lazy("Measures"), required=False, help_text=gettext_lazy("One on each line.")
     )
@@ -149,7 +154,7 @@ class CorrectForm(forms.Form):
 
 
 class ObjectiveForm(forms.Form):
-    """What an objective says. The timescale is asked when it is added; after that it is re-dated, with a reason."""
+    """What an objective says. The timescale is asked when it is added; later it is re-dated."""
 
     text = text_field()
     ref = short(label=gettext_lazy("Number"), max_length=50)
@@ -339,9 +344,11 @@ class ActionFilterForm(FilterForm):
             "tidy": tidy,
         }
         for name, values in named.items():
-            self.fields[name].choices = [("", _("All")), *values]  # type: ignore[attr-defined]
+            everything: list[Any] = [("", _("All")), *values]  # type: ignore[misc]
+            self.fields[name].choices = everything  # type: ignore[attr-defined]
 
     def chosen(self) -> Filter:
         """What was asked for; a value that is not in the list asks for nothing."""
         self.is_valid()
-        return Filter(**{name: self.cleaned_data.get(name) or Filter.__dataclass_fields__[name].default for name in self.fields})
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        return Filter(**asked)

@@ -44,13 +44,13 @@ class Plan(models.Model):
 
 
 class Entry(models.Model):
-    """What objectives and actions have in common: words, dates, where they came from, and whether they are open.
+    """What objectives and actions share: words, dates, origin, and whether they are open.
 
-    `timescale` is what the library read in `timescale_text`, as its `as_dict` gives it; the days beside it are
-    stored so that filters and colours are one database expression. `first_last_day` is the last day that was
-    set first and stays, so that slippage shows. `fields` holds every column of the source under its heading
-    as printed, `sources` where each value stands; `imported_text` is how the document worded it. `version` goes up with each change: whoever saves a page
-    that somebody else has changed meanwhile is told.
+    `timescale` is what the library read in `timescale_text`, as its `as_dict` gives it; the days beside it
+    are stored so that filters and colours are one database expression. `first_last_day` is the last day
+    that was set first and stays, so that slippage shows. `fields` holds every column of the source under
+    its heading as printed, `sources` where each value stands; `imported_text` is how the document worded it.
+    `version` goes up with each change: whoever saves a page that somebody else has changed is told.
     """
 
     kind: ClassVar[str]
@@ -141,7 +141,8 @@ class Objective(Entry):
 
 class Action(Entry):
     """What will be done. `status_as_written` and `sentence_as_written` are what the lead says, never touched;
-    `saying` is only their reading. `others` are columns without a field of their own, by heading. What the dates say is never stored: see querysets.dates_say."""
+    `saying` is only their reading. What the dates say is never stored: see querysets.dates_say. `others`
+    are columns without a field of their own, by heading."""
 
     kind = "action"
 

@@ -46,9 +46,7 @@ class Update(AddedOnce):
 
     class Meta:
         ordering = ["-made_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(status="", note=""), name="update_says_something")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(status="", note=""), name="update_says_something")]
 
     def __str__(self) -> str:
         return self.status or self.note

@@ -18,7 +18,7 @@ from dueregard.access.models import Organisation, User
 from dueregard.plans.models.words import Saying
 
 if TYPE_CHECKING:
-    from dueregard.plans.models.entries import Action
+    from dueregard.plans.models.entries import Action  # noqa: F401 - named in quotes below
 
 T = TypeVar("T", bound=models.Model)
 
@@ -127,6 +127,10 @@ class ActionQuerySet(EntryQuerySet["Action"]):
     def not_left_by_import(self, today: date, gap: Gap) -> Self:
         return self.exclude(_recent(today) & _caused(gap))
 
+    def of_standing(self, standing: str) -> Self:
+        """Those of which the dates say this; asked of a queryset with `.standing(today)`."""
+        return self.filter(Q(dates_say=standing))
+
     def led_by(self, user: User, today: date) -> Self:
         """Those led by a post that the person holds today."""
         holds = Q(post__holdings__user=user, post__holdings__starts_on__lte=today) & (
@@ -139,7 +143,7 @@ class ActionQuerySet(EntryQuerySet["Action"]):
         return self.annotate(next_date=_next_date()).order_by("next_date", "position", "pk")
 
 
-def _next_date() -> Coalesce:
+def _next_date() -> Least:
     never = Value(date.max, output_field=models.DateField())
     return Least(Coalesce(F("last_day"), never), Coalesce(F("next_due_on"), never))
 
@@ -173,10 +177,9 @@ def _undated() -> Q:
 
 
 def _stale(today: date) -> Q:
-    """Silence counts from the last update, else from the day it came into the register, but not before it begins."""
+    """Silence counts from the last update, else from the day it came into the register."""
     since = today - QUARTER
-    begun = Q(first_day=None) | Q(first_day__lt=since)
-    return begun & (Q(last_update_on__lt=since) | Q(last_update_on=None, registered_on__lt=since))
+    return Q(last_update_on__lt=since) | Q(last_update_on=None, registered_on__lt=since)
 
 
 def gap_condition(gap: Gap, today: date) -> Q:
@@ -199,7 +202,8 @@ def gap_condition(gap: Gap, today: date) -> Q:
 
 
 def _of_action(model: str) -> models.QuerySet[Any]:
-    return apps.get_model("plans", model)._default_manager.filter(action=OuterRef("pk"))
+    rows: models.QuerySet[Any] = apps.get_model("plans", model)._default_manager.all()
+    return rows.filter(action=OuterRef("pk"))
 
 
 def _recent(today: date) -> Q:
@@ -207,7 +211,7 @@ def _recent(today: date) -> Q:
 
 
 def _caused(gap: Gap) -> Q:
-    """What must hold besides the gap, so that the import brought it: a day that passed since is not its doing."""
+    """What must hold too, so that the import brought the gap: a day that passed since is not its doing."""
     was_late = Q(last_day__lt=F("registered_on"))
     if gap == Gap.OVERDUE:
         return was_late

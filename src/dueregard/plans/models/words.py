@@ -14,16 +14,20 @@ _OPEN = re.compile(
 _NONE = re.compile(r"^\W*(n/?a|none|not applicable|-|–|—)?\W*$", re.IGNORECASE)
 _MAPPED = re.compile(r"\bto be mapped\b", re.IGNORECASE)
 
-_DONE = re.compile(r"\b(complete|completed|done|achieved|finished|delivered|closed|blue)\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(completed?|done|achieved|finished|delivered|closed|blue)\b", re.IGNORECASE)
 _LATE = re.compile(
-    r"\b(late|behind|delay(ed)?|overdue|slipp(ed|ing)|off (track|target)|at risk|not (started|on)|red|stalled)\b",
+    r"\b(late|behind|delay(ed)?|overdue|slipp(ed|ing)|off (track|target)|at risk|not (started|on)|red"
+    r"|stalled)\b",
     re.IGNORECASE,
 )
 _WELL = re.compile(
-    r"\b(on[ -](target|track|schedule|course|time)|green|in progress|progressing|under ?way|going well|ahead)\b",
+    r"\b(on[ -](target|track|schedule|course|time)|green|in progress|progressing|under ?way|going well"
+    r"|ahead)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(not|no longer|never|in|yet to be|to be|partly|partially|nearly) (yet )?\w+$", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(not|no longer|never|in|yet to be|to be|partly|partially|nearly) (yet )?\w+$", re.IGNORECASE
+)
 
 
 class Saying(models.TextChoices):

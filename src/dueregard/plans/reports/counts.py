@@ -52,7 +52,9 @@ def home_counts(membership: Membership, today: date) -> tuple[Count, ...]:
 
 def _to_tidy(organisation: Organisation, today: date) -> list[Count]:
     number = Action.objects.within(organisation).left_by_import(today).count()
-    rule = _("An import of the last 30 days brought these in without a date, a lead or a measure, or overdue.")
+    rule = _(
+        "An import of the last 30 days brought these in without a date, a lead or a measure, or overdue."
+    )
     return [Count(_("To tidy after an import"), number, _address(tidy="only"), rule)] if number else []
 
 
@@ -78,8 +80,7 @@ def my_actions(user: User, organisation: Organisation, today: date, limit: int =
     """Open actions led by a post that the person holds today, the most urgent first."""
     found = Action.objects.within(organisation).still_open().led_by(user, today)
     return tuple(
-        _mine(action)
-        for action in found.standing(today).select_related("plan").by_urgency()[:limit]
+        _mine(action) for action in found.standing(today).select_related("plan").by_urgency()[:limit]
     )
 
 

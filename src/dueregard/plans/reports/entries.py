@@ -54,7 +54,10 @@ class UndoEffect:
 
 
 def undo_effect(found: Import) -> UndoEffect:
-    objectives, actions = Objective.objects.filter(imported_in=found), Action.objects.filter(imported_in=found)
+    objectives, actions = (
+        Objective.objects.filter(imported_in=found),
+        Action.objects.filter(imported_in=found),
+    )
     changed = Change.objects.filter(action__in=actions).values("action").distinct().count()
     changed += Change.objects.filter(objective__in=objectives).values("objective").distinct().count()
     return UndoEffect(objectives.count(), actions.count(), changed)

@@ -46,7 +46,7 @@ class Filter:
         if self.tidy == "without" and gap:
             actions = actions.not_left_by_import(today, gap)
         actions = actions.standing(today)
-        return actions.filter(dates_say=self.due) if self.due else actions
+        return actions.of_standing(self.due) if self.due else actions
 
     def sentence(self) -> str:
         """What is in the list, in one line."""
@@ -128,4 +128,3 @@ def choices(actions: ActionQuerySet) -> Choices:
         tuple(value for kind, value in labels if kind == Label.Kind.CHARACTERISTIC),
         tuple(statuses.values_list("status_as_written", flat=True).distinct()),
     )
-

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Post, Unit
-from dueregard.plans.models import Action, Import, Objective, Plan
-from dueregard.plans.models import columns
+from dueregard.plans.models import Action, Import, Objective, Plan, columns
 from dueregard.plans.models.words import is_placeholder
 from equalities.documents.people import is_post
 
@@ -70,7 +70,9 @@ def preview(found: Import) -> Preview:
     doubts = _doubts(found.document)
     states = _States(found, plan)
     entries = tuple(
-        PreviewEntry(kind, number, content, states.of(kind, content), _of_entry(kind, number, content, doubts))
+        PreviewEntry(
+            kind, number, content, states.of(kind, content), _of_entry(kind, number, content, doubts)
+        )
         for kind, number, content in walk(found.document)
     )
     new = [entry for entry in entries if entry.state == "new"]
@@ -95,13 +97,13 @@ def target(found: Import) -> Plan | None:
     if found.plan:
         return found.plan
     same = confirmed(found).first()
-    if same:
+    if same and same.plan:
         return same.plan
     plans = Plan.objects.within(found.organisation)
     return plans.filter(title__iexact=title(found)).first()
 
 
-def confirmed(found: Import) -> Any:
+def confirmed(found: Import) -> QuerySet[Import]:
     """Imports of the same file that stand."""
     others = Import.objects.within(found.organisation).filter(sha256=found.sha256, undone_at=None)
     return others.exclude(confirmed_at=None).exclude(plan=None).exclude(pk=found.pk).select_related("plan")
@@ -123,8 +125,8 @@ class _States:
         self.all_there = confirmed(found).exists()
         self.held: Counter[tuple[str, str]] = Counter()
         for model in (Objective, Action) if plan else ():
-            for text, imported in model.objects.filter(plan=plan).values_list("text", "imported_text"):  # type: ignore[attr-defined]
-                self.held[model.kind, key(imported or text)] += 1  # type: ignore[attr-defined]
+            for text, imported in model.objects.filter(plan=plan).values_list("text", "imported_text"):
+                self.held[model.kind, key(imported or text)] += 1
 
     def of(self, kind: str, content: Mapping[str, Any]) -> str:
         as_read = kind, key(content.get("as_read", content["text"]))

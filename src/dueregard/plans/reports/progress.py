@@ -13,8 +13,8 @@ from dueregard.plans.models import Action, Objective, Standing
 
 @dataclass(frozen=True)
 class ActionProgress:
-    """What the lead says (`status`, `sentence`) and what the dates say (`standing`) stand side by side. `posts`
-    are titles of posts; a lead that is not linked to a post is left out, since it may be a person's name."""
+    """What the lead says (`status`, `sentence`) and what the dates say (`standing`), side by side. `posts`
+    are titles of posts; a lead without a post is left out, since it may be a person's name."""
 
     ref: str
     text: str

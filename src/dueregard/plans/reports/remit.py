@@ -79,7 +79,7 @@ def _late(action: Action, today: date) -> str:
 
 
 def _slipped(action: Action) -> str:
-    first, last = action.first_last_day, action.last_day
+    first, last = action.first_last_day or date.min, action.last_day or date.min
     return _("It was to be done by %(first)s; now it is %(last)s, %(time)s later.") % {
         "first": date_format(first, "j F Y"),
         "last": date_format(last, "j F Y"),

@@ -20,11 +20,13 @@ def read_timescale(phrase: str, plan: Plan) -> Timescale | None:
 
 
 def check_timescale(timescale: Timescale | None) -> None:
-    """What somebody types by hand must have one meaning; a placeholder such as TBC means that there is none yet."""
+    """What somebody types must have one meaning; a placeholder such as TBC says that there is none yet."""
     if timescale is None or is_placeholder(timescale.phrase):
         return
     if timescale.readings and timescale.last_day is None and not timescale.rrule:
-        days = _(" or ").join(date_format(one.last_day, "j F Y") for one in timescale.readings if one.last_day)
+        days = _(" or ").join(
+            date_format(one.last_day, "j F Y") for one in timescale.readings if one.last_day
+        )
         raise ValidationError(
             _("This can be read in several ways (%(days)s): write the day that is meant.") % {"days": days}
         )

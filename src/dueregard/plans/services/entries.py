@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,9 +29,7 @@ def add_plan(
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Plan:
-    plan = Plan.objects.create(
-        organisation=organisation, title=title, starts_on=starts_on, ends_on=ends_on
-    )
+    plan = Plan.objects.create(organisation=organisation, title=title, starts_on=starts_on, ends_on=ends_on)
     record("plans.plan_added", by=by, organisation=organisation, target=plan, title=title)
     return plan
 
@@ -57,12 +55,12 @@ def add_action(plan: Plan, *, by: User, timescale: str = "", **content: Any) -> 
     return _add(Action(plan=plan), by=by, timescale=timescale, content=content)
 
 
-EntryType = Any
+Added = TypeVar("Added", Objective, Action)
 
 
 @transaction.atomic
-def _add(entry: EntryType, *, by: User, timescale: str, content: dict[str, Any]) -> EntryType:
-    last = type(entry).objects.filter(plan=entry.plan).aggregate(last=Max("position"))["last"]
+def _add(entry: Added, *, by: User, timescale: str, content: dict[str, Any]) -> Added:
+    last = type(entry)._default_manager.filter(plan=entry.plan).aggregate(last=Max("position"))["last"]
     entry.position = 0 if last is None else last + 1
     for name in PLAIN:
         if name in content:
@@ -144,7 +142,7 @@ def reopen(entry: Entry, *, by: User, version: int, reason: str) -> Entry:
     if not entry.is_closed:
         raise ValidationError(_("This is open already."))
     claim(entry, version)
-    before = date_format(entry.closed_on, "j F Y")
+    before = date_format(entry.closed_on or date.min, "j F Y")
     entry.closed_on = None
     entry.save()
     keep(entry, Change.Kind.REOPENED, by=by, before=before, reason=reason)
@@ -180,23 +178,21 @@ def _when(entry: Entry) -> str:
     return f"{entry.timescale_text} ({date_format(entry.last_day, 'j F Y')})"
 
 
-def _put_leads(entry: EntryType, texts: Sequence[str]) -> None:
+def _put_leads(entry: Any, texts: Sequence[str]) -> None:
     entry.leads.all().delete()
-    posts = {
-        post.title.casefold(): post for post in Post.objects.within(entry.plan.organisation)
-    }
+    posts = {post.title.casefold(): post for post in Post.objects.within(entry.plan.organisation)}
     for text in texts:
         Lead.written(text, post=posts.get(text.strip().casefold()), **{entry.kind: entry}).save()
 
 
-def _put_measures(entry: EntryType, texts: Sequence[str]) -> None:
+def _put_measures(entry: Any, texts: Sequence[str]) -> None:
     entry.measures.all().delete()
     for text in texts:
         Measure.written(text, plan=entry.plan, **{entry.kind: entry}).save()
 
 
-def _put_labels(kind: Label.Kind) -> Callable[[EntryType, Sequence[str]], None]:
-    def put(action: EntryType, values: Sequence[str]) -> None:
+def _put_labels(kind: Label.Kind) -> Callable[[Any, Sequence[str]], None]:
+    def put(action: Any, values: Sequence[str]) -> None:
         action.labels.filter(kind=kind).delete()
         for value in dict.fromkeys(values):
             action.labels.create(kind=kind, value=value)
@@ -204,7 +200,7 @@ def _put_labels(kind: Label.Kind) -> Callable[[EntryType, Sequence[str]], None]:
     return put
 
 
-PARTS: dict[str, Callable[[EntryType, Sequence[str]], None]] = {
+PARTS: dict[str, Callable[[Any, Sequence[str]], None]] = {
     "leads": _put_leads,
     "measures": _put_measures,
     "aims": _put_labels(Label.Kind.AIM),

@@ -1,5 +1,7 @@
 """A document read, corrected, confirmed, discarded, undone."""
 
+from __future__ import annotations
+
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +29,7 @@ from equalities.timescales import read
 CORRECTABLE = ("text", "ref", "objective", "leads", "measures", "status", "left_out")
 
 
-def read_plan(organisation: Organisation, *, by: User, upload: File) -> Import:
+def read_plan(organisation: Organisation, *, by: User, upload: UploadedFile[bytes]) -> Import:
     """Read a document into a preview; one of the same file that waits already is opened again.
 
     The file is read outside a transaction, since that may take a minute, and it is not kept.
@@ -57,7 +59,7 @@ def read_plan(organisation: Organisation, *, by: User, upload: File) -> Import:
     return found
 
 
-def _read(upload: File, filename: str) -> dict[str, Any]:
+def _read(upload: UploadedFile[bytes], filename: str) -> dict[str, Any]:
     with tempfile.NamedTemporaryFile(suffix=PurePath(filename).suffix) as copy:
         for chunk in upload.chunks():
             copy.write(chunk)
@@ -86,7 +88,12 @@ def correct(
     changed = sorted(name for name, value in content.items() if before[name] != value)
     organisation = found.organisation
     record(
-        "plans.preview_corrected", by=by, organisation=organisation, target=found, entry=number, changed=changed
+        "plans.preview_corrected",
+        by=by,
+        organisation=organisation,
+        target=found,
+        entry=number,
+        changed=changed,
     )
     return entry
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from dueregard.access.models import Post, Unit
-from dueregard.plans.models import Action, Entry, Import, Label, Lead, Measure, Objective, Plan
-from dueregard.plans.models import columns
+from dueregard.plans.models import Action, Entry, Import, Label, Lead, Measure, Objective, Plan, columns
 from dueregard.plans.models.words import is_to_be_mapped, saying
 from dueregard.plans.reports import PreviewEntry
 from dueregard.plans.services.dates import set_timescale
@@ -91,9 +90,7 @@ def _parts(plan: Plan, pairs: Sequence[tuple[PreviewEntry, Entry]]) -> None:
     posts = {post.title.casefold(): post for post in Post.objects.within(plan.organisation)}
     Lead.objects.bulk_create(_each(pairs, "leads", lambda entry, text: _lead(entry, text, posts)))
     Measure.objects.bulk_create(
-        _each(
-            pairs, "measures", lambda entry, text: Measure.written(text, plan=plan, **{entry.kind: entry})
-        )
+        _each(pairs, "measures", lambda entry, text: Measure.written(text, plan=plan, **{entry.kind: entry}))
     )
     Label.objects.bulk_create(_labels(pairs))
 

@@ -108,9 +108,7 @@ def reword_objective(request: Any, pk: int) -> HttpResponse:
     return _reword(request, find_objective(request, pk), forms.ObjectiveForm, "plans/reword_objective.html")
 
 
-def _reword(
-    request: Any, found: Any, form_class: type[forms.ObjectiveForm], template: str
-) -> HttpResponse:
+def _reword(request: Any, found: Any, form_class: type[forms.ObjectiveForm], template: str) -> HttpResponse:
     form = bind(form_class, request, plan=found.plan, entry=found, initial=services.contents(found))
 
     def deed(version: int) -> object:
@@ -197,7 +195,7 @@ def _save(
     done: str,
     field: str | None = None,
 ) -> HttpResponse:
-    """Do it, or show the page again with what was typed and, where somebody else was first, what stands now."""
+    """Do it, or show again what was typed and, where somebody else was first, what stands now."""
     context: dict[str, Any] = {"form": form, "entry": found, "changed": False}
     if form.is_valid():
         try:

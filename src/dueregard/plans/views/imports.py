@@ -88,7 +88,9 @@ def correct(request: Any, pk: int, kind: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Corrected"))
             return redirect("plans:preview", pk)
-    shown = next(each for each in reports.preview(found).entries if (each.kind, each.number) == (kind, number))
+    shown = next(
+        each for each in reports.preview(found).entries if (each.kind, each.number) == (kind, number)
+    )
     return render(request, "plans/correct.html", {"form": form, "found": found, "entry": shown})
 
 

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
 from dueregard.kit.downloads import attachment
 from dueregard.kit.http import bind
-from dueregard.kit.pages import paginate
+from dueregard.kit.pages import PER_PAGE, paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Action, Import, Objective, Plan, Standing
 from equalities.documents.writers import write_docx, write_xlsx
@@ -48,11 +48,10 @@ def may(request: Any) -> dict[str, bool]:
 @requires(Permission.PLAN_READ)
 def plan(request: Any, pk: int) -> HttpResponse:
     found = find_plan(request, pk)
-    objectives = found.objectives.annotate(action_count=Count("actions"))
     imports = Import.objects.within(request.organisation).filter(plan=found, undone_at=None)
     context = {
         "plan": found,
-        "objectives": paginate(objectives, request).rows if not request.GET else [],
+        "objectives": [] if request.GET else _objectives(found)[:PER_PAGE],
         "objective_count": found.objectives.count(),
         "imports": imports.exclude(confirmed_at=None).select_related("confirmed_by"),
         "outcomes": [*found.outcomes],
@@ -87,8 +86,12 @@ def _list(request: Any, template: str, found: Any, context: dict[str, Any]) -> H
 @requires(Permission.PLAN_READ)
 def objectives(request: Any, pk: int) -> HttpResponse:
     found = find_plan(request, pk)
-    page = paginate(found.objectives.annotate(action_count=Count("actions")), request)
+    page = paginate(_objectives(found), request)
     return render(request, "plans/objectives.html", {"plan": found, "page": page} | may(request))
+
+
+def _objectives(found: Plan) -> QuerySet[Objective]:
+    return found.objectives.annotate(action_count=Count("actions")).order_by("position", "pk")
 
 
 @requires(Permission.PLAN_READ)
@@ -162,7 +165,8 @@ def find_plan(request: Any, pk: int) -> Plan:
 
 def find_action(request: Any, pk: int) -> Action:
     found = Action.objects.within(request.organisation).standing(timezone.localdate())
-    return get_object_or_404(found.select_related("plan__organisation", "objective", "unit"), pk=pk)
+    action: Action = get_object_or_404(found.select_related("plan__organisation", "objective", "unit"), pk=pk)
+    return action
 
 
 def find_objective(request: Any, pk: int) -> Objective:

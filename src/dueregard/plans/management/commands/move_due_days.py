@@ -10,5 +10,5 @@ from dueregard.plans import services
 class Command(BaseCommand):
     help = "Move on the next due day of recurring actions that have been updated. Run it every night."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         self.stdout.write(f"{services.move_due_days()} due days moved on")
