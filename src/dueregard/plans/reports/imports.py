@@ -177,8 +177,8 @@ def _of_timescale(timescale: Mapping[str, Any], where: str) -> list[Doubt]:
     if timescale["kind"] in DOUBTFUL:
         return [Doubt(_("No date could be read here: it goes in without one."), timescale["phrase"], where)]
     if timescale["readings"] and not timescale["last_day"]:
-        readings = _(" or ").join(reading["reading"] for reading in timescale["readings"])
-        what = _("This can be read in several ways (%(readings)s): it goes in without a date.")
+        readings = _("; or ").join(reading["reading"].rstrip(".") for reading in timescale["readings"])
+        what = _("No one day can be read here (%(readings)s): it goes in without a date.")
         return [Doubt(what % {"readings": readings}, timescale["phrase"], where)]
     return []
 
