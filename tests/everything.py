@@ -58,7 +58,7 @@ def check(run: Run) -> None:
 
 def library(run: Run) -> None:
     """In an environment where Django cannot be imported."""
-    alone = ("-c", "tests/library.ini", "--rootdir", ".", "src/equalities")
+    alone = ("-c", "tests/library.ini", "--rootdir", ".", "--confcutdir", ".", "src/equalities")
     run.step("library, without Django", "python", "-m", "pytest", *alone, "-q", "-rs")
 
 

@@ -13,7 +13,7 @@ Components are macros: the design system's from `govuk_frontend_jinja/components
 `components/<name>/macro.html` (chart_bars, data_table, error_summary, filters, status_tag).
 
     http.bind            a form, filled in after a POST
-    govuk                the form renderer; FieldOptions, FieldGroup and FilterForm for what Django has no word for
+    govuk                the form renderer; and FieldOptions, FieldGroup, FilterForm beside it
     widgets              a date in three boxes
     pages.paginate       a long list, a page at a time
     charts.bar_chart     bars as plain data, drawn by chart_bars

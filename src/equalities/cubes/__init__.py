@@ -1,6 +1,6 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
-from equalities.cubes.cube import KNOWN, Cube, Dimension
+from equalities.cubes.cube import KNOWN, Cube, Dimension, Universe
 from equalities.cubes.describing import (
     ColumnSummary,
     Described,
@@ -32,6 +32,7 @@ __all__ = [
     "Layout",
     "Problem",
     "Reading",
+    "Universe",
     "columns",
     "columns_as_dict",
     "combined",

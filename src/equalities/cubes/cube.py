@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 KNOWN = "known"
 """The group of everybody who gave a usable answer; it stands in a dimension that has missing states."""
+Universe = Mapping[str, str | tuple[str, ...]]
+"""Who is counted: name -> value, or several values for the union of people who are not in two of them."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,15 @@ class Cube:
 
     `counts` has one axis a dimension, in order, of int64. `unit` is what one count is
     ("people", "visits"). `universe` says who is counted, as name -> value
-    ({"population": "Library users", "period": "2024"}): equal universes are the same people.
+    ({"population": "Library users", "period": "2024"}): equal universes are the same people, and
+    {"period": ("2023", "2024")} counts the people of both years together.
     """
 
     name: str
     dimensions: tuple[Dimension, ...]
     counts: NDArray[np.int64]
     unit: str = "people"
-    universe: Mapping[str, str] = field(default_factory=dict)
+    universe: Universe = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.counts.shape != tuple(len(dimension.codes) for dimension in self.dimensions):
@@ -131,7 +134,10 @@ class Cube:
         counts = np.zeros([len(dimension.codes) for dimension in dimensions], dtype=np.int64)
         for *place, count in data["cells"]:
             counts[tuple(place)] = count
-        return cls(data["name"], dimensions, counts, data["unit"], data["universe"])
+        universe = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data["universe"].items()
+        }
+        return cls(data["name"], dimensions, counts, data["unit"], universe)
 
 
 def _dimension(data: Mapping[str, Any]) -> Dimension:

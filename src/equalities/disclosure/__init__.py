@@ -1,5 +1,19 @@
 """Disclosure control: what may be published so that nobody is identified, or deduced."""
 
+from equalities.disclosure.policies import Policy
+from equalities.disclosure.protection import protect
+from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
 from equalities.disclosure.tables import SafeCell, SafeTable, Status
 
-__all__ = ["SafeCell", "SafeTable", "Status"]
+__all__ = [
+    "CellName",
+    "Interval",
+    "Policy",
+    "PrivateReceipt",
+    "Receipt",
+    "Release",
+    "SafeCell",
+    "SafeTable",
+    "Status",
+    "protect",
+]

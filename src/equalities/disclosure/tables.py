@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
+from typing import Any
 
-from equalities.cubes import Dimension
+from equalities.cubes import Dimension, Universe
 
 
 class Status(StrEnum):
@@ -30,16 +32,72 @@ class SafeTable:
     """A table that protect() made: the only kind of table that a page or a file may hold.
 
     `cells` holds every combination of finest codes, groups and totals. `note` says in one plain
-    sentence how the table was protected, to print under it. `universe` is the cube's.
+    sentence how the table was protected, to print under it. `universe` is the cube's. Shares and other
+    derived figures may be computed from shown cells only.
     """
 
     name: str
     dimensions: tuple[Dimension, ...]
     cells: Mapping[tuple[str, ...], SafeCell]
     unit: str
-    universe: Mapping[str, str]
+    universe: Universe
     note: str
 
     def cell(self, *codes: str) -> SafeCell:
         """The cell at these codes, one a dimension; KeyError where there is none."""
         return self.cells[codes]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON: cells in the order of `all_codes`, `count` null where withheld."""
+        ordered = [self.cells[codes] for codes in all_codes(self.dimensions)]
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "universe": universe_as_dict(self.universe),
+            "note": self.note,
+            "dimensions": [dimension_as_dict(dimension) for dimension in self.dimensions],
+            "count": [cell.value for cell in ordered],
+            "status": [cell.status.value for cell in ordered],
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "SafeTable":
+        """The table that `as_dict` gave."""
+        dimensions = tuple(dimension_from_dict(dimension) for dimension in stored["dimensions"])
+        outcomes = zip(all_codes(dimensions), stored["count"], stored["status"], strict=True)
+        cells = {codes: SafeCell(codes, value, Status(status)) for codes, value, status in outcomes}
+        universe = universe_from_dict(stored["universe"])
+        return cls(stored["name"], dimensions, cells, stored["unit"], universe, stored["note"])
+
+
+def all_codes(dimensions: tuple[Dimension, ...]) -> list[tuple[str, ...]]:
+    """Every combination of finest codes, groups and totals, the last dimension running fastest."""
+    return list(product(*((*one.codes, *one.groups, one.total) for one in dimensions)))
+
+
+def dimension_as_dict(dimension: Dimension) -> dict[str, Any]:
+    """Plain values for JSON."""
+    return {
+        "name": dimension.name,
+        "codes": list(dimension.codes),
+        "labels": dict(dimension.labels),
+        "parents": dict(dimension.parents),
+        "total": dimension.total,
+    }
+
+
+def dimension_from_dict(stored: Mapping[str, Any]) -> Dimension:
+    """The dimension that `dimension_as_dict` gave."""
+    return Dimension(
+        stored["name"], tuple(stored["codes"]), stored["labels"], stored["parents"], stored["total"]
+    )
+
+
+def universe_as_dict(universe: Universe) -> dict[str, str | list[str]]:
+    """Plain values for JSON."""
+    return {name: value if isinstance(value, str) else list(value) for name, value in universe.items()}
+
+
+def universe_from_dict(stored: Mapping[str, Any]) -> Universe:
+    """The universe that `universe_as_dict` gave."""
+    return {name: value if isinstance(value, str) else tuple(value) for name, value in stored.items()}

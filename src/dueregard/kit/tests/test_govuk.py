@@ -8,7 +8,7 @@ from django import forms
 from django.utils.safestring import mark_safe
 from lxml import html
 
-from dueregard.kit.govuk import FieldGroup, FieldOptions, FilterForm
+from dueregard.kit.govuk import FieldGroup, FieldOptions, FilterForm, error_list
 from dueregard.kit.tests.site import UpdateForm
 from dueregard.kit.widgets import GovukDateInput
 
@@ -240,6 +240,14 @@ def test_three_empty_boxes_are_no_date():
     assert cleaned(typed("", " ", "")) is None
 
 
+def test_a_date_that_was_not_sent_at_all_keeps_its_default():
+    widget = GovukDateInput()
+    assert widget.value_omitted_from_data({}, {}, "answer")
+    assert not widget.value_omitted_from_data(typed("", "", ""), {}, "answer")
+    assert not widget.value_omitted_from_data({"answer": "2026-03-07"}, {}, "answer")
+    assert cleaned({"answer": "2026-03-07"}) == datetime.date(2026, 3, 7)
+
+
 # Errors
 
 
@@ -280,6 +288,30 @@ def test_fields_keep_the_order_of_the_form():
     ]  # fmt: skip
 
 
+def test_errors_of_the_form_come_first_and_hidden_fields_have_no_link():
+    class PairForm(forms.Form):
+        first = forms.CharField(error_messages={"required": "Enter the first"})
+        version = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "The page is stale"})
+
+        def clean(self):
+            raise forms.ValidationError("They disagree")
+
+    assert error_list(PairForm({})) == [
+        {"text": "They disagree"},
+        {"text": "Enter the first", "href": "#id_first"},
+        {"text": "The page is stale"},
+    ]
+
+
+def test_several_errors_of_a_field_stand_together_and_are_listed_apart():
+    def both(value):
+        raise forms.ValidationError(["Too short", "Too common"])
+
+    form = type("NewForm", (forms.Form,), {"answer": forms.CharField(validators=[both])})({"answer": "x"})
+    assert Drawn(form).texts("//*[@id='id_answer-error']") == ["Error: Too short Too common"]
+    assert [error["text"] for error in error_list(form)] == ["Too short", "Too common"]
+
+
 def test_a_control_alone_is_djangos_own_so_that_the_admin_is_not_disturbed():
     assert str(UpdateForm()["people"]) == '<input type="number" name="people" id="id_people">'
 
@@ -290,6 +322,27 @@ def test_a_control_alone_is_djangos_own_so_that_the_admin_is_not_disturbed():
 def test_a_revealed_field_is_drawn_once_under_its_choice():
     drawn = Drawn(UpdateForm())
     assert drawn.one("//*[@id='conditional-id_status-2']//input").get("name") == "reason"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (forms.BooleanField(), "on"),
+        (forms.MultipleChoiceField(choices=CHOICES[1:], widget=forms.CheckboxSelectMultiple), "d"),
+        (forms.ChoiceField(choices=CHOICES[1:], widget=forms.RadioSelect), "d"),
+    ],
+)
+def test_every_kind_of_choice_may_reveal_a_date(field, value):
+    class DatedForm(forms.Form):
+        answer = field
+        since = forms.DateField(widget=GovukDateInput)
+        options = {"answer": FieldOptions(reveals={value: "since"})}
+
+    drawn = Drawn(DatedForm({}))
+    under = drawn.all("//*[starts-with(@id, 'conditional-')]//input/@name")
+    assert under == ["since_0", "since_1", "since_2"]
+    assert len(drawn.all("//input[@name='since_0']")) == 1
+    assert drawn.one("//*[@data-aria-controls]").get("value") == value
 
 
 def test_a_revealed_field_is_not_called_optional_since_its_choice_may_require_it():

@@ -122,6 +122,6 @@ def test_a_wide_table_is_scrolled_by_keyboard(open_page):
     page = open_page("/list/", 320)
     region = page.locator("[role=region]")
     region.focus()
-    page.keyboard.press("End")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('[role=region]').scrollLeft > 0", timeout=3000)
+    page.wait_for_timeout(500)  # the browser scrolls smoothly
+    assert region.evaluate("element => element.scrollLeft") > 0

@@ -1,0 +1,75 @@
+"""What follows exactly from sums, by sparse elimination modulo a prime.
+
+A cell can be worked out when its row is a combination of published rows. Cells are published in a given
+order, each unless some target could then be worked out. Two random vectors that every published row
+sends to nought stand for the whole elimination: a row that can be worked out is sent to nought by both,
+and a row sent to nought by both can be, but for a chance of about 1 in 2^62.
+
+Modulo 2^31 - 1, so that a product fits 64 bits. Where that prime divides a coefficient that is not nought
+the outcome could differ from that over fractions; the audit by linear programming does not rest on it.
+"""
+
+from functools import cache
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from equalities.disclosure import kernels
+from equalities.disclosure.layout import Whole
+
+PRIME = 2**31 - 1
+SMALL = 60_000
+"""Entries up to which plain Python is quicker than loading the compiled code."""
+
+Flags = NDArray[np.bool_]
+
+
+def publishable(
+    rows: sparse.csr_array, order: Whole, forced: Flags, targets: Flags, seed: int
+) -> tuple[Flags, Flags]:
+    """Which rows may be published in `order` so that no target can be worked out.
+
+    rows: cells × unknowns. forced: rows published whatever follows. Returns (published, exposed): a flag
+    a row each; exposed are the targets that the forced rows alone give away.
+    """
+    columns = rows[targets].tocsc()
+    random = np.random.default_rng(seed).integers(1, PRIME, size=(2, rows.shape[1]), dtype=np.int64)
+    published, sent = _kernel(rows.nnz).eliminate(
+        rows.indptr.astype(np.int64),
+        rows.indices.astype(np.int64),
+        rows.data.astype(np.int64),
+        order.astype(np.int64),
+        forced,
+        targets,
+        columns.indptr.astype(np.int64),
+        columns.indices.astype(np.int64),
+        columns.data.astype(np.int64),
+        random,
+        PRIME,
+    )
+    exposed = np.zeros(rows.shape[0], bool)
+    exposed[np.flatnonzero(targets)[sent]] = True
+    return published, exposed
+
+
+def _kernel(entries: int) -> ModuleType:
+    return kernels if entries <= SMALL else _compiled()
+
+
+@cache
+def _compiled() -> ModuleType:
+    """A second copy of the kernels in which every function is compiled (numba keeps the result on disk)."""
+    import numba
+
+    spec = find_spec(kernels.__name__)
+    if spec is None or spec.loader is None:
+        raise ImportError(kernels.__name__)
+    copy = module_from_spec(spec)
+    spec.loader.exec_module(copy)
+    for name, function in vars(kernels).items():
+        if getattr(function, "__module__", "") == kernels.__name__:
+            setattr(copy, name, numba.njit(cache=True)(getattr(copy, name)))
+    return copy

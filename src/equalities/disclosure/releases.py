@@ -1,0 +1,164 @@
+"""What was published when, and what was proved about it.
+
+The public part (`Release.as_dict`, `Receipt`) follows from the published cells and the policy alone. The
+private part (`PrivateReceipt`) divides the withheld cells by reason or adds up one kind of them, from
+which the sum of the protected counts can be computed: it is kept apart and never published.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from equalities.disclosure.policies import Policy
+from equalities.disclosure.tables import SafeTable
+
+
+@dataclass(frozen=True)
+class CellName:
+    """One cell of one table of one release."""
+
+    release: str
+    table: str
+    codes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {"release": self.release, "table": self.table, "cell": list(self.codes)}
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "CellName":
+        """The name that `as_dict` gave."""
+        return cls(stored["release"], stored["table"], tuple(stored["cell"]))
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The whole values that a withheld cell can have for a reader: two that differ by `high` - `low`."""
+
+    cell: CellName
+    low: int
+    high: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {**self.cell.as_dict(), "low": self.low, "high": self.high}
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Interval":
+        """The interval that `as_dict` gave."""
+        return cls(CellName.from_dict(stored), stored["low"], stored["high"])
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What anybody may know about a release.
+
+    cells: how many were decided. withheld: how many of them, for whatever reason. narrowest: a withheld
+    cell that can be narrowed most, and how far the search found it can still move. exposed: cells with
+    one possible value. attackers: whom the figures are about. against: the earlier releases counted in.
+    statements_sha256: of the published cells.
+    """
+
+    cells: int
+    withheld: int
+    narrowest: Interval | None
+    exposed: tuple[Interval, ...]
+    attackers: tuple[str, ...]
+    against: tuple[str, ...]
+    statements_sha256: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "cells": self.cells,
+            "withheld": self.withheld,
+            "narrowest": self.narrowest.as_dict() if self.narrowest else None,
+            "exposed": [interval.as_dict() for interval in self.exposed],
+            "attackers": list(self.attackers),
+            "against": list(self.against),
+            "statements_sha256": self.statements_sha256,
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Receipt":
+        """The receipt that `as_dict` gave."""
+        narrowest = stored["narrowest"]
+        return cls(
+            stored["cells"],
+            stored["withheld"],
+            Interval.from_dict(narrowest) if narrowest else None,
+            tuple(Interval.from_dict(interval) for interval in stored["exposed"]),
+            tuple(stored["attackers"]),
+            tuple(stored["against"]),
+            stored["statements_sha256"],
+        )
+
+
+@dataclass(frozen=True)
+class PrivateReceipt:
+    """What only the organisation may know: protected cells and the price of protecting them.
+
+    withheld_extra(_value): cells withheld for the sake of others, and the people in them.
+    min_interval_reached: the least proved width of a protected cell; None where none is protected.
+    covered_share: of the protected cells, those proved to take every value from 1 to threshold - 1.
+    gaps_kept: of the true differences between groups, the share that the published table still shows;
+    None where there is none. blocking: cells that could not be protected; the release is then refused.
+    """
+
+    cells: int
+    protected: int
+    withheld: int
+    withheld_extra: int
+    withheld_extra_value: int
+    min_interval_reached: int | None
+    covered_share: float | None
+    gaps_kept: float | None
+    exposed: tuple[CellName, ...]
+    blocking: tuple[CellName, ...]
+    seconds: float
+    statements_sha256: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            **asdict(self),
+            "exposed": [cell.as_dict() for cell in self.exposed],
+            "blocking": [cell.as_dict() for cell in self.blocking],
+        }
+
+
+@dataclass(frozen=True)
+class Release:
+    """Tables decided together. `tables` is empty where the release was refused (`is_refused`).
+
+    `private` is None on a release read back from its public form.
+    """
+
+    name: str
+    tables: tuple[SafeTable, ...]
+    policy: Policy
+    receipt: Receipt
+    private: PrivateReceipt | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        return self.private is not None and bool(self.private.blocking)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The public form, for JSON: nothing in it tells one withheld cell from another."""
+        return {
+            "name": self.name,
+            "policy": self.policy.as_dict(),
+            "tables": [table.as_dict() for table in self.tables],
+            "receipt": self.receipt.as_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Release":
+        """The release that `as_dict` gave, without its private part."""
+        return cls(
+            stored["name"],
+            tuple(SafeTable.from_dict(table) for table in stored["tables"]),
+            Policy.from_dict(stored["policy"]),
+            Receipt.from_dict(stored["receipt"]),
+        )

@@ -1,0 +1,185 @@
+"""Which counts to withhold: a pattern that is safe in whole numbers and costs little.
+
+Greedy publication in falling order of value keeps every protected count from being worked out exactly;
+the audit then asks for two populations that differ by the policy's width; where it finds none, the
+cheapest further counts that would make room are withheld too; and what has become needless is shown again.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from equalities.disclosure.elimination import Flags, publishable
+from equalities.disclosure.intervals import Audit, puzzle, start
+from equalities.disclosure.layout import Whole
+from equalities.disclosure.programmes import INFINITE, Programme, found
+from equalities.disclosure.statements import UNKNOWN, Statements
+from equalities.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Question:
+    """What suppression decides on, a flag or number a cell of `statements`.
+
+    values: the true counts (UNKNOWN for withheld counts of earlier releases). protected: what must not
+    be narrowed below `width`. before, kept: shown and withheld by earlier releases. forced: shown whatever
+    follows. least: what the attacker knows every withheld count to be at least. seed: the secret order.
+    """
+
+    statements: Statements
+    values: Whole
+    protected: Flags
+    before: Flags
+    kept: Flags
+    forced: Flags
+    least: Whole
+    width: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The outcome: `shown` a flag a cell, `exposed` what earlier releases give away by themselves, `blocking`
+    what could not be protected, `audit` the proof."""
+
+    shown: Flags
+    exposed: Flags
+    blocking: Whole
+    audit: Audit
+
+
+def suppress(question: Question) -> Pattern:
+    """The pattern for a question; cells that cannot be protected stand in `blocking`."""
+    shown = _greedy(question)
+    exposed = _given_away(question)
+    room = Room(question)
+    witnesses: list[Whole] = []
+    while True:
+        audit = _audit(question, shown, witnesses)
+        narrow = audit.puzzle.cells[audit.narrow]
+        narrow = narrow[~exposed[narrow]]
+        more = room.make(audit, narrow, shown)
+        if len(more) == 0:
+            return Pattern(shown, exposed, narrow, audit)
+        shown[more] = False
+        witnesses = audit.witnesses
+
+
+def _given_away(question: Question) -> Flags:
+    """The protected cells that the earlier releases narrow too far, whatever is published now."""
+    flags = np.zeros(len(question.values), bool)
+    if question.before.any():
+        audit = _audit(
+            replace(question, least=np.where(question.kept, question.least, 0)), question.before, []
+        )
+        flags[audit.puzzle.cells[audit.narrow]] = True
+    return flags & question.protected
+
+
+def _greedy(question: Question) -> Flags:
+    """Publish in falling order of value, equal values in an order only the key knows."""
+    rows = question.statements.basis
+    entries = np.diff(rows.indptr)
+    shuffled = np.random.default_rng(question.seed).permutation(len(question.values))
+    forced = shuffled[question.forced[shuffled]]
+    free = shuffled[~(question.forced | question.protected)[shuffled]]
+    order = np.concatenate(
+        [
+            forced[np.argsort(entries[forced], kind="stable")],
+            free[np.argsort(-question.values[free], kind="stable")],
+        ]
+    )
+    shown, _ = publishable(rows, order, question.forced, question.protected, question.seed)
+    return shown
+
+
+def _audit(question: Question, shown: Flags, witnesses: list[Whole]) -> Audit:
+    """Witnesses of a pattern that showed more fit this one as well."""
+    statements = question.statements
+    values = np.where(shown, question.values, UNKNOWN)
+    left = puzzle(statements.people, statements.links, values, question.least)
+    first = start(left) if not witnesses else witnesses[0]
+    if first is None:
+        raise Refused("No population that fits these tables was found in time; publish fewer tables at once.")
+    audit = Audit(left, [first, *witnesses[1:]], question.width)
+    audit.search()
+    return audit
+
+
+class Room:
+    """The cheapest further cells to withhold so that a narrow cell can move.
+
+    One linear programme serves all: people move, every cell that is not forced may depart from its value,
+    and a departure costs the value of the cell, or nothing where it is withheld already.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        people, links = question.statements.people, question.statements.links
+        known = question.values != UNKNOWN
+        self.elastic = np.flatnonzero(known & ~question.forced)
+        self.fixed = np.flatnonzero(known & question.forced)
+        self.people = people.shape[1]
+        self.unknown = unknown = np.flatnonzero(~known)
+        slack = sparse.identity(len(self.elastic), format="csr")
+        others = sparse.vstack([people[self.fixed], links, people[unknown]])
+        nothing = sparse.csr_array((others.shape[0], 2 * len(self.elastic)))
+        rows = sparse.vstack(
+            [sparse.hstack([people[self.elastic], slack, -slack]), sparse.hstack([others, nothing])],
+            format="csr",
+        )
+        values = question.values.astype(np.float64)
+        equal = np.concatenate([values[self.elastic], values[self.fixed], np.zeros(links.shape[0])])
+        below = (question.values - question.least)[self.elastic]
+        upper = np.concatenate([below, np.full(len(self.elastic), INFINITE)]).astype(np.float64)
+        programme = Programme(
+            np.zeros(rows.shape[1]),
+            np.zeros(rows.shape[1]),
+            np.concatenate([np.full(self.people, INFINITE), upper]),
+            rows,
+            np.concatenate([equal, question.least[unknown].astype(np.float64)]),
+            np.concatenate([equal, np.full(len(unknown), INFINITE)]),
+        )
+        self.solver = programme.solver(whole=False, seconds=60.0)
+
+    def make(self, audit: Audit, narrow: Whole, shown: Flags) -> Whole:
+        """Shown cells to withhold so that each of the narrow cells has room; none where nothing helps."""
+        withheld = ~shown
+        for cell in narrow[np.argsort(self.question.values[narrow], kind="stable")].tolist():
+            at = int(np.flatnonzero(audit.puzzle.cells == cell)[0])
+            wider = (audit.low[at] + self.question.width, audit.high[at] - self.question.width)
+            targets = [int(target) for target in wider if target >= self.question.least[cell]]
+            ways = [self._cheapest(cell, target, withheld) for target in targets]
+            changes = [change for change in ways if change is not None]
+            if changes:
+                best = min(changes, key=lambda change: int(self.question.values[change].sum()))
+                withheld[best] = True
+        return np.flatnonzero(withheld & shown)
+
+    def _cheapest(self, cell: int, target: int, withheld: Flags) -> Whole | None:
+        """The shown cells that depart, at least cost, when `cell` is `target`."""
+        count = len(self.elastic)
+        cost = np.where(withheld[self.elastic], 0.0, 1.0 + self.question.values[self.elastic])
+        places = np.arange(self.people, self.people + 2 * count, dtype=np.int32)
+        self.solver.changeColsCost(2 * count, places, np.concatenate([cost, cost]))
+        self._aim(cell, float(target), float(target))
+        self.solver.run()
+        best = found(self.solver)
+        self._aim(cell, float(self.question.least[cell]), INFINITE)
+        if best is None:
+            return None
+        moved = best[self.people : self.people + count] + best[self.people + count :]
+        return self.elastic[(moved > 1e-6) & ~withheld[self.elastic]]
+
+    def _aim(self, cell: int, low: float, high: float) -> None:
+        """Let `cell` be between these values only."""
+        value = float(self.question.values[cell])
+        if value == UNKNOWN:
+            row = self.solver.getNumRow() - len(self.unknown) + int(np.searchsorted(self.unknown, cell))
+            self.solver.changeRowBounds(row, low, high)
+            return
+        at = self.people + int(np.searchsorted(self.elastic, cell))
+        above = at + len(self.elastic)
+        self.solver.changeColBounds(at, max(0.0, value - high), max(0.0, value - low))
+        self.solver.changeColBounds(above, max(0.0, low - value), max(0.0, high - value))
