@@ -38,7 +38,9 @@ def register(commands: Any) -> None:
 def read(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         raise Refused(f"There is no file called {arguments.file}: check its name and folder.")
-    data = run_limited("equalities.documents:read_as_dict", str(arguments.file.resolve()), arguments.file.name)
+    data = run_limited(
+        "equalities.documents:read_as_dict", str(arguments.file.resolve()), arguments.file.name
+    )
     if arguments.json:
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
@@ -54,7 +56,11 @@ def _readable(plan: PlanDocument) -> Iterator[str]:
     yield from _objectives(plan)
     loose = [action for action in plan.actions if action.objective is None]
     if loose:
-        yield from ["", "Actions that stand under no objective" if plan.objectives else "Actions", *_rows(loose)]
+        yield from [
+            "",
+            "Actions that stand under no objective" if plan.objectives else "Actions",
+            *_rows(loose),
+        ]
     yield from _listed("Measures of the plan", plan.measures)
     yield from _listed("Outcomes of the plan", plan.outcomes)
     yield from _problems(plan)
@@ -131,7 +137,12 @@ def _place(source: Source) -> str:
     if source.line is not None:
         parts = [("line", source.line), ("column", source.column)]
     else:
-        parts = [("page", source.page), ("table", source.table), ("row", source.row), ("column", source.column)]
+        parts = [
+            ("page", source.page),
+            ("table", source.table),
+            ("row", source.row),
+            ("column", source.column),
+        ]
     named = [f"{name} {number}" for name, number in parts if number is not None]
     sheet = [f"sheet {source.sheet}"] if source.sheet else []
     return ", ".join([*sheet, *named]) or "the whole file"

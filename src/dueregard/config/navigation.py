@@ -8,6 +8,8 @@ from dueregard.access.permissions import Permission
 Entry = tuple[Promise, str, Permission | None]
 
 NAVIGATION: list[Entry] = [
+    (_("Plans"), "plans:plans", Permission.PLAN_READ),
+    (_("My remit"), "plans:remit", Permission.REMIT_READ),
     (_("People"), "access:people", Permission.PEOPLE_MANAGE),
 ]
 

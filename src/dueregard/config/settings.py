@@ -103,6 +103,8 @@ INSTALLED_APPS = [
     "dueregard.kit",
     "dueregard.audit",
     "dueregard.access",
+    "dueregard.evidence",
+    "dueregard.plans",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("dueregard.access.urls")),
+    path("", include("dueregard.evidence.urls")),
+    path("", include("dueregard.plans.urls")),
 ]
 
 if settings.ADMIN:

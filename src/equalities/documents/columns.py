@@ -46,7 +46,7 @@ class Columns:
 
     @property
     def kind(self) -> str | None:
-        """"actions" or "objectives": what each row of the table is; None where the table is not of a plan."""
+        """ "actions" or "objectives": what each row of the table is; None where the table is not of a plan."""
         fields = set(self.fields.values())
         if "action" in fields and len(self.fields) > 1:
             return "actions"
@@ -69,7 +69,12 @@ def goes_on(head: Row, row: Row) -> bool:
     if len(row.own) < 2 or any(len(cell.text) > _SHORT for cell in row.own.values()):
         return False
     spans = [cell for cell in head.own.values() if cell.column_span > 1]
-    under = {column + step for column, cell in head.own.items() for step in range(cell.column_span) if cell.column_span > 1}
+    under = {
+        column + step
+        for column, cell in head.own.items()
+        for step in range(cell.column_span)
+        if cell.column_span > 1
+    }
     if spans and set(row.own) <= under:
         return True
     return _says_whole(row) and not _same(head, row)
@@ -88,7 +93,9 @@ def repeats(head: Sequence[Row], row: Row) -> bool:
 
 
 def _same(one: Row, other: Row) -> bool:
-    return [cell.text.casefold() for cell in one.own.values()] == [cell.text.casefold() for cell in other.own.values()]
+    return [cell.text.casefold() for cell in one.own.values()] == [
+        cell.text.casefold() for cell in other.own.values()
+    ]
 
 
 def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
@@ -114,13 +121,18 @@ def _leaf(head: Sequence[Row], column: int) -> str:
     upper = above[-1].own.get(column) if above else None
     if upper is None or upper.column_span > 1:
         return own or (upper.text if upper else "")
-    if not own or (own.casefold() != upper.text.casefold() and vocabulary.is_heading(own) and _alike(own, upper.text)):
+    if not own or (
+        own.casefold() != upper.text.casefold() and vocabulary.is_heading(own) and _alike(own, upper.text)
+    ):
         return upper.text
     return " ".join([upper.text, own])
 
 
 def _alike(one: str, other: str) -> bool:
-    return vocabulary.is_heading(one) == vocabulary.is_heading(other) and len(one.split()) == len(other.split()) == 1
+    return (
+        vocabulary.is_heading(one) == vocabulary.is_heading(other)
+        and len(one.split()) == len(other.split()) == 1
+    )
 
 
 def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:
@@ -139,10 +151,17 @@ def _over(row: Row, column: int) -> str:
 def _by_content(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
     """Fields that no heading names, told by what most cells of a column look like."""
     guessed: dict[int, str] = {}
-    values = {column: [row.text(column) for row in body if column in row.cells and len(row.cells) > 1] for column in leaves}
+    values = {
+        column: [row.text(column) for row in body if column in row.cells and len(row.cells) > 1]
+        for column in leaves
+    }
     for column in leaves:
         taken = set(fields.values()) | set(guessed.values())
-        if column not in fields and (found := _looks_like(values[column], leaves[column])) and (found == "ref" or found not in taken):
+        if (
+            column not in fields
+            and (found := _looks_like(values[column], leaves[column]))
+            and (found == "ref" or found not in taken)
+        ):
             guessed[column] = found
     if not any(leaves.values()) and guessed:
         rest = [column for column in values if column not in guessed and values[column]]
@@ -155,9 +174,18 @@ def _typical(texts: Sequence[str]) -> float:
 
 
 def _looks_like(texts: Sequence[str], heading: str) -> str | None:
-    tests = {"ref": references.is_reference, "timescale": _is_date, "status": _STATUS.fullmatch, "lead": is_post}
+    tests = {
+        "ref": references.is_reference,
+        "timescale": _is_date,
+        "status": _STATUS.fullmatch,
+        "lead": is_post,
+    }
     for name, test in tests.items():
-        if texts and not (heading and name in {"ref", "lead"}) and sum(map(bool, map(test, texts))) >= _MOST * len(texts):
+        if (
+            texts
+            and not (heading and name in {"ref", "lead"})
+            and sum(map(bool, map(test, texts))) >= _MOST * len(texts)
+        ):
             return name
     return None
 
@@ -175,7 +203,9 @@ def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, 
     for column in actions:
         settled[column] = "action" if column == best else "other"
     if not actions and "objective" not in fields.values() and {"lead", "timescale"} & set(fields.values()):
-        first = next((column for column, name in sorted(fields.items()) if name in {"measure", "next_step"}), None)
+        first = next(
+            (column for column, name in sorted(fields.items()) if name in {"measure", "next_step"}), None
+        )
         if first:
             settled[first] = "action"
     return settled

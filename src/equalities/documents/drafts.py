@@ -39,7 +39,11 @@ class Draft:
             yield from self.down(column)
 
     def down(self, column: int) -> Iterator[Cell]:
-        return (row.cells[column] for row in self.rows if column in row.own or (column in row.cells and row is self.rows[0]))
+        return (
+            row.cells[column]
+            for row in self.rows
+            if column in row.own or (column in row.cells and row is self.rows[0])
+        )
 
     @property
     def main(self) -> str:

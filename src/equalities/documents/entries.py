@@ -59,6 +59,11 @@ def is_unfinished(text: str, following: str) -> bool:
     return not _STOPPED.search(text) and re.match(r"[a-z\d]", following) is not None
 
 
+def starts_afresh(text: str, line: str) -> bool:
+    """Whether a line under `text` is an entry of its own: it has a mark, or neither breaks off nor goes on."""
+    return bool(_MARK.match(line)) or not (_OPEN_END.search(text) or _GOES_ON.match(line))
+
+
 def _before(cell: Cell) -> tuple[str, ...]:
     before = _flat(cell.text.split(cell.items[0])[0]).strip(" •-▪◦●")
     return (before,) if before and not before.endswith(":") and before not in cell.items else ()
@@ -67,7 +72,7 @@ def _before(cell: Cell) -> tuple[str, ...]:
 def _lines(text: str) -> tuple[str, ...]:
     joined: list[str] = []
     for line in filter(None, map(str.strip, text.split("\n"))):
-        if joined and not _MARK.match(line) and (_OPEN_END.search(joined[-1]) or _GOES_ON.match(line)):
+        if joined and not starts_afresh(joined[-1], line):
             joined[-1] = f"{joined[-1]} {line}"
         else:
             joined.append(line)

@@ -52,7 +52,9 @@ def rows(table: Table) -> Iterator[Row]:
         reaching |= {
             column: (cell, cell.row_span - 1) for column, cell in placed.items() if cell.row_span > 1
         }
-        row = _row(placed, {column: cell for column, (cell, _) in reaching.items() if column not in placed}, table)
+        row = _row(
+            placed, {column: cell for column, (cell, _) in reaching.items() if column not in placed}, table
+        )
         if row.own:
             yield row
 

@@ -24,16 +24,17 @@ class Ledger:
         """These are in the result."""
         self._kept.update(source for piece in pieces for source in _sources(piece))
 
-    def leave(self, what: str, *pieces: Cell | Paragraph | Row) -> None:
+    def leave(self, what: str, *pieces: Cell | Paragraph | Said | Row) -> None:
         """These are in no record, for the reason given."""
         left = [source for piece in pieces for source in _sources(piece)]
         self._left.update(left)
         self._problems += [Problem(what, source, kept=False) for source in left]
 
-    def leave_unkept(self, what: str, line: Paragraph) -> None:
-        """As `leave`, for a line that nothing has kept or explained so far."""
-        if line.source not in self._kept and line.source not in self._left:
-            self.leave(what, line)
+    def leave_unkept(self, what: str, *lines: Paragraph) -> None:
+        """As `leave`, for lines that nothing has kept or explained so far."""
+        self.leave(
+            what, *(line for line in lines if line.source not in self._kept and line.source not in self._left)
+        )
 
     def note(self, what: str, *pieces: Cell | Paragraph | Said) -> None:
         """Something about what is kept that a person should look at."""
@@ -50,9 +51,13 @@ class Ledger:
     def problems(self) -> tuple[Problem, ...]:
         """Every problem in the order of the document, with one for each cell that nothing else accounts for."""
         named = {problem.source for problem in self._problems if not problem.kept}
-        rest = [Problem(UNREAD, source, kept=False) for source in self._order if source not in self._kept | named]
+        rest = [
+            Problem(UNREAD, source, kept=False) for source in self._order if source not in self._kept | named
+        ]
         true = [replace(each, kept=each.kept or each.source in self._kept) for each in self._problems]
-        return tuple(sorted(dict.fromkeys([*true, *rest]), key=lambda problem: self._order.get(problem.source, -1)))
+        return tuple(
+            sorted(dict.fromkeys([*true, *rest]), key=lambda problem: self._order.get(problem.source, -1))
+        )
 
 
 def _places(pages: Pages) -> Iterable[Source]:

@@ -20,7 +20,10 @@ _SPECIFIC = re.compile(
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _POINT = rf"(?:(?:\d{{1,2}} )?{_MONTH} )?(?:19|20)\d\d"
-_PERIOD = re.compile(rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)|(?:19|20)\d\d/(?:20)?\d\d\b(?:\s?(?:to|[-–—])\s?(?:19|20)\d\d/(?:20)?\d\d)?", re.IGNORECASE)
+_PERIOD = re.compile(
+    rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)|(?:19|20)\d\d/(?:20)?\d\d\b(?:\s?(?:to|[-–—])\s?(?:19|20)\d\d/(?:20)?\d\d)?",
+    re.IGNORECASE,
+)
 _LONGEST = 150  # characters of a line that may be a head
 _OPENING = 12  # lines among which the title stands
 _PAGE_NUMBER = re.compile(r"\d{1,3}\s+(?P<rest>[A-Z].*)")
@@ -34,7 +37,11 @@ def is_furniture(text: str) -> bool:
 def title(lines: Sequence[Paragraph]) -> Paragraph | None:
     """The line that names the document: of the short ones it opens with, the first that speaks of a plan, else of
     a strategy or the like, else the first."""
-    heads = [line for line in takewhile(_is_before_the_plan, lines[:_OPENING]) if _is_head(line) or _is_numbered(line)]
+    heads = [
+        line
+        for line in takewhile(_is_before_the_plan, lines[:_OPENING])
+        if _is_head(line) or _is_numbered(line)
+    ]
     for wanted in (_PLAN, _LIKE_A_PLAN, re.compile("")):
         for line in heads:
             if wanted.search(line.text):

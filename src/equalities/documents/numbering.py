@@ -7,7 +7,9 @@ from equalities.documents.drafts import Draft
 from equalities.documents.ledger import Ledger
 
 GAP = "This row has no number; it is read as an objective, since the numbering leaves one out here"
-CROWDED = "The numbering leaves out fewer objectives here than there are rows without a number: the first are taken"
+CROWDED = (
+    "The numbering leaves out fewer objectives here than there are rows without a number: the first are taken"
+)
 CONTINUES = "This row has no number and the numbering leaves none out: it is read as continuing the row above"
 ALONE = "This row has no number; it is read as an objective, since there is none above it in its table"
 

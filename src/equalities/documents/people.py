@@ -54,7 +54,11 @@ def _split(entry: str, known: Set[str]) -> list[str]:
 
 def _at_joins(entry: str, known: Set[str]) -> list[str]:
     parts = [part.strip() for part in _JOINED.split(entry)]
-    return parts if len(parts) > 1 and known.intersection(parts) and all(map(_NAME.fullmatch, parts)) else [entry]
+    return (
+        parts
+        if len(parts) > 1 and known.intersection(parts) and all(map(_NAME.fullmatch, parts))
+        else [entry]
+    )
 
 
 def _may_be_several(name: str) -> bool:
@@ -62,7 +66,7 @@ def _may_be_several(name: str) -> bool:
 
 
 def _is_joined(name: str) -> bool:
-    """"Cllrs Ash & Elm", "Head of X and Head of Y", or two people's names."""
+    """ "Cllrs Ash & Elm", "Head of X and Head of Y", or two people's names."""
     parts = [part for part in _JOINED.split(name) if part]
     if len(parts) < 2:
         return False

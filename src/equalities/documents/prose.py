@@ -13,6 +13,20 @@ from equalities.documents.deadlines import deadline
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.ledger import Ledger
 
+NOT_INTRODUCED = "Nothing introduces this list as the plan's own commitments, so no row is made of this entry"
+NO_MARKS = "This is read as an entry of a list whose bullets are lost"
+
+# Words after which only a list can follow: "we will:", "To address these barriers, the Department will:".
+_ENDS_OPEN = re.compile(r"\bwill(?: (?:take|pursue) the following actions)?:$")
+_OWN_DEEDS = re.compile(
+    r"\b(?:[A-Z]{2,}\w*|(?:[Tt]he )?(?:[Cc]ouncil|[Dd]epartment|[Aa]uthority|[Tt]rust|[Aa]gency|[Uu]niversity|[Bb]oard|[Cc]ommission))"
+    r" will(?: (?:take|pursue) the following actions)?:$"
+)
+_NOT_A_DEED = frozenset(
+    "a an the this these those that in on at by for from to of with and or but if as our we it its they their there "
+    "once when where while after before since because each all some most many both such page note source table figure".split()
+)
+
 
 @dataclass
 class Found:
@@ -21,40 +35,58 @@ class Found:
     drafts: list[Draft] = field(default_factory=list)
     measures: list[Said] = field(default_factory=list)
     outcomes: list[Said] = field(default_factory=list)
-    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _List:
-    """Entries of a list, and the line that introduces them."""
+    """Entries of a list, and the line that introduces them; whether they have bullets or numbers."""
 
     opening: Paragraph | None
     entries: tuple[Paragraph, ...]
+    is_marked: bool
 
 
-def read(lines: Sequence[Paragraph], ledger: Ledger, *, has_tables: bool) -> Found:
+def read(lines: Sequence[Paragraph], ledger: Ledger, *, has_objectives: bool) -> Found:
     """Objectives, actions, measures and outcomes that a document without a table of actions states in lists and
     in lines labelled "Objective 1:". Running text makes no row."""
     found = Found()
-    for line in lines:
-        label = references.label(line.text)
-        if label and label.kind == "objective" and not has_tables:
-            found.drafts.append(_objective(line, label))
-            ledger.keep(line)
+    objective: Draft | None = None
     for each in _lists(lines):
-        kind = _introduces(each.opening)
-        if kind and each.opening:
-            _take(kind, each, found)
+        if each.opening and not has_objectives and (named := _objective(each.opening, found)):
+            objective = named
+            ledger.keep(each.opening)
+        kind = _introduces(each)
+        if each.opening and kind:
+            _take(kind, each, objective, found)
             ledger.keep(each.opening, *each.entries)
         elif dated := [entry for entry in each.entries if deadline(entry.text)]:
-            found.drafts += [Draft("action", said=said(entry)) for entry in dated]
+            found.drafts += [Draft("action", said=said(entry), objective=objective) for entry in dated]
             ledger.keep(*dated)
+        if not kind:
+            ledger.leave_unkept(NOT_INTRODUCED, *each.entries)
+        if kind and not each.is_marked:
+            ledger.note(NO_MARKS, *each.entries)
     return found
 
 
-def _objective(line: Paragraph, label: references.Label) -> Draft:
-    theme = said(line, label.theme) if label.theme else None
-    return Draft("objective", said=said(line, _unquoted(label.text)), ref=label.ref, theme=theme)
+def _objective(line: Paragraph, found: Found) -> Draft | None:
+    """The objective that a line names. A table of contents, the page itself and its running head name the same."""
+    label = references.label(line.text)
+    if label is None or label.kind != "objective" or label.text.endswith(":"):
+        return None
+    text = said(line, _unquoted(label.text))
+    known = [draft for draft in found.drafts if draft.kind == "objective" and draft.ref == label.ref]
+    same = next((draft for draft in known if _opens_alike(draft.text, text.text)), None)
+    if same is None and (label.is_divided or not known):
+        theme = said(line, label.theme) if label.theme else None
+        same = Draft("objective", said=text, ref=label.ref, theme=theme)
+        found.drafts.append(same)
+    return same
+
+
+def _opens_alike(one: str, other: str) -> bool:
+    first, second = one.casefold().split()[:4], other.casefold().split()[:4]
+    return first[: len(second)] == second[: len(first)]
 
 
 def _unquoted(text: str) -> str:
@@ -64,20 +96,37 @@ def _unquoted(text: str) -> str:
 
 
 def _lists(lines: Sequence[Paragraph]) -> Iterator[_List]:
+    """Every line that is no entry, with the entries under it."""
     opening: Paragraph | None = None
     entries: list[Paragraph] = []
+    is_marked = True
     for line in lines:
-        if line.is_item:
+        if line.is_item or (opening and _follows(opening, entries, line)):
+            is_marked = line.is_item
             entries.append(line)
             continue
-        if entries:
-            yield _List(opening, tuple(entries))
+        yield _List(opening, tuple(entries), is_marked)
         opening, entries = line, []
-    if entries:
-        yield _List(opening, tuple(entries))
+    yield _List(opening, tuple(entries), is_marked)
 
 
-def _take(kind: str, each: _List, found: Found) -> None:
+def _follows(opening: Paragraph, entries: Sequence[Paragraph], line: Paragraph) -> bool:
+    """Whether a line without a mark is an entry: under words that only a list can end, it starts as they ask."""
+    if (
+        line.level is not None
+        or any(entry.is_item for entry in entries)
+        or not _ENDS_OPEN.search(opening.text)
+    ):
+        return False
+    first = line.text.split()[0]
+    return (
+        re.fullmatch(r"[A-Z][a-z]+", first) is not None
+        and first.casefold() not in _NOT_A_DEED
+        and len(line.text.split()) > 4
+    )
+
+
+def _take(kind: str, each: _List, objective: Draft | None, found: Found) -> None:
     if kind == "measure":
         found.measures += map(said, each.entries)
     elif kind == "outcome":
@@ -85,18 +134,26 @@ def _take(kind: str, each: _List, found: Found) -> None:
     else:
         for entry in each.entries:
             ref, text = references.numbered(entry.text)
-            found.drafts.append(Draft(kind, said=said(entry, text), ref=ref))
+            under = objective if kind == "action" else None
+            found.drafts.append(Draft(kind, said=said(entry, text), ref=ref, objective=under))
 
 
-def _introduces(opening: Paragraph | None) -> str | None:
+def _introduces(each: _List) -> str | None:
     """What a line introduces: "objective", "action", "measure" or "outcome", by the phrase nearest to its end.
     Only the plan's own voice counts, so a list of what another strategy holds is none of these."""
-    text = " ".join(opening.text.split()) if opening else ""
-    sentence = re.split(r"(?<=[.;!?])\s", text)[-1].casefold()
+    if not each.opening or not each.entries:
+        return None
+    sentence = re.split(r"(?<=[.;!?])\s", " ".join(each.opening.text.split()))[-1].casefold()
     if not re.search(r"[:–—-]$", sentence):
         return None
-    at = [(match.end(), len(phrase), kind) for phrase, kind in _phrases() for match in re.finditer(phrase, sentence)]
-    return max(at)[2] if at else None
+    at = [
+        (match.end(), len(phrase), kind)
+        for phrase, kind in _phrases()
+        for match in re.finditer(phrase, sentence)
+    ]
+    if at:
+        return max(at)[2]
+    return "action" if _OWN_DEEDS.search(each.opening.text) else None
 
 
 @cache

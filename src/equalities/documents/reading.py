@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from equalities.documents import lines, numbering, prose, records, references
+from equalities.documents import damaged, lines, numbering, prose, records, references
 from equalities.documents.blocks import Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
@@ -56,11 +56,12 @@ class _Reading:
                 self._tables.read(block, self._head_above(above), is_next=is_next)
                 above = []
         drafts = numbering.settle(self._tables.drafts, self._ledger)
-        found = prose.Found()
-        if not any(draft.kind == "action" for draft in drafts):
-            found = prose.read(self._lines, self._ledger, has_tables=bool(drafts))
-            drafts += found.drafts
-        return self._written(drafts, found)
+        if any(draft.kind == "action" for draft in drafts):
+            return self._written(drafts, prose.Found(), ())
+        torn = damaged.read(self._lines, self._ledger)
+        rest = [line for line in self._lines if line not in torn.lines]
+        found = prose.read(rest, self._ledger, has_objectives=bool(drafts or torn.drafts))
+        return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
 
     def _is_passing(self, line: Paragraph) -> bool:
         return lines.is_furniture(line.text) or self._is_title(line)
@@ -86,18 +87,20 @@ class _Reading:
         self._ledger.keep(line)
         return True
 
-    def _written(self, drafts: Sequence[Draft], found: prose.Found) -> PlanDocument:
+    def _written(self, drafts: Sequence[Draft], found: prose.Found, torn: tuple[str, ...]) -> PlanDocument:
         self._keep_lines()
         period = self._period[1] if self._period else None
         shared = records.context(drafts, period)
         objectives = tuple(
             records.objective(draft, shared, self._ledger) for draft in drafts if draft.kind == "objective"
         )
-        actions = tuple(records.action(draft, shared, self._ledger) for draft in drafts if draft.kind == "action")
+        actions = tuple(
+            records.action(draft, shared, self._ledger) for draft in drafts if draft.kind == "action"
+        )
         return PlanDocument(
             title=self._title.text if self._title else None,
             period=period,
-            headings=(*self._tables.printed, *found.headings),
+            headings=(*self._tables.printed, *torn),
             objectives=objectives,
             actions=actions,
             measures=tuple(each.text for each in found.measures),

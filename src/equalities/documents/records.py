@@ -87,10 +87,7 @@ def _theme_of(draft: Draft) -> Said | None:
 
 
 def _fields(draft: Draft) -> Mapping[str, str]:
-    return {
-        heading: joined(list(draft.down(column)))
-        for column, heading in _columns(draft)
-    }
+    return {heading: joined(list(draft.down(column))) for column, heading in _columns(draft)}
 
 
 def _columns(draft: Draft) -> Iterator[tuple[int, str]]:
@@ -168,7 +165,9 @@ def _aims(draft: Draft, shared: Context) -> tuple[str, ...]:
     """From columns of aims; from phrases that are underlined; where the document underlines nothing, from
     outcomes that name them."""
     cells = [cell for row in draft.rows for cell in row.cells.values()]
-    found = [aim for cell in draft.cells("aim") for entry in entries(cell).texts for aim in aims.as_written(entry)]
+    found = [
+        aim for cell in draft.cells("aim") for entry in entries(cell).texts for aim in aims.as_written(entry)
+    ]
     found += [code for code in aims.CODES for cell in draft.cells(f"aim_{code}") if aims.is_ticked(cell.text)]
     found += [aim for cell in cells for phrase in cell.underlined for aim in aims.named(phrase)]
     if not shared.underlines:

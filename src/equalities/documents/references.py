@@ -12,23 +12,26 @@ _NUMBERED = re.compile(
 _LABELLED = re.compile(
     r"(?:(?P<theme>[^:]{2,80}?)\s*[:–-]\s*)?"
     r"(?:(?:equality|equalities|strategic|key|corporate|council|our)\s+)*"
-    r"(?P<label>objective|goal|commitment|aim|priority|theme|strand|outcome)s?"
-    r"\s+(?:no\.?\s*)?(?P<ref>\d{1,2}(?:\.\d{1,2})*|[A-Z](?![a-z])|one|two|three|four|five|six|seven|eight|nine|ten)"
-    r"\s*(?:[:.–—-]\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
+    r"(?P<label>objective|goal|commitment|aim|priority|strategy|theme|strand)"
+    r"\s+(?:no\.?\s*|#)?(?P<ref>\d{1,2}(?:\.\d{1,2})*|[A-Z](?![a-z])|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"\s*(?:(?P<mark>[:.–—-])\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SPELT = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], map(str, range(1, 11)), strict=True))
+_SPELT = dict(
+    zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11)), strict=True)
+)
 
 
 @dataclass(frozen=True)
 class Label:
     """A text that says what it is: `kind` "objective" or "theme", its number, what comes before (`theme`)
-    and after it (`text`)."""
+    and after it (`text`), and whether a mark such as a colon divides these (`is_divided`)."""
 
     kind: str
     ref: str
     text: str
     theme: str | None = None
+    is_divided: bool = True
 
 
 def is_reference(text: str) -> bool:
@@ -60,4 +63,4 @@ def label(text: str) -> Label | None:
     kind = "theme" if match["label"].casefold() in {"theme", "strand"} else "objective"
     ref = _SPELT.get(match["ref"].casefold(), match["ref"])
     theme = match["theme"].strip() if match["theme"] else None
-    return Label(kind, ref, match["text"].strip(), theme)
+    return Label(kind, ref, match["text"].strip(), theme, match["mark"] is not None)

@@ -74,7 +74,11 @@ class Tables:
         """Take in one table. `head` stands above it; `is_next`: nothing of weight stands between it and the
         table before."""
         sections = [
-            _Section(head, rows := _straightened(head, body, self._ledger), heads.columns(head, rows) if head else NO_COLUMNS)
+            _Section(
+                head,
+                rows := _straightened(head, body, self._ledger),
+                heads.columns(head, rows) if head else NO_COLUMNS,
+            )
             for head, body in _divided(list(grid.rows(table)), self._ledger)
         ]
         self._above_it = head
@@ -166,7 +170,9 @@ class Tables:
         first, last = min(columns.of("action") or columns.of("objective")), max(columns.headings)
         width = max(row.width for row in body)
         for row in body:
-            moved = {first if column == 1 else last - width + column: cell for column, cell in row.own.items()}
+            moved = {
+                first if column == 1 else last - width + column: cell for column, cell in row.own.items()
+            }
             self.drafts[-1].rows.append(Row(moved, row.source, last))
             self._ledger.keep(row)
             self._ledger.note(PLACED, *row.own.values())
@@ -197,7 +203,9 @@ class Tables:
             return False
         if column == main:
             return cell.text.isupper() and len(cell.text.split()) > 1
-        return columns.fields.get(column) not in {"objective", "theme"} and not references.is_reference(cell.text)
+        return columns.fields.get(column) not in {"objective", "theme"} and not references.is_reference(
+            cell.text
+        )
 
     def _title(self, cell: Cell, *, column: int) -> None:
         self._ledger.keep(cell)
@@ -211,9 +219,14 @@ class Tables:
         else:
             ref, text = references.numbered(cell.text)
             draft = self.objective(cell, ref, text, self._theme)
-            self._ledger.note("This row is read as an objective, since it stands alone above the rows that follow", cell)
+            self._ledger.note(
+                "This row is read as an objective, since it stands alone above the rows that follow", cell
+            )
         if self._columns and not draft.rows:
-            draft.rows, draft.columns = [Row({column: cell}, cell.source, column)], Columns(self._columns.headings, {})
+            draft.rows, draft.columns = (
+                [Row({column: cell}, cell.source, column)],
+                Columns(self._columns.headings, {}),
+            )
 
     def _objective_row(self, row: Row, columns: Columns) -> None:
         self._ledger.keep(row)
@@ -225,7 +238,9 @@ class Tables:
             return
         label = references.label(row.text(column))
         ref, text = (label.ref, label.text) if label else references.numbered(row.text(column))
-        ref = ref or next((references.bare(cell.text) for each in columns.of("ref") if (cell := row.own.get(each))), None)
+        ref = ref or next(
+            (references.bare(cell.text) for each in columns.of("ref") if (cell := row.own.get(each))), None
+        )
         draft = Draft("objective", columns, [row], ref=ref, theme=self._theme)
         if column in row.own:
             draft.said = said(row.own[column], text)
@@ -237,7 +252,11 @@ class Tables:
         self._ledger.keep(row)
         self._stand_under(row, columns)
         own = {columns.fields.get(column, "") for column in row.own}
-        above = self.drafts[-1] if self.drafts and self.drafts[-1].columns is columns and self.drafts[-1].kind == "action" else None
+        above = (
+            self.drafts[-1]
+            if self.drafts and self.drafts[-1].columns is columns and self.drafts[-1].kind == "action"
+            else None
+        )
         if own <= {"objective", "theme", "ref"} and "objective" in own:
             return
         if above and self._continues(row, columns, above):
@@ -299,7 +318,9 @@ class Tables:
         cell = row.own[column]
         label = references.label(cell.text)
         ref, text = (label.ref, label.text) if label else references.numbered(cell.text)
-        draft = self.objective(cell, ref, text, said(cell, label.theme) if label and label.theme else self._theme)
+        draft = self.objective(
+            cell, ref, text, said(cell, label.theme) if label and label.theme else self._theme
+        )
         if not draft.rows:
             draft.columns = Columns(columns.headings, {})
             draft.rows = [Row({column: cell}, row.source, column)]

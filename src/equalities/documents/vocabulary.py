@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 # Words that open so many questions that only the whole heading tells.
-_TOO_COMMON = frozenset({"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"})
+_TOO_COMMON = frozenset(
+    {"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"}
+)
 _LONGEST = 9  # words; a heading that is longer is a sentence
 _AIMS = ("aim_a_eliminate", "aim_b_advance", "aim_c_foster")
 

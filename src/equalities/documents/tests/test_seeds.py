@@ -14,7 +14,13 @@ SEEDS = {
     "003": "003_79ed6ec65f82ed54.txt",
     "004": "004_152d57aac5323a8d.txt",
 }
-COUNTS = {"000": (7, 8, 5, 0), "001": (7, 18, 0, 0), "002": (0, 15, 0, 0), "003": (21, 27, 0, 0), "004": (3, 0, 0, 3)}
+COUNTS = {
+    "000": (7, 8, 5, 0),
+    "001": (7, 18, 0, 0),
+    "002": (0, 15, 0, 0),
+    "003": (21, 27, 0, 0),
+    "004": (3, 0, 0, 3),
+}
 
 
 @pytest.fixture
@@ -110,7 +116,14 @@ def test_001_marks_of_lists_are_not_text(seed):
 
 def test_001_fields_hold_every_column(seed):
     first = seed("001").actions[0]
-    assert list(first.fields) == ["column 1", "Action relating to", "Outcomes", "Measures", "Lead", "Timescale"]
+    assert list(first.fields) == [
+        "column 1",
+        "Action relating to",
+        "Outcomes",
+        "Measures",
+        "Lead",
+        "Timescale",
+    ]
     assert first.fields["column 1"] == "1."
     assert first.sources["Timescale"].column == 6
     assert first.timescale.kind == "compound"

@@ -1,0 +1,21 @@
+"""The register: plans, what they set out to do, and what has become of it."""
+
+from dueregard.plans.models.entries import Action, Entry, Objective, Plan
+from dueregard.plans.models.history import Change, Import, Update
+from dueregard.plans.models.parts import Label, Lead, Measure
+from dueregard.plans.models.querysets import Gap, Standing
+
+__all__ = [
+    "Action",
+    "Change",
+    "Entry",
+    "Gap",
+    "Import",
+    "Label",
+    "Lead",
+    "Measure",
+    "Objective",
+    "Plan",
+    "Standing",
+    "Update",
+]

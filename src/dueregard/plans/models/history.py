@@ -1,0 +1,139 @@
+"""What happened to a register: rows that are added and never changed."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dueregard.access.models import Organisation, User, WithinQuerySet
+from dueregard.evidence.models import Document
+from dueregard.plans.models.entries import Action, Objective, Plan
+from dueregard.plans.models.parts import ONE_OWNER
+
+
+class AddedQuerySet(models.QuerySet[Any]):
+    """Rows are added; they go only with what they belong to."""
+
+    def update(self, **_changes: Any) -> NoReturn:
+        raise TypeError("history is new rows, not edited ones")
+
+
+class AddedOnce(models.Model):
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("history is new rows, not edited ones")
+        super().save(*args, **kwargs)
+
+
+class Update(AddedOnce):
+    """What a lead says about an action on a day. To correct one, another is recorded."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
+    status = models.CharField(_("status"), max_length=500, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    made_on = models.DateField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="updates")
+    made_at = models.DateTimeField(auto_now_add=True)
+    evidence = models.ManyToManyField(Document, related_name="updates", blank=True)
+
+    objects = AddedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(status="", note=""), name="update_says_something")]
+
+    def __str__(self) -> str:
+        return self.status or self.note
+
+
+class Change(AddedOnce):
+    """One thing that was changed by hand: what was there before, and after."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", _("added")
+        REWORDED = "reworded", _("re-worded")
+        REDATED = "redated", _("re-dated")
+        CLOSED = "closed", _("closed")
+        REOPENED = "reopened", _("re-opened")
+        EVENT = "event", _("event recorded")
+
+    action = models.ForeignKey(Action, models.CASCADE, null=True, related_name="changes")
+    objective = models.ForeignKey(Objective, models.CASCADE, null=True, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    field = models.CharField(max_length=50, blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="plan_changes")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AddedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=ONE_OWNER, name="change_of_one_entry"),
+            models.CheckConstraint(condition=~Q(kind="redated", reason=""), name="redated_with_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Import(models.Model):
+    """A document that was read: first a preview, then rows of a plan, then perhaps undone.
+
+    `document` is what the library read (`PlanDocument.as_dict`), with the officer's corrections; the words
+    of the source stay beside each entry in its `fields`.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="imports")
+    plan = models.ForeignKey(Plan, models.SET_NULL, null=True, related_name="imports")
+    filename = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    document = models.JSONField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    objects = WithinQuerySet["Import"].as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="import_confirmed_by_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_by=None, undone_at=None)
+                | Q(undone_by__isnull=False, undone_at__isnull=False, confirmed_at__isnull=False),
+                name="import_undone_by_at",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "sha256"],
+                condition=Q(confirmed_at=None),
+                name="import_previewed_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None

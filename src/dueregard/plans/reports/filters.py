@@ -1,0 +1,130 @@
+"""Which actions a list shows, and in which words it says so."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Unit
+from dueregard.plans.models import Action, Gap, Label, Lead, Objective, Plan, Standing
+from dueregard.plans.models.parts import AIMS
+from dueregard.plans.models.querysets import ActionQuerySet
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`due` is what the dates say, `status` what the lead says; `tidy` is "only" or "without" for what an
+    import of the last 30 days left behind."""
+
+    lead: str = ""
+    unit: Unit | None = None
+    aim: str = ""
+    characteristic: str = ""
+    status: str = ""
+    due: str = ""
+    gap: str = ""
+    tidy: str = ""
+
+    def apply(self, actions: ActionQuerySet, today: date) -> ActionQuerySet:
+        gap = Gap(self.gap) if self.gap else None
+        if self.unit:
+            actions = actions.filter(unit=self.unit)
+        if self.lead:
+            actions = actions.filter(pk__in=Lead.objects.filter(text=self.lead).values("action"))
+        for kind, value in ((Label.Kind.AIM, self.aim), (Label.Kind.CHARACTERISTIC, self.characteristic)):
+            if value:
+                actions = actions.filter(pk__in=Label.objects.filter(kind=kind, value=value).values("action"))
+        if self.status:
+            actions = actions.filter(status_as_written=self.status)
+        if gap:
+            actions = actions.with_gap(gap, today)
+        if self.tidy == "only":
+            actions = actions.left_by_import(today, gap)
+        if self.tidy == "without" and gap:
+            actions = actions.not_left_by_import(today, gap)
+        actions = actions.standing(today)
+        return actions.of_standing(self.due) if self.due else actions
+
+    def sentence(self) -> str:
+        """What is in the list, in one line."""
+        return "; ".join(self._parts()) or _("all actions")
+
+    def rule(self) -> str:
+        """The rule by which the gap or the word of the dates is found."""
+        if self.gap:
+            return str(Gap(self.gap).rule)
+        return str(Standing(self.due).rule).capitalize() + "." if self.due else ""
+
+    def _parts(self) -> Iterator[str]:
+        named = [
+            (_("lead"), self.lead),
+            (_("unit"), self.unit),
+            (_("aim"), AIMS.get(self.aim, self.aim)),
+            (_("characteristic"), self.characteristic),
+            (_("the lead says"), self.status),
+            (_("the dates say"), Standing(self.due).label if self.due else ""),
+            (_("only"), Gap(self.gap).label if self.gap else ""),
+        ]
+        for name, value in named:
+            if value:
+                yield f"{name}: {value}"
+        if self.tidy == "only":
+            yield _("only what an import left to tidy")
+        if self.tidy == "without":
+            yield _("without what an import left to tidy")
+
+
+def action_list(actions: ActionQuerySet, chosen: Filter, today: date) -> ActionQuerySet:
+    """The filtered actions in the order of the plan, with all that a line of the list shows."""
+    found = chosen.apply(actions, today).select_related("plan", "objective", "unit")
+    return found.prefetch_related("leads", "measures").order_by(
+        "plan_id", F("objective__position").asc(nulls_last=True), "objective_id", "position", "pk"
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Actions of a page that stand under one objective, or under none of a plan."""
+
+    plan: Plan
+    objective: Objective | None
+    actions: tuple[Action, ...]
+
+
+def grouped(actions: Iterable[Action]) -> tuple[Group, ...]:
+    """Actions in the order of the plan, by the objective that they stand under."""
+    return tuple(
+        Group(plan, objective, tuple(found))
+        for (plan, objective), found in groupby(actions, lambda action: (action.plan, action.objective))
+    )
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The values that occur, to choose among."""
+
+    leads: tuple[str, ...]
+    units: tuple[tuple[int, str], ...]
+    aims: tuple[tuple[str, str], ...]
+    characteristics: tuple[str, ...]
+    statuses: tuple[str, ...]
+
+
+def choices(actions: ActionQuerySet) -> Choices:
+    """Four queries, however many actions."""
+    within = actions.order_by().values("pk")
+    leads = Lead.objects.filter(action__in=within).order_by("text").values_list("text", flat=True).distinct()
+    units = Unit.objects.filter(actions__in=within).order_by("name").values_list("pk", "name").distinct()
+    labels = Label.objects.filter(action__in=within).order_by("value").values_list("kind", "value").distinct()
+    statuses = actions.exclude(status_as_written="").order_by("status_as_written")
+    aims = [value for kind, value in labels if kind == Label.Kind.AIM]
+    return Choices(
+        tuple(leads),
+        tuple(units),
+        tuple((value, str(AIMS.get(value, value))) for value in aims),
+        tuple(value for kind, value in labels if kind == Label.Kind.CHARACTERISTIC),
+        tuple(statuses.values_list("status_as_written", flat=True).distinct()),
+    )

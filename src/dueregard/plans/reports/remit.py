@@ -1,0 +1,102 @@
+"""A councillor's page: what is late, what has slipped, and what nobody measures, in plain words."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dueregard.access.models import Membership
+from dueregard.plans.models import Action, Gap
+from dueregard.plans.models.querysets import ActionQuerySet
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class RemitLine:
+    """One action, and what there is to ask about it."""
+
+    pk: int
+    text: str
+    sentence: str
+    leads: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True)
+class RemitPart:
+    """At most 20 lines, of `total`."""
+
+    lines: tuple[RemitLine, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Remit:
+    """`units` are the names of the units that are scrutinised; none means the whole organisation."""
+
+    units: tuple[str, ...]
+    actions: int
+    late: RemitPart
+    slipped: RemitPart
+    without_measure: RemitPart
+
+
+def remit(membership: Membership, today: date) -> Remit:
+    units = list(membership.remit.all())
+    actions = Action.objects.within(membership.organisation)
+    if units:
+        actions = actions.filter(unit__in=units)
+    return Remit(
+        tuple(unit.name for unit in units),
+        actions.still_open().count(),
+        _part(actions.with_gap(Gap.OVERDUE, today), lambda action: _late(action, today)),
+        _part(actions.with_gap(Gap.SLIPPED, today), _slipped),
+        _part(actions.with_gap(Gap.NO_MEASURE, today), _unmeasured),
+    )
+
+
+def _part(found: ActionQuerySet, sentence: Callable[[Action], str]) -> RemitPart:
+    shown = found.prefetch_related("leads", "measures").by_urgency()[:MOST]
+    return RemitPart(tuple(_lines(shown, sentence)), found.count())
+
+
+def _lines(actions: Iterable[Action], sentence: Callable[[Action], str]) -> Iterable[RemitLine]:
+    for action in actions:
+        leads = tuple(lead.text for lead in action.leads.all())
+        yield RemitLine(action.pk, action.title, sentence(action), leads, action.status_as_written)
+
+
+def _late(action: Action, today: date) -> str:
+    due = min(day for day in (action.last_day, action.next_due_on) if day and day < today)
+    return _("It was due on %(day)s, %(time)s ago.") % {
+        "day": date_format(due, "j F Y"),
+        "time": in_months((today - due).days),
+    }
+
+
+def _slipped(action: Action) -> str:
+    first, last = action.first_last_day or date.min, action.last_day or date.min
+    return _("It was to be done by %(first)s; now it is %(last)s, %(time)s later.") % {
+        "first": date_format(first, "j F Y"),
+        "last": date_format(last, "j F Y"),
+        "time": in_months(action.slipped_days),
+    }
+
+
+def _unmeasured(action: Action) -> str:
+    written = next((measure.text for measure in action.measures.all()), "")
+    if written:
+        return _("How success is measured is still open: “%(words)s”.") % {"words": written}
+    return _("Nothing says how success is measured.")
+
+
+def in_months(days: int) -> str:
+    """Days up to two months, then whole months."""
+    if days < 61:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    months = days // 30
+    return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}

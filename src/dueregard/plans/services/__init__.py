@@ -1,0 +1,52 @@
+"""What people do with plans: one function per deed."""
+
+from dueregard.plans.services.changes import ChangedMeanwhile
+from dueregard.plans.services.entries import (
+    add_action,
+    add_objective,
+    add_plan,
+    change_plan,
+    close,
+    contents,
+    record_event,
+    redate,
+    reopen,
+    reword,
+)
+from dueregard.plans.services.imports import (
+    can_undo,
+    check_can_undo,
+    confirm,
+    correct,
+    discard,
+    period,
+    read_plan,
+    undo,
+)
+from dueregard.plans.services.updates import check_may_update, may_update, move_due_days, record_update
+
+__all__ = [
+    "ChangedMeanwhile",
+    "add_action",
+    "add_objective",
+    "add_plan",
+    "can_undo",
+    "change_plan",
+    "check_can_undo",
+    "check_may_update",
+    "close",
+    "confirm",
+    "contents",
+    "correct",
+    "discard",
+    "may_update",
+    "move_due_days",
+    "period",
+    "read_plan",
+    "record_event",
+    "record_update",
+    "redate",
+    "reopen",
+    "reword",
+    "undo",
+]

@@ -1,0 +1,197 @@
+"""A document read, corrected, confirmed, discarded, undone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Organisation, User
+from dueregard.access.services import add_post, add_unit
+from dueregard.audit.services import record
+from dueregard.evidence.services import digest
+from dueregard.plans import reports
+from dueregard.plans.models import Action, Import, Objective, Plan, Update
+from dueregard.plans.services.dates import check_timescale, read_timescale
+from dueregard.plans.services.placing import place
+from equalities.refusals import Refused
+from equalities.sandbox import run_limited
+from equalities.timescales import read
+
+CORRECTABLE = ("text", "ref", "objective", "leads", "measures", "status", "left_out")
+
+
+def read_plan(organisation: Organisation, *, by: User, upload: UploadedFile[bytes]) -> Import:
+    """Read a document into a preview; one of the same file that waits already is opened again.
+
+    The file is read outside a transaction, since that may take a minute, and it is not kept.
+    """
+    filename = PurePath(upload.name or "plan").name[-200:]
+    sha256 = digest(upload)
+    waiting = Import.objects.filter(organisation=organisation, sha256=sha256, confirmed_at=None).first()
+    if waiting:
+        return waiting
+    document = _read(upload, filename)
+    if not document["objectives"] and not document["actions"]:
+        raise ValidationError(
+            _("No objective and no action was found in this file: choose the one with the plan's table.")
+        )
+    with transaction.atomic():
+        found = Import.objects.create(
+            organisation=organisation, filename=filename, sha256=sha256, document=document, made_by=by
+        )
+        record(
+            "plans.document_read",
+            by=by,
+            organisation=organisation,
+            target=found,
+            filename=filename,
+            sha256=sha256,
+        )
+    return found
+
+
+def _read(upload: UploadedFile[bytes], filename: str) -> dict[str, Any]:
+    with tempfile.NamedTemporaryFile(suffix=PurePath(filename).suffix) as copy:
+        for chunk in upload.chunks():
+            copy.write(chunk)
+        copy.flush()
+        try:
+            document: dict[str, Any] = run_limited("equalities.documents:read_as_dict", copy.name, filename)
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
+    return document
+
+
+@transaction.atomic
+def correct(
+    found: Import, *, by: User, kind: str, number: int, timescale: str, **content: Any
+) -> dict[str, Any]:
+    """Put other words into an entry of a preview. What the document says stays beside it."""
+    check_waiting(found)
+    entry: dict[str, Any] = found.document[f"{kind}s"][number]
+    before = {name: entry.get(name) for name in content}
+    entry.setdefault("as_read", entry["text"])
+    entry |= content
+    if timescale != ((entry["timescale"] or {}).get("phrase") or ""):
+        entry["timescale"] = _timescale(found, timescale)
+    entry["corrected"] = True
+    found.save(update_fields=["document"])
+    changed = sorted(name for name, value in content.items() if before[name] != value)
+    organisation = found.organisation
+    record(
+        "plans.preview_corrected",
+        by=by,
+        organisation=organisation,
+        target=found,
+        entry=number,
+        changed=changed,
+    )
+    return entry
+
+
+def _timescale(found: Import, phrase: str) -> dict[str, Any] | None:
+    timescale = read_timescale(phrase, Plan(**period(found)))
+    check_timescale(timescale)
+    return timescale.as_dict() if timescale else None
+
+
+def period(found: Import) -> dict[str, date | None]:
+    """The plan's own first and last day, as far as its title page says."""
+    written = read(found.document["period"]) if found.document["period"] else None
+    first, last = (written.first_day, written.last_day) if written else (None, None)
+    return {"starts_on": first, "ends_on": last if first is None or last is None or last >= first else None}
+
+
+@transaction.atomic
+def confirm(
+    found: Import,
+    *,
+    by: User,
+    title: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    posts: Sequence[str] = (),
+    units: Sequence[str] = (),
+) -> Plan:
+    """Create what is new, and the posts and units that were ticked. Where nothing is new, nothing changes."""
+    found = Import.objects.select_for_update().get(pk=found.pk)
+    check_waiting(found)
+    organisation, shown = found.organisation, reports.preview(found)
+    new = shown.having("new")
+    if not new:
+        raise ValidationError(_("All of this document is in the plan already: there is nothing to import."))
+    for name in units:
+        add_unit(organisation, name=name, by=by)
+    for name in posts:
+        add_post(organisation, title=name, by=by)
+    plan = shown.plan or Plan.objects.create(
+        organisation=organisation, title=title, starts_on=starts_on, ends_on=ends_on
+    )
+    found.plan, found.confirmed_by, found.confirmed_at = plan, by, timezone.now()
+    found.save()
+    counts = place(found, plan, new)
+    record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
+    return plan
+
+
+def check_waiting(found: Import) -> None:
+    if found.is_confirmed:
+        raise ValidationError(_("This document has been imported already: open the plan instead."))
+
+
+@transaction.atomic
+def discard(found: Import, *, by: User) -> None:
+    """A preview that nobody confirmed leaves nothing behind but its event."""
+    check_waiting(found)
+    organisation = found.organisation
+    record("plans.preview_discarded", by=by, organisation=organisation, target=found, filename=found.filename)
+    found.delete()
+
+
+@transaction.atomic
+def undo(found: Import, *, by: User) -> Mapping[str, int]:
+    """Take everything out again that the import brought in; the plan too, where nothing else is in it."""
+    found = Import.objects.select_for_update().get(pk=found.pk)
+    check_can_undo(found)
+    counts = {
+        "actions": Action.objects.filter(imported_in=found).delete()[1].get("plans.Action", 0),
+        "objectives": Objective.objects.filter(imported_in=found).delete()[1].get("plans.Objective", 0),
+    }
+    plan = found.plan
+    found.undone_by, found.undone_at = by, timezone.now()
+    if plan and not plan.actions.exists() and not plan.objectives.exists():
+        found.plan = None
+        found.save()
+        plan.delete()
+    found.save()
+    record("plans.import_undone", by=by, organisation=found.organisation, target=found, **counts)
+    return counts
+
+
+def check_can_undo(found: Import) -> None:
+    """Raises the reason why it can no longer be undone."""
+    if not found.is_confirmed or found.is_undone:
+        raise ValidationError(_("There is nothing to undo."))
+    update = Update.objects.filter(action__imported_in=found).select_related("action", "made_by").first()
+    if update:
+        raise ValidationError(
+            _("%(who)s recorded an update on “%(action)s”, which would be lost: close what is wrong instead.")
+            % {"who": update.made_by.name, "action": update.action.title}
+        )
+
+
+def can_undo(found: Import) -> bool:
+    try:
+        check_can_undo(found)
+    except ValidationError:
+        return False
+    return True

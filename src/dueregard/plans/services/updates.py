@@ -1,0 +1,85 @@
+"""What a lead says about an action, and the due days that it answers."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Membership, User
+from dueregard.access.roles import Role
+from dueregard.audit.services import Process, record
+from dueregard.evidence.services import attach
+from dueregard.plans.models import Action, Update
+from dueregard.plans.models.words import saying
+from dueregard.plans.services.changes import claim
+from dueregard.plans.services.dates import set_next_due
+
+NIGHTLY = Process("nightly")
+
+
+def may_update(action: Action, *, membership: Membership, today: date) -> bool:
+    """A lead only where a post that they hold today leads the action; an officer or a director any."""
+    if membership.role != Role.LEAD:
+        return True
+    return Action.objects.filter(pk=action.pk).led_by(membership.user, today).exists()
+
+
+def check_may_update(action: Action, *, membership: Membership, today: date) -> None:
+    if not may_update(action, membership=membership, today=today):
+        raise PermissionDenied(_("You can record updates on actions that your post leads."))
+
+
+@transaction.atomic
+def record_update(
+    action: Action,
+    *,
+    by: User,
+    version: int,
+    status: str,
+    note: str,
+    on: date,
+    upload: Any = None,
+    link: str = "",
+) -> Update:
+    """A new row, never an edit: the words go in as they are, and the next due day moves on."""
+    if action.is_closed:
+        raise ValidationError(_("This action is closed: re-open it before an update is recorded."))
+    claim(action, version)
+    update = Update(action=action, status=status, note=note, made_on=on, made_by=by)
+    update.save()
+    if action.last_update_on is None or on >= action.last_update_on:
+        _say(action, update)
+    organisation = action.plan.organisation
+    record("plans.update_recorded", by=by, organisation=organisation, target=action, status=status, on=on)
+    if link:
+        update.evidence.add(attach(organisation, by=by, link=link))
+    if upload:
+        update.evidence.add(attach(organisation, by=by, upload=upload))
+    return update
+
+
+def _say(action: Action, update: Update) -> None:
+    """The newest update is what the lead says; one without a status leaves the status that was."""
+    action.status_as_written = update.status or action.status_as_written
+    action.sentence_as_written = update.note
+    action.saying = saying(action.status_as_written)
+    action.last_update_on = update.made_on
+    set_next_due(action)
+    action.save()
+
+
+@transaction.atomic
+def move_due_days() -> int:
+    """Move each next due day on that an update has answered; how many were moved. Safe to run twice."""
+    moved = 0
+    for action in Action.objects.still_open().exclude(timescale=None).select_for_update():
+        before = action.next_due_on
+        set_next_due(action)
+        if action.next_due_on != before:
+            action.save(update_fields=["next_due_on"])
+            moved += 1
+    if moved:
+        record("plans.due_days_moved", by=NIGHTLY, moved=moved)
+    return moved

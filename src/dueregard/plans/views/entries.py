@@ -1,0 +1,218 @@
+"""Objectives and actions: seen, added, re-worded, re-dated, closed, re-opened, updated."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.guards import requires
+from dueregard.access.permissions import Permission
+from dueregard.kit.http import bind
+from dueregard.plans import forms, reports, services
+from dueregard.plans.models import Entry
+from dueregard.plans.views.register import find_action, find_objective, find_plan, may
+
+
+@requires(Permission.PLAN_READ)
+def action(request: Any, pk: int) -> HttpResponse:
+    found = find_action(request, pk)
+    today = timezone.localdate()
+    context = {
+        "entry": found,
+        "updates": found.updates.select_related("made_by").prefetch_related("evidence"),
+        "labels": found.labels.all(),
+        "is_mine": services.may_update(found, membership=request.membership, today=today),
+    }
+    return render(request, "plans/action.html", context | _entry(request, found))
+
+
+@requires(Permission.PLAN_READ)
+def objective(request: Any, pk: int) -> HttpResponse:
+    found = find_objective(request, pk)
+    actions = found.actions.standing(timezone.localdate()).prefetch_related("leads")
+    return render(request, "plans/objective.html", {"actions": actions} | _entry(request, found))
+
+
+def _entry(request: Any, found: Any) -> dict[str, Any]:
+    shown = {
+        "entry": found,
+        "leads": found.leads.select_related("post"),
+        "measures": found.measures.all(),
+        "history": reports.history(found),
+        "source": reports.source_words(found),
+        "today": timezone.localdate(),
+    }
+    return shown | may(request)
+
+
+@requires(Permission.UPDATE_RECORD)
+def record_update(request: Any, pk: int) -> HttpResponse:
+    found = find_action(request, pk)
+    today = timezone.localdate()
+    services.check_may_update(found, membership=request.membership, today=today)
+    form = bind(forms.UpdateForm, request)
+    return _save(
+        request,
+        found,
+        form,
+        "plans/record_update.html",
+        lambda version: services.record_update(
+            found, by=request.user, version=version, on=today, **form.cleaned_data
+        ),
+        _("Update recorded"),
+    )
+
+
+@requires(Permission.PLAN_EDIT)
+def add_action(request: Any, pk: int) -> HttpResponse:
+    return _add(request, pk, forms.ActionForm, services.add_action, "plans/add_action.html")
+
+
+@requires(Permission.PLAN_EDIT)
+def add_objective(request: Any, pk: int) -> HttpResponse:
+    return _add(request, pk, forms.ObjectiveForm, services.add_objective, "plans/add_objective.html")
+
+
+def _add(
+    request: Any,
+    pk: int,
+    form_class: type[forms.ObjectiveForm],
+    service: Callable[..., Entry],
+    template: str,
+) -> HttpResponse:
+    plan = find_plan(request, pk)
+    form = bind(form_class, request, plan=plan)
+    if form.is_valid():
+        try:
+            made = service(plan, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("timescale", error)
+        else:
+            messages.success(request, _("Added to the plan"))
+            return redirect(f"plans:{made.kind}", made.pk)
+    return render(request, template, {"form": form, "plan": plan})
+
+
+@requires(Permission.PLAN_EDIT)
+def reword_action(request: Any, pk: int) -> HttpResponse:
+    return _reword(request, find_action(request, pk), forms.ActionForm, "plans/reword_action.html")
+
+
+@requires(Permission.PLAN_EDIT)
+def reword_objective(request: Any, pk: int) -> HttpResponse:
+    return _reword(request, find_objective(request, pk), forms.ObjectiveForm, "plans/reword_objective.html")
+
+
+def _reword(request: Any, found: Any, form_class: type[forms.ObjectiveForm], template: str) -> HttpResponse:
+    form = bind(form_class, request, plan=found.plan, entry=found, initial=services.contents(found))
+
+    def deed(version: int) -> object:
+        return services.reword(found, by=request.user, version=version, **form.cleaned_data)
+
+    return _save(request, found, form, template, deed, _("Changes saved"))
+
+
+@requires(Permission.PLAN_EDIT)
+def redate_action(request: Any, pk: int) -> HttpResponse:
+    return _redate(request, find_action(request, pk), "plans/redate_action.html")
+
+
+@requires(Permission.PLAN_EDIT)
+def redate_objective(request: Any, pk: int) -> HttpResponse:
+    return _redate(request, find_objective(request, pk), "plans/redate_objective.html")
+
+
+def _redate(request: Any, found: Entry, template: str) -> HttpResponse:
+    form = bind(forms.RedateForm, request, initial={"timescale": found.timescale_text})
+
+    def deed(version: int) -> object:
+        return services.redate(found, by=request.user, version=version, **form.cleaned_data)
+
+    return _save(request, found, form, template, deed, _("New timescale saved"), field="timescale")
+
+
+@requires(Permission.PLAN_EDIT)
+def record_event(request: Any, pk: int) -> HttpResponse:
+    """An action waits for an event: from the day on which it happened, it has a date."""
+    found = find_action(request, pk)
+    form = bind(forms.EventForm, request)
+
+    def deed(version: int) -> object:
+        return services.record_event(found, by=request.user, version=version, **form.cleaned_data)
+
+    return _save(request, found, form, "plans/record_event.html", deed, _("Event recorded"))
+
+
+@requires(Permission.PLAN_EDIT)
+def close_action(request: Any, pk: int) -> HttpResponse:
+    return _close(request, find_action(request, pk), "plans/close_action.html")
+
+
+@requires(Permission.PLAN_EDIT)
+def close_objective(request: Any, pk: int) -> HttpResponse:
+    return _close(request, find_objective(request, pk), "plans/close_objective.html")
+
+
+def _close(request: Any, found: Entry, template: str) -> HttpResponse:
+    form = bind(forms.CloseForm, request)
+
+    def deed(version: int) -> object:
+        return services.close(found, by=request.user, version=version, **form.cleaned_data)
+
+    return _save(request, found, form, template, deed, _("Closed"))
+
+
+@requires(Permission.PLAN_EDIT)
+def reopen_action(request: Any, pk: int) -> HttpResponse:
+    return _reopen(request, find_action(request, pk), "plans/reopen_action.html")
+
+
+@requires(Permission.PLAN_EDIT)
+def reopen_objective(request: Any, pk: int) -> HttpResponse:
+    return _reopen(request, find_objective(request, pk), "plans/reopen_objective.html")
+
+
+def _reopen(request: Any, found: Entry, template: str) -> HttpResponse:
+    form = bind(forms.ReopenForm, request)
+
+    def deed(version: int) -> object:
+        return services.reopen(found, by=request.user, version=version, **form.cleaned_data)
+
+    return _save(request, found, form, template, deed, _("Opened again"))
+
+
+def _save(
+    request: Any,
+    found: Entry,
+    form: Any,
+    template: str,
+    deed: Callable[[int], object],
+    done: str,
+    field: str | None = None,
+) -> HttpResponse:
+    """Do it, or show again what was typed and, where somebody else was first, what stands now."""
+    context: dict[str, Any] = {"form": form, "entry": found, "changed": False}
+    if form.is_valid():
+        try:
+            deed(_version(request, found))
+        except services.ChangedMeanwhile as error:
+            form.add_error(None, error)
+            context["changed"] = True
+        except ValidationError as error:
+            form.add_error(field, error)
+        else:
+            messages.success(request, done)
+            return redirect(f"plans:{found.kind}", found.pk)
+    found.refresh_from_db()
+    return render(request, template, context | {"now": reports.now(found)})
+
+
+def _version(request: Any, found: Entry) -> int:
+    """The version that the page was opened with; without one, nobody can have been first."""
+    sent = request.POST.get("version", str(found.version))
+    return int(sent) if sent.isdecimal() else 0

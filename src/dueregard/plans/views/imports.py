@@ -1,0 +1,142 @@
+"""From a document to the register: read, check, correct, confirm, undo."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dueregard.access.guards import requires
+from dueregard.access.permissions import Permission
+from dueregard.kit.http import bind
+from dueregard.kit.pages import paginate
+from dueregard.plans import forms, reports, services
+from dueregard.plans.models import Import
+
+
+@requires(Permission.PLAN_EDIT)
+def import_plan(request: Any) -> HttpResponse:
+    form = bind(forms.ImportForm, request)
+    if form.is_valid():
+        upload = form.cleaned_data["upload"]
+        try:
+            found = services.read_plan(request.organisation, by=request.user, upload=upload)
+        except ValidationError as error:
+            form.add_error("pasted" if form.cleaned_data["pasted"] else "upload", error)
+        else:
+            return redirect("plans:preview", found.pk)
+    return render(request, "plans/import_plan.html", {"form": form})
+
+
+@requires(Permission.PLAN_EDIT)
+def preview(request: Any, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    if found.is_confirmed:
+        return redirect("plans:plan", found.plan_id) if found.plan_id else redirect("plans:plans")
+    shown = reports.preview(found)
+    initial = {"title": reports.title(found), **services.period(found)}
+    form = bind(forms.ConfirmForm, request, shown=shown, initial=initial)
+    if form.is_valid():
+        try:
+            plan = services.confirm(found, by=request.user, **_plan_of(form, initial))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The plan is in the register"))
+            return redirect("plans:plan", plan.pk)
+    return render(request, "plans/preview.html", _shown(request, found, shown) | {"form": form})
+
+
+def _plan_of(form: forms.ConfirmForm, initial: dict[str, Any]) -> dict[str, Any]:
+    asked = {"title", "starts_on", "ends_on"} & set(form.fields)
+    return {**({} if asked else initial), **form.cleaned_data}
+
+
+def _shown(request: Any, found: Import, shown: reports.Preview) -> dict[str, Any]:
+    """The part of the preview that was asked for, a page at a time."""
+    parts = {
+        "unclear": shown.unclear,
+        "new": shown.having("new"),
+        "there": shown.having("there"),
+        "left_out": shown.having("left_out"),
+    }
+    part = request.GET.get("show")
+    if part not in parts:
+        part = "unclear" if parts["unclear"] else "new" if parts["new"] else "there"
+    sizes = {name: len(entries) for name, entries in parts.items()}
+    page = paginate(parts[part], request)
+    return {"found": found, "shown": shown, "part": part, "sizes": sizes, "page": page}
+
+
+@requires(Permission.PLAN_EDIT)
+def correct(request: Any, pk: int, kind: str, number: int) -> HttpResponse:
+    found = _find(request, pk)
+    entries = found.document.get(f"{kind}s", [])
+    if kind not in ("objective", "action") or number >= len(entries) or found.is_confirmed:
+        raise Http404
+    entry = entries[number]
+    initial = entry | {"timescale": (entry["timescale"] or {}).get("phrase", "")}
+    form = bind(forms.CorrectForm, request, kind=kind, objectives=_objectives(found), initial=initial)
+    if form.is_valid():
+        try:
+            services.correct(found, by=request.user, kind=kind, number=number, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("timescale", error)
+        else:
+            messages.success(request, _("Corrected"))
+            return redirect("plans:preview", pk)
+    shown = next(
+        each for each in reports.preview(found).entries if (each.kind, each.number) == (kind, number)
+    )
+    return render(request, "plans/correct.html", {"form": form, "found": found, "entry": shown})
+
+
+def _objectives(found: Import) -> list[tuple[str, str]]:
+    """Objectives of the document by the name that its actions use: the number, else the words."""
+    listed = found.document["objectives"]
+    return [(each["ref"] or each["text"], f"{each['ref'] or ''} {each['text']}".strip()) for each in listed]
+
+
+@requires(Permission.PLAN_EDIT)
+@require_POST
+def discard(request: Any, pk: int) -> HttpResponse:
+    try:
+        services.discard(_find(request, pk), by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The document was put aside: nothing of it is kept"))
+    return redirect("plans:plans")
+
+
+@requires(Permission.PLAN_EDIT)
+def undo_import(request: Any, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    plan = found.plan_id
+    if request.method == "POST":
+        try:
+            services.undo(found, by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.message)
+            return redirect("plans:plan", plan) if plan else redirect("plans:plans")
+        messages.success(request, _("The import is undone"))
+        return redirect("plans:plans")
+    context = {"found": found, "effect": reports.undo_effect(found), "reason": _reason(found)}
+    return render(request, "plans/undo_import.html", context)
+
+
+def _reason(found: Import) -> str:
+    """Why it cannot be undone, or nothing."""
+    try:
+        services.check_can_undo(found)
+    except ValidationError as error:
+        return str(error.message)
+    return ""
+
+
+def _find(request: Any, pk: int) -> Import:
+    found = Import.objects.within(request.organisation).select_related("organisation", "plan")
+    return get_object_or_404(found, pk=pk)

@@ -1,0 +1,174 @@
+"""Plans, and lists of what is in them."""
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.guards import requires
+from dueregard.access.permissions import Permission
+from dueregard.kit.downloads import attachment
+from dueregard.kit.http import bind
+from dueregard.kit.pages import PER_PAGE, paginate
+from dueregard.plans import forms, reports, services
+from dueregard.plans.models import Action, Import, Objective, Plan, Standing
+from equalities.documents.writers import write_docx, write_xlsx
+
+WRITERS = {
+    "docx": (write_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+@requires(Permission.PLAN_READ)
+def plans(request: Any) -> HttpResponse:
+    counted = {
+        "objective_count": Count("objectives", distinct=True),
+        "action_count": Count("actions", distinct=True),
+        "open_count": Count("actions", filter=Q(actions__closed_on=None), distinct=True),
+    }
+    found = Plan.objects.within(request.organisation).select_related("organisation").annotate(**counted)
+    waiting = Import.objects.within(request.organisation).filter(confirmed_at=None).select_related("made_by")
+    return render(request, "plans/plans.html", {"plans": found, "waiting": waiting} | may(request))
+
+
+def may(request: Any) -> dict[str, bool]:
+    """What the reader may do, for the links of a page."""
+    return {
+        "may_edit": request.membership.may(Permission.PLAN_EDIT),
+        "may_update": request.membership.may(Permission.UPDATE_RECORD),
+    }
+
+
+@requires(Permission.PLAN_READ)
+def plan(request: Any, pk: int) -> HttpResponse:
+    found = find_plan(request, pk)
+    imports = Import.objects.within(request.organisation).filter(plan=found, undone_at=None)
+    context = {
+        "plan": found,
+        "objectives": [] if request.GET else _objectives(found)[:PER_PAGE],
+        "objective_count": found.objectives.count(),
+        "imports": imports.exclude(confirmed_at=None).select_related("confirmed_by"),
+        "outcomes": [*found.outcomes],
+        "measures": found.measures.filter(action=None, objective=None),
+    }
+    return _list(request, "plans/plan.html", found.actions.all(), context)
+
+
+@requires(Permission.PLAN_READ)
+def actions(request: Any) -> HttpResponse:
+    """The actions of every plan."""
+    return _list(request, "plans/actions.html", Action.objects.within(request.organisation), {"plan": None})
+
+
+def _list(request: Any, template: str, found: Any, context: dict[str, Any]) -> HttpResponse:
+    today = timezone.localdate()
+    filters = forms.ActionFilterForm(request.GET, choices=reports.choices(found))
+    chosen = filters.chosen()
+    page = paginate(reports.action_list(found, chosen, today), request)
+    shown = {
+        "page": page,
+        "groups": reports.grouped(page.rows),
+        "filters": filters,
+        "chosen": chosen,
+        "today": today,
+        "query": request.GET.urlencode(),
+        "standings": Standing,
+    }
+    return render(request, template, context | shown | may(request))
+
+
+@requires(Permission.PLAN_READ)
+def objectives(request: Any, pk: int) -> HttpResponse:
+    found = find_plan(request, pk)
+    page = paginate(_objectives(found), request)
+    return render(request, "plans/objectives.html", {"plan": found, "page": page} | may(request))
+
+
+def _objectives(found: Plan) -> QuerySet[Objective]:
+    return found.objectives.annotate(action_count=Count("actions")).order_by("position", "pk")
+
+
+@requires(Permission.PLAN_READ)
+def download_plan(request: Any, pk: int, kind: str) -> HttpResponseBase:
+    found = find_plan(request, pk)
+    return _download(request, found.title, found.actions.all(), kind)
+
+
+@requires(Permission.PLAN_READ)
+def download_actions(request: Any, kind: str) -> HttpResponseBase:
+    found = Action.objects.within(request.organisation)
+    return _download(request, _("Actions of %(name)s") % {"name": request.organisation.name}, found, kind)
+
+
+def _download(request: Any, title: str, found: Any, kind: str) -> HttpResponseBase:
+    """The list as it is filtered: a landscape document for committee, or a workbook with every column."""
+    if kind not in WRITERS:
+        raise Http404
+    today = timezone.localdate()
+    chosen = forms.ActionFilterForm(request.GET, choices=reports.choices(found)).chosen()
+    listed = reports.action_list(found, chosen, today).prefetch_related("labels")
+    table = reports.action_table(title, listed, today, chosen.sentence(), every_column=kind == "xlsx")
+    write, content_type = WRITERS[kind]
+    out = BytesIO()
+    write(table, out, made_at=timezone.now())
+    return attachment(f"{title} {today.isoformat()}.{kind}", content_type, out.getvalue())
+
+
+@requires(Permission.PLAN_READ)
+def example_plan(_request: Any) -> HttpResponseBase:
+    """A made-up plan as a document, to try the import with."""
+    out = BytesIO()
+    table = reports.example_table()
+    write_docx(table, out, made_at=timezone.now())
+    return attachment(f"{table.title}.docx", WRITERS["docx"][1], out.getvalue())
+
+
+@requires(Permission.PLAN_EDIT)
+def add_plan(request: Any) -> HttpResponse:
+    form = bind(forms.PlanForm, request)
+    if form.is_valid():
+        made = services.add_plan(request.organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Plan added"))
+        return redirect("plans:plan", made.pk)
+    return render(request, "plans/add_plan.html", {"form": form})
+
+
+@requires(Permission.PLAN_EDIT)
+def change_plan(request: Any, pk: int) -> HttpResponse:
+    found = find_plan(request, pk)
+    initial = {"title": found.title, "starts_on": found.starts_on, "ends_on": found.ends_on}
+    form = bind(forms.PlanForm, request, initial=initial)
+    if form.is_valid():
+        services.change_plan(found, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Title and period saved"))
+        return redirect("plans:plan", pk)
+    return render(request, "plans/change_plan.html", {"form": form, "plan": found})
+
+
+@requires(Permission.REMIT_READ)
+def remit(request: Any) -> HttpResponse:
+    today = timezone.localdate()
+    return render(
+        request, "plans/remit.html", {"remit": reports.remit(request.membership, today), "today": today}
+    )
+
+
+def find_plan(request: Any, pk: int) -> Plan:
+    return get_object_or_404(Plan.objects.within(request.organisation).select_related("organisation"), pk=pk)
+
+
+def find_action(request: Any, pk: int) -> Action:
+    found = Action.objects.within(request.organisation).standing(timezone.localdate())
+    action: Action = get_object_or_404(found.select_related("plan__organisation", "objective", "unit"), pk=pk)
+    return action
+
+
+def find_objective(request: Any, pk: int) -> Objective:
+    found = Objective.objects.within(request.organisation).standing(timezone.localdate())
+    return get_object_or_404(found.select_related("plan__organisation"), pk=pk)
