@@ -29,8 +29,6 @@ class RealPeopleMixin(forms.Form):
         answer: str = self.cleaned_data["real_people"]
         if answer == "yes":
             raise ValidationError(
-                _(
-                    "A demonstration may not hold real people: use a file of made-up people, or install the service."
-                )
+                _("A demonstration may not hold real people: choose a file of people who are made up.")
             )
         return answer
