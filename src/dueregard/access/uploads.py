@@ -1,11 +1,19 @@
-"""What every form asks that takes a file about people."""
+"""What every page shares that takes a file about people."""
 
+from collections.abc import Callable
+from functools import wraps
+from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+View = Callable[..., Any]
 
 
 class RealPeopleMixin(forms.Form):
@@ -32,3 +40,48 @@ class RealPeopleMixin(forms.Form):
                 _("A demonstration may not hold real people: choose a file of people who are made up.")
             )
         return answer
+
+
+class MemoryHandler(MemoryFileUploadHandler):
+    """Keeps an upload in memory whatever its size, where Django writes a large one to disk as it is. A file over
+    `limit` bytes is let go while it comes; its size stays, for the form to refuse."""
+
+    def __init__(self, request: Any, limit: int) -> None:
+        super().__init__(request)
+        self.limit = limit
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        self.activated = True
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super(MemoryFileUploadHandler, self).new_file(*args, **kwargs)
+        self.file, self.came = BytesIO(), 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.came += len(raw_data)
+        if self.came <= self.limit:
+            self.file.write(raw_data)
+        else:
+            self.file = BytesIO()
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        self.file.seek(0)
+        name, kind = self.file_name or "", self.content_type or ""
+        return InMemoryUploadedFile(self.file, self.field_name, name, kind, file_size, self.charset)
+
+
+def kept_in_memory(megabytes: int) -> Callable[[View], View]:
+    """The view's uploads never touch the disk. It stands below the guard, which must not read the body first."""
+
+    def decorate(view: View) -> View:
+        checked = csrf_protect(view)
+
+        @csrf_exempt  # the check would read the body before the handler is in its place: `checked` does it after
+        @wraps(view)
+        def handled(request: Any, *args: Any, **kwargs: Any) -> Any:
+            request.upload_handlers = [MemoryHandler(request, megabytes * 1_000_000)]
+            return checked(request, *args, **kwargs)
+
+        return handled
+
+    return decorate
