@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -42,22 +42,19 @@ class RealPeopleMixin(forms.Form):
         return answer
 
 
-class MemoryHandler(MemoryFileUploadHandler):
-    """Keeps an upload in memory whatever its size, where Django writes a large one to disk as it is. A file over
-    `limit` bytes is let go while it comes; its size stays, for the form to refuse."""
+class MemoryHandler(FileUploadHandler):
+    """Keeps an upload in memory, where Django would write a large one to disk as it is. A file over `limit`
+    bytes is let go while it comes; its size stays, for the form to refuse."""
 
     def __init__(self, request: Any, limit: int) -> None:
         super().__init__(request)
         self.limit = limit
 
-    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        self.activated = True
-
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super(MemoryFileUploadHandler, self).new_file(*args, **kwargs)
+        super().new_file(*args, **kwargs)
         self.file, self.came = BytesIO(), 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+    def receive_data_chunk(self, raw_data: bytes, _start: int) -> None:
         self.came += len(raw_data)
         if self.came <= self.limit:
             self.file.write(raw_data)
@@ -71,12 +68,12 @@ class MemoryHandler(MemoryFileUploadHandler):
 
 
 def kept_in_memory(megabytes: int) -> Callable[[View], View]:
-    """The view's uploads never touch the disk. It stands below the guard, which must not read the body first."""
+    """The view's uploads never touch the disk. It stands below the guard."""
 
     def decorate(view: View) -> View:
         checked = csrf_protect(view)
 
-        @csrf_exempt  # the check would read the body before the handler is in its place: `checked` does it after
+        @csrf_exempt  # or the middleware reads the body before the handler is in its place; `checked` checks
         @wraps(view)
         def handled(request: Any, *args: Any, **kwargs: Any) -> Any:
             request.upload_handlers = [MemoryHandler(request, megabytes * 1_000_000)]
