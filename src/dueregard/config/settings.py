@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "dueregard.kit",
     "dueregard.audit",
     "dueregard.access",
+    "dueregard.releases",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 
