@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "dueregard.audit",
     "dueregard.access",
     "dueregard.releases",
+    "dueregard.monitoring",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 

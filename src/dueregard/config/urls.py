@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("dueregard.access.urls")),
+    path("", include("dueregard.monitoring.urls")),
 ]
 
 if settings.ADMIN:
