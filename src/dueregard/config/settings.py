@@ -105,6 +105,8 @@ INSTALLED_APPS = [
     "dueregard.access",
     "dueregard.evidence",
     "dueregard.plans",
+    "dueregard.releases",
+    "dueregard.monitoring",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 
