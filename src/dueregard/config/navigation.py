@@ -11,6 +11,7 @@ NAVIGATION: list[Entry] = [
     (_("Plans"), "plans:plans", Permission.PLAN_READ),
     (_("My remit"), "plans:remit", Permission.REMIT_READ),
     (_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
+    (_("Publications"), "publications:publications", Permission.PUBLICATION_READ),
     (_("People"), "access:people", Permission.PEOPLE_MANAGE),
 ]
 

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "dueregard.plans",
     "dueregard.releases",
     "dueregard.monitoring",
+    "dueregard.publications",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 

@@ -1,12 +1,13 @@
-"""Under which rules an organisation lets figures out."""
+"""Under which rules an organisation lets figures out, and what it has let out."""
 
 from datetime import date
-from typing import Self
+from typing import Any, NoReturn, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dueregard.access.models import Organisation, WithinQuerySet
+from dueregard.access.models import Organisation, User, WithinQuerySet
+from equalities.disclosure import Release
 
 
 class DisclosurePolicyQuerySet(WithinQuerySet["DisclosurePolicy"]):
@@ -33,3 +34,48 @@ class DisclosurePolicy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.preset} from {self.starts_on:%-d %B %Y}"
+
+
+class LedgerEntryQuerySet(WithinQuerySet["LedgerEntry"]):
+    def update(self, **_changes: Any) -> NoReturn:
+        raise TypeError("what was published is never unpublished: readers know it")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("what was published is never unpublished: readers know it")
+
+    def of_the_family_of(self, organisation: Organisation) -> Self:
+        """What any body of the same tree has published: two of them may hold figures about the same people."""
+        top = organisation.path.split("/")[1]
+        return self.filter(organisation__path__startswith=f"/{top}/")
+
+
+class LedgerEntry(models.Model):
+    """Tables that went out together. Kept whatever becomes of the page they stood on: what was once read stays
+    known. `source` names that page's row."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="ledger")
+    source = models.CharField(max_length=200, unique=True)
+    release_kept = models.JSONField()
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    objects = LedgerEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "ledger entries"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(source=""), name="ledger_entry_names_its_source")
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("an entry of the ledger is never changed")
+        super().save(*args, **kwargs)
+
+    @property
+    def release(self) -> Release:
+        return Release.from_dict(self.release_kept)

@@ -1,4 +1,4 @@
-"""Which policy protects an organisation's figures."""
+"""Which policy protects an organisation's figures, and the ledger of what went out."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation, User
 from dueregard.audit.services import Process, record
-from dueregard.releases.models import DisclosurePolicy
-from equalities.disclosure import Policy
+from dueregard.releases.models import DisclosurePolicy, LedgerEntry
+from equalities.disclosure import Policy, Release, SafeTable
 
 PRESETS: Mapping[str, Policy] = {policy.name: policy for policy in [Policy()]}
 DEFAULT = Policy()
@@ -48,3 +48,27 @@ def adopt_policy(
         starts_on=starts_on,
     )
     return policy
+
+
+@transaction.atomic
+def enter(organisation: Organisation, *, release: Release, source: str, by: User) -> LedgerEntry:
+    """Put down what goes out now, for protection to count on ever after."""
+    if release.is_refused or not all(isinstance(table, SafeTable) for table in release.tables):
+        raise TypeError("only tables that protect() made may go out")
+    entry = LedgerEntry.objects.create(
+        organisation=organisation,
+        source=source,
+        release_kept=release.as_dict(),
+        entered_by=by,
+        entered_at=timezone.now(),
+    )
+    statements = release.receipt.statements_sha256
+    record(
+        "releases.release_entered",
+        by=by,
+        organisation=organisation,
+        target=entry,
+        source=source,
+        statements=statements,
+    )
+    return entry

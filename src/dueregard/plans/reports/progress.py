@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from dueregard.access.models import Organisation
-from dueregard.plans.models import Action, Objective, Standing
+from dueregard.plans.models import Action, Objective, Plan, Standing
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,12 @@ class PlanProgress:
     counts: tuple[tuple[Standing, int], ...]
 
 
-def progress(organisation: Organisation, as_at: date) -> PlanProgress:
-    """The organisation's own plans: those of the bodies under it have reports of their own."""
+def progress(organisation: Organisation, as_at: date, *, plan: Plan | None = None) -> PlanProgress:
+    """The organisation's own plans, or one of them: those of the bodies under it have reports of their own."""
+    plans = organisation.plans.filter(pk=plan.pk) if plan else organisation.plans.all()
     actions = (
         Action.objects.within(organisation)
-        .filter(plan__organisation=organisation)
+        .filter(plan__in=plans)
         .standing(as_at)
         .prefetch_related("leads__post", "measures")
         .order_by("plan_id", "position", "pk")
@@ -66,18 +67,18 @@ def progress(organisation: Organisation, as_at: date) -> PlanProgress:
     counted = Counter(action.standing for action in found)
     return PlanProgress(
         as_at,
-        tuple(organisation.plans.values_list("title", flat=True)),
-        tuple(_objectives(organisation, found)),
+        tuple(plans.values_list("title", flat=True)),
+        tuple(_objectives(plans, found)),
         tuple(_action(action) for action in found if action.objective_id is None),
         tuple((standing, counted[standing]) for standing in Standing),
     )
 
 
-def _objectives(organisation: Organisation, actions: Iterable[Action]) -> Iterable[ObjectiveProgress]:
+def _objectives(plans: QuerySet[Plan], actions: Iterable[Action]) -> Iterable[ObjectiveProgress]:
     under: dict[int | None, list[Action]] = {}
     for action in actions:
         under.setdefault(action.objective_id, []).append(action)
-    found = Objective.objects.within(organisation).filter(plan__organisation=organisation)
+    found = Objective.objects.filter(plan__in=plans)
     for objective in found.select_related("plan").order_by(F("plan_id"), "position", "pk"):
         yield ObjectiveProgress(
             objective.ref,

@@ -1,0 +1,27 @@
+"""What people see of publications, inside and outside."""
+
+from dueregard.publications.reports.content import Content, content
+from dueregard.publications.reports.files import File, files
+from dueregard.publications.reports.lists import Year, publications, published_by_year
+from dueregard.publications.reports.report import Publisher, Report, publisher, report
+from dueregard.publications.reports.tables import TableSection, section
+from dueregard.publications.reports.taking import has_moved, release_of, take
+
+__all__ = [
+    "Content",
+    "File",
+    "Publisher",
+    "Report",
+    "TableSection",
+    "Year",
+    "content",
+    "files",
+    "has_moved",
+    "publications",
+    "published_by_year",
+    "publisher",
+    "release_of",
+    "report",
+    "section",
+    "take",
+]

@@ -1,0 +1,151 @@
+"""A whole report, ready for its page: everything comes from a version's own row and what it has taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from dueregard.access.models import Organisation
+from dueregard.publications.models import Reason, Version
+from dueregard.publications.reports.progress import Progress
+from dueregard.publications.reports.taking import release_of
+from dueregard.publications.reports.tables import TableSection, section
+from equalities.disclosure import Policy, Receipt
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who answers for a page, as it was when the page went out. `logo` is its address, "" for none."""
+
+    name: str
+    slug: str
+    contact_post: str
+    contact_email: str
+    contact_phone: str
+    logo: str
+    is_demonstration: bool
+
+    @property
+    def contact(self) -> str:
+        """In one line: the post, the address and the number, as far as known."""
+        known = (self.contact_post, self.contact_email, self.contact_phone)
+        return ", ".join(each for each in known if each)
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    """A version that went out before. `url` is "" where it may not be linked: withdrawn for disclosure."""
+
+    number: int
+    published_on: date
+    withdrawn_on: date | None
+    what_changed: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TextSection:
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to take away: its name beside the page, what it holds, and its size."""
+
+    name: str
+    words: str
+    kilobytes: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the page shows. Of figures it holds SafeTables and what follows from them, and nothing else."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+    number: int
+    what_changed: str
+    slug: str
+    url: str
+    own_url: str
+    publisher: Publisher
+    published_on: date
+    introduction: tuple[str, ...]
+    sections: tuple[TextSection, ...]
+    progress: Progress
+    tables: tuple[TableSection, ...]
+    policy: Policy | None
+    receipt: Receipt | None
+    earlier: tuple[EarlierVersion, ...]
+    downloads: tuple[Download, ...] = field(default=())
+
+
+def report(version: Version, *, published_on: date) -> Report:
+    """The report of a version, as it would be if it went out that day."""
+    taken: dict[str, Any] = version.taken
+    release = release_of(taken)
+    return Report(
+        title=version.title,
+        starts_on=version.starts_on,
+        ends_on=version.ends_on,
+        number=version.number,
+        what_changed=version.what_changed,
+        slug=version.publication.slug,
+        url=version.publication.public_url,
+        own_url=version.own_url,
+        publisher=publisher(version.publication.organisation, logo="logo"),
+        published_on=published_on,
+        introduction=paragraphs(version.introduction),
+        sections=tuple(TextSection(each["heading"], paragraphs(each["body"])) for each in version.sections),
+        progress=Progress.from_dict(taken["progress"]),
+        tables=tuple(
+            section(number, table, kept)
+            for number, (table, kept) in enumerate(
+                zip(release.tables if release else (), taken["tables"], strict=True), start=1
+            )
+        ),
+        policy=release.policy if release else None,
+        receipt=release.receipt if release else None,
+        earlier=tuple(_earlier(each) for each in _before(version)),
+    )
+
+
+def publisher(organisation: Organisation, *, logo: str) -> Publisher:
+    return Publisher(
+        organisation.name,
+        organisation.slug,
+        organisation.contact_post,
+        organisation.contact_email,
+        organisation.contact_phone,
+        logo if organisation.logo else "",
+        organisation.is_demonstration,
+    )
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Text as it was typed, cut where a line was left blank."""
+    blocks = text.replace("\r\n", "\n").split("\n\n")
+    return tuple(block.strip() for block in blocks if block.strip())
+
+
+def _before(version: Version) -> Sequence[Version]:
+    """The newest first."""
+    out = [each for each in version.publication.versions.all() if each.published_at]
+    return sorted(
+        (each for each in out if each.number < version.number), key=lambda each: each.number, reverse=True
+    )
+
+
+def _earlier(version: Version) -> EarlierVersion:
+    is_linked = version.withdrawn_for != Reason.DISCLOSURE
+    return EarlierVersion(
+        version.number,
+        timezone.localdate(version.published_at),
+        timezone.localdate(version.withdrawn_at) if version.withdrawn_at else None,
+        version.what_changed,
+        version.own_url if is_linked else "",
+    )

@@ -1,0 +1,211 @@
+"""A protected table as a report shows it: picture, table and file all come from the one SafeTable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from dueregard.kit.charts import Bar, BarChart, bar_chart
+from dueregard.monitoring.reports import VERDICTS
+from dueregard.monitoring.reports.results import CAUTIONS
+from equalities.codelists import characteristic
+from equalities.comparison import GroupShare, Representation, Verdict, representation
+from equalities.cubes import Benchmark, Cube, Dimension
+from equalities.disclosure import SafeTable
+
+WITHHELD = "[c]"
+"""The Government Statistical Service's shorthand for confidential figures (gss_table_shorthand)."""
+NOT_AVAILABLE = "[x]"
+"""Its shorthand for figures that there are none of."""
+
+
+@dataclass(frozen=True)
+class Population:
+    """Whom the users are compared with, in words."""
+
+    area: str
+    as_at: str
+    source: str
+
+
+@dataclass(frozen=True)
+class TableSection:
+    """One characteristic of one service's users. `number` tells the tables of one report apart."""
+
+    number: int
+    table: SafeTable
+    name: str
+    service: str
+    about: str
+    figures: Representation
+    population: Population | None
+
+    @property
+    def title(self) -> str:
+        return _("%(characteristic)s of people who used %(service)s") % {
+            "characteristic": characteristic(self.name).title,
+            "service": self.service,
+        }
+
+    @property
+    def file(self) -> str:
+        return f"table-{self.number}-{self.name.replace('_', '-')}.csv"
+
+    @property
+    def caution(self) -> str:
+        return str(CAUTIONS.get(self.name, "")) if self.population else ""
+
+    @property
+    def has_withheld(self) -> bool:
+        return any(cell.value is None for cell in self.table.cells.values())
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Those that stand in the table, each once."""
+        return list(dict.fromkeys(group.verdict for group in self.figures.groups if group.verdict))
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the table says, for the summary."""
+        if not self.population:
+            return [_("There is no population to compare with yet.")]
+        said = [
+            (Verdict.UNDER, _("Fewer than the population would lead one to expect: %(groups)s.")),
+            (Verdict.OVER, _("More than expected: %(groups)s.")),
+        ]
+        found = [(words, self._of(verdict)) for verdict, words in said]
+        sentences = [words % {"groups": ", ".join(groups)} for words, groups in found if groups]
+        return sentences or [_("No difference from the population is large and certain enough to report.")]
+
+    def _of(self, verdict: Verdict) -> list[str]:
+        return [group.label for group in self.figures.groups if group.verdict is verdict]
+
+    @property
+    def chart(self) -> BarChart | None:
+        """The broad groups as bars; None where there are no shares to draw."""
+        if self.figures.base is None:
+            return None
+        bars = [_bar(group) for group in self.figures.groups if group.parent is None]
+        return bar_chart(
+            f"chart-{self.number}",
+            self.title,
+            _("Bars show the shares in the table below."),
+            bars,
+            marker_label=_("share of the population") if self.population else "",
+            unit="%",
+        )
+
+
+def section(number: int, table: SafeTable, kept: Mapping[str, Any]) -> TableSection:
+    """A table of a report. Only what protect() made comes through here."""
+    if not isinstance(table, SafeTable):
+        raise TypeError("only a SafeTable may be published: protect the counts first")
+    name = kept["characteristic"]
+    population = kept["population"]
+    against = _cube_of(population) if population else _nobody(table.dimensions[0])
+    return TableSection(
+        number,
+        table,
+        name,
+        kept["service"],
+        kept["about"],
+        representation(table, against, name),
+        Population(population["area"], population["as_at"], population["source"]) if population else None,
+    )
+
+
+def _cube_of(population: Mapping[str, Any]) -> Cube:
+    return Benchmark.from_dict({key: value for key, value in population.items() if key != "as_at"}).cube
+
+
+def _nobody(dimension: Dimension) -> Cube:
+    """What to compare with where there is no population."""
+    return Cube("", (dimension,), np.zeros(len(dimension.codes), dtype=np.int64))
+
+
+def _bar(group: GroupShare) -> Bar:
+    return Bar(
+        label=group.label,
+        value=_percent(group.share),
+        written=_("withheld") if group.share is None else percent(group.share),
+        low=_percent(group.low),
+        high=_percent(group.high),
+        marker=_percent(group.benchmark_share),
+    )
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def percent(share: float | None) -> str:
+    """ "12.3%"; nothing where there is none."""
+    return "" if share is None else f"{100 * share:.1f}%"
+
+
+def file_headings() -> tuple[str, ...]:
+    return (
+        _("Group"),
+        _("Part of"),
+        _("People"),
+        _("Share of those who answered, per cent"),
+        _("Likely range from, per cent"),
+        _("Likely range to, per cent"),
+        _("Share of population, per cent"),
+        _("Index, 1 is parity"),
+        _("What may be said"),
+        _("Note"),
+    )
+
+
+def file_rows(shown: TableSection) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table's CSV file: groups, then who did not answer, then everybody."""
+    table, figures = shown.table, shown.figures
+    groups = [_group_row(group, table.dimensions[0]) for group in figures.groups]
+    base = [_count_row(_("All who answered"), figures.base)] if figures.missing else []
+    missing = [_count_row(each.label, each.n) for each in figures.missing]
+    return (*groups, *base, *missing, _count_row(_("Everybody"), figures.total))
+
+
+def _group_row(group: GroupShare, dimension: Dimension) -> tuple[str, ...]:
+    derived = [group.share, group.low, group.high, group.benchmark_share]
+    return (
+        group.label,
+        dimension.label(group.parent) if group.parent else "",
+        _written(group.n),
+        *(_one_place(value, is_withheld=group.n is None) for value in derived[:3]),
+        _one_place(derived[3], is_withheld=False),
+        _index(group),
+        str(VERDICTS[group.verdict][0]) if group.verdict else NOT_AVAILABLE,
+        _note(group.n),
+    )
+
+
+def _count_row(label: str, n: int | None) -> tuple[str, ...]:
+    return (label, "", _written(n), *[NOT_AVAILABLE] * 6, _note(n))
+
+
+def _written(n: int | None) -> str:
+    return WITHHELD if n is None else str(n)
+
+
+def _one_place(share: float | None, *, is_withheld: bool) -> str:
+    if share is None:
+        return WITHHELD if is_withheld else NOT_AVAILABLE
+    return f"{100 * share:.1f}"
+
+
+def _index(group: GroupShare) -> str:
+    if group.index is None:
+        return WITHHELD if group.n is None else NOT_AVAILABLE
+    return f"{group.index:.2f}"
+
+
+def _note(n: int | None) -> str:
+    return withheld_in_words() if n is None else ""
+
+
+def withheld_in_words() -> str:
+    return _("Withheld: this count, or another that it would give away, is small")

@@ -1,0 +1,115 @@
+"""Preparing a report: what it shows is taken once, kept, and shown for a second person to judge."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Organisation, User
+from dueregard.audit.services import record
+from dueregard.plans.models import Plan
+from dueregard.publications import reports
+from dueregard.publications.models import Publication, State, Version
+
+NOT_SLUGS = {"accessibility", "ask", "privacy"}  # pages that stand where a report's address would
+Sections = Sequence[Mapping[str, str]]
+
+
+@transaction.atomic
+def prepare(
+    organisation: Organisation,
+    *,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    by: User,
+    plan: Plan | None = None,
+    choice: Sequence[tuple[int, str]] = (),
+    introduction: str = "",
+    sections: Sections = (),
+) -> Version:
+    """The first version of a report, for somebody to look at and publish. `choice` says which characteristics (by
+    name) of which datasets (by key); `sections` are texts with a heading and a body. Refused where the figures
+    cannot be protected."""
+    publication = Publication.objects.create(
+        organisation=organisation, slug=_free_slug(organisation, title, ends_on)
+    )
+    version = Version(publication=publication)
+    return _take(
+        version,
+        by=by,
+        kind="publications.version_prepared",
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        plan=plan,
+        choice=choice,
+        introduction=introduction,
+        sections=sections,
+    )
+
+
+@transaction.atomic
+def revise(version: Version, *, by: User, **details: Any) -> Version:
+    """Change what a draft says; its progress and figures are taken again, so that they are of today. Whoever revises
+    it is who prepared it."""
+    if version.state is not State.DRAFT:
+        raise ValidationError(_("This version is published: correct it by publishing another."))
+    return _take(version, by=by, kind="publications.version_revised", **details)
+
+
+@transaction.atomic
+def correct(publication: Publication, *, what_changed: str, by: User, **details: Any) -> Version:
+    """The draft of a next version, which says what changed; but for `details` (those of prepare) it says what the last
+    one said, with progress and figures of today."""
+    last = publication.newest
+    if last.state is State.DRAFT:
+        raise ValidationError(_("A next version is being prepared already."))
+    version = Version(publication=publication, number=last.number + 1, what_changed=what_changed)
+    names = ("title", "starts_on", "ends_on", "plan", "choice", "introduction", "sections")
+    said = {name: getattr(last, name) for name in names}
+    return _take(version, by=by, kind="publications.correction_prepared", **(said | details))
+
+
+@transaction.atomic
+def discard(version: Version, *, by: User) -> None:
+    """A draft that will not be published; the report goes with it where nothing of it ever went out."""
+    if version.state is not State.DRAFT:
+        raise ValidationError(_("This version is published: withdraw it instead."))
+    publication = version.publication
+    record("publications.draft_discarded", by=by, organisation=publication.organisation, target=version)
+    version.delete()
+    if not publication.versions.exists():
+        publication.delete()
+
+
+def _take(version: Version, *, by: User, kind: str, **details: Any) -> Version:
+    for name, value in details.items():
+        setattr(version, name, value)
+    version.choice = [list(each) for each in version.choice]
+    version.sections = [dict(each) for each in version.sections]
+    organisation = version.publication.organisation
+    version.taken = reports.take(
+        organisation,
+        name=f"{version.publication.public_url}{version.number}/",
+        plan=version.plan,
+        choice=[(dataset, name) for dataset, name in version.choice],
+        as_at=timezone.localdate(),
+    )
+    version.prepared_by, version.prepared_at = by, timezone.now()
+    version.save()
+    record(kind, by=by, organisation=organisation, target=version, title=version.title, choice=version.choice)
+    return version
+
+
+def _free_slug(organisation: Organisation, title: str, ends_on: date) -> str:
+    words = slugify(title)[:60].strip("-") or "report"
+    start = words if str(ends_on.year) in words else f"{words}-{ends_on.year}"
+    taken = NOT_SLUGS | set(organisation.publications.values_list("slug", flat=True))
+    numbered = (start if number == 1 else f"{start}-{number}" for number in range(1, len(taken) + 2))
+    return next(slug for slug in numbered if slug not in taken)

@@ -1,0 +1,82 @@
+"""Publishing and withdrawing: what went out stays as it was, or is gone at once."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Organisation, User
+from dueregard.audit.services import head, record
+from dueregard.publications import reports
+from dueregard.publications.models import FrozenFile, Reason, Version
+from dueregard.releases.services import enter
+
+
+@transaction.atomic
+def publish(version: Version, *, by: User) -> Version:
+    """Freeze the page, its tables and a manifest of their hashes, and let them out. Refused where something else about
+    the same people was published, or their data loaded anew, since the figures were taken."""
+    _wait_for_our_turn(version)
+    version.check_can_publish(by)
+    _check_nothing_moved(version)
+    organisation = version.publication.organisation
+    version.published_by, version.published_at, version.audit_head = by, timezone.now(), head()
+    going = reports.files(version, at=version.published_at, audit_head=version.audit_head)
+    version.save()
+    for file in going:
+        FrozenFile.objects.create(
+            version=version, name=file.name, content_type=file.content_type, content=file.content
+        )
+    release = reports.release_of(version.taken)
+    if release:
+        enter(organisation, release=release, source=version.own_url, by=by)
+    record(
+        "publications.version_published",
+        by=by,
+        organisation=organisation,
+        target=version,
+        url=version.own_url,
+        prepared_by=version.prepared_by.pk,
+        files={file.name: file.sha256 for file in going},
+    )
+    return version
+
+
+def _wait_for_our_turn(version: Version) -> None:
+    """One publication at a time in a family of bodies, so that each is protected against the one before it."""
+    top = int(version.publication.organisation.path.split("/")[1])
+    Organisation.objects.select_for_update().get(pk=top)
+    version.refresh_from_db()
+
+
+def _check_nothing_moved(version: Version) -> None:
+    choice = [(dataset, name) for dataset, name in version.choice]
+    if reports.has_moved(version.publication.organisation, choice, version.taken):
+        raise ValidationError(
+            _("More has become known about the same people since this was prepared: take the figures again.")
+        )
+
+
+@transaction.atomic
+def withdraw(version: Version, *, reason: str, by: User, note: str = "") -> Version:
+    """Take this version down, and every earlier one that still stands: what is wrong with it may be wrong with them.
+    Its addresses say from now on that it is gone. What it said stays in the ledger that protection counts on."""
+    version.check_can_withdraw()
+    if reason not in Reason.values:
+        raise ValidationError(_("Say why it is withdrawn."))
+    now = timezone.now()
+    for each in version.publication.versions.standing().filter(number__lte=version.number):
+        each.withdrawn_by, each.withdrawn_at = by, now
+        each.withdrawn_for, each.withdrawal_note = reason, note
+        each.save()
+        record(
+            "publications.version_withdrawn",
+            by=by,
+            organisation=version.publication.organisation,
+            target=each,
+            url=each.own_url,
+            reason=reason,
+            note=note,
+        )
+    version.refresh_from_db()
+    return version

@@ -1,0 +1,31 @@
+"""The least that is valid."""
+
+from datetime import date
+
+import factory
+
+from dueregard.access.tests.factories import OrganisationFactory
+from dueregard.publications import services
+from dueregard.publications.models import FormatRequest
+
+PERIOD = {"starts_on": date(2024, 4, 1), "ends_on": date(2025, 3, 31)}
+
+
+class FormatRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FormatRequest
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    format = "large_print"
+    what = "The whole report"
+    contact = "07700 900 000"
+
+
+def prepared(person, **details):
+    """A draft, prepared as the page would."""
+    said = {"title": "Annual equality report", **PERIOD} | details
+    return services.prepare(person.membership.organisation, by=person.user, **said)
+
+
+def published(preparer, publisher, **details):
+    return services.publish(prepared(preparer, **details), by=publisher.user)

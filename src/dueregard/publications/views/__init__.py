@@ -1,0 +1,51 @@
+"""One function per page."""
+
+from dueregard.publications.views.internal import (
+    close_request,
+    correct,
+    discard,
+    prepare,
+    preview,
+    preview_file,
+    publication,
+    publications,
+    publish,
+    requests,
+    revise,
+    withdraw,
+)
+from dueregard.publications.views.public import (
+    accessibility,
+    ask,
+    asked,
+    privacy,
+    published,
+    published_file,
+    published_list,
+    published_version,
+    version_file,
+)
+
+__all__ = [
+    "accessibility",
+    "ask",
+    "asked",
+    "close_request",
+    "correct",
+    "discard",
+    "prepare",
+    "preview",
+    "preview_file",
+    "privacy",
+    "publication",
+    "publications",
+    "publish",
+    "published",
+    "published_file",
+    "published_list",
+    "published_version",
+    "requests",
+    "revise",
+    "version_file",
+    "withdraw",
+]

@@ -1,0 +1,132 @@
+"""Pages that anybody can reach: frozen copies, a list of them, and the form for other formats."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from dueregard.access.guards import public
+from dueregard.access.models import Organisation
+from dueregard.kit.downloads import attachment
+from dueregard.kit.http import bind
+from dueregard.publications import forms, reports, services
+from dueregard.publications.models import PAGE, Publication, State, Version
+from dueregard.publications.reports.files import CSV, STYLES
+
+SECONDS_KEPT = 60  # by browsers and caches: what is withdrawn must be gone soon everywhere
+
+
+@public
+def published_list(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, slug=slug)
+    years = reports.published_by_year(organisation)
+    return _kept_shortly(_page(request, organisation, "publications/published_list.html", years=years))
+
+
+@public
+def published(request: HttpRequest, slug: str, publication: str) -> HttpResponse:
+    return published_file(request, slug, publication, PAGE)
+
+
+@public
+def published_file(request: HttpRequest, slug: str, publication: str, name: str) -> HttpResponse:
+    return _serve(request, _publication(slug, publication).current, name)
+
+
+@public
+def published_version(request: HttpRequest, slug: str, publication: str, number: int) -> HttpResponse:
+    return version_file(request, slug, publication, number, PAGE)
+
+
+@public
+def version_file(request: HttpRequest, slug: str, publication: str, number: int, name: str) -> HttpResponse:
+    versions = _publication(slug, publication).versions
+    return _serve(request, get_object_or_404(versions, number=number), name)
+
+
+def _publication(slug: str, publication: str) -> Publication:
+    found = Publication.objects.select_related("organisation").prefetch_related("versions")
+    return get_object_or_404(found, organisation__slug=slug, slug=publication)
+
+
+def _serve(request: HttpRequest, version: Version | None, name: str) -> HttpResponse:
+    """A frozen file, or word that it is gone."""
+    if version is None or version.state is State.DRAFT:
+        raise Http404
+    if version.state is State.WITHDRAWN:
+        return _gone(request, version)
+    file = get_object_or_404(version.files, name=name)
+    content_type = f"{file.content_type}; charset=utf-8"
+    response = HttpResponse(bytes(file.content), content_type=content_type)
+    if file.content_type == CSV:
+        response = attachment(file.name, content_type, bytes(file.content))  # type: ignore[assignment]
+    response["ETag"] = f'"{file.sha256}"'
+    return _kept_shortly(response)
+
+
+def _gone(request: HttpRequest, version: Version) -> HttpResponse:
+    publication = version.publication
+    current = publication.current
+    newest = current if current and current.state is State.PUBLISHED else None
+    shown = {"version": version, "newest": newest}
+    response = _page(request, publication.organisation, "publications/gone.html", status=410, **shown)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+@public
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, slug=slug)
+    about = _readable(organisation, request.GET.get("about", ""))
+    form = bind(forms.FormatRequestForm, request, initial={"what": about.title if about else ""})
+    if form.is_valid():
+        try:
+            publication = about.publication if about else None
+            services.ask_for_format(organisation, publication=publication, **form.cleaned_data)
+        except services.TooMany:
+            return _page(request, organisation, "publications/too_many.html", status=429)
+        return redirect("publications:asked", slug)
+    return _page(request, organisation, "publications/ask.html", form=form)
+
+
+def _readable(organisation: Organisation, slug: str) -> Version | None:
+    """The report somebody came from, where it is there to be read."""
+    found = organisation.publications.filter(slug=slug).first()
+    version = found.current if found else None
+    return version if version and version.state is State.PUBLISHED else None
+
+
+@public
+def asked(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, get_object_or_404(Organisation, slug=slug), "publications/asked.html")
+
+
+@public
+def accessibility(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, slug=slug)
+    return _page(request, organisation, "publications/words.html", content=reports.content("accessibility"))
+
+
+@public
+def privacy(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, slug=slug)
+    return _page(request, organisation, "publications/words.html", content=reports.content("privacy"))
+
+
+def _page(
+    request: HttpRequest, organisation: Organisation, template: str, status: int = 200, **shown: Any
+) -> HttpResponse:
+    """A page in the frame of what is published, with the styles of today."""
+    frame = {
+        "publisher": reports.publisher(organisation, logo=organisation.logo_url),
+        "stylesheets": [*map(static, STYLES), reverse("access:colour", args=[organisation.slug])],
+    }
+    return render(request, template, frame | shown, status=status)
+
+
+def _kept_shortly(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+    return response
