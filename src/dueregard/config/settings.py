@@ -105,6 +105,8 @@ INSTALLED_APPS = [
     "dueregard.access",
     "dueregard.evidence",
     "dueregard.plans",
+    "dueregard.home",
+    "dueregard.releases",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 

@@ -1,5 +1,6 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
+from equalities.cubes.apart import read_apart, read_apart_as_dict
 from equalities.cubes.cube import KNOWN, Cube, Dimension, Universe
 from equalities.cubes.describing import (
     ColumnSummary,
@@ -40,6 +41,8 @@ __all__ = [
     "describe_as_dict",
     "header",
     "read",
+    "read_apart",
+    "read_apart_as_dict",
     "read_as_dict",
     "read_population",
     "read_population_as_dict",
