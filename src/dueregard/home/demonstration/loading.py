@@ -1,0 +1,89 @@
+"""Fill an empty database with the demonstration authority, by the services that its users would use."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from dueregard.access import services as access
+from dueregard.access.models import Organisation, Unit, User
+from dueregard.access.roles import Role
+from dueregard.audit.services import Process
+from dueregard.home.demonstration.content import load
+from dueregard.home.demonstration.document import plan_document
+from dueregard.plans import services as plans
+from dueregard.plans.models import Action, Import, Objective, Plan
+
+LOADER = Process("demonstration")
+IMPORTED_ON = datetime(2025, 4, 7, 9, 0, tzinfo=UTC)
+PLAN_STARTS, PLAN_ENDS = date(2025, 4, 1), date(2029, 3, 31)
+
+
+def load_demonstration() -> Organisation:
+    """All of it or nothing."""
+    with transaction.atomic():
+        authority = load("authority")
+        organisation = _organisation(authority)
+        people = _people(organisation, authority)
+        plan = _plan(organisation, people["officer"])
+        _updates(plan, people)
+    return organisation
+
+
+def _organisation(authority: dict[str, Any]) -> Organisation:
+    organisation = access.create_organisation(by=LOADER, is_demonstration=True, **authority["organisation"])
+    for name in authority["units"]:
+        access.add_unit(organisation, name=name, by=LOADER)
+    for post in authority["posts"]:
+        unit = organisation.units.get(name=post["unit"])
+        access.add_post(organisation, title=post["title"], unit=unit, by=LOADER)
+    return organisation
+
+
+def _people(organisation: Organisation, authority: dict[str, Any]) -> dict[str, User]:
+    """One person a role, with the posts they hold."""
+    people = {}
+    for person in authority["people"]:
+        remit = list(Unit.objects.within(organisation).filter(name__in=person.get("remit", [])))
+        email = f"{person['email']}@{organisation.slug}.example"
+        member = access.invite(
+            organisation, name=person["name"], email=email, role=Role(person["role"]), by=LOADER, remit=remit
+        )
+        access.set_password(member.user, password=settings.DEMO_PASSWORD, by=member.user)
+        people[person["role"]] = member.user
+        if "post" in person:
+            unit = organisation.units.get(name=person["unit"])
+            post = access.add_post(organisation, title=person["post"], unit=unit, by=LOADER)
+            access.appoint(post, user=member.user, starts_on=PLAN_STARTS, by=LOADER)
+    return people
+
+
+def _plan(organisation: Organisation, officer: User) -> Plan:
+    content = load("plan")
+    upload = SimpleUploadedFile("equality-and-inclusion-plan.docx", plan_document(content))
+    found = plans.read_plan(organisation, by=officer, upload=upload)
+    plan = plans.confirm(found, by=officer, title=content["title"], starts_on=PLAN_STARTS, ends_on=PLAN_ENDS)
+    found.refresh_from_db()
+    _as_if_imported(found, IMPORTED_ON)
+    return plan
+
+
+def _as_if_imported(found: Import, at: datetime) -> None:
+    """When the plan began: else all that is open would be "to tidy" for the demonstration's first month."""
+    Import.objects.filter(pk=found.pk).update(confirmed_at=at)
+    for entries in (Action.objects, Objective.objects):
+        entries.filter(plan=found.plan).update(registered_on=at.date())
+    plans.move_due_days()
+
+
+def _updates(plan: Plan, people: dict[str, User]) -> None:
+    content = load("updates")
+    for ref, on, status, note in content["updates"]:
+        action = Action.objects.get(plan=plan, ref=ref)
+        by = people["lead"] if Action.objects.filter(pk=action.pk).led_by(people["lead"], on).exists() else people["officer"]
+        plans.record_update(action, by=by, version=action.version, status=status, note=note, on=on)
+    for ref, on, reason in content["closed"]:
+        action = Action.objects.get(plan=plan, ref=ref)
+        plans.close(action, by=people["officer"], version=action.version, closed_on=on, reason=reason)
