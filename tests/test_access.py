@@ -29,6 +29,22 @@ TABLE = {
     "access:details": P.ORGANISATION_EDIT,
     "access:colour": PUBLIC,
     "access:logo": PUBLIC,
+    "monitoring:datasets": P.DATASET_READ,
+    "monitoring:upload": P.DATASET_UPLOAD,
+    "monitoring:example": P.DATASET_UPLOAD,
+    "monitoring:dataset": P.DATASET_READ,
+    "monitoring:columns": P.DATASET_UPLOAD,
+    "monitoring:check": P.DATASET_UPLOAD,
+    "monitoring:load": P.DATASET_UPLOAD,
+    "monitoring:delete-file": P.DATASET_UPLOAD,
+    "monitoring:remove": P.DATASET_UPLOAD,
+    "monitoring:representation": P.DATASET_READ,
+    "monitoring:trend": P.DATASET_READ,
+    "monitoring:benchmarks": P.DATASET_READ,
+    "monitoring:load-benchmark": P.BENCHMARK_LOAD,
+    "monitoring:benchmark": P.DATASET_READ,
+    "monitoring:choose-area": P.BENCHMARK_LOAD,
+    "monitoring:remove-benchmark": P.BENCHMARK_LOAD,
 }
 
 SAMPLES = {

@@ -10,6 +10,7 @@ Entry = tuple[Promise, str, Permission | None]
 NAVIGATION: list[Entry] = [
     (_("Plans"), "plans:plans", Permission.PLAN_READ),
     (_("My remit"), "plans:remit", Permission.REMIT_READ),
+    (_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
     (_("People"), "access:people", Permission.PEOPLE_MANAGE),
 ]
 

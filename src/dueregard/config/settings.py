@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "dueregard.plans",
     "dueregard.home",
     "dueregard.releases",
+    "dueregard.monitoring",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 

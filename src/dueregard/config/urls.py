@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("dueregard.access.urls")),
     path("", include("dueregard.evidence.urls")),
     path("", include("dueregard.plans.urls")),
+    path("", include("dueregard.monitoring.urls")),
 ]
 
 if settings.ADMIN:
