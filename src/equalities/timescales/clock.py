@@ -178,7 +178,7 @@ def last_publication(publications: Sequence[Publication]) -> date | None:
 
 def _due(duty: Duty, known: _Known) -> Due:
     confirmed = known.confirmations.get(duty.id)
-    day, why = _RULES[duty.rule](duty, known.on, known.day(duty.counts_from))
+    day, why = _reckoned(duty, known)
     status = "to be confirmed" if duty.confidence != "confirmed" and not confirmed else duty.status
     unsized = duty.least_headcount and known.headcount is None
     remarks = [
@@ -190,7 +190,23 @@ def _due(duty: Duty, known: _Known) -> Due:
     return Due(duty, day, status, f"{why} ({duty.legal_basis}).{''.join(remarks)}", confirmed)
 
 
-def _rolling(duty: Duty, on: date, since: date | None) -> tuple[date | None, str]:
+def _reckoned(duty: Duty, known: _Known) -> tuple[date | None, str]:
+    """The day on which a duty is next due, and why it is that day."""
+    if duty.rule in _UNDATED:
+        return None, _UNDATED[duty.rule]
+    if duty.rule == "fixed":
+        return _fixed(duty, known.on)
+    since = known.day(duty.counts_from)
+    return _rolling(duty, since) if duty.rule == "rolling" else _event(duty, since)
+
+
+def _fixed(duty: Duty, on: date) -> tuple[date | None, str]:
+    timescale = read(duty.when)
+    day = timescale.next_due(on - _ONE_DAY) or timescale.last_day
+    return day, f"The date is fixed: {duty.when}"
+
+
+def _rolling(duty: Duty, since: date | None) -> tuple[date | None, str]:
     within = _in_words(duty.when).removeprefix("1 ")
     if since is None:
         return None, f"Every {within} at the latest, and the day of the last one is not given"
@@ -198,31 +214,17 @@ def _rolling(duty: Duty, on: date, since: date | None) -> tuple[date | None, str
     return day, f"Every {within} at the latest, of which {since:%-d %B %Y} counts as the first day"
 
 
-def _event(duty: Duty, on: date, since: date | None) -> tuple[date | None, str]:
+def _event(duty: Duty, since: date | None) -> tuple[date | None, str]:
     what = duty.counts_from.replace("-", " ")
     if not duty.when:
         return None, f"Each time it happens ({what}); no day is named"
     if since is None:
-        return None, f"{_in_words(duty.when).capitalize()} from a day ({what}) that is not given"
+        return None, f"{_in_words(duty.when)} from a day ({what}) that is not given"
     day = since + length(duty.when)
-    return day, f"{_in_words(duty.when).capitalize()} from {since:%-d %B %Y} ({what}), so by {day:%-d %B %Y}"
+    return day, f"{_in_words(duty.when)} from {since:%-d %B %Y} ({what}), so by {day:%-d %B %Y}"
 
 
-def _fixed(duty: Duty, on: date, since: date | None) -> tuple[date | None, str]:
-    timescale = read(duty.when)
-    day = timescale.next_due(on - _ONE_DAY) or timescale.last_day
-    return day, f"The date is fixed: {duty.when}"
-
-
-def _annual(duty: Duty, on: date, since: date | None) -> tuple[date | None, str]:
-    return None, "Every year, on no day that the law names"
-
-
-def _awaited(duty: Duty, on: date, since: date | None) -> tuple[date | None, str]:
-    return None, "No day is set"
-
-
-_RULES = {"rolling": _rolling, "event": _event, "fixed": _fixed, "annual": _annual, "awaited": _awaited}
+_UNDATED = {"annual": "Every year, on no day that the law names", "awaited": "No day is set"}
 
 
 def _in_words(iso: str) -> str:
