@@ -4,7 +4,27 @@ import pytest
 
 from dueregard.cli import main
 
-GROUP = ["group", "n", "share", "low", "high", "benchmark_share", "expected_share", "index", "events", "rate", "rate_low", "rate_high", "gap", "gap_low", "gap_high", "ratio", "ratio_low", "ratio_high", "verdict"]
+GROUP = [
+    "group",
+    "n",
+    "share",
+    "low",
+    "high",
+    "benchmark_share",
+    "expected_share",
+    "index",
+    "events",
+    "rate",
+    "rate_low",
+    "rate_high",
+    "gap",
+    "gap_low",
+    "gap_high",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+    "verdict",
+]
 """The keys that issue 5 fixes."""
 
 

@@ -2,7 +2,17 @@ import json
 
 from dueregard.cli import main
 
-KEYS = ["groups", "n", "mean_gap", "median_gap", "mean_bonus_gap", "median_bonus_gap", "bonus_share", "quarters", "undefined"]
+KEYS = [
+    "groups",
+    "n",
+    "mean_gap",
+    "median_gap",
+    "mean_bonus_gap",
+    "median_bonus_gap",
+    "bonus_share",
+    "quarters",
+    "undefined",
+]
 """The keys that issue 5 fixes."""
 
 STAFF = "sex,rate,bonus\nMale,20,100\nMale,10,\nFemale,12,\nFemale,,40\n"
