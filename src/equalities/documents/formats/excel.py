@@ -3,9 +3,9 @@ hidden, nor that a formula has no stored result, and each of these has made a wr
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from equalities.documents.formats.grid import Content, Grid
+from equalities.documents.formats.grid import Content, Grid, heading_level
 from equalities.documents.formats.number_format import BUILT_IN, displayed
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
@@ -29,6 +29,7 @@ class _Book:
 
     strings: list[Content]
     formats: list[str]
+    levels: list[int | None]
     from_1904: bool
 
 
@@ -39,9 +40,11 @@ def read_grids(package: Package) -> Iterator[Grid]:
     if root is None:
         raise Refused(DAMAGED)
     settings = root.find(f"{S}workbookPr")
+    styles = _part(package, main, "/styles")
     book = _Book(
         strings=_strings(_part(package, main, "/sharedStrings")),
-        formats=_formats(_part(package, main, "/styles")),
+        formats=_formats(styles),
+        levels=_levels(styles),
         from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
     )
     parts = package.related(main)
@@ -91,6 +94,23 @@ def _formats(root: Element | None) -> list[str]:
     return [
         known.get(whole(style.get("numFmtId")), "General") for style in root.iterfind(f"{S}cellXfs/{S}xf")
     ]
+
+
+def _levels(root: Element | None) -> list[int | None]:
+    """The level of heading that each cell style makes of a line, by its font."""
+    if root is None:
+        return []
+    fonts = [
+        heading_level(_points(font), is_bold=font.find(f"{S}b") is not None)
+        for font in root.iterfind(f"{S}fonts/{S}font")
+    ]
+    used = (whole(style.get("fontId")) for style in root.iterfind(f"{S}cellXfs/{S}xf"))
+    return [fonts[font] if font < len(fonts) else None for font in used]
+
+
+def _points(font: Element) -> int:
+    size = font.find(f"{S}sz")
+    return 0 if size is None else whole(size.get("val", "").partition(".")[0])
 
 
 def _grid(package: Package, part: str, grid: Grid, book: _Book) -> Grid:
@@ -157,7 +177,9 @@ def _read_cell(cell: Element, place: tuple[int, int], grid: Grid, book: _Book) -
         grid.notes.append((ERROR, place))
     content = _content(cell, kind, stored, book)
     if content.text:
-        grid.cells[place] = content
+        style = whole(cell.get("s"))
+        level = book.levels[style] if style < len(book.levels) else None
+        grid.cells[place] = content if level is None else replace(content, level=level)
 
 
 def _stored(part: Element | None) -> str | None:

@@ -9,10 +9,12 @@ from equalities.documents.formats.markup import unmark
 
 @dataclass(frozen=True)
 class Content:
-    """The words of one cell, as displayed, and the phrases in them that are underlined."""
+    """The words of one cell, as displayed, the phrases in them that are underlined, and the level of heading that
+    its letters make it (1 = highest)."""
 
     text: str
     underlined: tuple[str, ...] = ()
+    level: int | None = None
 
 
 BLANK = Content("")
@@ -42,19 +44,31 @@ def blocks(grid: Grid, file: str, number: int) -> Iterator[Paragraph | Table]:
     rows = _rows(grid, Source(file=file, sheet=grid.name, table=number))
     first = next((at for at, row in enumerate(rows) if sum(not cell.is_blank for cell in row) > 1), len(rows))
     for row in rows[:first]:
-        yield from (
-            Paragraph(cell.text, replace(cell.source, table=None)) for cell in row if not cell.is_blank
-        )
+        yield from (_line(cell, grid) for cell in row if not cell.is_blank)
     if rows[first:]:
         yield Table(tuple(rows[first:]), Source(file=file, sheet=grid.name, table=number))
     for text in grid.boxes:
         yield Paragraph(text, Source(file=file, sheet=grid.name))
 
 
+def heading_level(size: float, *, is_bold: bool) -> int | None:
+    """The level of a heading whose letters are so many points high; None for text."""
+    if size >= 16:
+        return 1
+    if size >= 14:
+        return 2
+    return 3 if is_bold else None
+
+
 def problems(grid: Grid, file: str) -> Iterator[Problem]:
     for what, place in grid.notes:
         row, column = place or (None, None)
         yield Problem(what, Source(file=file, sheet=grid.name, row=row, column=column))
+
+
+def _line(cell: Cell, grid: Grid) -> Paragraph:
+    place = (cell.source.row or 0, cell.source.column or 0)
+    return Paragraph(cell.text, replace(cell.source, table=None), grid.cells[place].level, bool(cell.items))
 
 
 def _rows(grid: Grid, table: Source) -> list[tuple[Cell, ...]]:

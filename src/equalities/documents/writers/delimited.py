@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +21,8 @@ def write_csv(content: ExportTable | Pages, out: Path | BinaryIO) -> None:
     layout = layout_of(content)
     text = io.StringIO(newline="")
     rows = _table_rows(layout) if isinstance(content, ExportTable) else _document_rows(layout)
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    quoting = csv.QUOTE_MINIMAL if isinstance(content, ExportTable) else csv.QUOTE_ALL
+    csv.writer(text, lineterminator="\r\n", quoting=quoting).writerows(rows)
     open_for_writing(out, text.getvalue().encode("utf-8-sig"))
 
 
@@ -31,7 +33,7 @@ def _table_rows(layout: Layout) -> Iterator[list[str]]:
 
 
 def _plain(piece: Piece) -> str:
-    return piece.value.isoformat() if isinstance(piece.value, date) else piece.text
+    return piece.value.isoformat() if isinstance(piece.value, date) else piece.marked
 
 
 def guarded(text: str) -> str:
@@ -40,14 +42,14 @@ def guarded(text: str) -> str:
 
 
 def _document_rows(layout: Layout) -> Iterator[list[str]]:
-    """Every row as wide as the widest table, so that the lines between tables are rows of one cell."""
-    grids = [block for block in layout.blocks if isinstance(block, Grid)]
-    width = max((len(grid.widths) for grid in grids), default=1)
-    for block in layout.blocks:
+    """Lines are rows of one field; an empty line stands before and after each table."""
+    for before, block in pairwise([None, *layout.blocks]):
+        if isinstance(before, Grid) or (before and isinstance(block, Grid)):
+            yield []
         if isinstance(block, Grid):
-            yield from (_spread(row, width) for row in block.rows)
-        else:
-            yield [guarded(block.text), *[""] * (width - 1)]
+            yield from (_spread(row, len(block.widths)) for row in block.rows)
+        elif block:
+            yield [guarded(block.bulleted)]
 
 
 def _spread(row: tuple[Piece, ...], width: int) -> list[str]:

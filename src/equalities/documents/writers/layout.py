@@ -54,6 +54,17 @@ class Piece:
             return f"{self.value.day} {self.value:%B %Y}"
         return "" if self.value is None else printable(str(self.value))
 
+    @property
+    def bulleted(self) -> str:
+        """The text with a bullet before each entry of the list, for files that have no lists."""
+        return "\n".join(f"• {line}" if is_item else line for line, is_item in self.lines())
+
+    @property
+    def marked(self) -> str:
+        """As `bulleted`, with the underlined phrases in <u> and </u>, for files that cannot underline."""
+        runs = self.runs(self.bulleted)
+        return "".join(f"<u>{run}</u>" if underlined else run for run, underlined in runs)
+
     def lines(self) -> Iterator[tuple[str, bool]]:
         """Each line of the text, with whether it is an entry of the list."""
         waiting = list(self.items)
@@ -79,6 +90,11 @@ class Line:
     text: str
     level: int | None = None
     is_item: bool = False
+
+    @property
+    def bulleted(self) -> str:
+        """The text with a bullet before it where it is an entry of a list, for files that have no lists."""
+        return f"• {self.text}" if self.is_item else self.text
 
 
 @dataclass(frozen=True)

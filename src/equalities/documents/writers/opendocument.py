@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from equalities.documents.blocks import Pages
 from equalities.documents.writers.archive import zipped
 from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, layout_of, open_for_writing
-from equalities.documents.writers.sheet import sheet_name, sheets_of
+from equalities.documents.writers.sheet import heading_size, sheet_name, sheets_of
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = " ".join(
@@ -33,7 +33,6 @@ TEXT = 'fo:font-family="Arial" fo:language="en" fo:country="GB" fo:font-size'
 STYLES = f"""
 <number:date-style style:name="day"><number:day/><number:text> </number:text><number:month number:style="long"
  number:textual="true"/><number:text> </number:text><number:year number:style="long"/></number:date-style>
-<style:style style:name="title" style:family="table-cell"><style:text-properties {TEXT}="16pt" fo:font-weight="bold"/></style:style>
 <style:style style:name="line" style:family="table-cell"><style:text-properties {TEXT}="12pt"/></style:style>
 <style:style style:name="head" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"
  style:vertical-align="top"/><style:text-properties {TEXT}="12pt" fo:font-weight="bold"/></style:style>
@@ -43,7 +42,11 @@ STYLES = f"""
  style:vertical-align="top"/><style:text-properties {TEXT}="12pt"/></style:style>
 <style:style style:name="under" style:family="text"><style:text-properties style:text-underline-style="solid"
  style:text-underline-width="auto" style:text-underline-color="font-color"/></style:style>
-"""
+""" + "".join(
+    f'<style:style style:name="h{level}" style:family="table-cell"><style:text-properties {TEXT}="{heading_size(level)}pt" '
+    'fo:font-weight="bold"/></style:style>'
+    for level in range(1, 10)
+)
 CM_A_CHARACTER = 0.23  # of 12 point Arial
 
 
@@ -96,8 +99,8 @@ def _columns(blocks: list[Line | Grid]) -> Iterator[str]:
 
 
 def _line(line: Line) -> Iterator[str]:
-    style = "title" if line.level == 1 else "line"
-    yield f"<table:table-row>{_string(Piece(line.text), style)}</table:table-row>"
+    style = f"h{min(line.level, 9)}" if line.level else "line"
+    yield f"<table:table-row>{_string(Piece(line.bulleted), style)}</table:table-row>"
 
 
 def _grid(grid: Grid) -> Iterator[str]:
@@ -129,7 +132,7 @@ def _cell(piece: Piece, style: str) -> str:
 
 
 def _string(piece: Piece, style: str) -> str:
-    paragraphs = "".join(f"<text:p>{_runs(piece, line)}</text:p>" for line in piece.text.split("\n"))
+    paragraphs = "".join(f"<text:p>{_runs(piece, line)}</text:p>" for line in piece.bulleted.split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{paragraphs}</table:table-cell>'
 
 
