@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
@@ -16,7 +16,9 @@ from equalities.refusals import Refused
 
 DELIMITERS = (",", ";", "\t", "|")  # where two fit a file equally well, the earlier one stands
 RARE_DELIMITERS = ("^", "~", ":")  # these stand in text, too, so nearly every row must agree
-GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")  # what a careful program puts before text that begins like a formula
+GUARD = re.compile(
+    r"^'(?=\s*[=+\-@＝＋－＠])"
+)  # what a careful program puts before text that begins like a formula
 TEXT_BYTES = 1_000_000  # of one cell: a quotation mark that is never closed swallows the rest of the file
 
 MISREAD = (
@@ -114,11 +116,12 @@ def _evenness(records: list[_Record]) -> tuple[float, int]:
 def _check_widths(records: list[_Record]) -> None:
     """Every row is as long as the first, give or take blank columns at its end, or is one field: a section's title."""
     head = len(records[0].fields)
-    for before, record in zip(records, records[1:], strict=False):
+    for before, record in pairwise(records):
         length = len(record.fields)
         if length != head and record.width > 1 and (record.width > head or length < head):
             raise Refused(
-                f"Line {before.line} of this file has {_columns(before)} and line {record.line} has {_columns(record)}: "
+                f"Line {before.line} of this file has {_columns(before)} and line {record.line} has "
+                f"{_columns(record)}: "
                 "open it in a spreadsheet, see that each text is in one cell, save it as CSV again, and try with that."
             )
 

@@ -90,5 +90,7 @@ class _Parser(HTMLParser):
         entries = [tidy(item) for item in self._items]
         items = [part for entry in entries for part in (_bulleted(entry) or (entry,)) if part]
         return Marked(
-            _without_bullets(tidy("".join(self._text))), tuple(items), tuple(filter(None, map(tidy, self._underlined)))
+            _without_bullets(tidy("".join(self._text))),
+            tuple(items),
+            tuple(filter(None, map(tidy, self._underlined))),
         )

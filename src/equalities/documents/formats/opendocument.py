@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from equalities.documents.formats.excel import ERROR, NO_RESULT
-from equalities.documents.formats.grid import Content, Grid, heading_level
+from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.documents.formats.number_format import MONTHS, plain
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
@@ -45,21 +45,21 @@ class _Styles:
         self.levels[name] = heading_level(points, is_bold=properties.get(f"{FO}font-weight") == "bold")
 
 
-def read_grids(package: Package) -> Iterator[Grid]:
+def read_grids(package: Package) -> Iterator[Worksheet]:
     """The sheets of a spreadsheet in order, hidden ones too. Formulas give their stored result."""
     root = package.xml("content.xml")
     if root is None:
         raise Refused(DAMAGED)
     styles = _Styles(root)
     for sheet in root.iterfind("office:body/office:spreadsheet/table:table", NAMES):
-        grid = Grid(sheet.get(f"{TABLE}name", ""), sheet.get(f"{TABLE}style-name") in styles.hidden)
+        grid = Worksheet(sheet.get(f"{TABLE}name", ""), sheet.get(f"{TABLE}style-name") in styles.hidden)
         _read_columns(sheet, grid)
         _read_rows(sheet, grid, styles)
         _read_boxes(sheet, grid)
         yield grid
 
 
-def _read_columns(sheet: Element, grid: Grid) -> None:
+def _read_columns(sheet: Element, grid: Worksheet) -> None:
     number = 1
     for column in sheet.iter(f"{TABLE}table-column"):
         repeats = min(whole(column.get(f"{TABLE}number-columns-repeated"), otherwise=1), 16_384)
@@ -68,7 +68,7 @@ def _read_columns(sheet: Element, grid: Grid) -> None:
         number += repeats
 
 
-def _read_rows(sheet: Element, grid: Grid, styles: _Styles) -> None:
+def _read_rows(sheet: Element, grid: Worksheet, styles: _Styles) -> None:
     number = 1
     for row in sheet.iter(f"{TABLE}table-row"):
         repeats = whole(row.get(f"{TABLE}number-rows-repeated"), otherwise=1)
@@ -78,7 +78,7 @@ def _read_rows(sheet: Element, grid: Grid, styles: _Styles) -> None:
         number += repeats
 
 
-def _place_row(row: Element, number: int, cells: dict[int, tuple[Element, Content]], grid: Grid) -> None:
+def _place_row(row: Element, number: int, cells: dict[int, tuple[Element, Content]], grid: Worksheet) -> None:
     if row.get(f"{TABLE}visibility", "visible") != "visible":
         grid.hidden_rows.add(number)
     if local_name(row.getparent()) == "table-header-rows":
@@ -172,7 +172,7 @@ def _notes(cell: Element, content: Content) -> Iterator[str]:
         yield ERROR
 
 
-def _read_boxes(sheet: Element, grid: Grid) -> None:
+def _read_boxes(sheet: Element, grid: Worksheet) -> None:
     """Text that floats above the cells, and the number of comments."""
     for box in sheet.iter(f"{DRAW}text-box", f"{DRAW}custom-shape"):
         lines = ["".join(_text(paragraph)).strip() for paragraph in box.iterfind("text:p", NAMES)]

@@ -33,7 +33,9 @@ class ExportTable:
     def __post_init__(self) -> None:
         rows = [*self.rows, self.widths] if self.widths is not None else list(self.rows)
         if any(len(row) != len(self.headings) for row in rows):
-            raise ValueError(f"each row and the widths must have {len(self.headings)} values, one for each heading")
+            raise ValueError(
+                f"each row and the widths must have {len(self.headings)} values, one for each heading"
+            )
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,9 @@ def _line(paragraph: Paragraph) -> Line:
 
 def _grid(table: Table) -> Grid:
     rows = tuple(tuple(_piece(cell, at) for at, cell in enumerate(row, start=1)) for row in table.rows)
-    heads = next((at for at, row in enumerate(table.rows) if not all(cell.is_head for cell in row)), len(rows))
+    heads = next(
+        (at for at, row in enumerate(table.rows) if not all(cell.is_head for cell in row)), len(rows)
+    )
     return Grid(rows, heads, _widths(rows))
 
 

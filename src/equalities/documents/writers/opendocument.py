@@ -8,7 +8,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 from equalities.documents.blocks import Pages
 from equalities.documents.writers.archive import zipped
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    layout_of,
+    open_for_writing,
+)
 from equalities.documents.writers.sheet import heading_size, sheet_name, sheets_of
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -43,8 +51,8 @@ STYLES = f"""
 <style:style style:name="under" style:family="text"><style:text-properties style:text-underline-style="solid"
  style:text-underline-width="auto" style:text-underline-color="font-color"/></style:style>
 """ + "".join(
-    f'<style:style style:name="h{level}" style:family="table-cell"><style:text-properties {TEXT}="{heading_size(level)}pt" '
-    'fo:font-weight="bold"/></style:style>'
+    f'<style:style style:name="h{level}" style:family="table-cell"><style:text-properties '
+    f'{TEXT}="{heading_size(level)}pt" fo:font-weight="bold"/></style:style>'
     for level in range(1, 10)
 )
 CM_A_CHARACTER = 0.23  # of 12 point Arial
@@ -69,7 +77,9 @@ def write_ods(content: ExportTable | Pages, out: Path | BinaryIO, *, made_at: da
 
 def _document(layout: Layout) -> Iterator[str]:
     sheets = sheets_of(layout)
-    widths = sorted({width for sheet in sheets for block in sheet if isinstance(block, Grid) for width in block.widths})
+    widths = sorted(
+        {width for sheet in sheets for block in sheet if isinstance(block, Grid) for width in block.widths}
+    )
     yield f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES} office:version="1.3">'
     yield f"<office:automatic-styles>{STYLES}{''.join(map(_column_style, widths))}</office:automatic-styles>"
     yield "<office:body><office:spreadsheet>"
@@ -123,7 +133,9 @@ def _cells(row: tuple[Piece, ...], style: str) -> Iterator[str]:
 
 def _cell(piece: Piece, style: str) -> str:
     if isinstance(piece.value, date):
-        attributes = f'table:style-name="date" office:value-type="date" office:date-value="{piece.value.isoformat()}"'
+        attributes = (
+            f'table:style-name="date" office:value-type="date" office:date-value="{piece.value.isoformat()}"'
+        )
         return f"<table:table-cell {attributes}><text:p>{piece.text}</text:p></table:table-cell>"
     if isinstance(piece.value, int):
         attributes = f'table:style-name="{style}" office:value-type="float" office:value="{piece.value}"'

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from equalities.documents.blocks import Pages
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    layout_of,
+    open_for_writing,
+)
 
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB">

@@ -91,7 +91,9 @@ def test_rows_of_different_lengths_are_refused(read, written: str, words: str) -
 
 
 def test_lists_and_underlines_in_a_cell(read) -> None:
-    cells = read('Measures,Outcome\n"<ul><li>one<li>two</ul>",Will <u>advance equality</u>\n').blocks[0].rows[1]
+    cells = (
+        read('Measures,Outcome\n"<ul><li>one<li>two</ul>",Will <u>advance equality</u>\n').blocks[0].rows[1]
+    )
     assert cells[0].items == ("one", "two")
     assert cells[1].underlined == ("advance equality",)
 

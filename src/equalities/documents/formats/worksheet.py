@@ -21,7 +21,7 @@ BLANK = Content("")
 
 
 @dataclass
-class Grid:
+class Worksheet:
     """One sheet. Places are (row, column) from 1; `spans` are the (columns, rows) that a merged cell covers;
     `boxes` is the text that floats above the cells; `notes` are problems with the place they belong to."""
 
@@ -36,7 +36,7 @@ class Grid:
     notes: list[tuple[str, tuple[int, int] | None]] = field(default_factory=list)
 
 
-def blocks(grid: Grid, file: str, number: int) -> Iterator[Paragraph | Table]:
+def blocks(grid: Worksheet, file: str, number: int) -> Iterator[Paragraph | Table]:
     """The sheet as lines above the table, the table (the `number`th of the file), then text boxes.
 
     Lines above are rows with one cell before the first row with more: the logo row, the title, the date.
@@ -60,18 +60,18 @@ def heading_level(size: float, *, is_bold: bool) -> int | None:
     return 3 if is_bold else None
 
 
-def problems(grid: Grid, file: str) -> Iterator[Problem]:
+def problems(grid: Worksheet, file: str) -> Iterator[Problem]:
     for what, place in grid.notes:
         row, column = place or (None, None)
         yield Problem(what, Source(file=file, sheet=grid.name, row=row, column=column))
 
 
-def _line(cell: Cell, grid: Grid) -> Paragraph:
+def _line(cell: Cell, grid: Worksheet) -> Paragraph:
     place = (cell.source.row or 0, cell.source.column or 0)
     return Paragraph(cell.text, replace(cell.source, table=None), grid.cells[place].level, bool(cell.items))
 
 
-def _rows(grid: Grid, table: Source) -> list[tuple[Cell, ...]]:
+def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
     """Rows that are not blank, each from the first column in use to its own last cell."""
     used = sorted(place for place, content in grid.cells.items() if content.text.strip())
     if not used:
@@ -89,11 +89,11 @@ def _rows(grid: Grid, table: Source) -> list[tuple[Cell, ...]]:
     ]
 
 
-def _is_used(grid: Grid, place: tuple[int, int]) -> bool:
+def _is_used(grid: Worksheet, place: tuple[int, int]) -> bool:
     return place in grid.cells and bool(grid.cells[place].text.strip())
 
 
-def _covered(grid: Grid) -> Iterator[tuple[int, int]]:
+def _covered(grid: Worksheet) -> Iterator[tuple[int, int]]:
     """Places under a merged cell, without its own; only those beside cells in use matter."""
     rows = {row for row, _ in grid.cells}
     for (top, left), (wide, high) in grid.spans.items():
@@ -101,7 +101,7 @@ def _covered(grid: Grid) -> Iterator[tuple[int, int]]:
             yield from ((row, column) for column in range(left, left + wide) if (row, column) != (top, left))
 
 
-def _cell(grid: Grid, table: Source, row: int, column: int) -> Cell:
+def _cell(grid: Worksheet, table: Source, row: int, column: int) -> Cell:
     content = grid.cells.get((row, column), BLANK)
     wide, high = grid.spans.get((row, column), (1, 1))
     marked = unmark(content.text)
