@@ -45,6 +45,11 @@ class Columns:
         return self.headings.get(column, f"column {column}")
 
     @property
+    def main(self) -> int:
+        """The column of the rows' own text: the action, else the objective."""
+        return (self.of("action") or self.of("objective"))[0]
+
+    @property
     def kind(self) -> str | None:
         """ "actions" or "objectives": what each row of the table is; None where the table is not of a plan."""
         fields = set(self.fields.values())

@@ -77,15 +77,16 @@ def _objective(line: Paragraph, found: Found) -> Draft | None:
     text = said(line, _unquoted(label.text))
     known = [draft for draft in found.drafts if draft.kind == "objective" and draft.ref == label.ref]
     same = next((draft for draft in known if _opens_alike(draft.text, text.text)), None)
-    if same is None and (label.is_divided or not known):
+    latest = next((draft.ref for draft in reversed(found.drafts) if draft.kind == "objective"), None)
+    if same is None and (not known or (label.is_divided and label.ref != latest)):
         theme = said(line, label.theme) if label.theme else None
         same = Draft("objective", said=text, ref=label.ref, theme=theme)
         found.drafts.append(same)
-    return same
+    return same  # None: a smaller heading inside the objective, "Strategy 1: Barriers"
 
 
 def _opens_alike(one: str, other: str) -> bool:
-    first, second = one.casefold().split()[:4], other.casefold().split()[:4]
+    first, second = one.casefold().split()[:3], other.casefold().split()[:3]
     return first[: len(second)] == second[: len(first)]
 
 
