@@ -20,6 +20,7 @@ _DATE = re.compile(
     r"|^(?:six|bi)[ -]?monthly|^bi-?annual",
     re.IGNORECASE,
 )
+_START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
 _STATUS = re.compile(
     r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed|overdue|achieved"
     r"|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
@@ -201,8 +202,11 @@ def _is_date(text: str) -> bool:
 
 def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
     """One column of actions: where there are several, the one that says so; where there is none, the measures
-    or next steps that someone leads or that have a date."""
+    or next steps that someone leads or that have a date. When a thing starts is not when it is due."""
     settled = dict(fields)
+    dates = [column for column, name in fields.items() if name == "timescale"]
+    starts = [column for column in dates if _START.match(leaves[column])]
+    settled |= {column: "other" for column in starts if len(starts) < len(dates)}
     actions = [column for column, name in fields.items() if name == "action"]
     best = min(actions, key=lambda column: ("action" not in leaves[column].casefold(), column), default=0)
     for column in actions:

@@ -8,7 +8,7 @@ from equalities.documents import references
 from equalities.documents.blocks import Cell, Paragraph
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said
-from equalities.documents.entries import is_unfinished
+from equalities.documents.entries import entries, is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
 
@@ -16,6 +16,7 @@ CONTINUES = "This row is read as continuing the row above"
 CELL_GOES_ON = "This cell seems to go on from the cell above it"
 NO_TEXT = "This row says nothing of what is to be done"
 NO_OBJECTIVE = "This row names no objective"
+LISTS = "This cell lists several things to do; they are kept together as one action"
 LONELY = "Only this cell of the row is filled, under the heading of an action: read as an action"
 NO_NUMBER = "This row has no number, though its table numbers rows"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
@@ -147,6 +148,8 @@ class Rows:
         """What a person should look at in a row that is read as an action."""
         if columns.main not in row.cells:
             self._ledger.note(NO_TEXT, row.first)
+        elif len(entries(row.cells[columns.main]).texts) > 1:
+            self._ledger.note(LISTS, row.cells[columns.main])
         if len(row.cells) == 1 and len(columns.headings) > 2:
             self._ledger.note(LONELY, row.first)
         if columns.of("ref") and _number(row, columns) is None:

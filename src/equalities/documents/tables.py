@@ -16,6 +16,7 @@ NO_PLAN = "This table has no column of actions or objectives that is recognised,
 TWICE = "This heading is printed twice, in two spellings; the first is used"
 PLACED = "This goes on from the row above; its column was told by its place alone"
 UNKNOWN = "This heading is not one that is known; what stands under it is kept with the row"
+MANY_DATES = "Several columns hold dates; the first that is filled in a row is read as its timescale"
 INFERRED = "What this column holds was told by its content, not by its heading"
 
 
@@ -57,6 +58,9 @@ class Tables:
         self._columns, self._head = section.columns, section.head
         self.printed.update(dict.fromkeys(section.columns.printed))
         self._keep_head(section.head, section.columns)
+        if len(section.columns.of("timescale")) > 1:
+            dates = [row.own[column] for row in section.head for column in section.columns.of("timescale") if column in row.own]
+            self._ledger.note(MANY_DATES, *dates)
         self._rows.take(section.body, section.columns)
 
     def _keep_head(self, head: Sequence[Row], columns: Columns) -> None:
