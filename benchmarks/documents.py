@@ -1,6 +1,6 @@
 """What reading a plan costs: plans of 500 actions in three layouts, against merely splitting them into cells.
 
-    python -m benchmarks.documents
+python -m benchmarks.documents
 """
 
 import tempfile
@@ -26,7 +26,9 @@ def titled(actions: int = ACTIONS) -> str:
             lines += ["", "\tAction relating to\tOutcomes\tMeasures\tLead\tTimescale"]
         if number % 5 == 1:
             group = number // 5 + 1
-            lines.append(f"Area {group}: Objective {group}: To make service {group} open to everyone\t\t\t\t\t")
+            lines.append(
+                f"Area {group}: Objective {group}: To make service {group} open to everyone\t\t\t\t\t"
+            )
         lines.append(
             f"{number}.\tReview how people reach service {number}\tThis <u>{AIMS[number % 3]}</u> in {number}\t"
             f'<ul style="list-style-type: none"> Share of people who reach {number} Number of visits </ul>\t'
@@ -38,7 +40,9 @@ def titled(actions: int = ACTIONS) -> str:
 def register(actions: int = ACTIONS) -> str:
     """One tab-separated table of eleven columns after pages of prose."""
     head = "Objective/Task\tArising from\tLead Officer\tDirectorate\tSection\tTarget Completion Date\tStatus"
-    prose = [line for number in range(100) for line in (f"Paragraph {number} says why this matters to us.", "")]
+    prose = [
+        line for number in range(100) for line in (f"Paragraph {number} says why this matters to us.", "")
+    ]
     rows = (
         f"Carry out task {number}\tService plan\tOfficer {number % 40}\tPlace\tHousing\t2024/25\tOn target"
         "\tAll\tTo be mapped\tAll\tAll"

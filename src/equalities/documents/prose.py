@@ -18,13 +18,14 @@ NO_MARKS = "This is read as an entry of a list whose bullets are lost"
 
 # Words after which only a list can follow: "we will:", "To address these barriers, the Department will:".
 _ENDS_OPEN = re.compile(r"\bwill(?: (?:take|pursue) the following actions)?:$")
+_BODIES = "council|department|authority|trust|agency|university|board|commission"
 _OWN_DEEDS = re.compile(
-    r"\b(?:[A-Z]{2,}\w*|(?:[Tt]he )?(?:[Cc]ouncil|[Dd]epartment|[Aa]uthority|[Tt]rust|[Aa]gency|[Uu]niversity|[Bb]oard|[Cc]ommission))"
-    r" will(?: (?:take|pursue) the following actions)?:$"
+    rf"\b(?:[A-Z]{{2,}}\w*|(?i:{_BODIES})) will(?: (?:take|pursue) the following actions)?:$"
 )
-_NOT_A_DEED = frozenset(
-    "a an the this these those that in on at by for from to of with and or but if as our we it its they their there "
-    "once when where while after before since because each all some most many both such page note source table figure".split()
+_NOT_A_DEED = re.compile(
+    r"an?|the|th(?:is|ese|ose|at|eir|ere|ey)|in|on|at|by|for|from|to|of|with|and|or|but|if|as|our|we|its?|once"
+    r"|wh(?:en|ere|ile)|after|before|since|because|each|all|some|most|many|both|such|page|notes?|source|table|figure",
+    re.IGNORECASE,
 )
 
 
@@ -122,7 +123,7 @@ def _follows(opening: Paragraph, entries: Sequence[Paragraph], line: Paragraph) 
     first = line.text.split()[0]
     return (
         re.fullmatch(r"[A-Z][a-z]+", first) is not None
-        and first.casefold() not in _NOT_A_DEED
+        and not _NOT_A_DEED.fullmatch(first)
         and len(line.text.split()) > 4
     )
 

@@ -156,7 +156,11 @@ class Rows:
             self._ledger.note(NO_NUMBER, row.first)
         above = self._above(columns)
         for column, cell in row.own.items() if above else ():
-            if cell.text[0].islower() and above and is_unfinished(above.rows[-1].text(column) or ".", cell.text):
+            if (
+                cell.text[0].islower()
+                and above
+                and is_unfinished(above.rows[-1].text(column) or ".", cell.text)
+            ):
                 self._ledger.note(CELL_GOES_ON, cell)
 
     def _continues(self, row: Row, columns: Columns) -> bool:

@@ -59,7 +59,12 @@ class Tables:
         self.printed.update(dict.fromkeys(section.columns.printed))
         self._keep_head(section.head, section.columns)
         if len(section.columns.of("timescale")) > 1:
-            dates = [row.own[column] for row in section.head for column in section.columns.of("timescale") if column in row.own]
+            dates = [
+                row.own[column]
+                for row in section.head
+                for column in section.columns.of("timescale")
+                if column in row.own
+            ]
             self._ledger.note(MANY_DATES, *dates)
         self._rows.take(section.body, section.columns)
 

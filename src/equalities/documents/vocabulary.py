@@ -4,7 +4,6 @@ import csv
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from os.path import commonprefix
 
 # Words that open so many questions that only the whole heading tells.
 _TOO_COMMON = frozenset(
@@ -82,7 +81,9 @@ def _nearly(spoken: str) -> str | None:
         return None
     for size in (len(spoken) - 1, len(spoken), len(spoken) + 1):
         for entry in _by_length().get(size, ()):
-            is_near = entry[:2] == spoken[:2] or entry[-2:] == spoken[-2:]  # one slip leaves one of them whole
+            is_near = (
+                entry[:2] == spoken[:2] or entry[-2:] == spoken[-2:]
+            )  # one slip leaves one of them whole
             if is_near and _differ_in_one(entry, spoken):
                 return _vocabulary()[entry]
     return None
@@ -98,6 +99,11 @@ def _by_length() -> dict[int, list[str]]:
 
 def _differ_in_one(one: str, other: str) -> bool:
     """Whether two texts are the same but for one letter, changed, missing or added."""
-    before = len(commonprefix([one, other]))
-    after = len(commonprefix([one[before:][::-1], other[before:][::-1]]))
-    return before + after >= max(len(one), len(other)) - 1
+    before = _common(one, other)
+    return before + _common(one[before:][::-1], other[before:][::-1]) >= max(len(one), len(other)) - 1
+
+
+def _common(one: str, other: str) -> int:
+    """How many letters two texts share from the left."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (left, right) in pairs if left != right), min(len(one), len(other)))

@@ -24,7 +24,9 @@ def layout(shared):
 
 
 def phrases(plan):
-    return [" ".join(action.timescale.phrase.split()) if action.timescale else None for action in plan.actions]
+    return [
+        " ".join(action.timescale.phrase.split()) if action.timescale else None for action in plan.actions
+    ]
 
 
 @pytest.mark.parametrize("name", EXACT)
@@ -55,7 +57,11 @@ def test_two_levels_of_numbers(layout):
 
 def test_columns_divided_by_slashes(layout):
     plan, _ = layout("p10_docsbay_university_objectives")
-    assert [action.leads for action in plan.actions[:3]] == [("Head of Personnel",), ("Head of Personnel",), ()]
+    assert [action.leads for action in plan.actions[:3]] == [
+        ("Head of Personnel",),
+        ("Head of Personnel",),
+        (),
+    ]
     assert plan.objectives[0].theme == "Staff"
 
 
