@@ -41,12 +41,17 @@ class Puzzle:
             and (self.values(unknowns) >= self.least).all()
         )
 
+    def lowest(self) -> Whole:
+        """The least that each unknown can be, by itself."""
+        lowest = np.zeros(len(self.unknown), np.int64)
+        single = np.diff(self.parts.indptr) == 1
+        np.maximum.at(lowest, self.parts[single].indices, (self.least - self.known)[single])
+        return lowest
+
     def programme(self, cost: Numbers) -> Programme:
         """Least cost · u over everything that fits."""
         several = np.diff(self.parts.indptr) > 1
-        lower = np.zeros(len(self.unknown))
-        single = np.diff(self.parts.indptr) == 1
-        np.maximum.at(lower, self.parts[single].indices, (self.least - self.known)[single])
+        lower = self.lowest().astype(np.float64)
         rows = sparse.vstack([self.rows, self.parts[several]], format="csr")
         above = (self.least - self.known)[several]
         return Programme(
@@ -128,29 +133,31 @@ class Audit:
         """The withheld cells (places among them) not proved as wide as wanted."""
         return np.flatnonzero(self.high - self.low < self.wanted)
 
-    def search(self) -> None:
-        """Prove what can be proved: many cells at once while that helps, then each by itself."""
-        if len(self.puzzle.unknown) == 0:
+    def search_each(self) -> None:
+        """Try each cell that is still narrow by itself: by a short move, then by a whole programme."""
+        if len(self.puzzle.unknown) == 0 or len(self.narrow) == 0:
             return
-        self._solver = self.puzzle.programme(np.zeros(len(self.puzzle.unknown))).solver(
-            whole=True, seconds=20.0
-        )
-        before = -1
-        while len(self.narrow) not in (before, 0):
+        circuits = Circuits(self)
+        for cell in self.random.permutation(self.narrow).tolist():
+            for way in (circuits.stretch, self.stretch):
+                if self.high[cell] - self.low[cell] < self.wanted:
+                    way(cell)
+
+    def search(self) -> None:
+        """Populations in which all narrow cells together are small or large, while that proves more."""
+        before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else len(self.narrow)
+        while 0 < len(self.narrow) < before:
             before = len(self.narrow)
             wishes = np.zeros(len(self.puzzle.cells))
             wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
             for sign in (1, -1):
-                self._move(sign * wishes, gap=0.2)
-        for cell in self.random.permutation(self.narrow):
-            if self.high[cell] - self.low[cell] < self.wanted:
-                self.stretch(int(cell))
+                self.move(sign * wishes, gap=0.2, seconds=20.0)
 
-    def stretch(self, cell: int) -> None:
-        """Find the least and greatest value of one withheld cell."""
+    def stretch(self, cell: int, seconds: float = 5.0) -> None:
+        """Find the least and greatest value of one withheld cell, if there is time."""
         wishes = np.zeros(len(self.puzzle.cells))
         for wishes[cell] in (1.0, -1.0):
-            self._move(wishes, gap=0.0)
+            self.move(wishes, gap=0.0, seconds=seconds)
 
     def add(self, unknowns: Whole) -> None:
         """Count one more population; ValueError where it does not fit."""
@@ -164,15 +171,86 @@ class Audit:
             np.minimum(self.low, values, out=self.low)
             np.maximum(self.high, values, out=self.high)
 
-    def _move(self, wishes: Numbers, gap: float) -> None:
+    def move(self, wishes: Numbers, gap: float, seconds: float) -> None:
         """Add a population in which the sum of the withheld cells, weighted by wishes, is small."""
-        places = np.arange(len(self.puzzle.unknown), dtype=np.int32)
-        self._solver.changeColsCost(len(places), places, np.asarray(self.puzzle.parts.T @ wishes))
-        self._solver.setOptionValue("mip_rel_gap", gap)
-        self._solver.run()
-        best = found(self._solver)
+        programme = self.puzzle.programme(np.asarray(self.puzzle.parts.T @ wishes))
+        best = programme.solution(whole=True, seconds=seconds, gap=gap)
         if best is not None:
             self.add(np.rint(best).astype(np.int64))
+
+
+class Circuits:
+    """Moves of few people from one population that fits to another.
+
+    The shortest move (in people moved) that changes a cell by one is nearly always one of whole people,
+    and short: a linear programme finds it, and the other cells on it are proved along the way.
+    """
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+        puzzle = audit.puzzle
+        self.count = len(puzzle.unknown)
+        self.several = np.diff(puzzle.parts.indptr) > 1
+        self.least = puzzle.lowest()
+        self.at = audit.witnesses[-1][puzzle.unknown]
+        rows = sparse.vstack([puzzle.rows, puzzle.parts[self.several]], format="csr")
+        equal = np.zeros(puzzle.rows.shape[0])
+        slack = (puzzle.least - puzzle.values(self.at))[self.several].astype(np.float64)
+        programme = Programme(
+            np.ones(2 * self.count),
+            np.zeros(2 * self.count),
+            np.concatenate([np.full(self.count, INFINITE), (self.at - self.least).astype(np.float64)]),
+            sparse.hstack([rows, -rows], format="csr"),
+            np.concatenate([equal, slack]),
+            np.concatenate([equal, np.full(len(slack), INFINITE)]),
+        )
+        self.solver = programme.solver(whole=False, seconds=20.0)
+        self.target = self.solver.getNumRow()
+        self.solver.addRow(0.0, 0.0, 0, np.array([], np.int32), np.array([], np.float64))
+
+    def stretch(self, cell: int) -> None:
+        """Move up, then down, until the cell is as wide as wanted or a move cannot be found."""
+        part = self.audit.puzzle.parts[[cell]]
+        self._watch(part.indices, 1.0)
+        for direction in (1.0, -1.0):
+            self.solver.changeRowBounds(self.target, direction, direction)
+            for _ in range(self.audit.wanted):
+                if self.audit.high[cell] - self.audit.low[cell] >= self.audit.wanted or not self._step():
+                    break
+        self.solver.changeRowBounds(self.target, 0.0, 0.0)
+        self._watch(part.indices, 0.0)
+
+    def _watch(self, columns: Whole, value: float) -> None:
+        """Let the last row of the programme add up these unknowns, or nothing."""
+        for column in columns.tolist():
+            self.solver.changeCoeff(self.target, column, value)
+            self.solver.changeCoeff(self.target, self.count + column, -value)
+
+    def _step(self) -> bool:
+        """One move, if there is one of whole people."""
+        self.solver.run()
+        best = found(self.solver)
+        if best is None:
+            return False
+        move = best[: self.count] - best[self.count :]
+        whole = np.rint(move).astype(np.int64)
+        if np.abs(move - whole).max() > 1e-6 or not self.audit.puzzle.fits(self.at + whole):
+            return False
+        self.at = self.at + whole
+        self.audit.add(self.at)
+        self._follow(np.flatnonzero(whole))
+        return True
+
+    def _follow(self, moved: Whole) -> None:
+        """Bounds for the next move, from where this one ended."""
+        upper = (self.at - self.least)[moved].astype(np.float64)
+        places = (self.count + moved).astype(np.int32)
+        self.solver.changeColsBounds(len(moved), places, np.zeros(len(moved)), upper)
+        puzzle = self.audit.puzzle
+        slack = (puzzle.least - puzzle.values(self.at))[self.several].astype(np.float64)
+        first = puzzle.rows.shape[0]
+        for row, bound in enumerate(slack.tolist()):
+            self.solver.changeRowBounds(first + row, bound, INFINITE)
 
 
 def start(puzzle: Puzzle, seconds: float = 60.0) -> Whole | None:

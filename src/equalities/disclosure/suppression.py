@@ -13,7 +13,7 @@ from scipy import sparse
 from equalities.disclosure.elimination import Flags, publishable
 from equalities.disclosure.intervals import Audit, puzzle, start
 from equalities.disclosure.layout import Whole
-from equalities.disclosure.programmes import INFINITE, Programme, found
+from equalities.disclosure.programmes import INFINITE, Numbers, Programme, found
 from equalities.disclosure.statements import UNKNOWN, Statements
 from equalities.refusals import Refused
 
@@ -57,13 +57,19 @@ def suppress(question: Question) -> Pattern:
     witnesses: list[Whole] = []
     while True:
         audit = _audit(question, shown, witnesses)
-        narrow = audit.puzzle.cells[audit.narrow]
-        narrow = narrow[~exposed[narrow]]
-        more = room.make(audit, narrow, shown)
+        more = room.make(audit, _unproved(audit, exposed), shown)
         if len(more) == 0:
-            return Pattern(shown, exposed, narrow, audit)
+            audit.search_each()
+            more = room.make(audit, _unproved(audit, exposed), shown, beyond=1)
+        if len(more) == 0:
+            return Pattern(shown, exposed, _unproved(audit, exposed), audit)
         shown[more] = False
         witnesses = audit.witnesses
+
+
+def _unproved(audit: Audit, exposed: Flags) -> Whole:
+    narrow = audit.puzzle.cells[audit.narrow]
+    return narrow[~exposed[narrow]]
 
 
 def _given_away(question: Question) -> Flags:
@@ -143,34 +149,46 @@ class Room:
         )
         self.solver = programme.solver(whole=False, seconds=60.0)
 
-    def make(self, audit: Audit, narrow: Whole, shown: Flags) -> Whole:
-        """Shown cells to withhold so that each of the narrow cells has room; none where nothing helps."""
+    def make(self, audit: Audit, narrow: Whole, shown: Flags, beyond: int = 0) -> Whole:
+        """Shown cells to withhold so that each of the narrow cells has room, `beyond` more than the width
+        where that was not enough; none where nothing helps."""
         withheld = ~shown
+        low, high = self._reached(audit)
+        width = self.question.width + beyond
         for cell in narrow[np.argsort(self.question.values[narrow], kind="stable")].tolist():
-            at = int(np.flatnonzero(audit.puzzle.cells == cell)[0])
-            wider = (audit.low[at] + self.question.width, audit.high[at] - self.question.width)
-            targets = [int(target) for target in wider if target >= self.question.least[cell]]
-            ways = [self._cheapest(cell, target, withheld) for target in targets]
-            changes = [change for change in ways if change is not None]
-            if changes:
-                best = min(changes, key=lambda change: int(self.question.values[change].sum()))
-                withheld[best] = True
+            if high[cell] - low[cell] >= width:
+                continue
+            targets = [target for target in (low[cell] + width, high[cell] - width) if target >= self.question.least[cell]]
+            found = [change for change in (self._cheapest(cell, target, withheld) for target in targets) if change]
+            if found:
+                more, reached = min(found, key=lambda change: int(self.question.values[change[0]].sum()))
+                withheld[more] = True
+                low[self.elastic] = np.minimum(low[self.elastic], reached)
+                high[self.elastic] = np.maximum(high[self.elastic], reached)
         return np.flatnonzero(withheld & shown)
 
-    def _cheapest(self, cell: int, target: int, withheld: Flags) -> Whole | None:
-        """The shown cells that depart, at least cost, when `cell` is `target`."""
+    def _reached(self, audit: Audit) -> tuple[Numbers, Numbers]:
+        """The least and greatest value so far of every cell: the true one, and those of the witnesses."""
+        low, high = self.question.values.astype(np.float64), self.question.values.astype(np.float64)
+        low[audit.puzzle.cells] = audit.low
+        high[audit.puzzle.cells] = audit.high
+        return low, high
+
+    def _cheapest(self, cell: int, target: float, withheld: Flags) -> tuple[Whole, Numbers] | None:
+        """The shown cells that depart, at least cost, when `cell` is `target`; what every cell becomes."""
         count = len(self.elastic)
         cost = np.where(withheld[self.elastic], 0.0, 1.0 + self.question.values[self.elastic])
         places = np.arange(self.people, self.people + 2 * count, dtype=np.int32)
         self.solver.changeColsCost(2 * count, places, np.concatenate([cost, cost]))
-        self._aim(cell, float(target), float(target))
+        self._aim(cell, target, target)
         self.solver.run()
         best = found(self.solver)
         self._aim(cell, float(self.question.least[cell]), INFINITE)
         if best is None:
             return None
-        moved = best[self.people : self.people + count] + best[self.people + count :]
-        return self.elastic[(moved > 1e-6) & ~withheld[self.elastic]]
+        moved = best[self.people + count :] - best[self.people : self.people + count]
+        more = self.elastic[(np.abs(moved) > 1e-6) & ~withheld[self.elastic]]
+        return more, self.question.values[self.elastic] + moved
 
     def _aim(self, cell: int, low: float, high: float) -> None:
         """Let `cell` be between these values only."""
