@@ -1,6 +1,6 @@
 """Fill an empty database with the demonstration authority, by the services that its users would use."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +13,20 @@ from dueregard.access.roles import Role
 from dueregard.audit.services import Process
 from dueregard.home.demonstration.content import load
 from dueregard.home.demonstration.document import plan_document
+from dueregard.home.demonstration.people import HEADINGS, population_csv, users_csv
+from dueregard.monitoring import services as monitoring
+from dueregard.monitoring.models import MappedColumn, Row
 from dueregard.plans import services as plans
 from dueregard.plans.models import Action, Import, Objective, Plan
 
 LOADER = Process("demonstration")
 IMPORTED_ON = datetime(2025, 4, 7, 9, 0, tzinfo=UTC)
+CLASSIFICATIONS = {
+    "age": "age_census2021_11a",
+    "sex": "sex_census2021",
+    "ethnicity": "ethnic_group_census2021_ew",
+    "disability": "disability_census2021_ew",
+}
 PLAN_STARTS, PLAN_ENDS = date(2025, 4, 1), date(2029, 3, 31)
 
 
@@ -29,6 +38,8 @@ def load_demonstration() -> Organisation:
         people = _people(organisation, authority)
         plan = _plan(organisation, people["officer"])
         _updates(plan, people)
+        _residents(organisation, people["analyst"])
+        _service_users(organisation, people["analyst"])
     return organisation
 
 
@@ -76,6 +87,36 @@ def _as_if_imported(found: Import, at: datetime) -> None:
     for entries in (Action.objects, Objective.objects):
         entries.filter(plan=found.plan).update(registered_on=at.date())
     plans.move_due_days()
+
+
+def _residents(organisation: Organisation, analyst: User) -> None:
+    content = load("service_users")
+    for name in HEADINGS:
+        file = population_csv(content, name)
+        line = content["source_line"]
+        monitoring.load_benchmark(organisation, content=file, name=f"{name}.csv", source=line, by=analyst)
+
+
+def _service_users(organisation: Organisation, analyst: User) -> None:
+    content = load("service_users")
+    columns = [MappedColumn(heading, name, CLASSIFICATIONS[name]) for name, heading in HEADINGS.items()]
+    for year, described in enumerate(content["years"]):
+        starts = described["starts"]
+        ends = date(starts.year + 1, starts.month, starts.day) - timedelta(days=1)
+        dataset = monitoring.receive_file(
+            organisation,
+            content=users_csv(content, year),
+            name=f"library-users-{starts.year}.csv",
+            title=f"Library users {starts.year}/{ends.year % 100}",
+            service=content["service"],
+            starts_on=starts,
+            ends_on=ends,
+            row=Row.PERSON,
+            purpose=content["purpose"],
+            by=analyst,
+        )
+        monitoring.map_columns(dataset, columns=columns, by=analyst)
+        monitoring.load(dataset, by=analyst)
 
 
 def _updates(plan: Plan, people: dict[str, User]) -> None:
