@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "dueregard.access",
     "dueregard.evidence",
     "dueregard.plans",
+    "dueregard.home",
     "dueregard.releases",
     "dueregard.monitoring",
     "dueregard.publications",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("dueregard.home.urls")),
     path("", include("dueregard.access.urls")),
     path("", include("dueregard.evidence.urls")),
     path("", include("dueregard.plans.urls")),

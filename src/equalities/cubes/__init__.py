@@ -7,6 +7,7 @@ from equalities.cubes.describing import (
     Described,
     columns,
     columns_as_dict,
+    columns_of,
     describe,
     describe_as_dict,
     header,
@@ -16,6 +17,7 @@ from equalities.cubes.mapping import AS_WRITTEN, Column, Layout
 from equalities.cubes.population import (
     Benchmark,
     combined,
+    population_by,
     read_population,
     read_population_as_dict,
 )
@@ -36,10 +38,12 @@ __all__ = [
     "Universe",
     "columns",
     "columns_as_dict",
+    "columns_of",
     "combined",
     "describe",
     "describe_as_dict",
     "header",
+    "population_by",
     "read",
     "read_apart",
     "read_apart_as_dict",

@@ -198,7 +198,7 @@ def _own_phrase(draft: Draft) -> Said | None:
 
 
 def _in_the_text(draft: Draft) -> Said | None:
-    if draft.kind != "action":
+    if draft.kind == "objective" and draft.rows:
         return None
     found = deadline(draft.text)
     return Said(found, draft.source) if found else None

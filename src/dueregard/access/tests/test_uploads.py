@@ -49,6 +49,7 @@ def test_of_a_file_over_the_limit_only_the_size_is_kept():
     assert (file.size, file.read()) == (4_000_004, b"")
 
 
+@pytest.mark.django_db
 def test_a_request_without_its_token_is_still_refused():
     request = RequestFactory().post("/", {"file": SimpleUploadedFile("users.csv", b"age\n1\n")})
     assert kept_in_memory(megabytes=4)(lambda request: None)(request).status_code == 403

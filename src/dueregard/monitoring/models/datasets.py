@@ -77,6 +77,7 @@ class Dataset(models.Model):
     purpose = models.TextField(_("what it is for"))
     mapping = models.JSONField(default=list)
     reference = models.CharField(_("column that tells people apart"), max_length=200, blank=True)
+    same_people_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     loaded_at = models.DateTimeField(null=True)
@@ -131,8 +132,14 @@ class Dataset(models.Model):
 
     @property
     def universe(self) -> dict[str, str]:
-        """Who is counted: equal for two datasets that are about the same people."""
-        return {"organisation": str(self.organisation_id), "population": self.service, "period": self.period}
+        """Who is counted: equal for two datasets that are about the very same people. A corrected extract of a
+        service and period is about others, if only by one."""
+        return {
+            "organisation": str(self.organisation_id),
+            "population": self.service,
+            "period": self.period,
+            "extract": str(self.same_people_as_id or self.pk),
+        }
 
     @property
     def release(self) -> Release:

@@ -13,6 +13,9 @@ from equalities.codelists import characteristic, load, state_labels
 MOST_VALUES = 100
 """Values to a column that a page asks about: beyond that it is free text, and not one by one to be mended."""
 
+LONGEST_VALUE = 200
+"""Letters of a value that can be remembered: anything longer is a remark, not an answer."""
+
 
 @dataclass(frozen=True)
 class Meaning:
@@ -100,7 +103,8 @@ def _meanings(dataset: Dataset, read_column: ReadColumn) -> Iterator[Meaning]:
     present = {
         value: said[value] for value in said if value in recognition.mapping or value in recognition.states
     }
-    left = sorted(recognition.unrecognised.items(), key=lambda item: (-item[1], item[0]))
+    short = [item for item in recognition.unrecognised.items() if len(item[0]) <= LONGEST_VALUE]
+    left = sorted(short, key=lambda item: (-item[1], item[0]))
     for value, rows in left[:MOST_VALUES]:
         yield Meaning(column.classification, title, value, rows, "", choices)
     for value, code in {**recognition.slips, **present}.items():

@@ -61,7 +61,7 @@ CAUTIONS: Mapping[str, Promise] = {
         "The census asked this of people aged 16 and over, who need not answer."
     ),
     "gender_identity": gettext_lazy(
-        "The census asked this of people aged 16 and over, who need not answer; its publisher calls the figures uncertain."
+        "The census asked this of people aged 16 and over, who need not answer; its office calls the figures uncertain."
     ),
 }
 

@@ -29,20 +29,20 @@ def load(dataset: Dataset, *, by: User) -> Dataset:
     if dataset.state is not State.MAPPED:
         raise Refused(_("There is no file to load: upload it again and say what its columns are."))
     check_no_overlap(dataset.organisation, dataset.service, dataset.starts_on, dataset.ends_on)
-    cubes = [_cube(dataset, column) for column in reports.read(dataset)]
-    release = _protected(dataset, cubes)
+    cubes = [_named(column) for column in reports.read(dataset)]
+    earlier = seen_before(dataset, cubes)
+    dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
+    cubes = [replace(cube, universe=dataset.universe) for cube in cubes]
+    release = _protected(dataset, cubes, [other.release for other in earlier])
     return _keep(dataset, cubes, release, by=by)
 
 
-def _cube(dataset: Dataset, column: reports.ReadColumn) -> Cube:
-    name = characteristic(column.column.characteristic).title
-    return replace(column.cube, name=name, universe=dataset.universe)
+def _named(column: reports.ReadColumn) -> Cube:
+    return replace(column.cube, name=characteristic(column.column.characteristic).title)
 
 
-def _protected(dataset: Dataset, cubes: Sequence[Cube]) -> Release:
-    history = [earlier.release for earlier in seen_before(dataset, cubes)]
-    policy = policy_of(dataset.organisation)
-    release = protect(cubes, policy, history, name=f"dataset {dataset.pk}")
+def _protected(dataset: Dataset, cubes: Sequence[Cube], history: Sequence[Release]) -> Release:
+    release = protect(cubes, policy_of(dataset.organisation), history, name=f"dataset {dataset.pk}")
     if release.is_refused:
         raise Refused(
             _("Too few people are in this file for any table of them to be safe: load a longer period.")

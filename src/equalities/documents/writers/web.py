@@ -26,7 +26,8 @@ PAGE = """<!DOCTYPE html>
 body {{ font-family: Arial, Helvetica, sans-serif; line-height: 1.5; margin: 1rem; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; }}
-caption {{ text-align: left; }}
+@page {{ size: A4 landscape; }}
+@media print {{ .scroll {{ overflow: visible; }} tr {{ break-inside: avoid; }} }}
 th, td {{ border: 1px solid #505a5f; padding: 0.4rem; text-align: left; vertical-align: top; }}
 </style>
 </head>
