@@ -53,7 +53,9 @@ class ReportForm(forms.Form):
         label=gettext_lazy("Introduction"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=gettext_lazy("A few sentences that anybody can follow. Leave a line blank between paragraphs."),
+        help_text=gettext_lazy(
+            "A few sentences that anybody can follow. Leave a line blank between paragraphs."
+        ),
     )
     sections = forms.CharField(
         label=gettext_lazy("Other parts"),
@@ -149,9 +151,7 @@ class FormatRequestForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose a format")},
     )
-    language = forms.CharField(
-        label=gettext_lazy("Language, if not English"), required=False, max_length=100
-    )
+    language = forms.CharField(label=gettext_lazy("Language, if not English"), required=False, max_length=100)
     what = forms.CharField(
         label=gettext_lazy("What do you need?"),
         max_length=2000,

@@ -138,7 +138,9 @@ class Version(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_counted_from_one"),
             models.CheckConstraint(condition=~Q(title=""), name="version_has_a_title"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="version_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="version_ends_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(what_changed=""), name="version_says_what_changed"
             ),
@@ -174,7 +176,9 @@ class Version(models.Model):
     def own_url(self) -> str:
         """The address that stays this version's when another takes its place."""
         place = self.publication
-        return reverse("publications:published-version", args=[place.organisation.slug, place.slug, self.number])
+        return reverse(
+            "publications:published-version", args=[place.organisation.slug, place.slug, self.number]
+        )
 
     def check_can_publish(self, by: User) -> None:
         """Two people: who prepared it does not publish it, unless there is nobody else."""

@@ -54,7 +54,7 @@ class LedgerEntry(models.Model):
     known. `source` names that page's row."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="ledger")
-    source = models.CharField(max_length=200, unique=True)
+    source = models.CharField(max_length=200)
     release_kept = models.JSONField()
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()

@@ -5,7 +5,7 @@ from dueregard.publications.reports.files import File, files
 from dueregard.publications.reports.lists import Year, publications, published_by_year
 from dueregard.publications.reports.report import Publisher, Report, publisher, report
 from dueregard.publications.reports.tables import TableSection, section
-from dueregard.publications.reports.taking import has_moved, release_of, take
+from dueregard.publications.reports.taking import has_moved, releases_of, take
 
 __all__ = [
     "Content",
@@ -20,7 +20,7 @@ __all__ = [
     "publications",
     "published_by_year",
     "publisher",
-    "release_of",
+    "releases_of",
     "report",
     "section",
     "take",

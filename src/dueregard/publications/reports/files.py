@@ -84,7 +84,7 @@ def _tables(shown: Report) -> Iterator[File]:
         words = _("Objectives and actions")
         yield _csv("actions.csv", words, action_headings(), action_rows(shown.progress))
     for each in shown.tables:
-        words = f"{each.title}, {each.about}"
+        words = f"{each.title}, {each.period}"
         yield _csv(each.file, words, file_headings(), file_rows(each))
     if shown.tables:
         words = _("What the signs in these files mean")
@@ -122,8 +122,10 @@ def _manifest(shown: Report, going: list[File], *, at: datetime, audit_head: str
         "url": shown.own_url,
         "published_at": at.isoformat(),
         "audit_head": audit_head,
-        "policy": shown.policy.as_dict() if shown.policy else None,
-        "receipt": shown.receipt.as_dict() if shown.receipt else None,
+        "protection": [
+            {"about": check.about, "policy": check.policy.as_dict(), "receipt": check.receipt.as_dict()}
+            for check in shown.checks
+        ],
         "files": [
             {
                 "name": file.name,

@@ -1,6 +1,6 @@
 """A whole report, ready for its page: everything comes from a version's own row and what it has taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,9 +10,9 @@ from django.utils import timezone
 from dueregard.access.models import Organisation
 from dueregard.publications.models import Reason, Version
 from dueregard.publications.reports.progress import Progress
-from dueregard.publications.reports.taking import release_of
+from dueregard.publications.reports.taking import releases_of
 from dueregard.publications.reports.tables import TableSection, section
-from equalities.disclosure import Policy, Receipt
+from equalities.disclosure import Policy, Receipt, SafeTable
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,15 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What was proved of the tables about the same people, by which rule."""
+
+    about: str
+    policy: Policy
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
 class Report:
     """What the page shows. Of figures it holds SafeTables and what follows from them, and nothing else."""
 
@@ -78,8 +87,7 @@ class Report:
     sections: tuple[TextSection, ...]
     progress: Progress
     tables: tuple[TableSection, ...]
-    policy: Policy | None
-    receipt: Receipt | None
+    checks: tuple[Check, ...]
     earlier: tuple[EarlierVersion, ...]
     downloads: tuple[Download, ...] = field(default=())
 
@@ -87,7 +95,7 @@ class Report:
 def report(version: Version, *, published_on: date) -> Report:
     """The report of a version, as it would be if it went out that day."""
     taken: dict[str, Any] = version.taken
-    release = release_of(taken)
+    releases = releases_of(taken)
     return Report(
         title=version.title,
         starts_on=version.starts_on,
@@ -103,15 +111,20 @@ def report(version: Version, *, published_on: date) -> Report:
         sections=tuple(TextSection(each["heading"], paragraphs(each["body"])) for each in version.sections),
         progress=Progress.from_dict(taken["progress"]),
         tables=tuple(
-            section(number, table, kept)
-            for number, (table, kept) in enumerate(
-                zip(release.tables if release else (), taken["tables"], strict=True), start=1
-            )
+            section(number, table, kept) for number, (table, kept) in enumerate(_tables(taken), start=1)
         ),
-        policy=release.policy if release else None,
-        receipt=release.receipt if release else None,
+        checks=tuple(
+            Check(figures["about"], release.policy, release.receipt)
+            for figures, release in zip(taken["figures"], releases, strict=True)
+        ),
         earlier=tuple(_earlier(each) for each in _before(version)),
     )
+
+
+def _tables(taken: Mapping[str, Any]) -> Iterator[tuple[SafeTable, Mapping[str, Any]]]:
+    """Each protected table, with what was kept beside it."""
+    for figures, release in zip(taken["figures"], releases_of(taken), strict=True):
+        yield from zip(release.tables, figures["tables"], strict=True)
 
 
 def publisher(organisation: Organisation, *, logo: str) -> Publisher:

@@ -38,7 +38,7 @@ class TableSection:
     table: SafeTable
     name: str
     service: str
-    about: str
+    period: str
     figures: Representation
     population: Population | None
 
@@ -76,7 +76,7 @@ class TableSection:
             (Verdict.OVER, _("More than expected: %(groups)s.")),
         ]
         found = [(words, self._of(verdict)) for verdict, words in said]
-        sentences = [words % {"groups": ", ".join(groups)} for words, groups in found if groups]
+        sentences = [words % {"groups": "; ".join(groups)} for words, groups in found if groups]
         return sentences or [_("No difference from the population is large and certain enough to report.")]
 
     def _of(self, verdict: Verdict) -> list[str]:
@@ -110,7 +110,7 @@ def section(number: int, table: SafeTable, kept: Mapping[str, Any]) -> TableSect
         table,
         name,
         kept["service"],
-        kept["about"],
+        kept["period"],
         representation(table, against, name),
         Population(population["area"], population["as_at"], population["source"]) if population else None,
     )
@@ -163,21 +163,22 @@ def file_headings() -> tuple[str, ...]:
 def file_rows(shown: TableSection) -> tuple[tuple[str, ...], ...]:
     """The rows of a table's CSV file: groups, then who did not answer, then everybody."""
     table, figures = shown.table, shown.figures
-    groups = [_group_row(group, table.dimensions[0]) for group in figures.groups]
+    groups = [_group_row(group, table.dimensions[0], base=figures.base) for group in figures.groups]
     base = [_count_row(_("All who answered"), figures.base)] if figures.missing else []
     missing = [_count_row(each.label, each.n) for each in figures.missing]
     return (*groups, *base, *missing, _count_row(_("Everybody"), figures.total))
 
 
-def _group_row(group: GroupShare, dimension: Dimension) -> tuple[str, ...]:
-    derived = [group.share, group.low, group.high, group.benchmark_share]
+def _group_row(group: GroupShare, dimension: Dimension, base: int | None) -> tuple[str, ...]:
+    is_withheld = group.n is None or base is None
+    shares, of_all = (group.share, group.low, group.high), group.benchmark_share
     return (
         group.label,
         dimension.label(group.parent) if group.parent else "",
         _written(group.n),
-        *(_one_place(value, is_withheld=group.n is None) for value in derived[:3]),
-        _one_place(derived[3], is_withheld=False),
-        _index(group),
+        *(_figure(share and 100 * share, "{:.1f}", is_withheld=is_withheld) for share in shares),
+        _figure(of_all and 100 * of_all, "{:.1f}", is_withheld=False),
+        _figure(group.index, "{:.2f}", is_withheld=is_withheld),
         str(VERDICTS[group.verdict][0]) if group.verdict else NOT_AVAILABLE,
         _note(group.n),
     )
@@ -191,16 +192,10 @@ def _written(n: int | None) -> str:
     return WITHHELD if n is None else str(n)
 
 
-def _one_place(share: float | None, *, is_withheld: bool) -> str:
-    if share is None:
+def _figure(value: float | None, places: str, *, is_withheld: bool) -> str:
+    if value is None:
         return WITHHELD if is_withheld else NOT_AVAILABLE
-    return f"{100 * share:.1f}"
-
-
-def _index(group: GroupShare) -> str:
-    if group.index is None:
-        return WITHHELD if group.n is None else NOT_AVAILABLE
-    return f"{group.index:.2f}"
+    return places.format(value)
 
 
 def _note(n: int | None) -> str:

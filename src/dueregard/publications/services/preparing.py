@@ -96,7 +96,7 @@ def _take(version: Version, *, by: User, kind: str, **details: Any) -> Version:
     organisation = version.publication.organisation
     version.taken = reports.take(
         organisation,
-        name=f"{version.publication.public_url}{version.number}/",
+        name=version.own_url,
         plan=version.plan,
         choice=[(dataset, name) for dataset, name in version.choice],
         as_at=timezone.localdate(),

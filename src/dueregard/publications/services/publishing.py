@@ -27,8 +27,7 @@ def publish(version: Version, *, by: User) -> Version:
         FrozenFile.objects.create(
             version=version, name=file.name, content_type=file.content_type, content=file.content
         )
-    release = reports.release_of(version.taken)
-    if release:
+    for release in reports.releases_of(version.taken):
         enter(organisation, release=release, source=version.own_url, by=by)
     record(
         "publications.version_published",

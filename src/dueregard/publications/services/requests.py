@@ -59,9 +59,7 @@ def close_request(request: FormatRequest, *, by: User) -> FormatRequest:
     request.done_by, request.done_at = by, timezone.now()
     request.save()
     days = request.days(timezone.localdate())
-    record(
-        "publications.request_closed", by=by, organisation=request.organisation, target=request, days=days
-    )
+    record("publications.request_closed", by=by, organisation=request.organisation, target=request, days=days)
     return request
 
 

@@ -79,7 +79,9 @@ def correct(request: Any, pk: int) -> HttpResponse:
     initial = forms.initial_of(found.newest) | {"what_changed": ""}
     form = bind(forms.CorrectionForm, request, organisation=found.organisation, initial=initial)
     if form.is_valid() and _try(form, services.correct, found, by=request.user, **form.cleaned_data):
-        messages.success(request, _("The next version is prepared. Readers see the old one until it is published."))
+        messages.success(
+            request, _("The next version is prepared. Readers see the old one until it is published.")
+        )
         return redirect("publications:publication", pk)
     return render(request, "publications/correct.html", {"form": form, "publication": found})
 
