@@ -10,8 +10,8 @@ from django.utils import timezone
 from dueregard.access.models import Organisation
 from dueregard.publications.models import Reason, Version
 from dueregard.publications.reports.progress import Progress
-from dueregard.publications.reports.taking import releases_of
 from dueregard.publications.reports.tables import TableSection, section
+from dueregard.publications.reports.taking import releases_of
 from equalities.disclosure import Policy, Receipt, SafeTable
 
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from tests.pages import page
 
 from dueregard.audit.models import Event
 from dueregard.publications import services
 from dueregard.publications.models import FormatRequest
 from dueregard.publications.services import requests
 from dueregard.publications.tests.factories import FormatRequestFactory, published
-from tests.pages import page
 
 ASK = "/published/fairshire/ask/"
 TYPED = {"format": "braille_g2", "language": "", "what": "The summary", "contact": "07700 900 000"}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import typing
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import get_type_hints
 import numpy as np
 import pytest
 from django.utils import timezone
+from tests.pages import page
 
 from dueregard.access.tests.factories import UserFactory
 from dueregard.monitoring.tests.factories import loaded, users
@@ -17,7 +19,6 @@ from dueregard.publications import reports
 from dueregard.publications.tests.factories import prepared, published
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeTable
-from tests.pages import page
 
 URL = "/published/fairshire/annual-equality-report-2025/"
 KEPT = {"characteristic": "sex", "service": "Libraries", "period": "2024", "population": None}
@@ -50,7 +51,7 @@ def test_headings_go_down_one_step_at_a_time(seen):
     levels = [int(heading.tag[1]) for heading in seen.root.xpath("//h1|//h2|//h3|//h4")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(lower - upper <= 1 for upper, lower in zip(levels, levels[1:], strict=False))
+    assert all(lower - upper <= 1 for upper, lower in itertools.pairwise(levels))
 
 
 def test_every_cell_of_a_table_stands_under_a_heading_with_a_scope(seen):
