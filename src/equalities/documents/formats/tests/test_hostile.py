@@ -27,7 +27,8 @@ PLAN = Pages(
         Paragraph("Equality plan", Source(), level=1),
         Table(
             tuple(
-                tuple(Cell(text, Source(column=column)) for column, text in enumerate(row, start=1)) for row in ROWS
+                tuple(Cell(text, Source(column=column)) for column, text in enumerate(row, start=1))
+                for row in ROWS
             ),
             Source(),
         ),
@@ -118,5 +119,7 @@ def spoilt(content: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.2:
         return content[: chance.randrange(len(content))]
     values = re.findall(rb'"([^"<>]*)"', content) or [b""]
-    new = chance.choice([b"-1", b"99999999999999999999", b"", b"x", b"1e400", b"A1:ZZZ9999999", chance.choice(values)])
+    new = chance.choice(
+        [b"-1", b"99999999999999999999", b"", b"x", b"1e400", b"A1:ZZZ9999999", chance.choice(values)]
+    )
     return content.replace(b'"%s"' % chance.choice(values), b'"%s"' % new)

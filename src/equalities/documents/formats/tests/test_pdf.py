@@ -45,8 +45,16 @@ def test_a_ruled_table_with_lines_round_it(read) -> None:
     page = PdfPage().write(50, 80, "Equality plan 2025", 18).write(50, 110, "Words before the table.")
     page.table(
         XS,
-        (130, 150, 190),
-        [HEAD, ("1", "Review consultations to include all\ncommunities", "Head of Policy", "June 2026")],
+        (130, 150, 195),
+        [
+            HEAD,
+            (
+                "1",
+                "Review, and follow up, consultations\nwith all self-\nhelp groups",
+                "Head of Policy",
+                "June 2026",
+            ),
+        ],
     )
     page.write(50, 220, "Words after.")
     pages = read(page)
@@ -60,7 +68,12 @@ def test_a_ruled_table_with_lines_round_it(read) -> None:
     assert [block.level for block in pages.blocks[:2]] == [1, None]
     assert texts(tables(pages)[0]) == [
         list(HEAD),
-        ["1", "Review consultations to include all communities", "Head of Policy", "June 2026"],
+        [
+            "1",
+            "Review, and follow up, consultations\nwith all self-help groups",
+            "Head of Policy",
+            "June 2026",
+        ],
     ]
     assert tables(pages)[0].rows[1][3].source == Source("plan.pdf", page=1, table=1, row=2, column=4)
     assert pages.blocks[3].source == Source("plan.pdf", page=1, line=3)
@@ -100,6 +113,20 @@ def test_lines_that_end_early_and_bullets_stay_lines(read) -> None:
     measures, lead = tables(read(page))[0].rows[1]
     assert measures.items == ("numbers on Do-it", "places filled")
     assert lead.text == "Senior Managers\nCabinet Member"
+
+
+def test_underlined_phrases_are_known_from_borders(read) -> None:
+    page = PdfPage().table(
+        (50, 250, 450),
+        (100, 120, 146),
+        [("Outcome", "Lead"), ("Will advance equality\nof opportunity", "HR")],
+    )
+    page.line(70, 134, 150, 134).line(
+        53, 146, 120, 146
+    )  # below "advance equality", and below "of opportunity"
+    outcome, lead = tables(read(page))[0].rows[1]
+    assert outcome.underlined == ("advance equality of opportunity",)
+    assert lead.underlined == ()
 
 
 def test_a_table_goes_on_over_the_page_break(read) -> None:
@@ -171,6 +198,21 @@ def test_rows_that_stand_evenly_begin_in_the_first_column(read) -> None:
         ["1", "Review all of it", "June"],
         ["2", "Publish", "July"],
     ]
+
+
+def test_tables_that_touch_are_two(read) -> None:
+    page = PdfPage().table(
+        (50, 350, 500), (100, 120, 140), [("OBJECTIVE", "LEAD"), ("1. Fair access", "Chief Executive")]
+    )
+    page.table(
+        (50, 200, 360, 500),
+        (140, 160, 180),
+        [("ACTION", "OUTPUT", "OUTCOME"), ("Review", "Policy", "Better lives")],
+    )
+    first, second = tables(read(page))
+    assert texts(first) == [["OBJECTIVE", "LEAD"], ["1. Fair access", "Chief Executive"]]
+    assert texts(second) == [["ACTION", "OUTPUT", "OUTCOME"], ["Review", "Policy", "Better lives"]]
+    assert [(cell.source.column, cell.column_span) for cell in second.rows[0]] == [(1, 1), (2, 1), (3, 1)]
 
 
 def test_a_newsletter_in_two_columns_is_no_table(read) -> None:

@@ -202,7 +202,9 @@ def test_the_heading_of_a_marked_up_table_is_a_head(read_xlsx) -> None:
     def build(book: Any) -> None:
         sheet = book.add_worksheet()
         sheet.write_row("A1", ["Plan", "2026"])
-        sheet.add_table("A2:B3", {"columns": [{"header": "Action"}, {"header": "Lead"}], "data": [["Review", "HR"]]})
+        sheet.add_table(
+            "A2:B3", {"columns": [{"header": "Action"}, {"header": "Lead"}], "data": [["Review", "HR"]]}
+        )
         sheet.add_table("D2:E3", {"header_row": False, "data": [["x", "y"]]})
 
     assert [row[0].is_head for row in tables(read_xlsx(build))[0].rows] == [False, True, False]

@@ -147,7 +147,9 @@ def test_headings_are_guarded_as_cells_are(tmp_path: Path) -> None:
 
 
 def test_a_number_below_nought_is_a_number_and_needs_no_guard() -> None:
-    assert '"-5","HR"' in written(".csv", ExportTable("t", "", ("Change", "Lead"), ((-5, "HR"),))).decode("utf-8-sig")
+    assert '"-5","HR"' in written(".csv", ExportTable("t", "", ("Change", "Lead"), ((-5, "HR"),))).decode(
+        "utf-8-sig"
+    )
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
