@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from equalities.documents.formats.excel import ERROR, NO_RESULT
-from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.documents.formats.number_format import MONTHS, plain
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
+from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.refusals import Refused
 
 NAMES = {

@@ -121,9 +121,7 @@ def test_underlined_phrases_are_known_from_borders(read) -> None:
         (100, 120, 146),
         [("Outcome", "Lead"), ("Will advance equality\nof opportunity", "HR")],
     )
-    page.line(70, 134, 150, 134).line(
-        53, 146, 120, 146
-    )  # below "advance equality", and below "of opportunity"
+    page.line(71, 134, 148, 134).line(52, 146, 114, 146)  # below "advance equality", and "of opportunity"
     outcome, lead = tables(read(page))[0].rows[1]
     assert outcome.underlined == ("advance equality of opportunity",)
     assert lead.underlined == ()
