@@ -39,16 +39,22 @@ class Worksheet:
 def blocks(grid: Worksheet, file: str, number: int) -> Iterator[Paragraph | Table]:
     """The sheet as lines above the table, the table (the `number`th of the file), then text boxes.
 
-    Lines above are rows with one cell before the first row with more: the logo row, the title, the date.
+    Lines above are rows with one cell before the first row with more: the logo row, the title, the date. What is
+    hidden is no line, since only cells can say that they are.
     """
     rows = _rows(grid, Source(file=file, sheet=grid.name, table=number))
-    first = next((at for at, row in enumerate(rows) if sum(not cell.is_blank for cell in row) > 1), len(rows))
+    first = next((at for at, row in enumerate(rows) if not _is_line(row)), len(rows))
     for row in rows[:first]:
         yield from (_line(cell, grid) for cell in row if not cell.is_blank)
     if rows[first:]:
         yield Table(tuple(rows[first:]), Source(file=file, sheet=grid.name, table=number))
     for text in grid.boxes:
         yield Paragraph(text, Source(file=file, sheet=grid.name))
+
+
+def _is_line(row: tuple[Cell, ...]) -> bool:
+    written = [cell for cell in row if not cell.is_blank]
+    return len(written) == 1 and not written[0].hidden
 
 
 def heading_level(size: float, *, is_bold: bool) -> int | None:
