@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +12,7 @@ from equalities.documents.writers.layout import (
     ExportTable,
     Grid,
     Layout,
+    Line,
     Piece,
     is_formula_like,
     layout_of,
@@ -54,13 +54,15 @@ def guarded(text: str) -> str:
 
 def _document_rows(layout: Layout) -> Iterator[list[str]]:
     """Lines are rows of one field; an empty line stands before and after each table."""
-    for before, block in pairwise([None, *layout.blocks]):
+    before: Line | Grid | None = None
+    for block in layout.blocks:
         if isinstance(before, Grid) or (before and isinstance(block, Grid)):
             yield []
+        before = block
         if isinstance(block, Grid):
             shown = (row for at, row in enumerate(block.rows) if at not in block.hidden_rows)
             yield from (_spread(row, block) for row in shown)
-        elif block:
+        else:
             yield [guarded(block.bulleted)]
 
 

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from equalities.documents.files import READERS
+from equalities.documents.formats import package as package_module
 from equalities.documents.formats.kinds import SUFFIXES, reader_suffix
 from equalities.documents.formats.package import open_package, parse_xml
 from equalities.refusals import Refused
@@ -196,6 +197,18 @@ def test_a_part_whose_bytes_were_changed_is_refused(tmp_path: Path) -> None:
     path.write_bytes(content)
     with open_package(path) as package, pytest.raises(Refused, match="damaged"):
         package.read("a.xml")
+
+
+def test_a_part_larger_than_any_plan_needs_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package_module, "PART_BYTES", 1000)
+    path = tmp_path / "large.docx"
+    path.write_bytes(zipped({"small.xml": "x" * 1000, "large.xml": "x" * 1001}))
+    with open_package(path) as package:
+        assert len(package.read("small.xml")) == 1000
+        with pytest.raises(Refused, match="far more than a plan needs"):
+            package.read("large.xml")
 
 
 def test_entities_in_xml_are_not_followed() -> None:

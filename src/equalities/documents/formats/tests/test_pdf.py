@@ -139,7 +139,7 @@ def test_a_table_goes_on_over_the_page_break(read) -> None:
         .table(XS, (80, 100, 120), [HEAD, ("2", "Publish", "Legal", "July")])
     )
     first.write(280, 820, "Page 1 of 2")
-    second.write(280, 820, "Page 2 of 2")
+    second.write(280, 800, "Draft for comment").write(280, 820, "Page 2 of 2")
     pages = read(first, second)
     (table,) = tables(pages)
     assert texts(table) == [
@@ -150,7 +150,14 @@ def test_a_table_goes_on_over_the_page_break(read) -> None:
     ]
     assert [row[0].is_head for row in table.rows] == [True, False, True, False]
     assert [(row[0].source.page, row[0].source.row) for row in table.rows] == [(1, 1), (1, 2), (2, 3), (2, 4)]
-    assert lines(pages) == ["Appendix 2", "Page 1 of 2"]
+    assert lines(pages) == ["Draft for comment", "Appendix 2", "Page 1 of 2"]
+
+
+def test_a_table_goes_on_without_its_heading(read) -> None:
+    first = PdfPage().table(XS, (700, 720, 740), [HEAD, ("1", "Review", "HR", "June")])
+    (table,) = tables(read(first, PdfPage().table(XS, (80, 100), [("2", "Publish", "Legal", "July")])))
+    assert [row[1].text for row in table.rows] == ["Action", "Review", "Publish"]
+    assert not any(cell.is_head for row in table.rows for cell in row)
 
 
 def test_tables_with_other_columns_or_words_between_are_not_joined(read) -> None:
@@ -211,6 +218,21 @@ def test_tables_that_touch_are_two(read) -> None:
     assert texts(first) == [["OBJECTIVE", "LEAD"], ["1. Fair access", "Chief Executive"]]
     assert texts(second) == [["ACTION", "OUTPUT", "OUTCOME"], ["Review", "Policy", "Better lives"]]
     assert [(cell.source.column, cell.column_span) for cell in second.rows[0]] == [(1, 1), (2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("x", "text"),
+    [(80, "indented, under no column"), (50, "too long for its column by far, and beyond the next")],
+)
+def test_a_line_that_fits_no_column_ends_the_table(read, x: int, text: str) -> None:
+    page = PdfPage()
+    for at in range(3):
+        page.write(50, 100 + 14 * at, f"Action {at}").write(150, 100 + 14 * at, "HR").write(
+            250, 100 + 14 * at, "June"
+        )
+    pages = read(page.write(x, 142, text))
+    assert len(tables(pages)[0].rows) == 3
+    assert lines(pages) == [text]
 
 
 def test_a_newsletter_in_two_columns_is_no_table(read) -> None:

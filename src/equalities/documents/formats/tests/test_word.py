@@ -1,10 +1,8 @@
 """Word documents as councils really have them, made here with python-docx and read back."""
 
 import io
-import struct
 import time
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,22 +15,11 @@ from docx.shared import Cm
 
 from equalities.documents.blocks import Pages, Paragraph, Source, Table
 from equalities.documents.formats import word
+from equalities.documents.formats.tests.pictures import one_pixel
 from equalities.refusals import Refused
 
 Build = Callable[[Any], None]
 NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
-PIXEL = (
-    b"\x89PNG\r\n\x1a\n"
-    + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    + chunk(b"IDAT", zlib.compress(b"\0\0"))
-    + chunk(b"IEND", b"")
-)
 
 
 @pytest.fixture
@@ -318,10 +305,10 @@ def test_text_boxes_are_read_once(read) -> None:
 
 def test_a_large_picture_is_reported_and_a_logo_is_not(read) -> None:
     def build(document: Any) -> None:
-        document.add_picture(io.BytesIO(PIXEL), Cm(3), Cm(3))
-        document.add_picture(io.BytesIO(PIXEL), Cm(16), Cm(10))
+        document.add_picture(io.BytesIO(one_pixel()), Cm(3), Cm(3))
+        document.add_picture(io.BytesIO(one_pixel()), Cm(16), Cm(10))
         table = document.add_table(1, 2)
-        table.cell(0, 0).paragraphs[0].add_run().add_picture(io.BytesIO(PIXEL), Cm(1), Cm(1))
+        table.cell(0, 0).paragraphs[0].add_run().add_picture(io.BytesIO(one_pixel()), Cm(1), Cm(1))
         table.cell(0, 1).text = "Lead"
 
     pages = read(build)
@@ -330,6 +317,57 @@ def test_a_large_picture_is_reported_and_a_logo_is_not(read) -> None:
         Source("plan.docx", table=1, row=1, column=1),
     ]
     assert "words in a picture are not read" in pages.problems[0].what
+
+
+def test_a_picture_in_the_old_drawing_language_is_measured(read) -> None:
+    def build(document: Any) -> None:
+        for size in ("width:400pt;height:300pt", "width:20pt;height:20pt"):
+            shape = f'<v:shape style="{size}"><v:imagedata/></v:shape>'
+            document.add_paragraph()._p.append(
+                parse_xml(
+                    f'<w:r {NAMES} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict>{shape}</w:pict></w:r>'
+                )
+            )
+        document.add_paragraph()._p.append(
+            parse_xml(
+                f'<w:r {NAMES} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:imagedata/></w:pict></w:r>'
+            )
+        )
+
+    assert [problem.source.line for problem in read(build).problems] == [1]
+
+
+def test_headings_are_known_by_their_outline_too(read) -> None:
+    def build(document: Any) -> None:
+        for name, level in (("Council heading", "1"), ("Body", "9")):
+            style = document.styles.add_style(name, 1)
+            style.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {NAMES} w:val="{level}"/>'))
+            document.add_paragraph("Words", style=name)
+
+    assert [block.level for block in read(build).blocks] == [2, None]
+
+
+def test_changes_without_words_are_no_problem(read) -> None:
+    def build(document: Any) -> None:
+        paragraph = document.add_paragraph("Words")
+        paragraph._p.append(parse_xml(f"<w:ins {NAMES}><w:r><w:tab/></w:r></w:ins>"))
+        paragraph._p.append(parse_xml(f"<w:del {NAMES}><w:r><w:delText> </w:delText></w:r></w:del>"))
+
+    assert read(build).problems == ()
+
+
+def test_of_two_alternatives_the_first_is_read(read) -> None:
+    def build(document: Any) -> None:
+        document.element.body.insert(
+            0,
+            parse_xml(
+                f'<mc:AlternateContent {NAMES} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+                "<mc:Choice><w:p><w:r><w:t>New</w:t></w:r></w:p></mc:Choice>"
+                "<mc:Fallback><w:p><w:r><w:t>Old</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>"
+            ),
+        )
+
+    assert [block.text for block in read(build).blocks] == ["New"]
 
 
 def test_embedded_files_and_diagrams_are_reported(read) -> None:
