@@ -1,7 +1,5 @@
 """A plan goes out in the layout it came in, and comes back the same."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -90,37 +88,3 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
     pages = Pages((Table((row(1, "Action", "x" * 40_000),), Source()),))
     with pytest.raises(Refused, match="32,767 characters"):
         write_pages(pages, "xlsx", tmp_path / "plan.xlsx", made_at=MADE_AT)
-
-
-def dueregard(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dueregard", *arguments], capture_output=True, text=True, timeout=60
-    )
-
-
-@pytest.mark.slow_test
-def test_the_command(tmp_path: Path) -> None:
-    source, out = tmp_path / "plan.csv", tmp_path / "plan.docx"
-    source.write_text("Action,Lead,Timescale\nReview,HR,June 2026\n")
-    written = dueregard("plan", "export", str(source), "--format", "docx", "--out", str(out))
-    assert (written.returncode, written.stderr) == (0, "")
-    assert [action.text for action in plan_of(read_pages(out)).actions] == ["Review"]
-
-
-@pytest.mark.slow_test
-@pytest.mark.parametrize(
-    ("file", "out", "words"),
-    [
-        ("absent.csv", "plan.docx", "There is no file called"),
-        ("plan.csv", "plan.csv", "written over itself"),
-        ("plan.csv", "absent/plan.docx", "There is no folder called"),
-    ],
-)
-def test_the_command_refuses_with_one_sentence(tmp_path: Path, file: str, out: str, words: str) -> None:
-    (tmp_path / "plan.csv").write_text("Action,Lead\nReview,HR\n")
-    refused = dueregard(
-        "plan", "export", str(tmp_path / file), "--format", "docx", "--out", str(tmp_path / out)
-    )
-    assert refused.returncode == 2
-    assert words in refused.stderr
-    assert refused.stderr.count("\n") == 1

@@ -171,6 +171,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         reader_suffix(path, path.name)
 
 
+@pytest.mark.slow_test
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "parts.docx"
     with zipfile.ZipFile(path, "w") as archive:

@@ -242,6 +242,7 @@ def test_charts_and_blank_sheets_do_no_harm(read_xlsx) -> None:
     ]
 
 
+@pytest.mark.slow_test
 def test_a_cell_far_away_costs_nothing(read_xlsx) -> None:
     def build(book: Any) -> None:
         sheet = book.add_worksheet()

@@ -504,9 +504,9 @@ def test_a_long_table_reads_in_about_a_second(read) -> None:
     def timed(document: Any) -> None:
         build(document)
         nonlocal began
-        began = time.perf_counter()
+        began = time.process_time()
 
     began = 0.0
     (table,) = tables(read(timed))
     assert len(table.rows) == 500
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

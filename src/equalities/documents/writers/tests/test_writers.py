@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -350,6 +351,6 @@ def test_two_thousand_actions_are_written_in_seconds() -> None:
         tuple("abcdefghijk"),
         tuple(tuple(f"text {row} {column}" for column in range(11)) for row in range(2000)),
     )
-    began = datetime.now(UTC)
+    began = time.process_time()
     assert len(written(".docx", table)) > 10_000
-    assert (datetime.now(UTC) - began).total_seconds() < 10
+    assert time.process_time() - began < 10
