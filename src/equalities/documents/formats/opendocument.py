@@ -20,7 +20,7 @@ NAMES = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
 }
 OFFICE, TABLE, TEXT, STYLE, DRAW, FO = (f"{{{address}}}" for address in NAMES.values())
-REPEATS = 10_000  # a row or cell with words in it that repeats more often is a slip of the mouse
+REPEATS = 1_000  # a row or cell with words in it that repeats more often is a slip of the mouse
 
 
 class _Styles:

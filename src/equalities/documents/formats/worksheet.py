@@ -1,5 +1,6 @@
 """A sheet as its file has it, whatever the program: cells by place, merged ranges, what is hidden."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -84,7 +85,8 @@ def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
         return []
     left = min(column for _, column in used)
     last: dict[int, int] = dict(used)  # places are sorted, so each row keeps its last column
-    covered = set(_covered(grid))
+    _trim_spans(grid, bottom=max(last), right=max(last.values()))
+    covered = set(_covered(grid, list(last)))
     return [
         tuple(
             _cell(grid, table, row, column)
@@ -99,11 +101,19 @@ def _is_used(grid: Worksheet, place: tuple[int, int]) -> bool:
     return place in grid.cells and bool(grid.cells[place].text.strip())
 
 
-def _covered(grid: Worksheet) -> Iterator[tuple[int, int]]:
-    """Places under a merged cell, without its own; only those beside cells in use matter."""
-    rows = {row for row, _ in grid.cells}
+def _trim_spans(grid: Worksheet, *, bottom: int, right: int) -> None:
+    """Let merged cells end where the words of the sheet do: some are merged to the end of the world."""
+    grid.spans = {
+        (row, column): (min(wide, right - column + 1), min(high, bottom - row + 1))
+        for (row, column), (wide, high) in grid.spans.items()
+        if row <= bottom and column <= right
+    }
+
+
+def _covered(grid: Worksheet, rows: list[int]) -> Iterator[tuple[int, int]]:
+    """Places under a merged cell, without its own, in the rows in use, which are in order."""
     for (top, left), (wide, high) in grid.spans.items():
-        for row in rows.intersection(range(top, top + high)):
+        for row in rows[bisect_left(rows, top) : bisect_left(rows, top + high)]:
             yield from ((row, column) for column in range(left, left + wide) if (row, column) != (top, left))
 
 

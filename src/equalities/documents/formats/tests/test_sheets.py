@@ -113,6 +113,18 @@ def test_merged_cells_stand_once(read_xlsx) -> None:
     assert table.rows[2][0].source.column == 2
 
 
+def test_a_cell_merged_to_the_end_of_the_sheet_ends_with_the_words(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Action", "Lead"])
+    book.active.append(["Objective 1"])
+    book.active.merged_cells.add("A2:XFD1048576")
+    book.active.merged_cells.add("D5:E9")
+    book.save(tmp_path / "plan.xlsx")
+    table = tables(sheets.read(tmp_path / "plan.xlsx", "plan.xlsx"))[0]
+    assert texts(table) == [["Action", "Lead"], ["Objective 1"]]
+    assert (table.rows[1][0].column_span, table.rows[1][0].row_span) == (2, 1)
+
+
 def test_words_under_a_merged_cell_are_not_lost(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["over", "beside"])

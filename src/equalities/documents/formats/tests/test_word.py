@@ -120,6 +120,16 @@ def test_a_row_may_begin_past_the_first_column(read) -> None:
     assert [(cell.text, cell.source.column) for cell in table.rows[1]] == [("d", 2)]
 
 
+def test_a_cell_that_claims_to_span_a_million_columns(read) -> None:
+    def build(document: Any) -> None:
+        table = fill(document.add_table(1, 1), ["a"])
+        switch(table.rows[0].cells[0]._tc, "tcPr/gridSpan", "999999999")
+        switch(table.rows[0]._tr, "trPr/gridBefore", "999999999")
+
+    (cell,) = tables(read(build))[0].rows[0]
+    assert (cell.column_span, cell.source.column) == (63, 64)
+
+
 def test_repeated_head_rows_and_hidden_rows_are_marked(read) -> None:
     def build(document: Any) -> None:
         table = fill(document.add_table(3, 1), ["Action"], ["secret"], ["open"])
