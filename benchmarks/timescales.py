@@ -30,7 +30,9 @@ SECONDS = 3.0
 
 def main() -> None:
     ours, theirs = phrases_a_second(read), phrases_a_second(_fuzzy)
-    print(f"timescales: {ours:,.0f} phrases a second, {ours / theirs:.2f} times dateutil's fuzzy parser ({theirs:,.0f})")
+    print(
+        f"timescales: {ours:,.0f} phrases a second, {ours / theirs:.2f} times dateutil's fuzzy parser ({theirs:,.0f})"
+    )
 
 
 def phrases_a_second(reader: Callable[[str], object]) -> float:

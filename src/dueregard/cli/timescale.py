@@ -91,5 +91,8 @@ def _day(text: str) -> date:
 
 
 def _month_and_day(text: str) -> tuple[int, int]:
-    day = _day(f"2001-{text}")
+    try:
+        day = date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise Refused(f"'{text}' is not a day of every year; write it as 04-01.") from None
     return day.month, day.day

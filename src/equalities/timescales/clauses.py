@@ -88,8 +88,11 @@ DOUBTS = """
     not|never|except|excluding|unless|instead of|rather than
     (?:ready|in time|in readiness|prepared) for
     originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
-    (?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|carried (?:over|forward)) from
     """
+# Words that turn the "from" after them: extended from March 2013.
+MOVES = (
+    "revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed|carried (?:over|forward)"
+)
 # Words between two dates that put the second in the place of the first.
 REVISIONS = """
     revised|extended|moved|changed|now|slipped|delayed|deferred|rescheduled|postponed|put back
@@ -114,6 +117,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(rf"[ ,(\[-]*(?:{_named(TAILS)})")
 _DOUBT = re.compile(rf"(?<![a-z]){one_of(DOUBTS)}(?![a-z])")
+_MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} *$")
 _REVISED = re.compile(rf"(?<![a-z]){one_of(REVISIONS)}(?![a-z])")
 _FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
@@ -169,8 +173,12 @@ def _timed(text: str, begins: int, ends: int, dates: Dates) -> Clause:
         "each" if after == "each" and not dates.spans else role,
         next((name for name in STAGES if name in led), ""),
         dates,
-        doubtful=named or after == "unsure" or bool(_DOUBT.search(before)),
+        doubtful=named or after == "unsure" or bool(_DOUBT.search(before)) or _is_moved(role, before),
     )
+
+
+def _is_moved(role: str, before: str) -> bool:
+    return role == "start" and bool(_MOVED.search(before))
 
 
 def _stands_alone(before: str, text: str, end: int, *, led: bool, tail: bool) -> bool:

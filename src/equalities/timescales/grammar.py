@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from equalities.refusals import Refused
 
-from . import conditions, times
+from . import conditions, spans, times
 from .clauses import Clause
 from .cutting import cut
 from .forms import find
@@ -101,9 +101,7 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     """Without a start of its own a cadence counts from the plan's first day."""
     if not clause.count:
         return _uneven(clause)
-    since = starts or (
-        Span(conventions.plan_start, conventions.plan_start) if conventions.plan_start else None
-    )
+    since = starts or _first_year(clause, conventions)
     said = f"It recurs {describe(clause.count, clause.unit)}"
     if since is None:
         rule = unanchored(clause.count, clause.unit)
@@ -112,6 +110,12 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     return Timescale(
         "", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}."
     )
+
+
+def _first_year(clause: Clause, conventions: Conventions) -> Span | None:
+    """The plan's first year, from which a cadence without a start counts unless its step is longer."""
+    longer = clause.unit == "year" and clause.count > 1
+    return spans.months(conventions.plan_start, 12) if conventions.plan_start and not longer else None
 
 
 def _uneven(clause: Clause) -> Timescale:

@@ -167,7 +167,7 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
     if once.kind == "invalid" or count < 0:
         return replace(once, kind="invalid" if once.kind == "invalid" else "recurring", reading=often)
-    if clause.first_due or (once.kind not in ("period", "vague") and not once.readings):
+    if clause.first_due or (once.kind in ("point", "start") and not once.readings):
         rule = _rule(count, unit, dates.spans[:1], starts=clause.role == "start")
         return replace(once, kind="recurring", rrule=rule, reading=often)
     until = f";UNTIL={once.last_day:%Y%m%d}" if once.last_day else ""
