@@ -56,7 +56,8 @@ ROLES = {
 }
 STAGES = {
     "end": "end|ends|close|conclusion|diwedd",
-    "early": "early|early to mid|beginning|start|begin|first (?:half|part|weeks?)|dechrau",
+    "opening": "beginning|start|begin|dechrau",
+    "early": "early|early to mid|first (?:half|part|weeks?)",
     "middle": "mid|middle|mid to late|canol",
     "late": "late|later|latter (?:half|part)|towards (?:the )?end|second half|last (?:quarter|weeks?)",
 }

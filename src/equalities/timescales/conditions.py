@@ -10,13 +10,14 @@ from .words import COUNT, number, one_of
 BEFORE = "before|prior to|ahead of|in advance of"
 AFTER = "of|after|from|following|post|since"
 CONDITIONS = """
-    following|after|once|when|whenever|upon|post|ar ôl
+    following|after|once|when|whenever|upon|ar ôl
     on (?=completion|approval|adoption|publication|receipt|conclusion|appointment)
     subject to|pending|awaiting|(?:dependent|depending|conditional) (?:up)?on
     prior to|before|in advance of|ahead of|cyn
-    in line with|alongside|as part of|to coincide with|in conjunction with|linked to
     as and when|if|until
     """
+# What goes along with something else: a day beside it still counts.
+COMPANIONS = "in line with|alongside|as part of|to coincide with|in conjunction with|linked to"
 AS_POSSIBLE = """
     as (?:resources|funding|funds|capacity|budgets?|time) (?:allows?|permits?)
     as (?:required|needed|necessary|appropriate|and when(?: required| needed)?)
@@ -66,7 +67,7 @@ _NEXT = re.compile(
     r"(?P<unit>week|month|year)(?![a-z])"
 )
 _CONDITION = re.compile(
-    rf"(?<![a-z])(?:{one_of(CONDITIONS)} (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
+    rf"(?<![a-z])(?:(?:(?P<firm>{one_of(CONDITIONS)})|{COMPANIONS}) (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
     rf"|(?P<bare>{one_of(AS_POSSIBLE)}))"
 )
 _ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")
@@ -98,7 +99,10 @@ def conditions(text: str) -> Iterator[Clause]:
         name = "event" if found["event"] else "bare"
         event = found[name].strip(_EDGES)
         if event:
-            yield Clause("condition", found.start(), found.end(), event=event, event_start=found.start(name))
+            firm = "firm" if found["firm"] else ""
+            yield Clause(
+                "condition", found.start(), found.end(), firm, event=event, event_start=found.start(name)
+            )
 
 
 def ongoing(text: str) -> Iterator[Clause]:

@@ -1,5 +1,4 @@
-"""Cutting a phrase into its clauses, and joining those that say one thing: "March 2014 | annually
-thereafter"."""
+"""Cutting a phrase into its clauses, and joining those that say one thing: March 2014 | annually thereafter."""
 
 import re
 from collections.abc import Sequence
@@ -9,14 +8,16 @@ from .cadences import cadences
 from .clauses import Clause, timed
 from .conditions import allowances, conditions, ongoing
 from .joining import Dates
+from .words import one_of
 
-_BETWEEN = re.compile(
-    r"(?:[\s,.;:()\[\]&/-]|\b(?:and|then|with|an?|subsequently|thereafter|at|on|basis|the|updated|repeated|monitored|published"
-    r"|reported|reviewed|of|by|in|from|for|ongoing|it|is|will|be|also|least|starting|beginning|commencing|every|onwards)\b)*"
-)
-_AFTER_CADENCE = re.compile(
-    r"[\s,(-]*(?:reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?)?[\s,(:-]*"
-)
+# Words that may stand between a time and how often it comes round.
+LINKS = """
+    and|then|with|an?|subsequently|thereafter|at|on|basis|the|of|by|in|from|for|also|least|it|is|will|be
+    updated|repeated|monitored|published|reported|reviewed|ongoing|starting|beginning|commencing|every|onwards
+    """
+AFTER_A_CADENCE = "reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?"
+_BETWEEN = re.compile(rf"(?:[\s,.;:()\[\]&/-]|\b{one_of(LINKS)}\b)*")
+_AFTER_CADENCE = re.compile(rf"[\s,(-]*(?:{AFTER_A_CADENCE})?[\s,(:-]*")
 _THEN = re.compile(r"thereafter|subsequent|then|after that")
 # Where two readings of the same words overlap, the one named first here is meant.
 _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
@@ -24,17 +25,23 @@ _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
 
 def cut(text: str, times: Sequence[Dates]) -> list[Clause]:
     """The clauses of a text in order, none overlapping another."""
-    often = list(cadences(text))
-    allowed = [
-        one for one in allowances(text, times) if not any(each.start < one.start < each.end for each in often)
+    often, waits = list(cadences(text)), list(conditions(text))
+    allowed = [one for one in allowances(text, times) if not _begins_within(one, often)]
+    dated = [
+        one for one in timed(text, times) if not _begins_within(one, [wait for wait in waits if wait.role])
     ]
-    every = [*allowed, *timed(text, times), *often, *conditions(text), *ongoing(text)]
+    every = [*allowed, *dated, *often, *waits, *ongoing(text)]
     chosen: list[Clause] = []
     for clause in sorted(every, key=lambda one: _PRECEDENCE.index(one.what)):
         if not any(clause.start < one.end and one.start < clause.end for one in chosen):
             chosen.append(clause)
     fused = _fused(text, _meant(text, sorted(chosen, key=lambda one: one.start)))
     return [each for one in fused for each in _listed(one)]
+
+
+def _begins_within(clause: Clause, others: Sequence[Clause]) -> bool:
+    """Every two years from June is no allowance of two years; after the launch in June names no day that is due."""
+    return any(other.start < clause.start < other.end for other in others)
 
 
 def _listed(clause: Clause) -> list[Clause]:

@@ -1,5 +1,4 @@
-"""What a phrase names: days, months, quarters and years as the words have them, before conventions
-apply."""
+"""What a phrase names: days, months, quarters and years as the words have them, before conventions apply."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -48,7 +48,8 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
 
 
 def _is_vague(clause: Clause, dates: Dates) -> bool:
-    vague_stage = clause.stage in ("early", "middle", "late")
+    opening = clause.stage == "opening" and clause.role != "before"
+    vague_stage = opening or clause.stage in ("early", "middle", "late")
     return (
         vague_stage
         or clause.role == "around"
@@ -109,7 +110,7 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
 def _staged(stage: str, span: Span) -> tuple[date, date]:
     """Early, middle and late are taken as thirds, to show roughly when; nothing falls due by them."""
     third = (span.last - span.first + _ONE_DAY) // 3
-    if stage == "early":
+    if stage in ("early", "opening"):
         return span.first, span.first + third - _ONE_DAY
     if stage == "middle":
         return span.first + third, span.last - third

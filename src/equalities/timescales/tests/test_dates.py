@@ -39,6 +39,7 @@ def days(timescale: Timescale) -> tuple[str, str, str]:
         "31ain o Fawrth 2025",
         "31\nMarch\r\n2025",
         "31\u00a0March\u20092025",
+        "İ: 31 March 2025",
     ],
 )
 def test_one_day(phrase: str) -> None:
@@ -172,6 +173,7 @@ def test_quarters_and_halves(phrase: str, first: str, last: str) -> None:
         ("between April 2024 and June 2024", "2024-04-01", "2024-06-30"),
         ("from 1 April 2024 until 31 March 2025", "2024-04-01", "2025-03-31"),
         ("o Ebrill 2024 i Fehefin 2024", "2024-04-01", "2024-06-30"),
+        ("September 30 - October 15, 2023", "2023-09-30", "2023-10-15"),
         ("2012/13 - 2014/15", "2012-04-01", "2015-03-31"),
         ("FY 2023 and 2024", "2022-04-01", "2024-03-31"),
         ("Q4 (Jan-Mar 2024)", "2024-01-01", "2024-03-31"),

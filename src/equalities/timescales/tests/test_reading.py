@@ -23,6 +23,9 @@ def days(timescale: Timescale) -> tuple[str, str, str]:
         ("Cyn Mawrth 2025", "2025-02-28"),
         ("before the end of March 2024", "2024-03-31"),
         ("before 2014", "2013-12-31"),
+        ("prior to the start of 2014/15", "2014-03-31"),
+        ("Following approval, by March 2014", "2014-03-31"),
+        ("as part of the review by March 2014", "2014-03-31"),
         ("no later than 31 March 2024", "2024-03-31"),
         ("31 March 2024 at the latest", "2024-03-31"),
         ("(Improvements by March 2005 or earlier)", "2005-03-31"),
@@ -85,6 +88,7 @@ def test_starts(phrase: str, first: str) -> None:
         "mid-March 2024",
         "late FY 2024",
         "by early 2024",
+        "by the start of 2024/25",
         "around March 2024",
         "By Christmas 2024",
         "asap",
@@ -334,6 +338,7 @@ def test_a_list_of_dates() -> None:
     "phrase",
     [
         "Ongoing – review March 2014",
+        "start in summer 2024, by March 2025",
         "Start April 2013; review from 2014",
         "start April 2014, by March 2013",
         "Jan, April and July",
@@ -349,6 +354,25 @@ def test_a_condition() -> None:
     assert timescale.next_due(date(2013, 1, 1)) is None
     assert timescale.next_due(date(2013, 1, 1), {"Conclusion of scrutiny inquiry": date(2013, 5, 1)}) == date(
         2013, 5, 1
+    )
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Following approval in March 2013",
+        "After the launch in June 2024",
+        "once adopted by Council in May 2024",
+        "prior to the election in May 2024",
+        "Subject to approval in March 2014",
+    ],
+)
+def test_the_day_of_an_event_is_not_the_day_that_is_due(phrase: str) -> None:
+    timescale = read(phrase)
+    assert (timescale.kind, timescale.last_day, timescale.next_due(date(2000, 1, 1))) == (
+        "conditional",
+        None,
+        None,
     )
 
 
