@@ -15,6 +15,7 @@ _RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the)? ?| {_TO} ?")
 _AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
 _LIST = re.compile(r" ?(?:,|;|and|&|, and|, ?&|a|or) ?(?:in |by |on |the )*")
 _ASIDE = re.compile(r" ?\(")
+_LONGEST_LIST = 24  # a list is put together anew with each member, so a hostile one would take long
 _COLON = re.compile(r" ?[:-] ?")
 _MOVED = re.compile(
     r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $"
@@ -82,7 +83,7 @@ def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: C
         return alone(mention, conventions)
     if before.shape == "alone" and (_RUN.fullmatch(gap) or between) and not _is_restated(before, mention):
         return _run(before.mentions[0], mention, conventions)
-    if _LIST.fullmatch(gap) and before.shape != "run":
+    if _LIST.fullmatch(gap) and before.shape != "run" and len(before.mentions) < _LONGEST_LIST:
         return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
     return None
 

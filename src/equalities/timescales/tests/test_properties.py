@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -137,3 +138,27 @@ def test_more_than_one_reading_leaves_no_single_day(phrase: str) -> None:
     timescale = read(phrase)
     if len({reading.last_day for reading in timescale.readings}) > 1:
         assert timescale.last_day is None
+
+
+@pytest.mark.slow_test
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "2013/14 and ",
+        "by ",
+        "(",
+        "March 2013 (",
+        "Q1 ",
+        "the ",
+        "following ",
+        "every ",
+        "1/1/",
+        "1",
+        "- ",
+        "one ",
+    ],
+)
+def test_a_hostile_phrase_takes_no_longer_than_its_length(piece: str) -> None:
+    began = process_time()
+    read(piece * (10_000 // len(piece)))
+    assert process_time() - began < 5
