@@ -12,6 +12,7 @@ from .timescale import Reading, Timescale
 from .timescale import length as duration
 
 _ONE_DAY = timedelta(days=1)
+_STARTS = ("start", "after", "not_before")
 _KINDS = {
     "by": "deadline",
     "through": "deadline",
@@ -58,24 +59,22 @@ def _is_vague(clause: Clause, dates: Dates) -> bool:
 
 
 def _kind(clause: Clause, dates: Dates) -> str:
-    if clause.ongoing and clause.role not in ("start", "after", "not_before"):
+    if clause.ongoing and clause.role not in _STARTS:
         return "ongoing"
-    if (dates.shape == "run" or (dates.mentions[-1].since and dates.unit == "day")) and clause.role in (
-        "start",
-        "",
-        "in",
-        "amid",
-    ):
-        return "period"
-    long = dates.unit in ("plan-year", "plan") or (dates.unit == "year" and _is_run_of_years(dates))
     if dates.unit == "plan-year" and not dates.spans:
         return "relative"
-    return _KINDS.get(clause.role, "period" if long else "point")
+    if clause.stage == "end" and _KINDS.get(clause.role, "point") in ("point", "period"):
+        return "point"
+    is_run = dates.shape == "run" or (dates.unit == "day" and bool(dates.mentions[-1].since))
+    if is_run and clause.role in ("start", "", "in", "amid"):
+        return "period"
+    return _KINDS.get(clause.role, "period" if _is_long(dates) else "point")
 
 
-def _is_run_of_years(dates: Dates) -> bool:
+def _is_long(dates: Dates) -> bool:
     years = dates.mentions[-1].years
-    return years is not None and years.first != years.last
+    run_of_years = dates.unit == "year" and years is not None and years.first != years.last
+    return run_of_years or dates.unit in ("plan-year", "plan")
 
 
 def _meant(clause: Clause, dates: Dates, conventions: Conventions) -> tuple[Reading, ...]:
@@ -91,14 +90,16 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
     why = f"; {span.why}" if span.why else ""
     if role == "before" and clause.stage != "end":
         yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins{why}")
-    elif role in ("by", "before", "through") or clause.stage == "end":
+    elif role in ("by", "before", "through") or (clause.stage == "end" and role not in _STARTS):
         if role == "by" and not clause.stage and _is_bare_year(dates):
             yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins")
         yield _until(None, last, f"the last day of {clause.named}{why}" if first != last else "")
     elif role == "after":
         yield _until(last + _ONE_DAY, None, f"the day after {clause.named}{why}")
     elif role in ("start", "not_before") and dates.shape != "run":
-        yield _until(first, None, f"the first day of {clause.named}{why}" if first != last else "")
+        which = "last" if clause.stage == "end" else "first"
+        day = last if clause.stage == "end" else first
+        yield _until(day, None, f"the {which} day of {clause.named}{why}" if first != last else "")
     elif role == "week_of":
         yield _until(first, first + 6 * _ONE_DAY, "the seven days from that day")
     elif role == "week_to":

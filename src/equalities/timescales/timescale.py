@@ -103,10 +103,12 @@ class Timescale:
         first, last = self.first_day, self.last_day
         if self.readings or self.kind not in ("point", "period", "deadline", "start") or not (first or last):
             return self.phrase
-        if first is None or first == last:
-            return f"by {last:%-d %B %Y}" if self.kind == "deadline" else f"{last:%-d %B %Y}"
+        if first is None:
+            return f"{'by' if self.kind == 'deadline' else 'end of'} {last:%-d %B %Y}"
         if last is None:
             return f"from {first:%-d %B %Y}"
+        if self.kind == "point" and first == last:
+            return f"{last:%-d %B %Y}"
         return f"{'some time ' if self.kind == 'point' else ''}from {first:%-d %B %Y} to {last:%-d %B %Y}"
 
     def next_due(self, after: date, events: Mapping[str, date] = MappingProxyType({})) -> date | None:

@@ -132,6 +132,8 @@ def test_fy_is_the_year_that_ends_in_it() -> None:
 def test_calendar_years() -> None:
     assert days(read("2024")) == ("point", "2024-01-01", "2024-12-31")
     assert days(read("CY 2024")) == ("point", "2024-01-01", "2024-12-31")
+    assert days(read("end of 2024")) == ("point", "", "2024-12-31")
+    assert days(read("end of 2023/24")) == ("point", "", "2024-03-31")
     assert days(read("throughout 2024")) == ("period", "2024-01-01", "2024-12-31")
 
 

@@ -65,6 +65,7 @@ def test_the_reading_says_how_it_was_read() -> None:
         ("April 2013 – ongoing", "2013-04-01"),
         ("April 2013 -", "2013-04-01"),
         ("2024+", "2024-01-01"),
+        ("from the end of March 2014", "2014-03-31"),
         ("Since 2012", "2012-01-01"),
         ("not before March 2014", "2014-03-01"),
         ("after 31 March 2024", "2024-04-01"),
