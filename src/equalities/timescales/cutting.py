@@ -27,9 +27,7 @@ def cut(text: str, times: Sequence[Dates]) -> list[Clause]:
     """The clauses of a text in order, none overlapping another."""
     often, waits = list(cadences(text)), list(conditions(text))
     allowed = [one for one in allowances(text, times) if not _begins_within(one, often)]
-    dated = [
-        one for one in timed(text, times) if not _begins_within(one, [wait for wait in waits if wait.role])
-    ]
+    dated = [one for one in timed(text, times) if not _begins_within(one, _names_around(one, waits))]
     every = [*allowed, *dated, *often, *waits, *ongoing(text)]
     chosen: list[Clause] = []
     for clause in sorted(every, key=lambda one: _PRECEDENCE.index(one.what)):
@@ -37,6 +35,11 @@ def cut(text: str, times: Sequence[Dates]) -> list[Clause]:
             chosen.append(clause)
     fused = _fused(text, _meant(text, sorted(chosen, key=lambda one: one.start)))
     return [each for one in fused for each in _listed(one)]
+
+
+def _names_around(clause: Clause, waits: Sequence[Clause]) -> list[Clause]:
+    """What may hold a time as part of its name: beside the budget of 2013/14. "By" still says what is due."""
+    return [wait for wait in waits if wait.role == "firm" or clause.role not in ("by", "before", "through")]
 
 
 def _begins_within(clause: Clause, others: Sequence[Clause]) -> bool:

@@ -162,6 +162,7 @@ def test_no_day_at_all(phrase: str, kind: str) -> None:
         "Was due March 2014",
         "Not yet started - due March 2014",
         "ready for March 2014",
+        "March 2014 - to be agreed",
         "unless approved by March 2014",
     ],
 )
@@ -215,6 +216,8 @@ def test_a_year_in_a_name_is_no_date(phrase: str) -> None:
         ("Annual", "FREQ=YEARLY", "", ""),
         ("on an annual basis", "FREQ=YEARLY", "", ""),
         ("each financial year", "FREQ=YEARLY", "", ""),
+        ("every third year", "FREQ=YEARLY;INTERVAL=3", "", ""),
+        ("2 x per year", "FREQ=MONTHLY;INTERVAL=6", "", ""),
         ("every other year", "FREQ=YEARLY;INTERVAL=2", "", ""),
         ("at least every three years", "FREQ=YEARLY;INTERVAL=3", "", ""),
         ("3-yearly", "FREQ=YEARLY;INTERVAL=3", "", ""),
@@ -275,6 +278,17 @@ def test_recurring(phrase: str, rule: str, first: str, last: str) -> None:
 def test_how_often_may_be_unclear(phrase: str, readings: int) -> None:
     timescale = read(phrase)
     assert (timescale.kind, timescale.rrule, len(timescale.readings)) == ("recurring", None, readings)
+
+
+def test_a_year_after_a_month_may_be_that_month_again() -> None:
+    timescale = read("March 2013 and 2014")
+    assert [part.last_day for part in timescale.parts] == [None, None]
+    assert timescale.next_due(date(2013, 1, 1)) is None
+
+
+def test_a_number_that_labels_is_no_day() -> None:
+    assert days(read("Week 1 April 2013")) == ("point", "2013-04-01", "2013-04-30")
+    assert days(read("Phase 2 March 2014")) == ("point", "2014-03-01", "2014-03-31")
 
 
 def test_two_days_of_the_year_are_two_parts() -> None:
@@ -366,6 +380,7 @@ def test_a_condition() -> None:
         "once adopted by Council in May 2024",
         "prior to the election in May 2024",
         "Subject to approval in March 2014",
+        "As part of the 2013/14 budget",
     ],
 )
 def test_the_day_of_an_event_is_not_the_day_that_is_due(phrase: str) -> None:
