@@ -44,14 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refused("Give one phrase, or --jsonl and the phrases on standard input, one a line.")
     if arguments.jsonl:
         for phrase in _lines():
-            print(json.dumps(_read(phrase, arguments).as_dict(), ensure_ascii=False))
+            print(json.dumps(_read(phrase, arguments).as_dict()))
         return 0
     timescale = _read(arguments.phrase, arguments)
-    print(
-        json.dumps(timescale.as_dict(), ensure_ascii=False, indent=2)
-        if arguments.json
-        else "\n".join(_said(timescale))
-    )
+    print(json.dumps(timescale.as_dict(), indent=2) if arguments.json else "\n".join(_said(timescale)))
     return 0
 
 

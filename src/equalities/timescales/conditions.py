@@ -51,7 +51,7 @@ UNKNOWN = """
     i'w gadarnhau|i'w benderfynu
     """
 
-_UNIT = "(?:calendar |working |school )?(?P<unit>day|week|month|year)s?'?"
+_UNIT = "(?:calendar )?(?P<unit>(?:(?:working|business|school|clear) )?day|week|month|year)s?'?"
 _EVENT = r"(?:the )?(?P<event>(?:(?! - | and (?:then|subsequently|annually|every))[^.;,])+)"
 _ALLOWED = re.compile(
     r"(?<![a-z])(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)? ?"

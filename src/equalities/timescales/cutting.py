@@ -29,12 +29,18 @@ def cut(text: str, times: Sequence[Dates]) -> list[Clause]:
     allowed = [one for one in allowances(text, times) if not _begins_within(one, often)]
     dated = [one for one in timed(text, times) if not _begins_within(one, _names_around(one, waits))]
     every = [*allowed, *dated, *often, *waits, *ongoing(text)]
-    chosen: list[Clause] = []
-    for clause in sorted(every, key=lambda one: _PRECEDENCE.index(one.what)):
-        if not any(clause.start < one.end and one.start < clause.end for one in chosen):
-            chosen.append(clause)
-    fused = _fused(text, _meant(text, sorted(chosen, key=lambda one: one.start)))
+    fused = _fused(text, _meant(text, _apart(every, len(text))))
     return [each for one in fused for each in _listed(one)]
+
+
+def _apart(every: Sequence[Clause], length: int) -> list[Clause]:
+    """Those that stand on words of their own, in order."""
+    taken, chosen = bytearray(length), []
+    for clause in sorted(every, key=lambda one: _PRECEDENCE.index(one.what)):
+        if not any(taken[clause.start : clause.end]):
+            taken[clause.start : clause.end] = bytes([1]) * (clause.end - clause.start)
+            chosen.append(clause)
+    return sorted(chosen, key=lambda one: one.start)
 
 
 def _names_around(clause: Clause, waits: Sequence[Clause]) -> list[Clause]:

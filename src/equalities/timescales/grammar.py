@@ -17,8 +17,6 @@ from .spans import Conventions, Span
 from .tidying import lower, tidy
 from .timescale import Reading, Timescale
 
-_ISO = {"day": "D", "week": "W", "month": "M", "year": "Y"}
-
 
 def read(
     phrase: str,
@@ -48,12 +46,6 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     return parts[0] if len(parts) == 1 else _from_and_by(parts) or _compound(parts)
 
 
-def _in_own_capitals(clause: Clause, text: str) -> Clause:
-    if clause.dates:
-        return replace(clause, named=text[clause.dates.start : clause.dates.end])
-    return replace(clause, event=text[clause.event_start :][: len(clause.event)]) if clause.event else clause
-
-
 def _from_and_by(parts: list[Timescale]) -> Timescale | None:
     """A start and a deadline are the two ends of one period."""
     if [part.kind for part in parts] != ["start", "deadline"] or any(part.readings for part in parts):
@@ -76,6 +68,12 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
     if len(read) == 1:
         return read
     return [replace(one, phrase=said) for one, said in zip(read, words, strict=True)]
+
+
+def _in_own_capitals(clause: Clause, text: str) -> Clause:
+    if clause.dates:
+        return replace(clause, named=text[clause.dates.start : clause.dates.end])
+    return replace(clause, event=text[clause.event_start :][: len(clause.event)]) if clause.event else clause
 
 
 def _compound(parts: list[Timescale]) -> Timescale:
@@ -130,12 +128,12 @@ def _uneven(clause: Clause) -> Timescale:
 
 
 def _allowance(clause: Clause) -> Timescale:
-    sign = "-" if clause.role == "before" else ""
-    within = f"{sign}P{clause.count}{_ISO[clause.unit]}"
+    before = clause.role == "before"
+    within = times.iso_length(clause, before=before)
     counted = f"{clause.count} {clause.unit}" + ("s" if clause.count > 1 else "")
     if clause.dates:
         return times.allowed(clause, within, counted)
-    side = "before" if sign else "of"
+    side = "before" if before else "of"
     said = f"It is due within {counted} {side} an event, and has no date until that happens: {clause.event}."
     return Timescale("", "relative", waits_for=clause.event, within=within, reading=said)
 

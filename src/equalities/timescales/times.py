@@ -204,11 +204,11 @@ def _without_year(dates: Dates, count: int, unit: str) -> Timescale:
     )
 
 
-def allowed(clause: Clause, within: str, counted: str) -> Timescale:
+def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:
     """Six months of 1 April 2024: only a single day can be counted from."""
     dates = clause.dates
     spans_ = dates.spans if dates and dates.shape == "alone" and not dates.problem else ()
-    if len(spans_) == 1 and spans_[0].first == spans_[0].last:
+    if within and len(spans_) == 1 and spans_[0].first == spans_[0].last:
         last = spans_[0].last + duration(within)
         return Timescale(
             "",
@@ -223,8 +223,13 @@ def allowed(clause: Clause, within: str, counted: str) -> Timescale:
     )
 
 
+def iso_length(clause: Clause, *, before: bool = False) -> str | None:
+    """A clause's length of time as ISO 8601 has it; None for working days, which need a calendar of holidays."""
+    unit = {"day": "D", "week": "W", "month": "M", "year": "Y"}.get(clause.unit)
+    return f"{'-' if before else ''}P{clause.count}{unit}" if unit else None
+
+
 def length(clause: Clause) -> Timescale:
     """A length of time without the day it counts from; the first months are those of the plan."""
-    iso = f"P{clause.count}{clause.unit[0].upper()}"
     said = "It is a length of time, and the phrase does not say from which day it counts."
-    return Timescale("", clause.what, within=iso, reading=said)
+    return Timescale("", clause.what, within=iso_length(clause), reading=said)

@@ -92,7 +92,7 @@ class Timescale:
             last_day=_day(kept["last_day"]),
             rrule=kept["rrule"],
             waits_for=kept["waits_for"],
-            within=kept["within"],
+            within=kept.get("within"),
             parts=tuple(cls.from_dict(part) for part in kept["parts"]),
             readings=tuple(Reading.from_dict(reading) for reading in kept["readings"]),
             reading=kept["reading"],
@@ -149,9 +149,9 @@ class Timescale:
 
     def _after_event(self, events: Mapping[str, date]) -> date | None:
         happened = {name.casefold(): day for name, day in events.items()}.get(str(self.waits_for).casefold())
-        if happened is None or self.within is None:
+        if happened is None or self.kind == "conditional":
             return happened
-        return happened + length(self.within)
+        return happened + length(self.within) if self.within else None
 
 
 def length(iso: str) -> relativedelta:

@@ -311,6 +311,8 @@ def test_two_days_of_the_year_are_two_parts() -> None:
         ("28 days after publication", "publication", "P28D"),
         ("6 weeks prior to the election", "election", "-P6W"),
         ("18 months from April 2024", None, "P18M"),
+        ("within 10 working days of approval", "approval", None),
+        ("within 10 working days of 1 April 2024", None, None),
     ],
 )
 def test_relative(phrase: str, event: str | None, within: str) -> None:

@@ -88,6 +88,11 @@ def test_what_waits_is_overdue_only_after_its_event() -> None:
     assert not timescale.is_overdue(date(2026, 2, 28), {"approval": date(2026, 1, 31)})
 
 
+def test_working_days_are_not_guessed() -> None:
+    timescale = read("within 10 working days of approval")
+    assert timescale.next_due(date(2024, 1, 1), {"approval": date(2024, 7, 4)}) is None
+
+
 def test_before_an_event() -> None:
     timescale = read("6 weeks before the election")
     assert timescale.next_due(date(2024, 1, 1), {"election": date(2024, 7, 4)}) == date(2024, 5, 23)
