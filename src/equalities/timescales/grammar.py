@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from equalities.refusals import Refused
@@ -37,6 +38,7 @@ def read(
     return replace(_read(tidy(phrase), conventions), phrase=phrase)
 
 
+@lru_cache(maxsize=4096)  # a plan says the same few phrases over and over
 def _read(text: str, conventions: Conventions) -> Timescale:
     small = lower(text)
     found = cut(small, join(small, find(small), conventions))
