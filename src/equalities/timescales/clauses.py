@@ -142,22 +142,23 @@ class Clause:
     count: int = 0
     unit: str = ""
     event: str = ""
-    event_start: int = 0
     doubtful: bool = False
     ongoing: bool = False
     first_due: bool = False
 
 
-def timed(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
+def timed(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
     """Each time with the words beside it; one that was revised gives way to the new one."""
     for place, dates in enumerate(times):
         begins = times[place - 1].end if place else 0
         ends = times[place + 1].start if place + 1 < len(times) else len(text)
         if ends == len(text) or not _REVISED.search(text, dates.end, ends):
-            yield _timed(text, max(begins, dates.start - _FARTHEST), ends, dates)
+            yield _timed(
+                text, own[dates.start : dates.end], max(begins, dates.start - _FARTHEST), ends, dates
+            )
 
 
-def _timed(text: str, begins: int, ends: int, dates: Dates) -> Clause:
+def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     gap = text[begins : dates.start]
     lead, tail = _LEAD.search(gap), _TAIL.match(text, dates.end, ends)
     led = {name for name, word in lead.groupdict().items() if word} if lead else set()
@@ -174,6 +175,7 @@ def _timed(text: str, begins: int, ends: int, dates: Dates) -> Clause:
         "each" if after == "each" and not dates.spans else role,
         next((name for name in STAGES if name in led), ""),
         dates,
+        own,
         doubtful=named or after == "unsure" or bool(_DOUBT.search(before)) or _is_moved(role, before),
     )
 

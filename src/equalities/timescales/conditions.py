@@ -76,7 +76,7 @@ _UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
 _EDGES = " .,:;()-"
 
 
-def allowances(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
+def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
     """Within a month of approval: a length of time that counts from an event, or from a day that is named."""
     for found in _ALLOWED.finditer(text):
         event = found.start("event")
@@ -88,21 +88,18 @@ def allowances(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
             dates=next((one for one in times if one.start == event), None),
             count=number(found["count"]),
             unit=found["unit"],
-            event=found["event"].strip(_EDGES),
-            event_start=event,
+            event=own[event : found.end("event")].strip(_EDGES),
         )
 
 
-def conditions(text: str) -> Iterator[Clause]:
+def conditions(text: str, own: str) -> Iterator[Clause]:
     """Following the inquiry, as resources allow: what must happen first."""
     for found in _CONDITION.finditer(text):
         name = "event" if found["event"] else "bare"
-        event = found[name].strip(_EDGES)
+        event = own[found.start(name) : found.end(name)].strip(_EDGES)
         if event:
             firm = "firm" if found["firm"] else ""
-            yield Clause(
-                "condition", found.start(), found.end(), firm, event=event, event_start=found.start(name)
-            )
+            yield Clause("condition", found.start(), found.end(), firm, event=event)
 
 
 def ongoing(text: str) -> Iterator[Clause]:

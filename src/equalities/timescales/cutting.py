@@ -23,11 +23,11 @@ _THEN = re.compile(r"thereafter|subsequent|then|after that")
 _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
 
 
-def cut(text: str, times: Sequence[Dates]) -> list[Clause]:
-    """The clauses of a text in order, none overlapping another."""
-    often, waits = list(cadences(text)), list(conditions(text))
-    allowed = [one for one in allowances(text, times) if not _begins_within(one, often)]
-    dated = [one for one in timed(text, times) if not _begins_within(one, _names_around(one, waits))]
+def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
+    """The clauses of a text in order, none overlapping another; `own` is the same text in its own capitals."""
+    often, waits = list(cadences(text)), list(conditions(text, own))
+    allowed = [one for one in allowances(text, own, times) if not _begins_within(one, often)]
+    dated = [one for one in timed(text, own, times) if not _begins_within(one, _names_around(one, waits))]
     every = [*allowed, *dated, *often, *waits, *ongoing(text)]
     fused = _fused(text, _meant(text, _apart(every, len(text))))
     return [each for one in fused for each in _listed(one)]

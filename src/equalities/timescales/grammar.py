@@ -41,7 +41,7 @@ def read(
 @lru_cache(maxsize=4096)  # a plan says the same few phrases over and over
 def _read(text: str, conventions: Conventions) -> Timescale:
     small = lower(text)
-    found = cut(small, join(small, find(small), conventions))
+    found = cut(small, text, join(small, find(small), conventions))
     if not found:
         return _wordless(small)
     parts = _parts(found, text, conventions)
@@ -65,17 +65,10 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
     )
     cuts = [0, *(one.end for one in found[:-1]), len(text)]
     words = [text[begin:end].strip(" ,;:-") for begin, end in pairwise(cuts)]
-    found = [_in_own_capitals(one, text) for one in found]
     read = [_clause(one, starts, conventions) for one in found]
     if len(read) == 1:
         return read
     return [replace(one, phrase=said) for one, said in zip(read, words, strict=True)]
-
-
-def _in_own_capitals(clause: Clause, text: str) -> Clause:
-    if clause.dates:
-        return replace(clause, named=text[clause.dates.start : clause.dates.end])
-    return replace(clause, event=text[clause.event_start :][: len(clause.event)]) if clause.event else clause
 
 
 def _compound(parts: list[Timescale]) -> Timescale:
