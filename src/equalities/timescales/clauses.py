@@ -58,7 +58,7 @@ STAGES = {
     "end": "end|ends|close|conclusion|diwedd",
     "opening": "beginning|start|begin|dechrau",
     "early": "early|early to mid|first (?:half|part|weeks?)",
-    "middle": "mid|middle|mid to late|canol",
+    "middle": "mid|middle|mid to late|mid[- ]year|canol",
     "late": "late|later|latter (?:half|part)|towards (?:the )?end|second half|last (?:quarter|weeks?)",
 }
 TAILS = {
@@ -88,7 +88,7 @@ DOUBTS = """
     tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
     not|never|except|excluding|unless|instead of|rather than
     (?:ready|in time|in readiness|prepared) for
-    originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
+    last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
     """
 # Words that turn the "from" after them: extended from March 2013.
 MOVES = (

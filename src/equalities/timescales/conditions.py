@@ -25,7 +25,7 @@ AS_POSSIBLE = """
     where (?:possible|appropriate)
     """
 ONGOING = """
-    on-?going|in progress|under ?way|rolling
+    on[- ]?going|in progress|under ?way|rolling
     continu(?:ous|ing|al|e|es|ed)(?:ly)?
     throughout|all year|year[- ]round|permanent(?:ly)?|always
     business as usual|bau|day to day|long[- ]standing|parhaus

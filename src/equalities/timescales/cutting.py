@@ -18,6 +18,7 @@ LINKS = """
 AFTER_A_CADENCE = "reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?"
 _BETWEEN = re.compile(rf"(?:[\s,.;:()\[\]&/-]|\b{one_of(LINKS)}\b)*")
 _AFTER_CADENCE = re.compile(rf"[\s,(-]*(?:{AFTER_A_CADENCE})?[\s,(:-]*")
+_AND = re.compile(r"\band\b|&")
 _THEN = re.compile(r"thereafter|subsequent|then|after that")
 # Where two readings of the same words overlap, the one named first here is meant.
 _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
@@ -91,7 +92,8 @@ def _beside(text: str, one: Clause, other: Clause) -> bool:
 
 def _often(text: str, times: Clause, cadence: Clause) -> Clause:
     start, end = min(times.start, cadence.start), max(times.end, cadence.end)
-    first_due = bool(_THEN.search(text, start, end))
+    follows = bool(_AND.search(text, times.end, cadence.start)) if times.end < cadence.start else False
+    first_due = follows or bool(_THEN.search(text, start, end))
     return replace(
         times, start=start, end=end, count=cadence.count or -1, unit=cadence.unit, first_due=first_due
     )

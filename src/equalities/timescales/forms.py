@@ -74,7 +74,7 @@ FORMS = {
     ),
     "numeric_day": (
         r"(?<![\d/.])(?P<day>\d{1,2}) ?[/.-] ?(?P<number>\d{1,2}) ?[/.-] ?"
-        rf"(?P<year>{_FOUR}(?!\d)|\d\d(?!\d|[/.-]\d))",
+        rf"(?P<year>{_FOUR}(?!\d)|\d\d(?!\d|[/.]\d))",
         mentions.numeric_day,
     ),
     "day_run": (
