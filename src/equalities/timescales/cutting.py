@@ -56,11 +56,16 @@ def _begins_within(clause: Clause, others: Sequence[Clause]) -> bool:
 
 def _listed(clause: Clause) -> list[Clause]:
     """Several times in a list are several things, unless they recur together."""
-    members = clause.dates.members if clause.dates else ()
-    same_day = len({one.day for one in clause.dates.mentions} if clause.dates else set()) == 1
-    if not members or (same_day and (clause.count or clause.role == "each")):
+    dates = clause.dates
+    if dates is None or not dates.members:
         return [clause]
-    return [replace(clause, start=one.start, end=one.end, dates=one) for one in members]
+    same_day = len({one.day for one in dates.mentions}) == 1
+    if same_day and (clause.count or clause.role == "each"):
+        return [clause]
+    named = {one: clause.named[one.start - dates.start : one.end - dates.start] for one in dates.members}
+    return [
+        replace(clause, start=one.start, end=one.end, dates=one, named=named[one]) for one in dates.members
+    ]
 
 
 def _meant(text: str, found: list[Clause]) -> list[Clause]:

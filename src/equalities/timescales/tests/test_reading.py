@@ -350,6 +350,7 @@ def test_a_list_of_dates() -> None:
         date(2013, 6, 30),
         date(2014, 3, 31),
     ]
+    assert timescale.parts[2].reading == "By 31 March 2014: the last day of March 2014."
     assert timescale.next_due(date(2013, 4, 1)) == date(2013, 6, 30)
     assert timescale.is_overdue(date(2013, 4, 1))
     assert not timescale.is_overdue(date(2013, 3, 31))
