@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from equalities.codelists.files import words
 from equalities.codelists.lists import Code, CodeList, load
-from equalities.codelists.standardise import plain
+from equalities.codelists.standardise import plain, spellings
 
 FILLERS = {"any", "background", "group", "groups", "ethnic"}
 """Words that publishers put in or leave out of the same label."""
@@ -80,13 +80,16 @@ def _with_parent(codelist: CodeList, code: Code) -> list[str]:
     if code.parent is None:
         return forms
     above = _forms(codelist, codelist[code.parent])
+    if core(code.label).startswith("other"):
+        return [*forms, *(f"{parent} {form}" for parent in above for form in (*forms, "other", "any other"))]
     return forms + [f"{parent} {form}" for parent in above for form in forms]
 
 
 def _forms(codelist: CodeList, code: Code) -> list[str]:
-    label = plain(code.label)
-    lines = [line for line in _lines(str(codelist.characteristic)) if label in line]
-    return [label, *(form for line in lines for form in line)]
+    label = code.label
+    lines = [line for line in _lines(str(codelist.characteristic)) if plain(label) in line]
+    last = plain(label.rpartition(":")[2])
+    return [*spellings(label), last, *(form for line in lines for form in line)]
 
 
 @lru_cache

@@ -52,7 +52,7 @@ def compare(cube: Cube, question: Question) -> Comparison:
 def _represented(people: Mapping[str, int], unknown: int, question: Question) -> tuple[GroupOutcome, ...]:
     """Every group of the file and of the population, with its share of those who answered."""
     base, population = sum(people.values()), sum(question.against.values())
-    absent = dict.fromkeys((group for group in question.against if group not in people), 0)
+    absent = dict.fromkeys(question.nobody_in(people), 0)
     groups = []
     for name, n in {**people, **absent}.items():
         group = GroupOutcome(name, n)
