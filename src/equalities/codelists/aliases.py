@@ -24,14 +24,13 @@ def aliases(name: str, *, broad: bool) -> Mapping[str, str]:
     groups is an answer that is not further specified, "Other" is the finest group of that name.
     """
     codelist = load(name)
+    leaves = () if broad else tuple(codelist[code] for code in codelist.leaves)
+    tops = tuple(codelist[code] for code in codelist.tops)
+    written = [(form, code.code) for code in (*leaves, *tops) for form in _forms(codelist, code)]
+    written += [(form, code.code) for code in leaves for form in _after_parent(codelist, code)]
     found: dict[str, str] = {}
-    if not broad:
-        for code in codelist.leaves:
-            for form in _with_parent(codelist, codelist[code]):
-                found.setdefault(form, code)
-    for code in codelist.tops:
-        for form in _forms(codelist, codelist[code]):
-            found.setdefault(form, code)
+    for form, group in written:
+        found.setdefault(form, group)
     return found
 
 
@@ -75,14 +74,14 @@ def meaning(characteristic: str, label: str) -> str:
     return next((line[0] for line in _lines(characteristic) if form in line), form)
 
 
-def _with_parent(codelist: CodeList, code: Code) -> list[str]:
-    forms = _forms(codelist, code)
+def _after_parent(codelist: CodeList, code: Code) -> list[str]:
+    """Ways of writing a group after the broader one; the group of the others is then just "other"."""
     if code.parent is None:
-        return forms
-    above = _forms(codelist, codelist[code.parent])
+        return []
+    forms = _forms(codelist, code)
     if core(code.label).startswith("other"):
-        return [*forms, *(f"{parent} {form}" for parent in above for form in (*forms, "other", "any other"))]
-    return forms + [f"{parent} {form}" for parent in above for form in forms]
+        forms = [*forms, "other", "any other"]
+    return [f"{parent} {form}" for parent in _forms(codelist, codelist[code.parent]) for form in forms]
 
 
 def _forms(codelist: CodeList, code: Code) -> list[str]:
