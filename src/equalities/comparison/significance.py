@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, fisher_exact, norm
+from scipy.stats import chi2, fisher_exact
 
 Counts = NDArray[np.int64]
 
@@ -118,14 +118,6 @@ def benjamini_hochberg(chances: Sequence[float]) -> tuple[float, ...]:
         best = min(best, chances[index] * len(chances) / (len(chances) - place))
         adjusted[index] = best
     return tuple(adjusted)
-
-
-def difference_of_gaps(before: tuple[float, float], after: tuple[float, float]) -> tuple[float, float]:
-    """The change between two independent gaps, each (gap, standard error) in one unit: (change, p) by a z
-    test."""
-    change = after[0] - before[0]
-    error = float(np.hypot(before[1], after[1]))
-    return change, float(2 * norm.sf(abs(change) / error)) if error else 1.0
 
 
 def _held(table: Counts) -> Counts | None:
