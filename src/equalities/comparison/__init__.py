@@ -2,6 +2,7 @@
 
 from equalities.comparison.disparity import FourFifths, change_in_gap, four_fifths, index_of_disparity
 from equalities.comparison.files import compare_file, compare_file_as_dict
+from equalities.comparison.finder import Findings, Gap, Search, find_gaps, find_gaps_in
 from equalities.comparison.intervals import Estimate, byar, exact_poisson, katz, newcombe, poisson, wilson
 from equalities.comparison.outcomes import compare
 from equalities.comparison.pay import Employee, PayGaps, Quarter, pay_gaps, quarter_sizes, quarters
@@ -42,7 +43,9 @@ __all__ = [
     "Comparison",
     "Employee",
     "Estimate",
+    "Findings",
     "FourFifths",
+    "Gap",
     "GroupOutcome",
     "GroupShare",
     "Judgement",
@@ -53,6 +56,7 @@ __all__ = [
     "Question",
     "Rate",
     "Representation",
+    "Search",
     "Test",
     "Verdict",
     "association",
@@ -69,6 +73,8 @@ __all__ = [
     "exact_poisson",
     "expected_events",
     "expected_shares",
+    "find_gaps",
+    "find_gaps_in",
     "fisher",
     "four_fifths",
     "gap_verdict",

@@ -109,15 +109,14 @@ def holm(chances: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
-def benjamini_hochberg(chances: Sequence[float]) -> tuple[float, ...]:
-    """The p values as false discovery rates (q), in the order given, by Benjamini and Hochberg 1995: for
-    screening."""
+def benjamini_hochberg(chances: Sequence[float] | NDArray[np.float64]) -> tuple[float, ...]:
+    """The p values as false discovery rates (q), in the order given, by Benjamini and Hochberg 1995: for screening."""
     order = np.argsort(chances, kind="stable")[::-1]
-    adjusted, best = [0.0] * len(chances), 1.0
-    for place, index in enumerate(order):
-        best = min(best, chances[index] * len(chances) / (len(chances) - place))
-        adjusted[index] = best
-    return tuple(adjusted)
+    places = np.arange(len(chances), 0, -1)
+    falling = np.minimum.accumulate(np.asarray(chances, dtype=np.float64)[order] * len(chances) / places)
+    adjusted = np.empty(len(chances))
+    adjusted[order] = np.minimum(falling, 1.0)
+    return tuple(adjusted.tolist())
 
 
 def _held(table: Counts) -> Counts | None:
