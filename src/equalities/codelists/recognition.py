@@ -179,7 +179,7 @@ def _why_nothing(answers: Mapping[str, int]) -> tuple[str, ...]:
 def _nothing(name: str | None, values: Mapping[str, int], reasons: tuple[str, ...]) -> Recognition:
     """A column that no list explains: missing answers are still told apart; the values of a column that is
     no characteristic are nobody's business and stay out."""
-    states = _states(values)
+    states = _states(values, anywhere=name is None)
     left = {value: count for value, count in values.items() if value not in states} if name else {}
     return Recognition(
         name, None, 0.0, states=states, unrecognised=left, missing=_counted(states, values), reasons=reasons
@@ -217,8 +217,9 @@ def _several(left: Mapping[str, int], coded: Mapping[str, str]) -> tuple[str, ..
     return (f"Several answers stand in one cell: {'; '.join(held[:5])}.",) if held else ()
 
 
-def _states(values: Mapping[str, int]) -> dict[str, str]:
-    return {value: state for value in values if (state := missing_state(value)) is not None}
+def _states(values: Mapping[str, int], *, anywhere: bool = False) -> dict[str, str]:
+    states = {value: missing_state(value, anywhere=anywhere) for value in values}
+    return {value: state for value, state in states.items() if state is not None}
 
 
 def _counted(states: Mapping[str, str], values: Mapping[str, int]) -> dict[str, int]:

@@ -11,8 +11,8 @@ from equalities.comparison.verdicts import Rate
 
 @dataclass(frozen=True)
 class FourFifths:
-    """A group's selection rate over the highest group's. `adverse` where it is under 4/5; None where the group is
-    too small a part of all to be judged."""
+    """A group's selection rate over the highest group's. `adverse` where it is under 4/5; None where the
+    group is too small a part of all to be judged."""
 
     group: str
     ratio: Fraction
@@ -22,9 +22,9 @@ class FourFifths:
 def four_fifths(groups: Mapping[str, Rate], smallest: Fraction = Fraction(2, 100)) -> tuple[FourFifths, ...]:
     """The American four-fifths screening rule, in exact arithmetic: 48/60 is not under 4/5.
 
-    It is no test and no law of the United Kingdom: small numbers pass or fail it by chance. Groups of `smallest` of
-    all people or less are not judged. Groups without anybody are left out. Source: Uniform Guidelines on Employee
-    Selection Procedures 1978, section 4D, and questions and answers of 1979.
+    It is no test and no law of the United Kingdom: small numbers pass or fail it by chance. Groups of
+    `smallest` of all people or less are not judged. Groups without anybody are left out. Source: Uniform
+    Guidelines on Employee Selection Procedures 1978, section 4D, and questions and answers of 1979.
     """
     held = {group: rate for group, rate in groups.items() if rate.base}
     everybody = sum(rate.base for rate in held.values())
@@ -43,8 +43,8 @@ def four_fifths(groups: Mapping[str, Rate], smallest: Fraction = Fraction(2, 100
 def index_of_disparity(
     rates: Sequence[float], overall: float, populations: Sequence[float] | None = None
 ) -> float:
-    """The mean distance of groups' rates from the overall rate, in percent of it; weighted by `populations` where
-    they are given. It can fall while ratios between groups rise, so never show it alone.
+    """The mean distance of groups' rates from the overall rate, in percent of it; weighted by `populations`
+    where they are given. It can fall while ratios between groups rise, so never show it alone.
 
     Source: Pearcy and Keppel 2002, Public Health Reports 117:273. Raises ValueError for an overall rate of 0.
     """
@@ -56,7 +56,8 @@ def index_of_disparity(
 
 
 def change_in_gap(before: Estimate, after: Estimate) -> Estimate:
-    """How a gap changed between two independent groups of people, after - before in the gap's unit, with limits.
+    """How a gap changed between two independent groups of people, after - before in the gap's unit, with
+    limits.
 
     Source: Zou and Donner 2008, Statistics in Medicine 27:1693 (limits of a difference from the limits of its
     parts). Limits are None where a gap has none.

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import hypergeom, norm
 
-from equalities.codelists.standardise import plain
 from equalities.comparison.intervals import newcombe
 from equalities.comparison.significance import benjamini_hochberg
+from equalities.comparison.strata import same
 from equalities.comparison.verdicts import Judgement, Verdict
 from equalities.cubes import AS_WRITTEN, Column, Cube, Dimension, Layout, read
 from equalities.refusals import Refused
@@ -27,8 +27,9 @@ Numbers = NDArray[np.float64]
 @dataclass(frozen=True)
 class Gap:
     """A group of one service (and year) against everybody else there. `rate`, `reference_rate`, `gap` (their
-    difference) and its limits are fractions; `pooled_gap` is the gap drawn towards those of like groups as far as its
-    numbers are small; `people` is how many that gap touches; `q` is the false discovery rate at which it is found."""
+    difference) and its limits are fractions; `pooled_gap` is the gap drawn towards those of like groups as
+    far as its numbers are small; `people` is how many that gap touches; `q` is the false discovery rate at
+    which it is found."""
 
     where: Mapping[str, str]
     n: int
@@ -45,8 +46,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Findings:
-    """The gaps found, most people first; how many groups were tested, over how many services (and years), and how
-    many were too small to be."""
+    """The gaps found, most people first; how many groups were tested, over how many services (and years),
+    and how many were too small to be."""
 
     tested: int
     services: int
@@ -60,8 +61,9 @@ class Findings:
 
 @dataclass(frozen=True)
 class Search:
-    """What to look through: the dimension of services, that of the outcome and its good value, the characteristics to
-    cross (up to three at a time), and that of years, if any. `q` is the false discovery rate allowed."""
+    """What to look through: the dimension of services, that of the outcome and its good value, the
+    characteristics to cross (up to three at a time), and that of years, if any. `q` is the false discovery
+    rate allowed."""
 
     service: str
     outcome: str
@@ -78,7 +80,8 @@ class Search:
 
 @dataclass(frozen=True)
 class Tests:
-    """All groups of one crossing, flat: where they stand, good outcomes and people in them and beside them."""
+    """All groups of one crossing, flat: where they stand, good outcomes and people in them and beside
+    them."""
 
     dimensions: tuple[Dimension, ...]
     events: Numbers
@@ -94,9 +97,10 @@ class Tests:
 def find_gaps(cube: Cube, search: Search) -> Findings:
     """Look through a cube for gaps between each group and everybody else in the same service (and year).
 
-    Groups are the values of each characteristic and of every two or three of them together; who did not answer
-    is in none. All tests count together for the false discovery rate (Benjamini and Hochberg 1995); a gap must
-    also matter, by the policy in `search`, after partial pooling. Raises Refused for a good value that nobody has.
+    Groups are the values of each characteristic and of every two or three of them together; who did not
+    answer is in none. All tests count together for the false discovery rate (Benjamini and Hochberg 1995);
+    a gap must also matter, by the policy in `search`, after partial pooling. Raises Refused for a good
+    value that nobody has.
     """
     crossings = [
         _tests(cube, search, crossed)
@@ -129,7 +133,7 @@ def _tests(cube: Cube, search: Search, crossed: Sequence[str]) -> Tests:
     names = (*search.places, *crossed)
     dimensions = tuple(cube.dimension(name) for name in names)
     outcome = cube.dimension(search.outcome)
-    good = [plain(outcome.label(code)) == plain(search.good) for code in outcome.codes]
+    good = [same(outcome.label(code), search.good) for code in outcome.codes]
     if not any(good):
         raise Refused(f"Nobody has the outcome {search.good}: say one of {', '.join(outcome.answered)}.")
     counts = cube.by(*names, search.outcome).counts.astype(np.float64)
@@ -168,8 +172,8 @@ def _chances(tests: Tests) -> Numbers:
 
 
 def pooled_gaps(gaps: Numbers, variances: Numbers) -> Numbers:
-    """Each gap drawn towards the mean of all, the more the less its own numbers say (empirical Bayes; the spread of
-    the true gaps by DerSimonian and Laird 1986)."""
+    """Each gap drawn towards the mean of all, the more the less its own numbers say (empirical Bayes; the
+    spread of the true gaps by DerSimonian and Laird 1986)."""
     if len(gaps) < 2:
         return gaps
     weights = 1 / variances

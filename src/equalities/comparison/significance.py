@@ -110,7 +110,8 @@ def holm(chances: Sequence[float]) -> tuple[float, ...]:
 
 
 def benjamini_hochberg(chances: Sequence[float] | NDArray[np.float64]) -> tuple[float, ...]:
-    """The p values as false discovery rates (q), in the order given, by Benjamini and Hochberg 1995: for screening."""
+    """The p values as false discovery rates (q), in the order given, by Benjamini and Hochberg 1995: for
+    screening."""
     order = np.argsort(chances, kind="stable")[::-1]
     places = np.arange(len(chances), 0, -1)
     falling = np.minimum.accumulate(np.asarray(chances, dtype=np.float64)[order] * len(chances) / places)

@@ -40,7 +40,8 @@ ESP2013: Mapping[str, int] = {
 
 @dataclass(frozen=True)
 class Band:
-    """One band of ages: events among `population` people, and the `weight` of the band in the standard population."""
+    """One band of ages: events among `population` people, and the `weight` of the band in the standard
+    population."""
 
     events: float
     population: float
@@ -50,8 +51,8 @@ class Band:
 def direct_rate(bands: Sequence[Band], per: int = 100_000, level: float = 0.95) -> Estimate | None:
     """The directly standardised rate per `per` people, with Dobson's limits on Byar's; None under 10 events.
 
-    Source: Dobson and others 1991, Statistics in Medicine 10:457; PHEindicatormethods. Raises Refused for a band
-    with events but nobody in it.
+    Source: Dobson and others 1991, Statistics in Medicine 10:457; PHEindicatormethods. Raises Refused for a
+    band with events but nobody in it.
     """
     events = sum(band.events for band in bands)
     if events < FEWEST_EVENTS:
@@ -81,13 +82,15 @@ def direct_rate_gamma(bands: Sequence[Band], per: int = 100_000, level: float = 
 def expected_events(
     populations: Sequence[float], reference_events: Sequence[float], reference_populations: Sequence[float]
 ) -> float:
-    """The events that people of these ages would have at the reference's rates, all by the same bands of age."""
+    """The events that people of these ages would have at the reference's rates, all by the same bands of
+    age."""
     pairs = zip(populations, reference_events, reference_populations, strict=True)
     return sum(people * events / base for people, events, base in pairs if people)
 
 
 def indirect_ratio(observed: float, expected: float, level: float = 0.95) -> Estimate:
-    """Observed / expected events (1 = as expected), with Byar's limits from 10 events on and exact ones below.
+    """Observed / expected events (1 = as expected), with Byar's limits from 10 events on and exact ones
+    below.
 
     Source: Breslow and Day 1987; PHEindicatormethods. Raises ValueError where nothing is expected.
     """
@@ -103,10 +106,12 @@ def indirect_ratio_log(observed: float, expected: float, level: float = 0.95) ->
 
 
 def expected_shares(users: NDArray[np.int64], population: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The share (fraction) that each group would have of the users if, at each age, groups used the service alike.
+    """The share (fraction) that each group would have of the users if, at each age, groups used the service
+    alike.
 
-    `users` counts users by age; `population` counts people by age and group. Indirect standardisation: at each age
-    the users are shared out as the people of that age are. Raises Refused where users stand at an age that nobody has.
+    `users` counts users by age; `population` counts people by age and group. Indirect standardisation: at
+    each age the users are shared out as the people of that age are. Raises Refused where users stand at an
+    age that nobody has.
     """
     people = population.sum(axis=1)
     if bool(((people == 0) & (users > 0)).any()):

@@ -114,6 +114,12 @@ def test_values_of_no_characteristic_stay_inside():
     assert (found.unrecognised, found.missing) == ({}, {"not_recorded": 2})
 
 
+def test_refused_is_an_outcome_where_nobody_was_asked_a_question():
+    values = {"Granted": 5, "Refused": 3, "Unknown": 1, "": 2}
+    assert recognise(values, "Decision").missing == {"not_recorded": 3}
+    assert recognise({"Sikh": 5, "Refused": 3}, "Religion").missing == {"prefer_not_to_say": 3}
+
+
 def test_union_membership_is_refused_and_its_values_not_shown():
     found = recognise({"Unison": 5}, "Trade union")
     assert found.refused.startswith("Trade union membership is not among")
