@@ -40,6 +40,21 @@ def test_a_value_may_hold_a_line_end_and_a_quote(file):
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        b'"Ethnic\ngroup",Sex\r\nIndian,F\r\nIrish,M\r\n',
+        b'"Ethnic\r\ngroup",Sex\nIndian,F\nIrish,M\n',
+        b'"Ethnic\rgroup",Sex\r\nIndian,F\r\nIrish,M',
+        b"Ethnic group,Sex\r\nIndian,F\nIrish,M\n",
+    ],
+)
+def test_line_ends_that_differ_lose_no_row(file, content):
+    path = file(content)
+    assert header(path) == ("Ethnic group", "Sex")
+    assert describe(path).rows == 2
+
+
+@pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
         (b"", "a.csv", "This file is empty"),
@@ -100,3 +115,15 @@ def test_a_column_that_tells_people_apart_is_not_listed(file):
     found = columns(file(f"reference,band\n{lines}".encode()))
     assert (found[0].distinct, found[0].values) == (90, {})
     assert found[1].values == {"0": 30, "1": 30, "2": 30}
+
+
+def test_the_fullest_sheet_is_read_and_a_cell_may_have_two_lines(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        cover, sheet = book.add_worksheet("Cover"), book.add_worksheet("Table")
+        cover.write_column(0, 0, ["Users of the service\nof last year", "made by us"])
+        for place, row in enumerate([["Ethnic\ngroup", "Sex"], ["Indian", "F"], ["Irish", "M"]]):
+            sheet.write_row(place, 0, row)
+    assert header(path) == ("Ethnic group", "Sex")
+    assert describe(path).rows == 2
+    assert describe(path, "Cover").rows == 1
