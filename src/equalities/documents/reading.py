@@ -114,7 +114,9 @@ class _Reading:
         )
 
     def _keep_lines(self) -> None:
-        self._ledger.keep(*filter(None, [self._title, self._period and self._period[0]]))
+        self._rows.close()
+        if self._title:
+            self._ledger.keep(self._title)
         for line in self._lines:
             if self._is_title(line):
                 self._ledger.keep(line)

@@ -22,6 +22,7 @@ NO_NUMBER = "This row has no number, though its table numbers rows"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
 STANDS_ALONE = "This row is read as an objective, since it stands alone above the rows that follow"
 HIDDEN = "This is hidden in the file"
+NOTHING_UNDER = "This is read as a title, and no row stands under it"
 FOOTNOTE = "This looks like a note to the table, and no row is made of it"
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
@@ -36,6 +37,7 @@ class Rows:
         self._ledger = ledger
         self._heading = heading
         self._theme: Said | None = None
+        self._themes: list[Said] = []
         self._objective: Draft | None = None
         self._named: dict[tuple[str | None, str], Draft] = {}
         self.drafts: list[Draft] = []
@@ -47,6 +49,16 @@ class Rows:
     def start_theme(self, theme: Said) -> None:
         """Rows from here on stand under this theme, and under no objective yet."""
         self._theme, self._objective = theme, None
+        self._themes.append(theme)
+
+    def close(self) -> None:
+        """After the last row: account for the titles of themes."""
+        used = {draft.section.source for draft in self.drafts if draft.section}
+        for theme in self._themes:
+            if theme.source in used:
+                self._ledger.keep(theme)
+            else:
+                self._ledger.leave_unkept(NOTHING_UNDER, theme)
 
     def start_objective(self, piece: Cell | Paragraph, text: str | None = None) -> Draft:
         """Rows from here on stand under the objective that a piece of text names: a new one, unless it was
@@ -80,13 +92,14 @@ class Rows:
         if _NOTE.match(cell.text):
             self._ledger.leave(FOOTNOTE, cell)
             return
-        self._ledger.keep(cell)
-        if label and label.kind == "objective":
+        if cell.text == self._heading:
+            self._ledger.keep(cell)
+        elif label and label.kind == "objective":
             self._of_title(self.start_objective(cell), row, columns)
-        elif not label and _says_what_for(cell.text) and cell.text != self._heading:
+        elif not label and _says_what_for(cell.text):
             self._of_title(self.start_objective(cell), row, columns)
             self._ledger.note(STANDS_ALONE, cell)
-        elif cell.text != self._heading:
+        else:
             self.start_theme(said(cell))
 
     def go_on(self, row: Row) -> None:
@@ -95,10 +108,13 @@ class Rows:
         self.drafts[-1].rows.append(row)
 
     def _of_title(self, draft: Draft, row: Row, columns: Columns | None) -> None:
-        """An objective in a title keeps the cell it stands in."""
+        """An objective in a title keeps the cells it stands in; one named again keeps the first."""
         if not draft.rows:
             draft.rows.append(row)
             draft.columns = replace(columns or NO_COLUMNS, fields={})
+            self._ledger.keep(row)
+        else:
+            self._ledger.keep(*(cell for cell in row.own.values() if cell.text == draft.rows[0].first.text))
 
     # Tables whose rows are objectives
 
@@ -122,11 +138,12 @@ class Rows:
     # Tables whose rows are actions
 
     def _action_row(self, row: Row, columns: Columns) -> None:
-        self._stand_under(row, columns)
         fields = {columns.fields.get(column) for column in row.own}
-        if "objective" in fields and fields <= {"objective", "theme", "ref"}:
-            self._ledger.keep(row)
-        elif self._continues(row, columns):
+        only_names = "objective" in fields and fields <= {"objective", "theme", "ref"}
+        self._stand_under(row, columns, only_names=only_names)
+        if only_names:
+            return
+        if self._continues(row, columns):
             self.go_on(row)
             if not row.inherited:
                 self._ledger.note(CONTINUES, row.first)
@@ -178,15 +195,16 @@ class Rows:
         """The row above, where it stands under the same head."""
         return self.last if self.last and self.last.columns is columns else None
 
-    def _stand_under(self, row: Row, columns: Columns) -> None:
-        """Follow the columns that say which theme and objective a row belongs to."""
+    def _stand_under(self, row: Row, columns: Columns, *, only_names: bool) -> None:
+        """Follow the columns that say which theme and objective a row belongs to. A row that only names the
+        objective of those below is the objective's own."""
         for column in columns.of("theme"):
             if column in row.own and (self._theme is None or self._theme.text != said(row.own[column]).text):
                 self.start_theme(said(row.own[column]))
         for column in columns.of("objective")[:1]:
             if column in row.own:
                 draft = self.start_objective(row.own[column])
-                self._of_title(draft, replace(row, cells={column: row.own[column]}), columns)
+                self._of_title(draft, row if only_names else row.only(column), columns)
             elif column not in row.cells and self._objective and columns.main in row.own:
                 self._ledger.note(FILLED_DOWN, row.own[columns.main])
 

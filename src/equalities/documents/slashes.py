@@ -16,6 +16,7 @@ ONE_LINE_EACH = (
 )
 LOST = "The borders of this table's cells are lost, and it cannot be told where this belongs"
 NOT_ALIGNED = "This belongs to one of the actions beside it, and which one cannot be told"
+SMALLER = "These smaller headings stand under one heading, and which cells are theirs cannot be told"
 LEADS_UP = "These words lead up to the actions that follow"
 
 _BETWEEN = " / "
@@ -65,7 +66,7 @@ class SlashTable:
         row = _Cells()
         for line in self.lines:
             if self._is_head(line):
-                ledger.keep(line)
+                self._keep_head(line, ledger)
                 if len(row.cells) > 1:
                     yield row.cells
                 row = _Cells()
@@ -75,6 +76,13 @@ class SlashTable:
                 row = _Cells()
             row.take(line)
         yield row.cells
+
+    def _keep_head(self, line: Paragraph, ledger: Ledger) -> None:
+        printed = _BETWEEN.join(self.headings)
+        if line.text in printed:
+            ledger.keep(line)
+        else:
+            ledger.leave(SMALLER, line)
 
     def _is_head(self, line: Paragraph) -> bool:
         """Whether a line is the head, its rest, or the smaller headings under it."""

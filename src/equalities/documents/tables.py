@@ -14,6 +14,7 @@ from equalities.documents.sections import Section, sections
 
 NO_PLAN = "This table has no column of actions or objectives that is recognised, so no row is made of it"
 TWICE = "This heading is printed twice, in two spellings; the first is used"
+OVER = "This heading stands over several columns, whose own headings are used"
 PLACED = "This goes on from the row above; its column was told by its place alone"
 UNKNOWN = "This heading is not one that is known; what stands under it is kept with the row"
 MANY_DATES = "Several columns hold dates; the first that is filled in a row is read as its timescale"
@@ -49,7 +50,6 @@ class Tables:
     def _under(self, above: Said | None) -> None:
         if above:
             self._rows.start_theme(above)
-            self._ledger.keep(above)
 
     def _headed(self, section: Section) -> None:
         if section.columns.kind is None:
@@ -71,10 +71,10 @@ class Tables:
     def _keep_head(self, head: Sequence[Row], columns: Columns) -> None:
         printed = " ".join(columns.headings.values())
         for column, cell in ((column, cell) for row in head for column, cell in row.own.items()):
-            if cell.text in printed or cell.column_span > 1:
+            if cell.text in printed:
                 self._ledger.keep(cell)
             else:
-                self._ledger.leave(TWICE, cell)
+                self._ledger.leave(TWICE if cell.column_span == 1 else OVER, cell)
             if column in columns.inferred:
                 self._ledger.note(INFERRED, cell)
             elif column not in columns.fields and cell.column_span == 1:
