@@ -127,18 +127,16 @@ def _leaf(head: Sequence[Row], column: int) -> str:
     upper = above[-1].own.get(column) if above else None
     if upper is None or upper.column_span > 1:
         return own or (upper.text if upper else "")
-    if not own or (
-        own.casefold() != upper.text.casefold() and vocabulary.is_heading(own) and _alike(own, upper.text)
-    ):
-        return upper.text
-    return " ".join([upper.text, own])
+    return upper.text if not own or _is_respelt(upper.text, own) else f"{upper.text} {own}"
 
 
-def _alike(one: str, other: str) -> bool:
-    return (
-        vocabulary.is_heading(one) == vocabulary.is_heading(other)
-        and len(one.split()) == len(other.split()) == 1
-    )
+def _is_respelt(one: str, other: str) -> bool:
+    """Whether two headings are the same word, a slip of the scanner aside ("ACTION", "AUTION")."""
+    words = [one.casefold().split(), other.casefold().split()]
+    same_field = vocabulary.is_heading(one) is not None and vocabulary.is_heading(
+        one
+    ) == vocabulary.is_heading(other)
+    return words[0] == words[1] or (len(words[0]) == len(words[1]) == 1 and same_field)
 
 
 def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:

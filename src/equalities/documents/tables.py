@@ -53,19 +53,12 @@ class Tables:
 
     def _headed(self, section: Section) -> None:
         if section.columns.kind is None:
-            self._ledger.leave(NO_PLAN, *section.head, *section.body)
+            self._ledger.leave(NO_PLAN, *section.head, *section.body, *section.again)
             return
         self._columns, self._head = section.columns, section.head
         self.printed.update(dict.fromkeys(section.columns.printed))
-        self._keep_head(section.head, section.columns)
-        if len(section.columns.of("timescale")) > 1:
-            dates = [
-                row.own[column]
-                for row in section.head
-                for column in section.columns.of("timescale")
-                if column in row.own
-            ]
-            self._ledger.note(MANY_DATES, *dates)
+        self._keep_head([*section.head, *section.again], section.columns)
+        self._doubts(section.head, section.columns)
         self._rows.take(section.body, section.columns)
 
     def _keep_head(self, head: Sequence[Row], columns: Columns) -> None:
@@ -75,10 +68,15 @@ class Tables:
                 self._ledger.keep(cell)
             else:
                 self._ledger.leave(TWICE if cell.column_span == 1 else OVER, cell)
-            if column in columns.inferred:
-                self._ledger.note(INFERRED, cell)
-            elif column not in columns.fields and cell.column_span == 1:
-                self._ledger.note(UNKNOWN, cell)
+
+    def _doubts(self, head: Sequence[Row], columns: Columns) -> None:
+        """What a person should look at in a head."""
+        named = [(column, cell) for row in head for column, cell in row.own.items() if cell.column_span == 1]
+        self._ledger.note(INFERRED, *(cell for column, cell in named if column in columns.inferred))
+        self._ledger.note(UNKNOWN, *(cell for column, cell in named if column not in columns.fields))
+        dates = columns.of("timescale")
+        if len(dates) > 1:
+            self._ledger.note(MANY_DATES, *(cell for column, cell in named if column in dates))
 
     def _above_head(self, body: Sequence[Row]) -> None:
         """Rows above the first head: titles, or a small table of other things."""
