@@ -9,10 +9,12 @@ from equalities.documents.blocks import Paragraph
 
 _FURNITURE = re.compile(
     r"(?:appendix|annexe?|page|section|version|item|agenda item|\[page)\b.{0,12}"
+    r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
     r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
 )
 _PLAN = re.compile(r"\b(?:plans?|workplan)\b", re.IGNORECASE)
+_ACTION_PLAN = re.compile(r"\b(?:action|delivery|equality|equalities|improvement) plan\b|\bwork ?plan\b", re.IGNORECASE)
 _LIKE_A_PLAN = re.compile(r"\b(?:strategy|scheme|policy|objectives|programme|framework)\b", re.IGNORECASE)
 _SPECIFIC = re.compile(
     r"\b(?!(?:actions?|plans?|measures?|objectives?|key|our|the|and|part|section|table|of|equality|equalities"
@@ -102,4 +104,4 @@ def _is_head(line: Paragraph) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    return not is_furniture(text) and _SPECIFIC.search(text) is not None
+    return not (is_furniture(text) or _ACTION_PLAN.search(text)) and _SPECIFIC.search(text) is not None

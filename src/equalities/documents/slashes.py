@@ -38,10 +38,11 @@ class _Cells:
 @dataclass(frozen=True)
 class SlashTable:
     """A table from its first head to the end of the document. `headings` are those of the upper head; `fields`
-    the field of each."""
+    the field of each; `head` the lines that the head takes."""
 
     headings: tuple[str, ...]
     fields: tuple[str, ...]
+    head: frozenset[str]
     lines: Sequence[Paragraph]
 
     @classmethod
@@ -50,10 +51,12 @@ class SlashTable:
         parts = [part.strip() for part in lines[0].text.split(_BETWEEN)]
         if len(parts) < _FEWEST:
             return None
+        head = {lines[0].text}
         if len(lines) > 1 and vocabulary.is_heading(f"{parts[-1]} {lines[1].text}"):
             parts[-1] = f"{parts[-1]} {lines[1].text}"
+            head.add(lines[1].text)
         fields = tuple(vocabulary.field_of(part) or "" for part in parts)
-        return cls(tuple(parts), fields, lines) if "action" in fields and all(fields) else None
+        return cls(tuple(parts), fields, frozenset(head), lines) if "action" in fields and all(fields) else None
 
     def drafts(self, ledger: Ledger) -> list[Draft]:
         found: list[Draft] = []
@@ -89,7 +92,7 @@ class SlashTable:
         parts = [part.strip() for part in line.text.split(_BETWEEN)]
         if all(map(vocabulary.is_heading, parts)) and len(parts) > 1:
             return True
-        return line.text in {self.lines[0].text, self.lines[1].text}
+        return line.text in self.head
 
     def _row(self, cells: list[list[Said]], ledger: Ledger) -> Iterator[Draft]:
         main = self.fields.index("action")
