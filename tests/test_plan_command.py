@@ -13,7 +13,17 @@ Work: Objective 1: To hire fairly\t\t\t\t
 1.\tTrain panels\tPeople who serve on a panel Number of hires\tHead of HR\tBy June 2025
 2.\tReview adverts\tTo be determined\tTBC\tOngoing
 """
-KEYS = ["title", "period", "headings", "objectives", "actions", "measures", "outcomes", "problems", "cells_seen"]
+KEYS = [
+    "title",
+    "period",
+    "headings",
+    "objectives",
+    "actions",
+    "measures",
+    "outcomes",
+    "problems",
+    "cells_seen",
+]
 
 
 @pytest.fixture

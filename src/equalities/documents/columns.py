@@ -168,9 +168,14 @@ def _by_content(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequ
         ):
             guessed[column] = found
     if not any(leaves.values()) and guessed:
-        rest = [column for column in values if column not in guessed and values[column]]
+        rest = [column for column in values if column not in guessed and _differ(values[column])]
         guessed |= {max(rest, key=lambda column: _typical(values[column])): "action"} if rest else {}
     return guessed
+
+
+def _differ(texts: Sequence[str]) -> bool:
+    """Whether most texts of a column stand there once, as things to do."""
+    return len(set(texts)) * 2 > len(texts)
 
 
 def _typical(texts: Sequence[str]) -> float:

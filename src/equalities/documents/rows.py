@@ -26,6 +26,7 @@ NOTHING_UNDER = "This is read as a title, and no row stands under it"
 FOOTNOTE = "This looks like a note to the table, and no row is made of it"
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
+_SHORTEST_SENTENCE = 4  # words
 _LONG_TITLE = 8  # words; a longer one says what is to be reached
 
 
@@ -172,13 +173,8 @@ class Rows:
         if columns.of("ref") and _number(row, columns) is None:
             self._ledger.note(NO_NUMBER, row.first)
         above = self._above(columns)
-        for column, cell in row.own.items() if above else ():
-            if (
-                cell.text[0].islower()
-                and above
-                and is_unfinished(above.rows[-1].text(column) or ".", cell.text)
-            ):
-                self._ledger.note(CELL_GOES_ON, cell)
+        if above:
+            self._ledger.note(CELL_GOES_ON, *_torn(above.rows[-1], row))
 
     def _continues(self, row: Row, columns: Columns) -> bool:
         """Whether a row goes on from the action above: it has no number, and no text or the rest of one."""
@@ -213,6 +209,17 @@ def _number(row: Row, columns: Columns) -> str | None:
     """The reference of a row: its own number of the lowest level."""
     numbers = [row.own[column].text for column in columns.of("ref") if column in row.own]
     return references.bare(numbers[-1]) or None if numbers else None
+
+
+def _torn(above: Row, row: Row) -> list[Cell]:
+    """Cells that start in small letters where the sentence in the cell above breaks off."""
+    return [
+        cell
+        for column, cell in row.own.items()
+        if cell.text[0].islower()
+        and len(above.text(column).split()) > _SHORTEST_SENTENCE
+        and is_unfinished(above.text(column), cell.text)
+    ]
 
 
 def _is_title(row: Row, columns: Columns) -> bool:

@@ -56,7 +56,9 @@ class SlashTable:
             parts[-1] = f"{parts[-1]} {lines[1].text}"
             head.add(lines[1].text)
         fields = tuple(vocabulary.field_of(part) or "" for part in parts)
-        return cls(tuple(parts), fields, frozenset(head), lines) if "action" in fields and all(fields) else None
+        return (
+            cls(tuple(parts), fields, frozenset(head), lines) if "action" in fields and all(fields) else None
+        )
 
     def drafts(self, ledger: Ledger) -> list[Draft]:
         found: list[Draft] = []

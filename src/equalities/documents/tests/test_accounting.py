@@ -45,7 +45,10 @@ def assert_nothing_is_lost(pages):
     everything = " ".join(said)
     for source, text in seen.items():
         if source not in left:
-            assert flat(text) in everything or any(len(each) > 3 and each in flat(text) for each in said), (source, text)
+            assert flat(text) in everything or any(len(each) > 3 and each in flat(text) for each in said), (
+                source,
+                text,
+            )
     assert PlanDocument.from_dict(json.loads(json.dumps(plan.as_dict()))) == plan
     return plan
 
@@ -91,17 +94,25 @@ def test_seeds_with_a_column_blanked(seed, column):
 def test_seeds_with_cells_blanked_here_and_there(seed, every):
     def blank(number, row):
         return tuple(
-            replace(cell, text="") if (number + place) % every == 0 else cell for place, cell in enumerate(row)
+            replace(cell, text="") if (number + place) % every == 0 else cell
+            for place, cell in enumerate(row)
         )
 
     assert_nothing_is_lost(changed(seed, blank))
 
 
 def test_seeds_with_a_strange_row(seed):
-    strange = [Cell("???", Source("x", table=99, row=1, column=1)), Cell("zz", Source("x", table=99, row=1, column=3))]
+    strange = [
+        Cell("???", Source("x", table=99, row=1, column=1)),
+        Cell("zz", Source("x", table=99, row=1, column=3)),
+    ]
 
     def put(block):
-        return replace(block, rows=(*block.rows[:3], tuple(strange), *block.rows[3:])) if isinstance(block, Table) else block
+        return (
+            replace(block, rows=(*block.rows[:3], tuple(strange), *block.rows[3:]))
+            if isinstance(block, Table)
+            else block
+        )
 
     blocks = list(seed.blocks)
     place = max((at for at, block in enumerate(blocks) if isinstance(block, Table)), default=None)

@@ -47,7 +47,7 @@ def test_import_export_import_is_the_identity(shared: Path, tmp_path: Path, seed
 def test_going_round_twice_changes_nothing_more(tmp_path: Path, kind: str) -> None:
     first, second = tmp_path / f"a.{kind}", tmp_path / f"b.{kind}"
     write_pages(PLAN, kind, first, made_at=MADE_AT)
-    write_pages(read_pages(first, "plan"f".{kind}"), kind, second, made_at=MADE_AT)
+    write_pages(read_pages(first, f"plan.{kind}"), kind, second, made_at=MADE_AT)
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -93,7 +93,9 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
 
 
 def dueregard(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "dueregard", *arguments], capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-m", "dueregard", *arguments], capture_output=True, text=True, timeout=60
+    )
 
 
 @pytest.mark.slow_test
@@ -116,7 +118,9 @@ def test_the_command(tmp_path: Path) -> None:
 )
 def test_the_command_refuses_with_one_sentence(tmp_path: Path, file: str, out: str, words: str) -> None:
     (tmp_path / "plan.csv").write_text("Action,Lead\nReview,HR\n")
-    refused = dueregard("plan", "export", str(tmp_path / file), "--format", "docx", "--out", str(tmp_path / out))
+    refused = dueregard(
+        "plan", "export", str(tmp_path / file), "--format", "docx", "--out", str(tmp_path / out)
+    )
     assert refused.returncode == 2
     assert words in refused.stderr
     assert refused.stderr.count("\n") == 1

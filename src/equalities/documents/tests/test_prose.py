@@ -7,7 +7,12 @@ from equalities.documents.tests.making import pages, paragraph, table
 def lines(*texts):
     """Lines of text: "- " marks an entry of a list, "# " a heading."""
     return [
-        paragraph(text.lstrip("-# "), line, is_item=text.startswith("- "), level=1 if text.startswith("# ") else None)
+        paragraph(
+            text.lstrip("-# "),
+            line,
+            is_item=text.startswith("- "),
+            level=1 if text.startswith("# ") else None,
+        )
         for line, text in enumerate(texts, start=1)
     ]
 
@@ -41,7 +46,12 @@ def test_lists_by_what_introduces_them():
 
 
 def test_a_list_of_another_strategy_makes_no_rows():
-    plan = read("A Cohesion Strategy has been produced. The key priorities are:", "- Youth", "The strategy will:", "- Build")
+    plan = read(
+        "A Cohesion Strategy has been produced. The key priorities are:",
+        "- Youth",
+        "The strategy will:",
+        "- Build",
+    )
     assert plan.actions == plan.objectives == ()
     assert left(plan) == {1, 2, 3, 4}
 
@@ -79,7 +89,9 @@ def test_entries_that_lost_their_bullets():
 
 
 def test_prose_beside_a_table_of_actions_makes_no_rows():
-    plan = plan_of(pages(*lines("We will:", "- Survey residents"), table([["Action", "Lead"], ["Train", "HR"]], 1)))
+    plan = plan_of(
+        pages(*lines("We will:", "- Survey residents"), table([["Action", "Lead"], ["Train", "HR"]], 1))
+    )
     assert [action.text for action in plan.actions] == ["Train"]
     assert left(plan) == {1, 2}
 

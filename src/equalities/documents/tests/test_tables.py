@@ -26,21 +26,36 @@ def test_a_plain_table():
     first, second = plan.actions
     assert (first.ref, first.text, first.leads) == ("1", "Train staff", ("Head of HR",))
     assert first.timescale.last_day.isoformat() == "2025-03-31"
-    assert first.fields == {"No.": "1.", "Action": "Train staff", "Lead": "Head of HR", "Timescale": "March 2025"}
+    assert first.fields == {
+        "No.": "1.",
+        "Action": "Train staff",
+        "Lead": "Head of HR",
+        "Timescale": "March 2025",
+    }
     assert first.source == first.sources["Action"] == Source("made.docx", table=1, row=2, column=2)
     assert (second.leads, second.timescale.kind) == ((), "unknown")
     assert (plan.cells_seen, plan.cells_kept, plan.problems) == (11, 11, ())
 
 
 def test_a_merged_title_row_is_an_objective():
-    plan = read(HEAD, wide("Work: Objective 1: To hire fairly", 4), ["1", "Train panels", "HR Manager", "2025/26"])
-    assert [(each.ref, each.text, each.theme) for each in plan.objectives] == [("1", "To hire fairly", "Work")]
+    plan = read(
+        HEAD, wide("Work: Objective 1: To hire fairly", 4), ["1", "Train panels", "HR Manager", "2025/26"]
+    )
+    assert [(each.ref, each.text, each.theme) for each in plan.objectives] == [
+        ("1", "To hire fairly", "Work")
+    ]
     assert (plan.actions[0].objective, plan.actions[0].theme) == ("1", "Work")
     assert plan.objectives[0].fields["No."] == "Work: Objective 1: To hire fairly"
 
 
 def test_an_unlabelled_title_row_is_an_objective_only_if_it_says_what_for():
-    plan = read(HEAD, wide("Workforce", 4), ["1", "Train", "", ""], wide("To open every door", 4), ["2", "Fit", "", ""])
+    plan = read(
+        HEAD,
+        wide("Workforce", 4),
+        ["1", "Train", "", ""],
+        wide("To open every door", 4),
+        ["2", "Fit", "", ""],
+    )
     assert texts(plan.objectives) == ["To open every door"]
     assert [action.theme for action in plan.actions] == ["Workforce", "Workforce"]
     assert [action.objective for action in plan.actions] == [None, "To open every door"]
@@ -104,13 +119,17 @@ def test_a_head_repeated_on_the_next_page():
 
 
 def test_a_table_goes_on_without_its_head():
-    plan = plan_of(pages(table([HEAD, ["1", "Train", "HR", "2025"]]), table([["2", "Survey", "HR", "2026"]], 2)))
+    plan = plan_of(
+        pages(table([HEAD, ["1", "Train", "HR", "2025"]]), table([["2", "Survey", "HR", "2026"]], 2))
+    )
     assert [(action.ref, action.source.table) for action in plan.actions] == [("1", 1), ("2", 2)]
 
 
 def test_another_table_is_not_taken_for_the_rest():
     other = table([["Likelihood", "High", "Low", "None"], ["Fire", "2", "3", "4"]], 2)
-    plan = plan_of(pages(table([HEAD, ["1", "Train", "HR", "2025"]]), paragraph("Risks to the plan follow."), other))
+    plan = plan_of(
+        pages(table([HEAD, ["1", "Train", "HR", "2025"]]), paragraph("Risks to the plan follow."), other)
+    )
     assert len(plan.actions) == 1
     assert len(problems(plan, "no column of actions")) == 8
 
@@ -177,7 +196,9 @@ def test_a_row_without_text_continues_the_one_above():
 
 
 def test_a_row_without_text_but_whole_stands_for_itself():
-    plan = read(["Action", "Measures", "Lead", "Timescale"], ["Train", "a", "HR", "2025"], ["", "b", "IT", "2026"])
+    plan = read(
+        ["Action", "Measures", "Lead", "Timescale"], ["Train", "a", "HR", "2025"], ["", "b", "IT", "2026"]
+    )
     assert texts(plan.actions) == ["Train", ""]
     assert problems(plan, "says nothing of what is to be done") == [(3, 2)]
 
@@ -203,7 +224,9 @@ def test_measures_that_someone_leads_are_the_actions():
 
 
 def test_a_list_in_a_cell():
-    plan = read(["Action", "Measures"], ["Train", {"text": "Trained\nTested", "items": ("Trained", "Tested")}])
+    plan = read(
+        ["Action", "Measures"], ["Train", {"text": "Trained\nTested", "items": ("Trained", "Tested")}]
+    )
     assert plan.actions[0].measures == ("Trained", "Tested")
 
 

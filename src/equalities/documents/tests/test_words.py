@@ -9,7 +9,8 @@ from equalities.documents import aims, people, references, vocabulary
 from equalities.documents.blocks import Cell, Source
 from equalities.documents.deadlines import deadline
 from equalities.documents.entries import entries, is_unfinished, sentence
-from equalities.documents.lines import is_furniture, without_page_number
+from equalities.documents.lines import is_furniture, period, title, without_page_number
+from equalities.documents.tests.making import paragraph
 
 
 def table(name):
@@ -22,7 +23,18 @@ def cell(text, *items):
 
 def test_each_heading_is_listed_once_with_a_known_field_and_a_source():
     rows = table("headings.csv")
-    fields = {"ref", "theme", "objective", "action", "output", "outcome", "measure", "lead", "timescale", "status"}
+    fields = {
+        "ref",
+        "theme",
+        "objective",
+        "action",
+        "output",
+        "outcome",
+        "measure",
+        "lead",
+        "timescale",
+        "status",
+    }
     fields |= {"aim", "aim_a_eliminate", "aim_b_advance", "aim_c_foster", "next_step", "other"}
     assert {row["field"] for row in rows} == fields
     assert len({row["heading"] for row in rows}) == len(rows)
@@ -104,7 +116,9 @@ def test_labels(text, expected):
     assert (label and (label.kind, label.ref, label.text, label.theme)) == expected
 
 
-@pytest.mark.parametrize(("text", "is_it"), [("1.", True), ("2.3", True), ("EO4", True), ("a)", True), ("Train", False)])
+@pytest.mark.parametrize(
+    ("text", "is_it"), [("1.", True), ("2.3", True), ("EO4", True), ("a)", True), ("Train", False)]
+)
 def test_references(text, is_it):
     assert references.is_reference(text) is is_it
 
@@ -116,7 +130,11 @@ def test_references(text, is_it):
         ("Head of HR, Housing Manager", ("Head of HR", "Housing Manager"), False),
         ("Senior Manager, Communications", ("Senior Manager, Communications",), False),
         ("Senior Managers Cabinet Member", ("Senior Managers Cabinet Member",), True),
-        ("Chief Executive's Office Corporate Directors", ("Chief Executive's Office Corporate Directors",), True),
+        (
+            "Chief Executive's Office Corporate Directors",
+            ("Chief Executive's Office Corporate Directors",),
+            True,
+        ),
         ("Team Leader Housing", ("Team Leader Housing",), False),
         ("Directorate Business Managers", ("Directorate Business Managers",), False),
         ("Ann Lee & Bo Ray", ("Ann Lee", "Bo Ray"), False),
@@ -168,7 +186,11 @@ def test_entries_whose_marks_were_lost(text, several):
 
 @pytest.mark.parametrize(
     ("text", "following", "is_it"),
-    [("a good employer and", "Service provider", True), ("Done.", "and more", False), ("in early", "2003", True)],
+    [
+        ("a good employer and", "Service provider", True),
+        ("Done.", "and more", False),
+        ("in early", "2003", True),
+    ],
 )
 def test_unfinished(text, following, is_it):
     assert is_unfinished(text, following) is is_it
@@ -178,7 +200,10 @@ def test_unfinished(text, following, is_it):
     ("text", "codes"),
     [
         ("Contributes to elimination of unlawful discrimination", ("a_eliminate",)),
-        ("eliminating unlawful discrimination and advancing equality of opportunity", ("a_eliminate", "b_advance")),
+        (
+            "eliminating unlawful discrimination and advancing equality of opportunity",
+            ("a_eliminate", "b_advance"),
+        ),
         ("Fosters good relations", ("c_foster",)),
         ("To be agreed", ()),
     ],
@@ -213,5 +238,39 @@ def test_furniture(text):
 
 
 def test_a_page_number_is_told_by_the_same_head_without_it():
-    assert without_page_number("12 Strategy and Planning", {"strategy and planning"}) == "Strategy and Planning"
+    assert (
+        without_page_number("12 Strategy and Planning", {"strategy and planning"}) == "Strategy and Planning"
+    )
     assert without_page_number("12 Strategy and Planning", set()) == "12 Strategy and Planning"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Action Plan – January 2013 to March 2016", "January 2013 to March 2016"),
+        ("Scheme 2012-16", "2012-16"),
+        ("Plan 1999-2003", "1999-2003"),
+        ("Plan 2013/14 - 2016/17", "2013/14 - 2016/17"),
+        ("Plan, 1 April 2023 to 31 March 2027", "1 April 2023 to 31 March 2027"),
+        ("Saved 2021-11-15", None),
+        ("Corporate Plan: 2012", None),
+    ],
+)
+def test_the_period_of_a_plan(text, phrase):
+    found = period([paragraph(text)])
+    assert (found and found[1]) == phrase
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Appendix 2", "Draft Equalities Action Plan"], "Draft Equalities Action Plan"),
+        (["Midshire Council", "Equality Scheme", "Contents", "Plan on a page"], "Equality Scheme"),
+        (["Equalities – Service Delivery", "We welcome the Act."], "Equalities – Service Delivery"),
+        (["business-plan", "Our work"], "Our work"),
+        (["We will act.", "Measure", "Lead"], None),
+    ],
+)
+def test_titles(lines, expected):
+    found = title([paragraph(text) for text in lines])
+    assert (found and found.text) == expected

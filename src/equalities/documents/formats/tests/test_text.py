@@ -42,7 +42,9 @@ def test_an_indented_line_is_no_table(blocks):
 
 
 def test_bars_with_and_without_the_outer_ones(blocks):
-    first, second = blocks("| Action | Lead |\n|---|---|\n| Train \\| test | HR |\n\nAction | Lead\n---|---\nTrain | HR")
+    first, second = blocks(
+        "| Action | Lead |\n|---|---|\n| Train \\| test | HR |\n\nAction | Lead\n---|---\nTrain | HR"
+    )
     assert texts(first) == [["Action", "Lead"], ["---", "---"], ["Train | test", "HR"]]
     assert texts(second) == [["Action", "Lead"], ["---", "---"], ["Train", "HR"]]
 
@@ -54,7 +56,13 @@ def test_one_cell_a_line(blocks):
 
 def test_headings_items_and_pages(blocks):
     one, two, three = blocks("# Plan\n- first\n\f2. second")
-    assert (one.level, two.is_item, two.text, three.is_item, three.text) == (1, True, "first", True, "2. second")
+    assert (one.level, two.is_item, two.text, three.is_item, three.text) == (
+        1,
+        True,
+        "first",
+        True,
+        "2. second",
+    )
     assert [block.source.page for block in (one, two, three)] == [1, 1, 2]
 
 
@@ -69,7 +77,12 @@ def test_line_ends_and_encodings(blocks):
     ("written", "text", "items", "underlined"),
     [
         ("**Bold** text", "Bold text", (), ()),
-        ("Helps <u>foster good relations</u> here", "Helps foster good relations here", (), ("foster good relations",)),
+        (
+            "Helps <u>foster good relations</u> here",
+            "Helps foster good relations here",
+            (),
+            ("foster good relations",),
+        ),
         ('<ul style="x"> One Two ', "One Two", ("One Two",), ()),
         ("<ul><li>One</li><li>Two</li></ul>", "One\nTwo", ("One", "Two"), ()),
         ("<ul> • One • Two", "• One • Two", ("One", "Two"), ()),
