@@ -139,10 +139,8 @@ class Rows:
     # Tables whose rows are actions
 
     def _action_row(self, row: Row, columns: Columns) -> None:
-        fields = {columns.fields.get(column) for column in row.own}
-        only_names = "objective" in fields and fields <= {"objective", "theme", "ref"}
-        self._stand_under(row, columns, only_names=only_names)
-        if only_names:
+        self._stand_under(row, columns)
+        if self._objective and self._objective.rows == [row]:
             return
         if self._continues(row, columns):
             self.go_on(row)
@@ -191,18 +189,28 @@ class Rows:
         """The row above, where it stands under the same head."""
         return self.last if self.last and self.last.columns is columns else None
 
-    def _stand_under(self, row: Row, columns: Columns, *, only_names: bool) -> None:
-        """Follow the columns that say which theme and objective a row belongs to. A row that only names the
-        objective of those below is the objective's own."""
+    def _stand_under(self, row: Row, columns: Columns) -> None:
+        """Follow the columns that say which theme and objective a row belongs to."""
         for column in columns.of("theme"):
             if column in row.own and (self._theme is None or self._theme.text != said(row.own[column]).text):
                 self.start_theme(said(row.own[column]))
         for column in columns.of("objective")[:1]:
             if column in row.own:
-                draft = self.start_objective(row.own[column])
-                self._of_title(draft, row if only_names else row.only(column), columns)
+                self._of_column(self.start_objective(row.own[column]), row, column, columns)
             elif column not in row.cells and self._objective and columns.main in row.own:
                 self._ledger.note(FILLED_DOWN, row.own[columns.main])
+
+    def _of_column(self, draft: Draft, row: Row, column: int, columns: Columns) -> None:
+        """An objective in a column keeps its cell; the first row that names it, without an action, whole."""
+        if columns.main in row.cells or draft.rows:
+            self._of_title(draft, row.only(column), columns)
+            return
+        draft.rows.append(row)
+        draft.columns = replace(
+            columns, fields={at: name for at, name in columns.fields.items() if at != column}
+        )
+        draft.ref = draft.ref or _number(row, columns)
+        self._ledger.keep(row)
 
 
 def _number(row: Row, columns: Columns) -> str | None:

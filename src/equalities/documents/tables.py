@@ -63,7 +63,7 @@ class Tables:
 
     def _keep_head(self, head: Sequence[Row], columns: Columns) -> None:
         printed = " ".join(columns.headings.values())
-        for column, cell in ((column, cell) for row in head for column, cell in row.own.items()):
+        for cell in (cell for row in head for cell in row.own.values()):
             if cell.text in printed:
                 self._ledger.keep(cell)
             else:

@@ -73,7 +73,7 @@ def _table(records: Sequence[Record], place: Source) -> Table:
         for key in [*((True, key) for entry in entries for key, _ in entry), *outer]:
             head.setdefault(key, record[0][1].start_mark.line + 1)
     order = sorted(head, key=lambda key: not key[0])  # what each entry says, then what they share
-    return Table(tuple([_head(order, head, place), *_rows(rows, order, place)]), place)
+    return Table((_head(order, head, place), *_rows(rows, order, place)), place)
 
 
 def _longest_list(records: Sequence[Record]) -> str | None:

@@ -362,3 +362,13 @@ def test_what_the_reader_of_the_file_could_not_take_in_stays_named():
 def test_an_empty_document():
     plan = plan_of(Pages(()))
     assert (plan.title, plan.actions, plan.cells_seen) == (None, (), 0)
+
+
+def test_a_row_that_names_an_objective_and_no_action_is_the_objectives_own():
+    plan = read(
+        ["Objective", "Action", "Lead", "Timescale"],
+        ["1. Listen", "", "Mayor", "2026"],
+        ["", "Survey", "HR", ""],
+    )
+    assert (plan.objectives[0].leads, plan.objectives[0].timescale.phrase) == (("Mayor",), "2026")
+    assert [(action.text, action.objective) for action in plan.actions] == [("Survey", "1")]
