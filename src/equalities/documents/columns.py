@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from equalities.documents import references, vocabulary
+from equalities.documents.deadlines import MONTH
 from equalities.documents.grid import Row
 from equalities.documents.people import is_post
 
@@ -13,10 +14,9 @@ _SHORT = 90  # characters; what is longer is a sentence, not a heading
 _SAMPLE = 60  # rows that are looked at to tell a column by its content
 _MOST = 0.6
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
-    rf"\b{_MONTH}\.?[\s'’-]*(?:20)?\d\d\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\bq[1-4]\b"
-    rf"|^(?:by |end |from )*{_MONTH}$|^(?:six|bi)[ -]?monthly|^bi-?annual"
+    rf"\b{MONTH}\.?[\s'’-]*(?:20)?\d\d\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\bq[1-4]\b"
+    rf"|^(?:by |end |from )*{MONTH}$|^(?:six|bi)[ -]?monthly|^bi-?annual"
     r"|^(?:ongoing|on-going|tbc|tbd|immediate(?:ly)?|continuous|annual(?:ly)?|quarterly|monthly)\b",
     re.IGNORECASE,
 )

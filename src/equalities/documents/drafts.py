@@ -74,6 +74,7 @@ class Draft:
 
 
 def said(piece: Cell | Paragraph, text: str | None = None) -> Said:
+    """The text of a piece, or the part of it that is given, on one line."""
     return Said(" ".join((text or piece.text).split()), piece.source)
 
 

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from equalities.documents import references, vocabulary
 from equalities.documents.blocks import Paragraph
+from equalities.documents.deadlines import MONTH
 
 _FURNITURE = re.compile(
     r"(?:appendix|annexe?|page|section|version|item|agenda item|\[page)\b.{0,12}"
@@ -20,11 +21,10 @@ _ACTION_PLAN = re.compile(
 _LIKE_A_PLAN = re.compile(r"\b(?:strategy|scheme|policy|objectives|programme|framework)\b", re.IGNORECASE)
 _SPECIFIC = re.compile(
     r"\b(?!(?:actions?|plans?|measures?|objectives?|key|our|the|and|part|section|table|of|equality|equalities"
-    r"|appendix|draft|timetable|summary|introducing)\b)[a-z]{3,}",
+    r"|appendix|draft|timetable|summary|introducing|sheet\d*)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_POINT = rf"(?:(?:\d{{1,2}} )?{_MONTH} )?(?:19|20)\d\d"
+_POINT = rf"(?:(?:\d{{1,2}} )?{MONTH} )?(?:19|20)\d\d"
 _FINANCIAL = r"(?:19|20)\d\d/(?:20)?\d\d\b"
 _PERIOD = re.compile(
     rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)"
@@ -78,7 +78,7 @@ def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
     ("Action plan")."""
     marked = [line for line in lines if line.level is not None]
     run = marked[-1:] or _run(lines)
-    return next((line for line in run if _says_something(line.text)), None)
+    return next((line for line in run if says_something(line.text)), None)
 
 
 def without_page_number(text: str, alone: Iterable[str]) -> str:
@@ -114,5 +114,6 @@ def _is_head(line: Paragraph) -> bool:
     return not (line.is_item or is_furniture(text) or len(text) > _LONGEST or text.endswith((".", ":", ";")))
 
 
-def _says_something(text: str) -> bool:
+def says_something(text: str) -> bool:
+    """Whether a head tells a part of the plan from others: "Workforce" does, "Action plan" and "Sheet1" do not."""
     return not (is_furniture(text) or _ACTION_PLAN.search(text)) and _SPECIFIC.search(text) is not None

@@ -99,15 +99,21 @@ class Tables:
             self._by_content(body, above)
 
     def _by_content(self, body: list[Row], above: Said | None) -> None:
-        """A table without headings is the plan's where a column of dates stands beside one of texts."""
-        columns = heads.columns((), body)
-        if columns.kind != "actions" or "timescale" not in columns.fields.values():
+        """A table without headings is the plan's where a column of dates stands beside one of texts. It has the
+        columns of the table before it, if it is as wide and its dates stand in the same place."""
+        told = heads.columns((), body)
+        if told.kind != "actions" or not told.of("timescale"):
             self._ledger.leave(NO_PLAN, *body)
             return
         self._under(above)
-        self._columns, self._head = columns, ()
+        known = self._columns
+        width = max(row.width for row in body)
+        if known and told.of("timescale") == known.of("timescale") and width == len(known.headings):
+            self._rows.take(body, known)
+            return
+        self._columns, self._head = told, ()
         self._ledger.note(INFERRED, *body[0].own.values())
-        self._rows.take(body, columns)
+        self._rows.take(body, told)
 
     def _is_torn_off(self, body: Sequence[Row], width: int, columns: Columns) -> bool:
         """Whether a narrower table is the rest of the row above, torn off by the end of a page."""

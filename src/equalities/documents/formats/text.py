@@ -72,7 +72,9 @@ def _marks(lines: list[_Line]) -> Iterator[tuple[str | None, _Line]]:
 
 
 def _mark(line: str, following: str, before: str | None) -> str | None:
-    if "\t" in line and (before == "\t" or "\t" in line.strip() or line.lstrip().count("\t") > 1):
+    if before == "\t" and line.strip() and ("\t" in line or "\t" in following.strip()):
+        return "\t"  # with a line between two rows, which is the title of those that follow
+    if "\t" in line.strip() or line.lstrip().count("\t") > 1:
         return "\t"
     if "|" not in line:
         return None

@@ -372,3 +372,21 @@ def test_a_row_that_names_an_objective_and_no_action_is_the_objectives_own():
     )
     assert (plan.objectives[0].leads, plan.objectives[0].timescale.phrase) == (("Mayor",), "2026")
     assert [(action.text, action.objective) for action in plan.actions] == [("Survey", "1")]
+
+
+def test_a_table_under_its_own_theme_goes_on_with_the_columns_before_it():
+    second = table([["2", "Survey", "Mayor", "March 2026"], ["3", "Meet", "Mayor", "Ongoing"]], 2)
+    plan = plan_of(
+        pages(
+            paragraph("Equality Plan", 1, level=1),
+            table([HEAD, ["1", "Train", "HR", "2025"]], 1),
+            paragraph("This is a paragraph about the next part.", 2),
+            paragraph("Listening", 3, level=2),
+            second,
+        )
+    )
+    assert [(action.ref, action.leads, action.theme) for action in plan.actions] == [
+        ("1", ("HR",), None),
+        ("2", ("Mayor",), "Listening"),
+        ("3", ("Mayor",), "Listening"),
+    ]

@@ -36,6 +36,11 @@ def test_a_title_row_followed_by_tabs_only(blocks):
     assert texts(table)[1] == ["Title", "", ""]
 
 
+def test_a_line_between_two_rows_is_a_title_row(blocks):
+    (table,) = blocks("Action\tLead\n1. Buildings\nFit ramps\tEstates\n")
+    assert texts(table) == [["Action", "Lead"], ["1. Buildings"], ["Fit ramps", "Estates"]]
+
+
 def test_an_indented_line_is_no_table(blocks):
     (line,) = blocks("\t- an entry")
     assert (line.text, line.is_item) == ("an entry", True)
