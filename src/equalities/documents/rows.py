@@ -1,8 +1,9 @@
 """From the rows of the plan's tables to drafts of objectives and actions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from equalities.documents import references
 from equalities.documents.blocks import Cell, Paragraph
@@ -75,11 +76,11 @@ class Rows:
             self.drafts.append(self._objective)
         return self._objective
 
-    def take(self, rows: Iterable[Row], columns: Columns) -> None:
+    def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
-        for row in rows:
+        for row, following in zip_longest(rows, rows[1:]):
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
-            if _is_title(row, columns):
+            if _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns)
             elif columns.kind == "actions":
                 self._action_row(row, columns)
@@ -244,6 +245,15 @@ def _is_title(row: Row, columns: Columns) -> bool:
         return cell.text.isupper() and len(cell.text.split()) > 1
     is_other = columns.fields.get(column) in {"objective", "theme"} or references.is_reference(cell.text)
     return column < columns.main and not is_other
+
+
+def _numbers_below(row: Row, following: Row, columns: Columns) -> bool:
+    """Whether a row with one cell is numbered as the head of the next: "2. People" over "2.1"."""
+    if len(row.own) != 1 or row.inherited:
+        return False
+    number, _ = references.numbered(row.first.text)
+    below = _number(following, columns) or references.numbered(following.text(columns.main))[0]
+    return number is not None and below is not None and below.startswith(f"{number}.")
 
 
 def _says_what_for(text: str) -> bool:

@@ -390,3 +390,15 @@ def test_a_table_under_its_own_theme_goes_on_with_the_columns_before_it():
         ("2", ("Mayor",), "Listening"),
         ("3", ("Mayor",), "Listening"),
     ]
+
+
+def test_a_numbered_row_alone_is_the_objective_of_the_numbers_below_it():
+    plan = read(
+        ["Action", "Lead"],
+        ["1. Buildings", ""],
+        ["1.1 Fit ramps", "Estates"],
+        ["2. People", ""],
+        ["2.1 Train", "HR"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Buildings"), ("2", "People")]
+    assert [(action.ref, action.objective) for action in plan.actions] == [("1.1", "1"), ("2.1", "2")]
