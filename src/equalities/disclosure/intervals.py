@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from equalities.disclosure.layout import Flags, Whole
 from equalities.disclosure.programmes import Numbers, Programme, found
 from equalities.disclosure.statements import UNKNOWN, Statements
 from equalities.refusals import Refused
-
 
 AMPLE = 1000
 """How far above every known number an unknown one is looked for: a bound keeps programmes finite."""
@@ -241,7 +241,7 @@ class Circuits:
         self.solver.changeRowBounds(self.target, 0.0, 0.0)
         self._watch(part.indices, 0.0)
 
-    def _watch(self, columns: Whole, value: float) -> None:
+    def _watch(self, columns: NDArray[np.int32], value: float) -> None:
         """Let the last row of the programme add up these unknowns, or nothing."""
         for column in columns.tolist():
             self.solver.changeCoeff(self.target, column, value)

@@ -9,6 +9,7 @@ import numpy as np
 
 from equalities.cubes import Cube
 from equalities.disclosure.attack import cell_name, receipt
+from equalities.disclosure.folders import fingerprint
 from equalities.disclosure.layout import Flags, Whole
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.releases import PrivateReceipt, Receipt, Release
@@ -48,12 +49,18 @@ def protect(
     tables: list[SafeTable] = (
         [] if len(pattern.blocking) else _safe_tables(cubes, statements, pattern, policy)
     )
-    seen = [*(from_table(table, name, policy) for table in tables), *before]
-    against = tuple(release.name for release in history)
-    public = receipt(Statements(seen), (policy.attacker,), policy.min_interval, against)[0]
-    public = replace(public, cells=sum(len(table.cells) for table in tables))
+    public = _public(tables, policy, name, history)
     private = _private(question, pattern, len(cubes), policy, public, time.perf_counter() - began)
     return Release(name, tuple(tables), policy, public, private)
+
+
+def _public(tables: Sequence[SafeTable], policy: Policy, name: str, history: Sequence[Release]) -> Receipt:
+    """The receipt, made from what is published alone."""
+    said = Statements([*(from_table(table, name, policy) for table in tables), *from_releases(history)])
+    against = tuple(release.name for release in history)
+    made, _ = receipt(said, (policy.attacker,), policy.min_interval, against, fingerprint(tuple(tables)))
+    current = _cells_of(said, range(len(tables)))
+    return replace(made, cells=int(current.sum()), withheld=int((current & (said.values == UNKNOWN)).sum()))
 
 
 def _question(statements: Statements, count: int, policy: Policy, seed: int) -> Question:
