@@ -58,7 +58,9 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
     parser.add_argument(
         "--withheld-mark", action="append", metavar="MARK", help='"x" unless given; may be repeated'
     )
-    parser.add_argument("--total", default="Total", help="what stands for everyone in plain tables")
+    parser.add_argument(
+        "--total", action="append", metavar="CODE", help='what stands for everyone; "Total" unless given'
+    )
     parser.add_argument(
         "--hierarchy",
         action="append",
@@ -126,7 +128,7 @@ def _read(arguments: argparse.Namespace) -> tuple[list["Sheet"], list[str]]:
     trees = [pair.partition("=") for pair in arguments.hierarchy]
     marks = tuple(arguments.withheld_mark or ["x"])
     parents = {name: read_parents(Path(file)) for name, _, file in trees}
-    reading = Reading((*marks, ""), arguments.total, parents, not arguments.unlinked)
+    reading = Reading((*marks, ""), tuple(arguments.total or ["Total"]), parents, not arguments.unlinked)
     sheets: list[Sheet] = []
     altered = []
     for folder in arguments.folders:

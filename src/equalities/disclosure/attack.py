@@ -29,11 +29,13 @@ def receipt(
 ) -> tuple[Receipt, Audit]:
     """The receipt, and the audit with the populations that bear it out."""
     audit = examine(statements, width)
-    exposed = tuple(_interval(statements, audit, int(at)) for at in np.flatnonzero(audit.high == audit.low))
-    narrowest = np.argsort(audit.high - audit.low, kind="stable")[:1]
+    asked = np.flatnonzero(audit.puzzle.asked)
+    widths = (audit.high - audit.low)[asked]
+    exposed = tuple(_interval(statements, audit, int(at)) for at in asked[widths == 0])
+    narrowest = asked[np.argsort(widths, kind="stable")[:1]]
     return Receipt(
-        int(statements.asked.sum()),
-        len(audit.puzzle.cells),
+        int((statements.asked | (statements.values != UNKNOWN)).sum()),
+        len(asked),
         next((_interval(statements, audit, int(at)) for at in narrowest), None),
         exposed,
         attackers,

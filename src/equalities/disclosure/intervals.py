@@ -14,7 +14,7 @@ from scipy import sparse
 
 from equalities.disclosure.layout import Flags, Whole
 from equalities.disclosure.programmes import Numbers, Programme, found
-from equalities.disclosure.statements import UNKNOWN, Statements
+from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Statements
 from equalities.refusals import Refused
 
 AMPLE = 1000
@@ -26,7 +26,8 @@ IMPOSSIBLE = -2
 @dataclass(frozen=True)
 class Puzzle:
     """What is left to guess: `rows` u = `sums` for the numbers u of people in the `unknown` finest
-    combinations; the withheld `cells` are `parts` u + `known`, each from `least` to `most`."""
+    combinations; the withheld `cells` are `parts` u + `known`, each from `least` to `most`; those
+    that are rounded rather than withheld are there, but not `asked` about."""
 
     unknown: Whole
     fixed: Whole
@@ -37,6 +38,7 @@ class Puzzle:
     known: Whole
     least: Whole
     most: Whole
+    asked: Flags
 
     def values(self, unknowns: Whole) -> Whole:
         """The withheld cells for these unknowns."""
@@ -54,7 +56,9 @@ class Puzzle:
     def range(self) -> tuple[Whole, Whole]:
         """The least and the most that each unknown can be, by itself."""
         low = np.zeros(len(self.unknown), np.int64)
-        high = np.full(len(self.unknown), int(np.abs(self.sums).max(initial=0)) + AMPLE)
+        told = self.most[self.most < NO_LIMIT]
+        highest = max(int(np.abs(self.sums).max(initial=0)), int(told.max(initial=0)))
+        high = np.full(len(self.unknown), highest + AMPLE)
         single = np.diff(self.parts.indptr) == 1
         np.maximum.at(low, self.parts[single].indices, (self.least - self.known)[single])
         np.minimum.at(high, self.parts[single].indices, (self.most - self.known)[single])
@@ -91,7 +95,8 @@ def puzzle(statements: Statements, shown: Flags, least: Whole) -> Puzzle:
     if (rest[np.diff(left.indptr) == 0] != 0).any() or (fixed == IMPOSSIBLE).any():
         raise Refused("The published numbers contradict one another: parts and totals do not agree.")
     kept = _distinct(left)
-    cells = np.flatnonzero(~shown & statements.asked)
+    told = (statements.most < NO_LIMIT) | (least > 0)
+    cells = np.flatnonzero(~shown & (statements.asked | told))
     parts = people[cells]
     return Puzzle(
         unknown,
@@ -103,6 +108,7 @@ def puzzle(statements: Statements, shown: Flags, least: Whole) -> Puzzle:
         parts @ filled,
         least[cells],
         statements.most[cells],
+        statements.asked[cells],
     )
 
 
@@ -152,7 +158,7 @@ class Audit:
     @property
     def narrow(self) -> Whole:
         """The withheld cells (places among them) not proved as wide as wanted."""
-        return np.flatnonzero(self.high - self.low < self.wanted)
+        return np.flatnonzero((self.high - self.low < self.wanted) & self.puzzle.asked)
 
     def search_each(self) -> None:
         """Try each cell that is still narrow by itself: by a short move, then by a whole programme."""

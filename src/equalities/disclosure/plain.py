@@ -38,12 +38,13 @@ class PlainTable:
 class Reading:
     """How to read a folder of plain tables.
 
-    marks: what stands for a withheld count. total: what stands for everyone. parents: dimension ->
+    marks: what stands for a withheld count. totals: what stands for everyone (in one
+    dimension one of them). parents: dimension ->
     (code -> parent). linked: tables that share dimensions count the same people.
     """
 
     marks: tuple[str, ...] = ("x", "")
-    total: str = "Total"
+    totals: tuple[str, ...] = ("Total",)
     parents: Mapping[str, Mapping[str, str]] | None = None
     linked: bool = True
 
@@ -109,16 +110,17 @@ def _dimension(name: str, tables: Sequence[PlainTable], reading: Reading) -> Dim
     seen = {
         place[table.names.index(name)] for table in tables if name in table.names for place in table.counts
     }
-    codes = (set(parents) | seen) - {reading.total} - {parent for parent in parents.values() if parent}
+    total = next((total for total in reading.totals if total in seen), reading.totals[0])
+    codes = (set(parents) | seen) - {total} - {parent for parent in parents.values() if parent}
     whole = Dimension(
         name,
         tuple(sorted(codes)),
         parents={code: parent for code, parent in sorted(parents.items()) if parent},
-        total=reading.total,
+        total=total,
     )
     short, over = _tried(whole, tables)
     if over:
-        return Dimension(name, tuple(sorted(codes | set(whole.groups) | {reading.total})), total="(all)")
+        return Dimension(name, tuple(sorted(codes | set(whole.groups) | {total})), total="(all)")
     return replace(whole, codes=(*whole.codes, NOT_LISTED)) if short else whole
 
 
@@ -152,17 +154,22 @@ def _exact(table: PlainTable) -> dict[Place, int]:
 
 
 def _rounded(table: PlainTable) -> dict[tuple[int, str], int]:
-    """(column, code) -> base, for codes all of whose counts are multiples of it."""
-    found: dict[tuple[int, str], int] = {}
-    groups: dict[tuple[int, str], list[int]] = {}
+    """(column, code) -> base, for codes all of whose counts are multiples of it.
+
+    The codes with most counts come first, and counts they explain are no sign that another is rounded.
+    """
+    groups: dict[tuple[int, str], set[Place]] = {}
     for place, count in table.counts.items():
-        for at, code in enumerate(place):
-            if count:
-                groups.setdefault((at, code), []).append(count)
-    for group, counts in groups.items():
-        for base in (10, 5):
-            if len(counts) >= ENOUGH and all(count % base == 0 for count in counts):
-                found.setdefault(group, base)
+        for group in enumerate(place) if count else ():
+            groups.setdefault(group, set()).add(place)
+    found: dict[tuple[int, str], int] = {}
+    explained: set[Place] = set()
+    for group, places in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        left = [table.counts[place] or 0 for place in places - explained]
+        base = next((base for base in (10, 5) if all(count % base == 0 for count in left)), None)
+        if base and len(left) >= ENOUGH:
+            found[group] = base
+            explained |= places
     return found
 
 
@@ -183,4 +190,4 @@ def _sheet(
             least[at], most[at] = max(0, count - base // 2), count + base // 2
         elif count is not None:
             values[at] = count
-    return Sheet(release, table.name, chosen, dict(universe), values, least, most, asked | (most < NO_LIMIT))
+    return Sheet(release, table.name, chosen, dict(universe), values, least, most, asked)
