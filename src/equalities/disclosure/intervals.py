@@ -150,6 +150,7 @@ class Audit:
         self.wanted = wanted
         self.random = np.random.default_rng(0)
         self.witnesses: list[Whole] = []
+        self.quick = len(puzzle.unknown) > 0
         self.low = np.full(len(puzzle.cells), np.iinfo(np.int64).max)
         self.high = np.full(len(puzzle.cells), -1)
         for witness in witnesses:
@@ -160,31 +161,34 @@ class Audit:
         """The withheld cells (places among them) not proved as wide as wanted."""
         return np.flatnonzero((self.high - self.low < self.wanted) & self.puzzle.asked)
 
+    def search(self) -> None:
+        """Prove what can be proved: many cells at once while whole programmes are quick, then each alone."""
+        before = len(self.puzzle.cells) + 1
+        while self.quick and 0 < len(self.narrow) < before:
+            before = len(self.narrow)
+            wishes = np.zeros(len(self.puzzle.cells))
+            wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
+            for sign in (1, -1):
+                self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=3.0)
+        if not self.quick:
+            self.search_each()
+
     def search_each(self) -> None:
         """Try each cell that is still narrow by itself: by a short move, then by a whole programme."""
         if len(self.puzzle.unknown) == 0 or len(self.narrow) == 0:
             return
         circuits = Circuits(self)
+        ways = (circuits.stretch, self.stretch) if self.quick else (circuits.stretch,)
         for cell in self.random.permutation(self.narrow).tolist():
-            for way in (circuits.stretch, self.stretch):
+            for way in ways:
                 if self.high[cell] - self.low[cell] < self.wanted:
                     way(cell)
-
-    def search(self) -> None:
-        """Populations in which all narrow cells together are small or large, while that proves more."""
-        before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else len(self.narrow)
-        while 0 < len(self.narrow) < before:
-            before = len(self.narrow)
-            wishes = np.zeros(len(self.puzzle.cells))
-            wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
-            for sign in (1, -1):
-                self.move(sign * wishes, gap=0.2, seconds=20.0)
 
     def stretch(self, cell: int, seconds: float = 5.0) -> None:
         """Find the least and greatest value of one withheld cell, if there is time."""
         wishes = np.zeros(len(self.puzzle.cells))
         for wishes[cell] in (1.0, -1.0):
-            self.move(wishes, gap=0.0, seconds=seconds)
+            self._move(wishes, gap=0.0, seconds=seconds)
 
     def add(self, unknowns: Whole) -> None:
         """Count one more population; ValueError where it does not fit."""
@@ -198,12 +202,14 @@ class Audit:
             np.minimum(self.low, values, out=self.low)
             np.maximum(self.high, values, out=self.high)
 
-    def move(self, wishes: Numbers, gap: float, seconds: float) -> None:
-        """Add a population in which the sum of the withheld cells, weighted by wishes, is small."""
+    def _move(self, wishes: Numbers, gap: float, seconds: float) -> bool:
+        """Add a population in which the sum of the withheld cells, weighted by wishes, is small; whether one
+        was found in time."""
         programme = self.puzzle.programme(np.asarray(self.puzzle.parts.T @ wishes))
         best = programme.solution(whole=True, seconds=seconds, gap=gap)
         if best is not None:
             self.add(np.rint(best).astype(np.int64))
+        return best is not None
 
 
 class Circuits:
@@ -260,13 +266,14 @@ class Circuits:
         if best is None:
             return False
         move = best[: self.count] - best[self.count :]
-        whole = np.rint(move).astype(np.int64)
-        if np.abs(move - whole).max() > 1e-6 or not self.audit.puzzle.fits(self.at + whole):
-            return False
-        self.at = self.at + whole
-        self.audit.add(self.at)
-        self._follow(np.flatnonzero(whole))
-        return True
+        for times in (1, 2, 3):
+            whole = np.rint(times * move).astype(np.int64)
+            if np.abs(times * move - whole).max() < 1e-6 and self.audit.puzzle.fits(self.at + whole):
+                self.at = self.at + whole
+                self.audit.add(self.at)
+                self._follow(np.flatnonzero(whole))
+                return True
+        return False
 
     def _leeway(self) -> tuple[Numbers, Numbers]:
         """How far the withheld sums may move, from where we are."""

@@ -178,6 +178,14 @@ class Statements:
                 links.append(self._margin(shared, one) - self._margin(shared, two))
         return sparse.csr_array(sparse.vstack(links, format="csr"))
 
+    @cached_property
+    def population(self) -> Whole | None:
+        """The people in each finest combination, where the sheets say; None where they do not."""
+        whole = np.full(self.people.shape[1], UNKNOWN, np.int64)
+        single = np.flatnonzero((np.diff(self.people.indptr) == 1) & (self.values != UNKNOWN))
+        whole[self.people[single].indices] = self.values[single]
+        return None if (whole == UNKNOWN).any() else whole
+
     def place(self, cell: int) -> tuple[int, tuple[str, ...]]:
         """Where a cell stands first: the number of its sheet and its codes."""
         rest = int(self.first[cell])

@@ -108,9 +108,14 @@ def _greedy(question: Question) -> Flags:
 
 
 def _audit(question: Question, shown: Flags, least: Whole, witnesses: list[Whole]) -> Audit:
-    """Witnesses of a pattern that showed more fit this one as well."""
+    """How wide a pattern leaves the cells. This audit is private and may start from the truth; what is
+    published about the release is proved again from the published numbers alone (`attack.receipt`).
+    Witnesses of a pattern that showed more fit this one as well."""
     left = puzzle(question.statements, shown, least)
-    audit = Audit(left, witnesses or [start(left)], question.width)
+    if not witnesses:
+        truth = question.statements.population
+        witnesses = [start(left) if truth is None else truth]
+    audit = Audit(left, witnesses, question.width)
     audit.search()
     return audit
 

@@ -92,7 +92,9 @@ def rows_of(shared, name):
 
 
 @pytest.mark.slow_test
-def test_exclusions_2015_to_2017_every_count_that_their_totals_give_away_is_found_and_no_other(shared, tmp_path):
+def test_exclusions_2015_to_2017_every_count_that_their_totals_give_away_is_found_and_no_other(
+    shared, tmp_path
+):
     """An authority's school types add to its total: one unknown among them can be worked out, and so can
     several whose sum is nought; regional rows are rounded. Cells are counted, values never kept."""
     rows = rows_of(shared, "suppression/dfe_exclusions_by_reason_2015-17_nat_reg_la_suppressed.csv")
@@ -123,7 +125,9 @@ def worked_out(line):
 
 @pytest.mark.slow_test
 @pytest.mark.parametrize("measure", ["pupils", "achieved_en_ma"])
-def test_key_stage_4_no_withheld_count_is_recoverable_and_one_is_when_its_partner_shows(shared, tmp_path, measure):
+def test_key_stage_4_no_withheld_count_is_recoverable_and_one_is_when_its_partner_shows(
+    shared, tmp_path, measure
+):
     rows = rows_of(shared, "attainment/ks4_2016_counts_tidy_5regions.csv")
     parents = {row["la"]: row["region"] for row in rows if row["la"]} | {row["region"]: "" for row in rows}
     table = [[row["la"] or row["region"], row["sex"], row["ethnic"], row[measure]] for row in rows]
@@ -135,7 +139,9 @@ def test_key_stage_4_no_withheld_count_is_recoverable_and_one_is_when_its_partne
     at = next(
         at
         for at, row in enumerate(table)
-        if row[3] == "x" and row[1] == "Female" and sum(r[:1] + r[2:] == row[:1] + row[2:] for r in table) == 2
+        if row[3] == "x"
+        and row[1] == "Female"
+        and sum(r[:1] + r[2:] == row[:1] + row[2:] for r in table) == 2
     )
     table[at][3] = "1"
     receipt = attack(read_plain(write(tmp_path / "unhidden", head, table), reading))
