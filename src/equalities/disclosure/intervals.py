@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from equalities.disclosure.layout import Flags, Whole
-from equalities.disclosure.programmes import Numbers, Programme, found
+from equalities.disclosure.programmes import Numbers, Programme, run
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Statements
 from equalities.refusals import Refused
 
@@ -237,7 +237,7 @@ class Circuits:
             np.concatenate([equal, down]),
             np.concatenate([equal, up]),
         )
-        self.solver = programme.solver(whole=False, seconds=20.0)
+        self.solver = programme.solver(whole=False)
         self.target = self.solver.getNumRow()
         self.solver.addRow(0.0, 0.0, 0, np.array([], np.int32), np.array([], np.float64))
 
@@ -261,8 +261,7 @@ class Circuits:
 
     def _step(self) -> bool:
         """One move, if there is one of whole people."""
-        self.solver.run()
-        best = found(self.solver)
+        best = run(self.solver, seconds=20.0)
         if best is None:
             return False
         move = best[: self.count] - best[self.count :]
@@ -311,15 +310,14 @@ def start(puzzle: Puzzle, seconds: float = 60.0) -> Whole:
 def bounds(puzzle: Puzzle, cells: Whole, seconds: float = 60.0) -> tuple[Numbers, Numbers]:
     """The least and greatest value of each of these withheld cells over fractions of people: nothing
     outside is possible. One programme, started warm for each cell and side."""
-    solver = puzzle.programme(np.zeros(len(puzzle.unknown))).solver(whole=False, seconds=seconds)
+    solver = puzzle.programme(np.zeros(len(puzzle.unknown))).solver(whole=False)
     places = np.arange(len(puzzle.unknown), dtype=np.int32)
     low, high = np.zeros(len(cells)), np.full(len(cells), np.inf)
     for at, cell in enumerate(cells):
         part = puzzle.parts[[int(cell)]].toarray().ravel().astype(np.float64)
         for sign, side in ((1.0, low), (-1.0, high)):
             solver.changeColsCost(len(places), places, sign * part)
-            solver.run()
-            best = found(solver)
+            best = run(solver, seconds)
             if best is not None:
                 side[at] = part @ best + puzzle.known[cell]
     return low, high
