@@ -17,6 +17,7 @@ from equalities.disclosure.sheets import from_cube, from_releases, from_table
 from equalities.disclosure.statements import UNKNOWN, Statements
 from equalities.disclosure.suppression import Pattern, Question, suppress
 from equalities.disclosure.tables import SafeCell, SafeTable, Status, all_codes
+from equalities.disclosure.usefulness import gaps_kept
 from equalities.refusals import Refused
 
 
@@ -129,6 +130,8 @@ def _private(
     extra = withheld & ~question.protected
     asked = (question.protected & current & ~pattern.exposed)[audit.puzzle.cells]
     low, high = audit.low[asked], audit.high[asked]
+    sheets = list(zip(statements.sheets, statements.ids, strict=True))[:count]
+    tables = [(sheet.values, pattern.shown[ids]) for sheet, ids in sheets]
     covering = (low <= 1) & (high >= policy.threshold - 1)
     return PrivateReceipt(
         cells=int(current.sum()),
@@ -138,7 +141,7 @@ def _private(
         withheld_extra_value=int(question.values[extra].sum()),
         min_interval_reached=int((high - low).min()) if len(low) else None,
         covered_share=float(covering.mean()) if len(low) else None,
-        gaps_kept=None,
+        gaps_kept=gaps_kept(tables),
         exposed=tuple(cell_name(statements, int(cell)) for cell in np.flatnonzero(pattern.exposed)),
         blocking=tuple(cell_name(statements, int(cell)) for cell in pattern.blocking),
         seconds=seconds,

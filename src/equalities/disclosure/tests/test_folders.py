@@ -204,7 +204,10 @@ def test_a_release_that_is_refused_writes_its_private_receipt_only(folder, capsy
         ({"tables": []}, 'needs "tables"'),
         ({"colour": "red"}, '"colour", which is not known'),
         ({"policy": {"threshold": "five"}}, "threshold must be a whole number"),
-        ({"dimensions": {"ward": {"hierarchy": "eth.csv"}, "eth": {}}}, "not one of the finest codes of ward"),
+        (
+            {"dimensions": {"ward": {"hierarchy": "eth.csv"}, "eth": {}}},
+            "not one of the finest codes of ward",
+        ),
         ({"dimensions": {"ward": {"total": "W1"}, "eth": {}}}, "both a code and the total"),
         ({"count": "eth"}, "where a whole number of people is due"),
         ({"history": ["nowhere"]}, "is not the folder of a release"),
