@@ -13,7 +13,7 @@ from scipy import sparse
 from equalities.disclosure.elimination import publishable
 from equalities.disclosure.intervals import Audit, puzzle, start
 from equalities.disclosure.layout import Flags, Whole
-from equalities.disclosure.programmes import INFINITE, Numbers, Programme, found
+from equalities.disclosure.programmes import INFINITE, Numbers, Programme, run
 from equalities.disclosure.statements import UNKNOWN, Statements
 
 MOST_PROGRAMMES = 64
@@ -108,9 +108,14 @@ def _greedy(question: Question) -> Flags:
 
 
 def _audit(question: Question, shown: Flags, least: Whole, witnesses: list[Whole]) -> Audit:
-    """Witnesses of a pattern that showed more fit this one as well."""
+    """How wide a pattern leaves the cells. This audit is private and may start from the truth; what is
+    published about the release is proved again from the published numbers alone (`attack.receipt`).
+    Witnesses of a pattern that showed more fit this one as well."""
     left = puzzle(question.statements, shown, least)
-    audit = Audit(left, witnesses or [start(left)], question.width)
+    if not witnesses:
+        truth = question.statements.population
+        witnesses = [start(left) if truth is None else truth]
+    audit = Audit(left, witnesses, question.width)
     audit.search()
     return audit
 
@@ -148,7 +153,7 @@ class Room:
             np.concatenate([equal, question.least[self.unknown]]),
             np.concatenate([equal, np.full(len(self.unknown), INFINITE)]),
         )
-        self.solver = programme.solver(whole=False, seconds=60.0)
+        self.solver = programme.solver(whole=False)
 
     def make(self, audit: Audit, narrow: Whole, shown: Flags, beyond: int = 0) -> Whole:
         """Shown cells to withhold so that each of the narrow cells has room, `beyond` more than the width
@@ -187,8 +192,7 @@ class Room:
         self.solver.changeColsCost(2 * count, places, np.concatenate([cost, cost]))
         for cell, target in aims:
             self._aim(cell, target, target)
-        self.solver.run()
-        best = found(self.solver)
+        best = run(self.solver, seconds=60.0)
         for cell, _ in aims:
             self._aim(cell, float(self.question.least[cell]), INFINITE)
         if best is None:
