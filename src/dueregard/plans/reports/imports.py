@@ -12,6 +12,7 @@ from dueregard.access.models import Post, Unit
 from dueregard.plans.models import Action, Import, Objective, Plan, columns
 from dueregard.plans.models.words import is_placeholder
 from equalities.documents.people import is_post
+from equalities.documents.vocabulary import field_of
 
 Source = Mapping[str, Any]
 KINDS = ("objective", "action")
@@ -169,8 +170,15 @@ def _of_entry(kind: str, number: int, content: Mapping[str, Any], doubts: Doubts
     found = [] if content.get("corrected") else list(doubts.get((kind, number), []))
     timescale = content["timescale"]
     if timescale and not is_placeholder(timescale["phrase"]):
-        found += _of_timescale(timescale, place(content["sources"].get("timescale") or content["source"]))
+        found += _of_timescale(timescale, place(_source_of(content, "timescale")))
     return tuple(found)
+
+
+def _source_of(content: Mapping[str, Any], field: str) -> Source:
+    """Where the column of a field stands, else where the entry does."""
+    named = (source for heading, source in content["sources"].items() if field_of(heading) == field)
+    found: Source = next(named, content["source"])
+    return found
 
 
 def _of_timescale(timescale: Mapping[str, Any], where: str) -> list[Doubt]:
