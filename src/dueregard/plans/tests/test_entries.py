@@ -103,7 +103,9 @@ def test_each_change_keeps_what_was_there(officer, plan, objective):
     made.refresh_from_db()
     assert {name: services.contents(made)[name] for name in content} == content
     assert not made.is_to_be_mapped
-    changes = {change.field: (change.before, change.after) for change in Change.objects.filter(kind="reworded")}
+    changes = {
+        change.field: (change.before, change.after) for change in Change.objects.filter(kind="reworded")
+    }
     assert changes == {
         "text": ("Do it", "Do it well"),
         "unit": ("", "Housing"),

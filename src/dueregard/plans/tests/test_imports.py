@@ -110,7 +110,9 @@ def test_the_same_document_twice_changes_nothing(officer, imported):
 def test_a_document_with_one_more_line_adds_one_action(officer, imported):
     changed = action("1")
     services.reword(changed, by=officer.user, version=changed.version, text="In other words")
-    again = read(officer, TABLE.replace(",2.1\n", ",2.2\n") + "5,Publish the results,,Insight Manager,,,,,,\n")
+    again = read(
+        officer, TABLE.replace(",2.1\n", ",2.2\n") + "5,Publish the results,,Insight Manager,,,,,,\n"
+    )
     again.document["title"] = imported.title
     again.save()
     shown = reports.preview(again)
@@ -150,7 +152,9 @@ def correct(officer, found, kind="action", number=2, **changes):
 
 
 def test_a_cell_is_corrected_before_it_goes_in(officer, waiting):
-    correct(officer, waiting, timescale="By March 2004", text="Train everybody", leads=["Head of Staff", "TBC"])
+    correct(
+        officer, waiting, timescale="By March 2004", text="Train everybody", leads=["Head of Staff", "TBC"]
+    )
     assert reports.preview(waiting).entries[3].doubts == ()
     confirm(officer, waiting)
     third = action("3")
@@ -259,7 +263,11 @@ def test_measures_and_outcomes_of_the_whole_plan_go_in_once(officer, waiting):
     waiting.save()
     plan = confirm(officer, waiting)
     again = read(officer, TABLE + "5,Publish the results,,Insight Manager,,,,,,\n")
-    again.document |= {"title": plan.title, "measures": ["Share of staff"], "outcomes": ["A fair place", "More"]}
+    again.document |= {
+        "title": plan.title,
+        "measures": ["Share of staff"],
+        "outcomes": ["A fair place", "More"],
+    }
     again.save()
     confirm(officer, again)
     plan.refresh_from_db()

@@ -165,7 +165,9 @@ def test_the_database_holds_what_must_be_true():
     refuses("(label_once|UNIQUE)", lambda: Label.objects.create(action=action, kind="aim", value="All"))
     refuses("label_kind_known", lambda: Label.objects.create(action=action, kind="other", value="All"))
     refuses("label_not_blank", lambda: Label.objects.create(action=action, kind="aim", value=""))
-    refuses("update_says_something", lambda: Update.objects.create(action=action, made_on=TODAY, made_by=user))
+    refuses(
+        "update_says_something", lambda: Update.objects.create(action=action, made_on=TODAY, made_by=user)
+    )
     refuses("change_of_one_entry", lambda: Change.objects.create(kind="added", made_by=user))
     unexplained = {"action": action, "made_by": user}
     refuses("redated_with_a_reason", lambda: Change.objects.create(kind="redated", **unexplained))

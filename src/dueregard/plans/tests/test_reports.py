@@ -119,9 +119,7 @@ def test_progress_is_of_the_organisations_own_plans(plan):
     assert (found.plans, found.objectives, found.other_actions) == (("Our plan",), (), ())
 
 
-def test_progress_takes_the_same_queries_however_long_the_plan(
-    plan, objective, django_assert_num_queries
-):
+def test_progress_takes_the_same_queries_however_long_the_plan(plan, objective, django_assert_num_queries):
     for number in range(3):
         complete(ActionFactory(plan=plan, objective=objective, ref=str(number)))
     with django_assert_num_queries(5):
@@ -129,7 +127,9 @@ def test_progress_takes_the_same_queries_however_long_the_plan(
 
 
 def shown(plan, **chosen):
-    return [action.text for action in reports.action_list(plan.actions.all(), reports.Filter(**chosen), TODAY)]
+    return [
+        action.text for action in reports.action_list(plan.actions.all(), reports.Filter(**chosen), TODAY)
+    ]
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ def test_words_for_nothing_are_placeholders_and_not_open(text):
     assert not is_open(text)
 
 
-@pytest.mark.parametrize("text", ["Council framework agreed", "Number of homes", "TBCs", "Nonesuch House manager"])
+@pytest.mark.parametrize(
+    "text", ["Council framework agreed", "Number of homes", "TBCs", "Nonesuch House manager"]
+)
 def test_a_real_entry_is_no_placeholder(text):
     assert not is_placeholder(text)
 
