@@ -98,15 +98,14 @@ def target(found: Import) -> Plan | None:
     if found.plan:
         return found.plan
     same = confirmed(found).first()
-    if same and same.plan:
+    if same:
         return same.plan
-    plans = Plan.objects.within(found.organisation)
-    return plans.filter(title__iexact=title(found)).first()
+    return found.organisation.plans.filter(title__iexact=title(found)).first()
 
 
 def confirmed(found: Import) -> QuerySet[Import]:
     """Imports of the same file that stand."""
-    others = Import.objects.within(found.organisation).filter(sha256=found.sha256, undone_at=None)
+    others = found.organisation.imports.filter(sha256=found.sha256, undone_at=None)
     return others.exclude(confirmed_at=None).exclude(plan=None).exclude(pk=found.pk).select_related("plan")
 
 

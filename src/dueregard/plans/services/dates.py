@@ -36,7 +36,7 @@ def check_timescale(timescale: Timescale | None) -> None:
 
 def set_timescale(entry: Entry, timescale: Timescale | None) -> None:
     """Put the timescale and its days on the entry; the first last day that it ever had stays."""
-    entry.timescale_text = timescale.phrase if timescale else ""
+    entry.timescale_text = timescale.phrase[:1000] if timescale else ""
     entry.timescale = timescale.as_dict() if timescale else None
     set_days(entry)
 

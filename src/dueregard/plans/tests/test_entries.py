@@ -7,7 +7,9 @@ from dueregard.access.tests.factories import PostFactory, UnitFactory
 from dueregard.audit.models import Event
 from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Change
+from dueregard.plans.services import dates
 from dueregard.plans.tests.factories import TODAY, ActionFactory, days
+from equalities.timescales import Timescale
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +206,19 @@ def test_what_recurs_until_a_day_ends_on_it(officer, plan):
     assert made.is_recurring
     assert made.last_day == date(2029, 3, 31)
     assert TODAY <= made.next_due_on <= date(2029, 3, 31)
+
+
+def test_a_first_day_after_the_last_is_no_first_day():
+    parts = (
+        Timescale("from April 2028", "start", first_day=date(2028, 4, 1)),
+        Timescale("by March 2028", "deadline", last_day=date(2028, 3, 31)),
+    )
+    entry = ActionFactory.build()
+    dates.set_timescale(entry, Timescale("both", "compound", parts=parts))
+    assert (entry.first_day, entry.last_day) == (None, date(2028, 3, 31))
+
+
+def test_who_changes_an_objective_second_is_told(officer, director, objective):
+    services.reword(objective, by=director.user, version=1, text="The director's words")
+    with pytest.raises(services.ChangedMeanwhile, match="Dee Director changed this at "):
+        services.reword(objective, by=officer.user, version=1, text="The officer's words")

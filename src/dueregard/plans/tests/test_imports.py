@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dueregard.access.models import Post, Unit
-from dueregard.access.tests.factories import PostFactory
+from dueregard.access.tests.factories import OrganisationFactory, PostFactory
 from dueregard.audit.models import Event
 from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Import, Objective, Plan
 from dueregard.plans.services import imports
-from dueregard.plans.tests.factories import TABLE, TODAY, upload
+from dueregard.plans.tests.factories import TABLE, TODAY, PlanFactory, upload
 from equalities.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_the_sentence_of_the_library_is_passed_on(officer, monkeypatch):
         raise Refused("Save it as .docx.")
 
     monkeypatch.setattr(imports, "run_limited", refuse)
-    with pytest.raises(ValidationError, match="Save it as .docx."):
+    with pytest.raises(ValidationError, match=r"Save it as \.docx\."):
         read(officer)
     assert not Import.objects.exists()
 
@@ -295,3 +295,17 @@ def test_words_in_which_no_date_is_found_are_said(waiting):
     waiting.document["actions"][0]["timescale"] |= {"kind": "unknown", "phrase": "Sometime", "last_day": None}
     (doubt,) = reports.preview(waiting).entries[1].doubts
     assert (doubt.words, doubt.what) == ("Sometime", "No date could be read here: it goes in without one.")
+
+
+def test_blank_leads_and_measures_are_none(officer, waiting):
+    waiting.document["actions"][0] |= {"leads": [" "], "measures": ["", "Number"]}
+    waiting.save()
+    confirm(officer, waiting)
+    assert not action("1").leads.exists()
+    assert [measure.text for measure in action("1").measures.all()] == ["Number"]
+
+
+def test_a_plan_of_a_body_below_is_another_plan(officer, waiting):
+    school = OrganisationFactory(parent=officer.membership.organisation)
+    PlanFactory(organisation=school, title="Equality plan")
+    assert reports.preview(waiting).plan is None

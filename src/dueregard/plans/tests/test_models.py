@@ -214,6 +214,7 @@ def test_names_of_rows():
     change = Change(kind="added")
     update = Update(status="On target")
     names = [str(row) for row in (action, change, update, Lead(text="A"), Measure(text="B"), ImportFactory())]
+    assert str(PlanFactory(title="Plan")) == "Plan"
     assert names == ["1.2 Do it", "added", "On target", "A", "B", "plan.csv"]
     assert str(Label(kind="aim", value="c_foster")) == "Foster good relations"
     assert str(Label(kind="characteristic", value="All")) == "All"

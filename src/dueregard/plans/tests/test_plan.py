@@ -109,6 +109,22 @@ def test_the_queries_are_the_same_for_ten_and_a_thousand(officer, plan, objectiv
     assert queries(1000) == queries(10)
 
 
+@pytest.mark.slow_test
+@pytest.mark.parametrize("address", ["/plans/{}/", "/plans/{}/objectives/"])
+def test_the_queries_are_the_same_for_few_objectives_and_many(officer, plan, objective, address):
+    def queries():
+        officer.get(address.format(plan.pk))
+        with CaptureQueriesContext(connection) as captured:
+            officer.get(address.format(plan.pk))
+        return len(captured)
+
+    fill(plan, objective, 10)
+    few = queries()
+    for number in range(30):
+        fill(plan, ObjectiveFactory(plan=plan, text=f"Objective {number}"), 1)
+    assert queries() == few
+
+
 def test_a_filtered_list_is_a_landscape_document_with_a_repeated_head(reader, plan):
     complete(ActionFactory(plan=plan, text="Late", last_day=days(-1)))
     complete(ActionFactory(plan=plan, text="Fine", last_day=days(100)))

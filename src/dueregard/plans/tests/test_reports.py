@@ -209,7 +209,7 @@ def test_a_filter_says_in_one_line_what_is_in_the_list(varied):
 
 
 def test_the_table_for_committee_has_the_columns_that_hold_something(varied):
-    actions = reports.action_list(varied.actions.all(), reports.Filter(), TODAY)
+    actions = reports.whole_list(varied.actions.all(), reports.Filter(), TODAY)
     table = reports.action_table("Our plan", actions, date(2026, 11, 22), "all actions", every_column=False)
     assert (table.title, table.subtitle) == ("Our plan", "As at 22 November 2026: all actions")
     headings = ("Action", "Measures", "Lead", "Timescale", "Last day", "The lead says", "The dates say")
@@ -226,7 +226,7 @@ def test_the_table_for_committee_has_the_columns_that_hold_something(varied):
 
 
 def test_the_workbook_has_every_column(varied):
-    actions = reports.action_list(varied.actions.all(), reports.Filter(), TODAY)
+    actions = reports.whole_list(varied.actions.all(), reports.Filter(), TODAY)
     table = reports.action_table("Our plan", actions, TODAY, "", every_column=True)
     row = dict(zip(table.headings, table.rows[0], strict=True))
     assert (row["Unit"], row["Aims"], row["Characteristics"]) == ("Housing", "Foster good relations", "Age")
