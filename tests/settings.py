@@ -13,5 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 AXES_ENABLED = False
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from equalities.refusals import Refused
@@ -19,9 +20,12 @@ class Limits:
     megabytes: int = 2048
 
 
-def run_limited(target: str, *arguments: Any, limits: Limits = Limits()) -> Any:
+def run_limited(
+    target: str, *arguments: Any, limits: Limits = Limits(), scratch: Path | None = None
+) -> Any:
     """Call `target` ("package.module:function") with JSON arguments in a child process; return its result.
 
+    `scratch` is the folder for the child's temporary files; its owner removes what a killed child leaves there.
     Raises Refused with the child's own sentence, or with one that says the limits were passed.
     Only JSON crosses the pipe, so a child taken over by a hostile file cannot run code in its parent.
     """
@@ -32,7 +36,7 @@ def run_limited(target: str, *arguments: Any, limits: Limits = Limits()) -> Any:
             input=request.encode(),
             capture_output=True,
             timeout=limits.seconds,
-            env=_environment(),
+            env=_environment(scratch),
             check=False,
         )
         answer = json.loads(child.stdout)
@@ -46,8 +50,9 @@ def run_limited(target: str, *arguments: Any, limits: Limits = Limits()) -> Any:
     return answer["result"]
 
 
-def _environment() -> dict[str, str]:
+def _environment(scratch: Path | None) -> dict[str, str]:
     return {
+        **({"TMPDIR": str(scratch)} if scratch else {}),
         "PYTHONPATH": ":".join(path for path in sys.path if path),
         "PYTHONUTF8": "1",
         "OPENBLAS_NUM_THREADS": "1",  # each thread reserves address space, which the limit counts

@@ -20,14 +20,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMO,
         "service_name": settings.SERVICE_NAME,
         "sign_out_url": reverse("access:sign-out"),
-        "navigation": _navigation(request) if membership else [],
+        "navigation": _links(request, settings.NAVIGATION) if membership else [],
+        "footer_links": _links(request, settings.FOOTER) if membership else [],
     }
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    entries = []
-    for text, name, permission in import_string(settings.NAVIGATION):
+def _links(request: HttpRequest, entries: str) -> list[dict[str, Any]]:
+    """Those of the pages listed under a dotted name that the reader may open."""
+    links = []
+    for text, name, permission in import_string(entries):
         if permission is None or request.membership.may(permission):  # type: ignore[attr-defined]
             href = reverse(name)
-            entries.append({"text": str(text), "href": href, "current": request.path.startswith(href)})
-    return entries
+            links.append({"text": str(text), "href": href, "current": request.path.startswith(href)})
+    return links

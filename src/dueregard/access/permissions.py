@@ -12,6 +12,7 @@ class Permission(StrEnum):
     REMIT_READ = "remit_read"
     DATASET_READ = "dataset_read"
     DATASET_UPLOAD = "dataset_upload"
+    BENCHMARK_LOAD = "benchmark_load"
     PUBLICATION_READ = "publication_read"
     PUBLICATION_PREPARE = "publication_prepare"
     PUBLICATION_PUBLISH = "publication_publish"

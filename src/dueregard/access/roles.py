@@ -35,7 +35,7 @@ ROLES: dict[Role, RoleDescription] = {
         _("Keeps the plan, the people and the publications. Prepares what a director publishes."),
         _READS
         | {P.PLAN_EDIT, P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PREPARE, P.PUBLICATION_PUBLISH}
-        | {P.PEOPLE_MANAGE, P.ORGANISATION_EDIT, P.AUDIT_READ},
+        | {P.PEOPLE_MANAGE, P.ORGANISATION_EDIT, P.AUDIT_READ, P.BENCHMARK_LOAD},
     ),
     Role.LEAD: RoleDescription(
         _("Lead"),
@@ -50,7 +50,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ANALYST: RoleDescription(
         _("Analyst"),
         _("Uploads datasets and says what their columns mean. The only role that sees rows."),
-        _READS | {P.DATASET_UPLOAD},
+        _READS | {P.DATASET_UPLOAD, P.BENCHMARK_LOAD},
     ),
     Role.COUNCILLOR: RoleDescription(
         _("Councillor"),

@@ -270,14 +270,3 @@ def logo(request: HttpRequest, slug: str) -> HttpResponse:
     content = bytes(organisation.logo)
     return HttpResponse(content, content_type="image/png" if content.startswith(b"\x89PNG") else "image/jpeg")
 
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "access/forbidden.html", status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "access/not_found.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "access/server_error.html", status=500)

@@ -17,8 +17,8 @@ from equalities.refusals import Refused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parsed = parser().parse_args(arguments)
     try:
+        parsed = parser().parse_args(arguments)
         status: int = parsed.run(parsed)
     except Refused as refused:
         print(refused, file=sys.stderr)

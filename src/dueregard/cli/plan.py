@@ -1,14 +1,16 @@
-"""`dueregard plan read`: what a plan's document says, as people or as programs read it."""
+"""`dueregard plan read`: what a plan's document says, as people or as programs read it; `plan export`: out again."""
 
 import argparse
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from equalities.documents import Action, Objective, PlanDocument, Problem, Source
+from equalities.documents.exporting import FORMATS
 from equalities.refusals import Refused
 from equalities.sandbox import run_limited
 
@@ -16,12 +18,15 @@ _EXAMPLE = """examples:
   dueregard plan read "Equality action plan 2024.docx"
   dueregard plan read plan.xlsx --json > plan.json
 """
+_EXPORT_EXAMPLE = """example:
+  dueregard plan export "Equality action plan 2024.docx" --format xlsx --out plan.xlsx
+"""
 _WIDTHS = (6, 52, 26, 24)  # of number, action, lead and timescale
 _PLACES = 6  # of a problem that are printed before the rest is counted
 
 
 def register(commands: Any) -> None:
-    group = commands.add_parser("plan", help="read a council's plan")
+    group = commands.add_parser("plan", help="read a council's plan, or write it as another kind of file")
     verbs = group.add_subparsers(metavar="VERB", required=True)
     parser = verbs.add_parser(
         "read",
@@ -33,19 +38,50 @@ def register(commands: Any) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="the plan, in any layout")
     parser.add_argument("--json", action="store_true", help="print everything that was read, for programs")
     parser.set_defaults(run=read)
+    _register_export(verbs)
+
+
+def _register_export(verbs: Any) -> None:
+    parser = verbs.add_parser(
+        "export",
+        help="write a plan as another kind of file, in the layout it came in",
+        description="Write a plan as another kind of file: the same lines and tables, with nothing added.",
+        epilog=_EXPORT_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="the plan, in any layout")
+    parser.add_argument("--format", choices=FORMATS, required=True, help="the kind of file to write")
+    parser.add_argument("--out", type=Path, metavar="PATH", required=True, help="where to write it")
+    parser.set_defaults(run=export)
 
 
 def read(arguments: argparse.Namespace) -> int:
-    if not arguments.file.is_file():
-        raise Refused(f"There is no file called {arguments.file}: check its name and folder.")
-    data = run_limited(
-        "equalities.documents:read_as_dict", str(arguments.file.resolve()), arguments.file.name
-    )
+    _check_there(arguments.file)
+    data = run_limited("equalities.documents:read_as_dict", str(arguments.file.resolve()), arguments.file.name)
     if arguments.json:
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         print("\n".join(_readable(PlanDocument.from_dict(data))))
     return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    _check_there(arguments.file)
+    source, out = arguments.file.resolve(), arguments.out.resolve()
+    if source == out:
+        raise Refused("The plan would be written over itself: give --out another name.")
+    if not out.parent.is_dir():
+        raise Refused(f"There is no folder called {arguments.out.parent}: make it, or give --out another one.")
+    made_at = datetime.now(UTC).isoformat()
+    target = "equalities.documents.exporting:export"
+    run_limited(target, str(source), arguments.file.name, arguments.format, str(out), made_at)
+    print(f"Written: {arguments.out}")
+    return 0
+
+
+def _check_there(file: Path) -> None:
+    if not file.is_file():
+        raise Refused(f"There is no file called {file}: check its name and folder.")
 
 
 def _readable(plan: PlanDocument) -> Iterator[str]:
@@ -56,11 +92,7 @@ def _readable(plan: PlanDocument) -> Iterator[str]:
     yield from _objectives(plan)
     loose = [action for action in plan.actions if action.objective is None]
     if loose:
-        yield from [
-            "",
-            "Actions that stand under no objective" if plan.objectives else "Actions",
-            *_rows(loose),
-        ]
+        yield from ["", "Actions that stand under no objective" if plan.objectives else "Actions", *_rows(loose)]
     yield from _listed("Measures of the plan", plan.measures)
     yield from _listed("Outcomes of the plan", plan.outcomes)
     yield from _problems(plan)
@@ -137,12 +169,7 @@ def _place(source: Source) -> str:
     if source.line is not None:
         parts = [("line", source.line), ("column", source.column)]
     else:
-        parts = [
-            ("page", source.page),
-            ("table", source.table),
-            ("row", source.row),
-            ("column", source.column),
-        ]
+        parts = [("page", source.page), ("table", source.table), ("row", source.row), ("column", source.column)]
     named = [f"{name} {number}" for name, number in parts if number is not None]
     sheet = [f"sheet {source.sheet}"] if source.sheet else []
     return ", ".join([*sheet, *named]) or "the whole file"

@@ -23,7 +23,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def run(parsed: argparse.Namespace) -> int:
     _check_port_is_free(parsed.host, parsed.port)
     set_up_service()
-    from dueregard.config.start import prepare, welcome
+    from dueregard.home.start import prepare, welcome
 
     prepare()
     print(welcome(f"http://{parsed.host}:{parsed.port}"), flush=True)

@@ -5,8 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.permissions import Permission
 
-NAVIGATION: list[tuple[Promise, str, Permission | None]] = [
+Entry = tuple[Promise, str, Permission | None]
+
+NAVIGATION: list[Entry] = [
     (_("Plans"), "plans:plans", Permission.PLAN_READ),
     (_("My remit"), "plans:remit", Permission.REMIT_READ),
+    (_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
     (_("People"), "access:people", Permission.PEOPLE_MANAGE),
+]
+
+FOOTER: list[Entry] = [
+    (_("Change your password"), "access:change-password", None),
 ]

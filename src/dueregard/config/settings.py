@@ -86,6 +86,7 @@ DATASET_MEGABYTES = env_int("DATASET_MEGABYTES", 100)
 SERVICE_NAME = "dueregard"
 DEMO_PASSWORD = "nobody here is real"  # noqa: S105 - of people who are made up
 NAVIGATION = "dueregard.config.navigation.NAVIGATION"
+FOOTER = "dueregard.config.navigation.FOOTER"
 DEBUG = False
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA_DIR)}
@@ -104,6 +105,9 @@ INSTALLED_APPS = [
     "dueregard.access",
     "dueregard.evidence",
     "dueregard.plans",
+    "dueregard.home",
+    "dueregard.releases",
+    "dueregard.monitoring",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 

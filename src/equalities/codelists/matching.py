@@ -89,10 +89,8 @@ def aged(codelist: CodeList, values: Mapping[str, int], youngest: int) -> Candid
     mapping: dict[str, str] = {}
     for value in values:
         age, written = years(value, youngest), band(value)
-        if age is not None:
-            code = banded(age, codelist)
-        else:
-            code = held.get(written) if written is not None else None
+        code = held.get(written) if written is not None else None
+        code = code if age is None else banded(age, codelist)
         if code is not None:
             mapping[value] = code
     return Candidate(codelist, broad=False, mapping=mapping)

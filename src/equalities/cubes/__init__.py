@@ -1,11 +1,13 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
+from equalities.cubes.apart import read_apart, read_apart_as_dict
 from equalities.cubes.cube import KNOWN, Cube, Dimension, Universe
 from equalities.cubes.describing import (
     ColumnSummary,
     Described,
     columns,
     columns_as_dict,
+    columns_of,
     describe,
     describe_as_dict,
     header,
@@ -15,6 +17,7 @@ from equalities.cubes.mapping import AS_WRITTEN, Column, Layout
 from equalities.cubes.population import (
     Benchmark,
     combined,
+    population_by,
     read_population,
     read_population_as_dict,
 )
@@ -35,11 +38,15 @@ __all__ = [
     "Universe",
     "columns",
     "columns_as_dict",
+    "columns_of",
     "combined",
     "describe",
     "describe_as_dict",
     "header",
+    "population_by",
     "read",
+    "read_apart",
+    "read_apart_as_dict",
     "read_as_dict",
     "read_population",
     "read_population_as_dict",

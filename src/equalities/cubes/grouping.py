@@ -26,9 +26,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many rows (or people) have each combination of values, in the order of the layout's columns."""
+    """How many rows (or people) have each combination of values, in the order of the layout's columns, and
+    how many rows the file has."""
 
     cells: Mapping[tuple[str, ...], int]
+    rows: int
     problems: tuple[Problem, ...] = ()
 
     def values(self, place: int) -> Counter[str]:
@@ -48,7 +50,8 @@ def grouped(opened: Table, layout: Layout) -> Counts:
     elif layout.count:
         counts = _summed(opened, columns, layout.count)
     else:
-        counts = _cells(_limited(opened, f"SELECT {_listed(columns)} count(*) FROM rows GROUP BY ALL"))
+        cells = _cells(_limited(opened, f"SELECT {_listed(columns)} count(*) FROM rows GROUP BY ALL"))
+        counts = Counts(cells, sum(cells.values()))
     for place, column in enumerate(layout.columns):
         if len(counts.values(place)) > MOST_VALUES:
             raise Refused(
@@ -66,7 +69,8 @@ def _summed(opened: Table, columns: Sequence[str], heading: str) -> Counts:
     good = f"SELECT {_listed(columns)} sum({number})::BIGINT FROM rows WHERE {whole} GROUP BY ALL"
     bad = f"SELECT coalesce({count}, ''), count(*) FROM rows WHERE NOT coalesce({whole}, false) GROUP BY ALL"
     problems = [Problem("not a count", heading, value, int(rows)) for value, rows in opened.rows(bad)]
-    return _cells(_limited(opened, good), tuple(sorted(problems, key=lambda each: each.value)))
+    problems.sort(key=lambda each: each.value)
+    return Counts(_cells(_limited(opened, good)), _rows(opened), tuple(problems))
 
 
 def _people(opened: Table, columns: Sequence[str], layout: Layout) -> Counts:
@@ -85,7 +89,7 @@ def _people(opened: Table, columns: Sequence[str], layout: Layout) -> Counts:
         f"THEN 'row ' || place ELSE 'person ' || {reference} END"
     )
     changes = "".join(f"sum(changed_{column}), " for column in columns)
-    counts = _cells(_limited(opened, f"SELECT {_listed(columns)} count(*) FROM ({people}) GROUP BY ALL"))
+    cells = _cells(_limited(opened, f"SELECT {_listed(columns)} count(*) FROM ({people}) GROUP BY ALL"))
     *changed, nameless = opened.rows(f"SELECT {changes} sum(nameless::INT) FROM ({people})")[0]
     found = [
         Problem("changed answers, the last is counted", column.heading, "", int(number))
@@ -96,7 +100,7 @@ def _people(opened: Table, columns: Sequence[str], layout: Layout) -> Counts:
         found.append(
             Problem("no reference, counted as one person each", str(layout.reference), "", int(nameless))
         )
-    return Counts(counts.cells, tuple(found))
+    return Counts(cells, _rows(opened), tuple(found))
 
 
 def _listed(columns: Sequence[str]) -> str:
@@ -110,8 +114,14 @@ def _limited(opened: Table, sql: str) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _cells(rows: Sequence[tuple[Any, ...]], problems: tuple[Problem, ...] = ()) -> Counts:
+def _rows(opened: Table) -> int:
+    return int(opened.rows("SELECT count(*) FROM rows")[0][0])
+
+
+def _cells(rows: Sequence[tuple[Any, ...]]) -> Counter[tuple[str, ...]]:
+    """The same combinations with each value's spaces put right, which a file has few of and repeats often."""
+    tidy = {value: " ".join(value.split()) for value in {value for *values, _ in rows for value in values}}
     cells: Counter[tuple[str, ...]] = Counter()
     for *values, count in rows:
-        cells[tuple(" ".join(str(value).split()) for value in values)] += int(count)
-    return Counts(cells, problems)
+        cells[tuple([tidy[value] for value in values])] += int(count)
+    return cells

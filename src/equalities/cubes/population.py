@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from equalities.codelists import Recognition, headed, recognise
+from equalities.codelists.standardise import missing_state, plain
 from equalities.cubes import dimensions
 from equalities.cubes.counting import Table, table
 from equalities.cubes.cube import Cube
@@ -61,15 +62,7 @@ def read_population(path: Path, *, source: str = "") -> tuple[Benchmark, ...]:
     shape, and for a count that is no whole number.
     """
     with table(path) as opened:
-        headings = {heading.casefold(): heading for heading in opened.headings}
-        if "value" in headings and "area_code" in headings:
-            lines = _long(opened, headings)
-        elif len(opened.headings) == 2:
-            lines = [("", "", "", *line) for line in _pairs(opened)]
-        else:
-            raise Refused(
-                "A population file has area_code, a group and value in each line, or a group and a count."
-            )
+        lines = _lines(opened)
         topic = _topic(opened.headings)
     return _benchmarks(lines, topic, source or path.name)
 
@@ -91,6 +84,37 @@ def combined(benchmarks: Iterable[Benchmark], area: str) -> Benchmark:
     return Benchmark(cube, area, "", first.vintage, first.source)
 
 
+def population_by(path: Path, groups: Sequence[str], heading: str) -> dict[str, int]:
+    """How many people a population file has in each of a file's own groups; its other groups under their
+    names.
+
+    `heading` is that of the file's column: a group of the population is one of the file's where both are
+    written alike, or where a code list recognises both as the same. Areas of a long file are added; lines
+    of totals and of missing answers are left out. Raises Refused as `read_population` does.
+    """
+    with table(path) as opened:
+        lines = _lines(opened)
+    counts: Counter[str] = Counter()
+    for *_, label, count in lines:
+        if plain(label) not in TOTALS and missing_state(label) is None:
+            counts[" ".join(label.split())] += count
+    names = _same_names(tuple(counts), groups, heading)
+    found: Counter[str] = Counter()
+    for label, count in counts.items():
+        found[names.get(label, label)] += count
+    return dict(found)
+
+
+def _same_names(labels: Sequence[str], groups: Sequence[str], heading: str) -> dict[str, str]:
+    """For each label of a population the group of a file that is the same people."""
+    written = {plain(group): group for group in groups}
+    own = recognise(dict.fromkeys(groups, 1), heading)
+    theirs = recognise(dict.fromkeys(labels, 1), heading, classification=own.classification)
+    coded = {code: group for group, code in own.mapping.items()}
+    same = {label: coded[code] for label, code in theirs.mapping.items() if code in coded}
+    return same | {label: written[plain(label)] for label in labels if plain(label) in written}
+
+
 Line = tuple[str, str, str, str, int]
 """Area code, area name, vintage, group, count."""
 
@@ -100,6 +124,18 @@ def _topic(headings: Sequence[str]) -> str:
     extra = [heading for heading in headings if heading.casefold() not in PLACES]
     topics = [heading for heading in extra if heading.casefold() != "indicator"]
     return (topics or extra or [headings[0]])[0]
+
+
+def _lines(opened: Table) -> list[Line]:
+    """The lines of a long file, or of one with a group and a count. Raises Refused for another shape."""
+    headings = {heading.casefold(): heading for heading in opened.headings}
+    if "value" in headings and "area_code" in headings:
+        return _long(opened, headings)
+    if {"group", "count"} <= set(headings) or len(headings) == 2:
+        return _pairs(
+            opened, headings.get("group", opened.headings[0]), headings.get("count", opened.headings[1])
+        )
+    raise Refused("A population file has area_code, a group and value in each line, or group and count.")
 
 
 def _long(opened: Table, headings: Mapping[str, str]) -> list[Line]:
@@ -113,8 +149,9 @@ def _long(opened: Table, headings: Mapping[str, str]) -> list[Line]:
     return [(code, name, period, label, _count(value)) for code, name, period, label, value in rows]
 
 
-def _pairs(opened: Table) -> list[tuple[str, int]]:
-    return [(str(label), _count(value)) for label, value in opened.rows("SELECT c0, c1 FROM rows")]
+def _pairs(opened: Table, group: str, count: str) -> list[Line]:
+    rows = opened.rows(f"SELECT {opened.column(group)}, {opened.column(count)} FROM rows")
+    return [("", "", "", str(label or ""), _count(value)) for label, value in rows]
 
 
 def _count(value: str | None) -> int:
@@ -129,7 +166,7 @@ def _count(value: str | None) -> int:
 
 
 def _benchmarks(lines: Sequence[Line], topic: str, source: str) -> tuple[Benchmark, ...]:
-    people = [line for line in lines if " ".join(line[3].split()).casefold() not in TOTALS]
+    people = [line for line in lines if plain(line[3]) not in TOTALS]
     values: Counter[str] = Counter()
     for *_, label, count in people:
         values[label] += count

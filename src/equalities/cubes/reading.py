@@ -48,7 +48,6 @@ def read(path: Path, layout: Layout) -> Reading:
     """
     with table(path, layout.sheet) as opened:
         counts = grouped(opened, layout)
-        rows = int(opened.rows("SELECT count(*) FROM rows")[0][0])
     problems, columns, axes = list(counts.problems), {}, []
     for place, column in enumerate(layout.columns):
         recognition = recognised(column, counts.values(place))
@@ -60,7 +59,11 @@ def read(path: Path, layout: Layout) -> Reading:
         ]
     cube = _cube(layout, counts, axes)
     return Reading(
-        cube, tuple(problems), rows, columns, {each.name: _missing(cube, each) for each in cube.dimensions}
+        cube,
+        tuple(problems),
+        counts.rows,
+        columns,
+        {each.name: _missing(cube, each) for each in cube.dimensions},
     )
 
 

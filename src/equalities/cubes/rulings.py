@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from equalities.codelists import Recognition, load, recognise, state_labels
+from equalities.codelists.ages import years
 from equalities.cubes.mapping import AS_WRITTEN, Column
 from equalities.refusals import Refused
 
@@ -33,7 +34,8 @@ def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     """The same column with its values as the groups: spellings of one group are put together under the one
     that most rows have, and a value that no list knows is a group of its own. Ages in years keep their
     bands."""
-    if found.characteristic == "age" and found.classification is not None:
+    in_years = any(years(value) is not None for value in found.mapping)
+    if found.characteristic == "age" and found.classification is not None and in_years:
         return found
     keys = {
         value: found.mapping.get(value, value.casefold()) for value in values if value not in found.states

@@ -1,5 +1,6 @@
 """Disclosure control: what may be published so that nobody is identified, or deduced."""
 
+from equalities.disclosure.attack import attack
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.protection import protect
 from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
@@ -15,5 +16,6 @@ __all__ = [
     "SafeCell",
     "SafeTable",
     "Status",
+    "attack",
     "protect",
 ]

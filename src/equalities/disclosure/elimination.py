@@ -14,17 +14,14 @@ from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from equalities.disclosure import kernels
-from equalities.disclosure.layout import Whole
+from equalities.disclosure.layout import Flags, Whole
 
 PRIME = 2**31 - 1
 SMALL = 60_000
 """Entries up to which plain Python is quicker than loading the compiled code."""
-
-Flags = NDArray[np.bool_]
 
 
 def publishable(

@@ -11,14 +11,22 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from equalities.disclosure.layout import Whole
-from equalities.disclosure.programmes import INFINITE, Numbers, Programme, found
+from equalities.disclosure.layout import Flags, Whole
+from equalities.disclosure.programmes import Numbers, Programme, found
+from equalities.disclosure.statements import UNKNOWN, Statements
+from equalities.refusals import Refused
+
+
+AMPLE = 1000
+"""How far above every known number an unknown one is looked for: a bound keeps programmes finite."""
+
+IMPOSSIBLE = -2
 
 
 @dataclass(frozen=True)
 class Puzzle:
     """What is left to guess: `rows` u = `sums` for the numbers u of people in the `unknown` finest
-    combinations; the withheld `cells` are `parts` u + `known`, each at least `least`."""
+    combinations; the withheld `cells` are `parts` u + `known`, each from `least` to `most`."""
 
     unknown: Whole
     fixed: Whole
@@ -28,6 +36,7 @@ class Puzzle:
     parts: sparse.csr_array
     known: Whole
     least: Whole
+    most: Whole
 
     def values(self, unknowns: Whole) -> Whole:
         """The withheld cells for these unknowns."""
@@ -39,53 +48,69 @@ class Puzzle:
             (unknowns >= 0).all()
             and (self.rows @ unknowns == self.sums).all()
             and (self.values(unknowns) >= self.least).all()
+            and (self.values(unknowns) <= self.most).all()
         )
+
+    def range(self) -> tuple[Whole, Whole]:
+        """The least and the most that each unknown can be, by itself."""
+        low = np.zeros(len(self.unknown), np.int64)
+        high = np.full(len(self.unknown), int(np.abs(self.sums).max(initial=0)) + AMPLE)
+        single = np.diff(self.parts.indptr) == 1
+        np.maximum.at(low, self.parts[single].indices, (self.least - self.known)[single])
+        np.minimum.at(high, self.parts[single].indices, (self.most - self.known)[single])
+        return low, high
 
     def programme(self, cost: Numbers) -> Programme:
         """Least cost · u over everything that fits."""
         several = np.diff(self.parts.indptr) > 1
-        lower = np.zeros(len(self.unknown))
-        single = np.diff(self.parts.indptr) == 1
-        np.maximum.at(lower, self.parts[single].indices, (self.least - self.known)[single])
-        rows = sparse.vstack([self.rows, self.parts[several]], format="csr")
-        above = (self.least - self.known)[several]
+        low, high = self.range()
+        sums = self.sums.astype(np.float64)
         return Programme(
             cost,
-            lower,
-            np.full(len(lower), INFINITE),
-            rows,
-            np.concatenate([self.sums, above]).astype(np.float64),
-            np.concatenate([self.sums.astype(np.float64), np.full(len(above), INFINITE)]),
+            low.astype(np.float64),
+            high.astype(np.float64),
+            sparse.vstack([self.rows, self.parts[several]], format="csr"),
+            np.concatenate([sums, (self.least - self.known)[several]]),
+            np.concatenate([sums, (self.most - self.known)[several]]),
         )
 
 
-def puzzle(people: sparse.csr_array, links: sparse.csr_array, values: Whole, least: Whole) -> Puzzle:
-    """What is left when everything that follows cell by cell has been filled in.
+def puzzle(statements: Statements, shown: Flags, least: Whole) -> Puzzle:
+    """What is left when the cells `shown` are known and everything that follows cell by cell is filled in.
 
-    people: cells × finest combinations. values: the counts shown, below 0 where withheld. least: what
-    each withheld cell is at least.
+    least: what each withheld cell is at least; cells that no table asks about are left out.
     """
-    shown = values >= 0
+    people, links = statements.people, statements.links
     rows = sparse.vstack([people[shown], links], format="csr")
-    sums = np.concatenate([values[shown], np.zeros(links.shape[0], np.int64)])
+    sums = np.concatenate([statements.values[shown], np.zeros(links.shape[0], np.int64)])
     counted = np.concatenate([np.ones(int(shown.sum()), bool), np.zeros(links.shape[0], bool)])
     fixed = _filled_in(rows, sums, counted)
-    unknown = np.flatnonzero(fixed < 0)
+    unknown = np.flatnonzero(fixed == UNKNOWN)
     filled = np.maximum(fixed, 0)
-    left, sums = rows[:, unknown], sums - rows @ filled
+    left, rest = rows[:, unknown], sums - rows @ filled
+    if (rest[np.diff(left.indptr) == 0] != 0).any() or (fixed == IMPOSSIBLE).any():
+        raise Refused("The published numbers contradict one another: parts and totals do not agree.")
     kept = _distinct(left)
-    cells = np.flatnonzero(~shown)
+    cells = np.flatnonzero(~shown & statements.asked)
     parts = people[cells]
     return Puzzle(
-        unknown, filled, left[kept], sums[kept], cells, parts[:, unknown], parts @ filled, least[cells]
+        unknown,
+        filled,
+        left[kept],
+        rest[kept],
+        cells,
+        parts[:, unknown],
+        parts @ filled,
+        least[cells],
+        statements.most[cells],
     )
 
 
 def _filled_in(rows: sparse.csr_array, sums: Whole, counted: np.ndarray) -> Whole:
-    """Each finest combination that a sum of one, or a sum of nought, gives away; -1 for the others."""
-    fixed = np.full(rows.shape[1], -1, np.int64)
+    """Each finest combination that a sum of one, or a sum of nought, gives away; UNKNOWN for the others."""
+    fixed = np.full(rows.shape[1], UNKNOWN, np.int64)
     while True:
-        unknown = np.flatnonzero(fixed < 0)
+        unknown = np.flatnonzero(fixed == UNKNOWN)
         left = rows[:, unknown]
         rest = sums - rows @ np.maximum(fixed, 0)
         length = np.diff(left.indptr)
@@ -93,7 +118,8 @@ def _filled_in(rows: sparse.csr_array, sums: Whole, counted: np.ndarray) -> Whol
         empty = np.flatnonzero((rest == 0) & counted & (length > 0))
         if len(single) == 0 and len(empty) == 0:
             return fixed
-        fixed[unknown[left[single].indices]] = rest[single] * left[single].data
+        found = rest[single] * left[single].data
+        fixed[unknown[left[single].indices]] = np.where(found < 0, IMPOSSIBLE, found)
         fixed[unknown[left[empty].indices]] = 0
 
 
@@ -128,29 +154,31 @@ class Audit:
         """The withheld cells (places among them) not proved as wide as wanted."""
         return np.flatnonzero(self.high - self.low < self.wanted)
 
-    def search(self) -> None:
-        """Prove what can be proved: many cells at once while that helps, then each by itself."""
-        if len(self.puzzle.unknown) == 0:
+    def search_each(self) -> None:
+        """Try each cell that is still narrow by itself: by a short move, then by a whole programme."""
+        if len(self.puzzle.unknown) == 0 or len(self.narrow) == 0:
             return
-        self._solver = self.puzzle.programme(np.zeros(len(self.puzzle.unknown))).solver(
-            whole=True, seconds=20.0
-        )
-        before = -1
-        while len(self.narrow) not in (before, 0):
+        circuits = Circuits(self)
+        for cell in self.random.permutation(self.narrow).tolist():
+            for way in (circuits.stretch, self.stretch):
+                if self.high[cell] - self.low[cell] < self.wanted:
+                    way(cell)
+
+    def search(self) -> None:
+        """Populations in which all narrow cells together are small or large, while that proves more."""
+        before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else len(self.narrow)
+        while 0 < len(self.narrow) < before:
             before = len(self.narrow)
             wishes = np.zeros(len(self.puzzle.cells))
             wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
             for sign in (1, -1):
-                self._move(sign * wishes, gap=0.2)
-        for cell in self.random.permutation(self.narrow):
-            if self.high[cell] - self.low[cell] < self.wanted:
-                self.stretch(int(cell))
+                self.move(sign * wishes, gap=0.2, seconds=20.0)
 
-    def stretch(self, cell: int) -> None:
-        """Find the least and greatest value of one withheld cell."""
+    def stretch(self, cell: int, seconds: float = 5.0) -> None:
+        """Find the least and greatest value of one withheld cell, if there is time."""
         wishes = np.zeros(len(self.puzzle.cells))
         for wishes[cell] in (1.0, -1.0):
-            self._move(wishes, gap=0.0)
+            self.move(wishes, gap=0.0, seconds=seconds)
 
     def add(self, unknowns: Whole) -> None:
         """Count one more population; ValueError where it does not fit."""
@@ -164,25 +192,105 @@ class Audit:
             np.minimum(self.low, values, out=self.low)
             np.maximum(self.high, values, out=self.high)
 
-    def _move(self, wishes: Numbers, gap: float) -> None:
+    def move(self, wishes: Numbers, gap: float, seconds: float) -> None:
         """Add a population in which the sum of the withheld cells, weighted by wishes, is small."""
-        places = np.arange(len(self.puzzle.unknown), dtype=np.int32)
-        self._solver.changeColsCost(len(places), places, np.asarray(self.puzzle.parts.T @ wishes))
-        self._solver.setOptionValue("mip_rel_gap", gap)
-        self._solver.run()
-        best = found(self._solver)
+        programme = self.puzzle.programme(np.asarray(self.puzzle.parts.T @ wishes))
+        best = programme.solution(whole=True, seconds=seconds, gap=gap)
         if best is not None:
             self.add(np.rint(best).astype(np.int64))
 
 
-def start(puzzle: Puzzle, seconds: float = 60.0) -> Whole | None:
-    """The people in each finest combination, some population that fits, found from what is known alone;
-    None where none was found in time."""
+class Circuits:
+    """Moves of few people from one population that fits to another.
+
+    The shortest move (in people moved) that changes a cell by one is nearly always one of whole people,
+    and short: a linear programme finds it, and the other cells on it are proved along the way.
+    """
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+        puzzle = audit.puzzle
+        self.count = len(puzzle.unknown)
+        self.several = np.diff(puzzle.parts.indptr) > 1
+        self.least, self.most = puzzle.range()
+        self.at = audit.witnesses[-1][puzzle.unknown]
+        rows = sparse.vstack([puzzle.rows, puzzle.parts[self.several]], format="csr")
+        equal = np.zeros(puzzle.rows.shape[0])
+        down, up = self._leeway()
+        programme = Programme(
+            np.ones(2 * self.count),
+            np.zeros(2 * self.count),
+            np.concatenate([self.most - self.at, self.at - self.least]).astype(np.float64),
+            sparse.hstack([rows, -rows], format="csr"),
+            np.concatenate([equal, down]),
+            np.concatenate([equal, up]),
+        )
+        self.solver = programme.solver(whole=False, seconds=20.0)
+        self.target = self.solver.getNumRow()
+        self.solver.addRow(0.0, 0.0, 0, np.array([], np.int32), np.array([], np.float64))
+
+    def stretch(self, cell: int) -> None:
+        """Move up, then down, until the cell is as wide as wanted or a move cannot be found."""
+        part = self.audit.puzzle.parts[[cell]]
+        self._watch(part.indices, 1.0)
+        for direction in (1.0, -1.0):
+            self.solver.changeRowBounds(self.target, direction, direction)
+            for _ in range(self.audit.wanted):
+                if self.audit.high[cell] - self.audit.low[cell] >= self.audit.wanted or not self._step():
+                    break
+        self.solver.changeRowBounds(self.target, 0.0, 0.0)
+        self._watch(part.indices, 0.0)
+
+    def _watch(self, columns: Whole, value: float) -> None:
+        """Let the last row of the programme add up these unknowns, or nothing."""
+        for column in columns.tolist():
+            self.solver.changeCoeff(self.target, column, value)
+            self.solver.changeCoeff(self.target, self.count + column, -value)
+
+    def _step(self) -> bool:
+        """One move, if there is one of whole people."""
+        self.solver.run()
+        best = found(self.solver)
+        if best is None:
+            return False
+        move = best[: self.count] - best[self.count :]
+        whole = np.rint(move).astype(np.int64)
+        if np.abs(move - whole).max() > 1e-6 or not self.audit.puzzle.fits(self.at + whole):
+            return False
+        self.at = self.at + whole
+        self.audit.add(self.at)
+        self._follow(np.flatnonzero(whole))
+        return True
+
+    def _leeway(self) -> tuple[Numbers, Numbers]:
+        """How far the withheld sums may move, from where we are."""
+        puzzle = self.audit.puzzle
+        values = puzzle.values(self.at)
+        return (
+            (puzzle.least - values)[self.several].astype(np.float64),
+            (puzzle.most - values)[self.several].astype(np.float64),
+        )
+
+    def _follow(self, moved: Whole) -> None:
+        """Bounds for the next move, from where this one ended."""
+        for places, upper in ((moved, self.most - self.at), (self.count + moved, self.at - self.least)):
+            bounds = upper[moved].astype(np.float64)
+            self.solver.changeColsBounds(len(moved), places.astype(np.int32), np.zeros(len(moved)), bounds)
+        first = self.audit.puzzle.rows.shape[0]
+        for row, (down, up) in enumerate(zip(*self._leeway(), strict=True)):
+            self.solver.changeRowBounds(first + row, float(down), float(up))
+
+
+def start(puzzle: Puzzle, seconds: float = 60.0) -> Whole:
+    """The people in each finest combination, some population that fits, found from what is known alone.
+    Raises Refused where there is none, or none was found in time."""
     whole = puzzle.fixed.copy()
     if len(puzzle.unknown):
         best = puzzle.programme(np.zeros(len(puzzle.unknown))).solution(whole=True, seconds=seconds)
         if best is None:
-            return None
+            raise Refused(
+                "No population fits these numbers, or none was found in time; give fewer tables at once."
+            )
         whole[puzzle.unknown] = np.rint(best).astype(np.int64)
     return whole
 
@@ -192,7 +300,7 @@ def bounds(puzzle: Puzzle, cells: Whole, seconds: float = 60.0) -> tuple[Numbers
     outside is possible. One programme, started warm for each cell and side."""
     solver = puzzle.programme(np.zeros(len(puzzle.unknown))).solver(whole=False, seconds=seconds)
     places = np.arange(len(puzzle.unknown), dtype=np.int32)
-    low, high = np.zeros(len(cells)), np.full(len(cells), INFINITE)
+    low, high = np.zeros(len(cells)), np.full(len(cells), np.inf)
     for at, cell in enumerate(cells):
         part = puzzle.parts[[int(cell)]].toarray().ravel().astype(np.float64)
         for sign, side in ((1.0, low), (-1.0, high)):

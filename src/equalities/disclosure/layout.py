@@ -19,6 +19,7 @@ from equalities.cubes import Dimension
 
 Whole = NDArray[np.int64]
 Keys = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
 
 
 def key(*words: str) -> int:

@@ -15,27 +15,34 @@ import numpy as np
 from scipy import sparse
 
 from equalities.cubes import Dimension, Universe
-from equalities.disclosure.layout import Axis, Keys, Whole, key, product
+from equalities.disclosure.layout import Axis, Flags, Keys, Whole, key, product
 from equalities.refusals import Refused
 
 Segment = tuple[tuple[str, str], ...]
 """People who are in no other segment: one value for each name of a universe."""
 
 UNKNOWN = -1
+NO_LIMIT = 2**40
 MOST_JOINT = 400_000
 """Finest combinations beyond which tables that share margins are joined by those margins alone."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table at all levels of its dimensions. `values` has one axis a dimension, in the order of
-    `Axis.codes`; UNKNOWN where nothing is known."""
+    """A table at all levels of its dimensions: arrays with one axis a dimension, in the order of `Axis.codes`.
+
+    values: UNKNOWN where no count is given. least, most: what such a count is from and to. asked: whether
+    the table has the cell at all.
+    """
 
     release: str
     name: str
     dimensions: tuple[Dimension, ...]
     universe: Universe
     values: Whole
+    least: Whole
+    most: Whole
+    asked: Flags
 
     @property
     def keys(self) -> Keys:
@@ -82,15 +89,33 @@ class Statements:
         self.axes = _axes(sheets)
         self.shapes = _told_apart(tuple(dict.fromkeys(_shape(sheet) for sheet in sheets)))
         found = [sheet.keys for sheet in sheets]
-        self.keys, self.first = np.unique(np.concatenate([keys.ravel() for keys in found]), return_index=True)
+        none = np.zeros(0, np.uint64)
+        self.keys, self.first = np.unique(
+            np.concatenate([none, *(keys.ravel() for keys in found)]), return_index=True
+        )
         self.ids = [np.searchsorted(self.keys, keys) for keys in found]
         self.values = np.full(len(self.keys), UNKNOWN, np.int64)
+        self.least = np.zeros(len(self.keys), np.int64)
+        self.most = np.full(len(self.keys), NO_LIMIT, np.int64)
+        self.asked = np.zeros(len(self.keys), bool)
         for ids, sheet in zip(self.ids, sheets, strict=True):
-            known = sheet.values != UNKNOWN
-            self.values[ids[known]] = sheet.values[known]
+            self._tell(ids, sheet)
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def _tell(self, ids: Whole, sheet: Sheet) -> None:
+        known = sheet.values != UNKNOWN
+        before = self.values[ids[known]]
+        if ((before != UNKNOWN) & (before != sheet.values[known])).any():
+            raise Refused(
+                f'"{sheet.name}" gives another count for the same people than an earlier table; '
+                "correct one of them, or say in `universe` that they are different people."
+            )
+        self.values[ids[known]] = sheet.values[known]
+        self.least[ids] = np.maximum(self.least[ids], sheet.least)
+        self.most[ids] = np.minimum(self.most[ids], sheet.most)
+        self.asked[ids] |= sheet.asked
 
     @cached_property
     def basis(self) -> sparse.csr_array:
@@ -190,6 +215,8 @@ class Statements:
             rows.append(at[keep])
             columns.append(places[entries.col[keep]])
             values.append(entries.data[keep])
+        if not blocks:
+            return sparse.csr_array((len(self), width), dtype=np.int64)
         parts = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
         return sparse.csr_array(parts, shape=(len(self), width))
 

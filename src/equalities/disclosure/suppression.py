@@ -2,40 +2,48 @@
 
 Greedy publication in falling order of value keeps every protected count from being worked out exactly;
 the audit then asks for two populations that differ by the policy's width; where it finds none, the
-cheapest further counts that would make room are withheld too; and what has become needless is shown again.
+cheapest further counts that would make room are withheld too.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from equalities.disclosure.elimination import Flags, publishable
+from equalities.disclosure.elimination import publishable
 from equalities.disclosure.intervals import Audit, puzzle, start
-from equalities.disclosure.layout import Whole
-from equalities.disclosure.programmes import INFINITE, Programme, found
+from equalities.disclosure.layout import Flags, Whole
+from equalities.disclosure.programmes import INFINITE, Numbers, Programme, found
 from equalities.disclosure.statements import UNKNOWN, Statements
-from equalities.refusals import Refused
+
+MOST_PROGRAMMES = 64
+"""About how many linear programmes one round of making room may take: beyond, cells share them."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What suppression decides on, a flag or number a cell of `statements`.
+    """What suppression decides on, a flag a cell of `statements`.
 
-    values: the true counts (UNKNOWN for withheld counts of earlier releases). protected: what must not
-    be narrowed below `width`. before, kept: shown and withheld by earlier releases. forced: shown whatever
-    follows. least: what the attacker knows every withheld count to be at least. seed: the secret order.
+    The statements hold the true counts (UNKNOWN for withheld counts of earlier releases). protected: what
+    must not be narrowed below `width`. before, kept: shown and withheld by earlier releases. forced: shown
+    whatever follows. seed: the secret order.
     """
 
     statements: Statements
-    values: Whole
     protected: Flags
     before: Flags
     kept: Flags
     forced: Flags
-    least: Whole
     width: int
     seed: int
+
+    @property
+    def values(self) -> Whole:
+        return self.statements.values
+
+    @property
+    def least(self) -> Whole:
+        return self.statements.least
 
 
 @dataclass(frozen=True)
@@ -56,23 +64,28 @@ def suppress(question: Question) -> Pattern:
     room = Room(question)
     witnesses: list[Whole] = []
     while True:
-        audit = _audit(question, shown, witnesses)
-        narrow = audit.puzzle.cells[audit.narrow]
-        narrow = narrow[~exposed[narrow]]
-        more = room.make(audit, narrow, shown)
+        audit = _audit(question, shown, question.least, witnesses)
+        more = room.make(audit, _unproved(audit, exposed), shown)
         if len(more) == 0:
-            return Pattern(shown, exposed, narrow, audit)
+            audit.search_each()
+            more = room.make(audit, _unproved(audit, exposed), shown, beyond=1)
+        if len(more) == 0:
+            return Pattern(shown, exposed, _unproved(audit, exposed), audit)
         shown[more] = False
         witnesses = audit.witnesses
+
+
+def _unproved(audit: Audit, exposed: Flags) -> Whole:
+    narrow = audit.puzzle.cells[audit.narrow]
+    return narrow[~exposed[narrow]]
 
 
 def _given_away(question: Question) -> Flags:
     """The protected cells that the earlier releases narrow too far, whatever is published now."""
     flags = np.zeros(len(question.values), bool)
     if question.before.any():
-        audit = _audit(
-            replace(question, least=np.where(question.kept, question.least, 0)), question.before, []
-        )
+        audit = _audit(question, question.before, np.where(question.kept, question.least, 0), [])
+        audit.search_each()
         flags[audit.puzzle.cells[audit.narrow]] = True
     return flags & question.protected
 
@@ -94,15 +107,10 @@ def _greedy(question: Question) -> Flags:
     return shown
 
 
-def _audit(question: Question, shown: Flags, witnesses: list[Whole]) -> Audit:
+def _audit(question: Question, shown: Flags, least: Whole, witnesses: list[Whole]) -> Audit:
     """Witnesses of a pattern that showed more fit this one as well."""
-    statements = question.statements
-    values = np.where(shown, question.values, UNKNOWN)
-    left = puzzle(statements.people, statements.links, values, question.least)
-    first = start(left) if not witnesses else witnesses[0]
-    if first is None:
-        raise Refused("No population that fits these tables was found in time; publish fewer tables at once.")
-    audit = Audit(left, [first, *witnesses[1:]], question.width)
+    left = puzzle(question.statements, shown, least)
+    audit = Audit(left, witnesses or [start(left)], question.width)
     audit.search()
     return audit
 
@@ -119,58 +127,75 @@ class Room:
         people, links = question.statements.people, question.statements.links
         known = question.values != UNKNOWN
         self.elastic = np.flatnonzero(known & ~question.forced)
-        self.fixed = np.flatnonzero(known & question.forced)
+        fixed = np.flatnonzero(known & question.forced)
+        self.unknown = np.flatnonzero(~known)
         self.people = people.shape[1]
-        self.unknown = unknown = np.flatnonzero(~known)
         slack = sparse.identity(len(self.elastic), format="csr")
-        others = sparse.vstack([people[self.fixed], links, people[unknown]])
+        others = sparse.vstack([people[fixed], links, people[self.unknown]])
         nothing = sparse.csr_array((others.shape[0], 2 * len(self.elastic)))
         rows = sparse.vstack(
             [sparse.hstack([people[self.elastic], slack, -slack]), sparse.hstack([others, nothing])],
             format="csr",
         )
         values = question.values.astype(np.float64)
-        equal = np.concatenate([values[self.elastic], values[self.fixed], np.zeros(links.shape[0])])
-        below = (question.values - question.least)[self.elastic]
-        upper = np.concatenate([below, np.full(len(self.elastic), INFINITE)]).astype(np.float64)
+        equal = np.concatenate([values[self.elastic], values[fixed], np.zeros(links.shape[0])])
+        below = (question.values - question.least)[self.elastic].astype(np.float64)
         programme = Programme(
             np.zeros(rows.shape[1]),
             np.zeros(rows.shape[1]),
-            np.concatenate([np.full(self.people, INFINITE), upper]),
+            np.concatenate([np.full(self.people, INFINITE), below, np.full(len(self.elastic), INFINITE)]),
             rows,
-            np.concatenate([equal, question.least[unknown].astype(np.float64)]),
-            np.concatenate([equal, np.full(len(unknown), INFINITE)]),
+            np.concatenate([equal, question.least[self.unknown]]),
+            np.concatenate([equal, np.full(len(self.unknown), INFINITE)]),
         )
         self.solver = programme.solver(whole=False, seconds=60.0)
 
-    def make(self, audit: Audit, narrow: Whole, shown: Flags) -> Whole:
-        """Shown cells to withhold so that each of the narrow cells has room; none where nothing helps."""
+    def make(self, audit: Audit, narrow: Whole, shown: Flags, beyond: int = 0) -> Whole:
+        """Shown cells to withhold so that each of the narrow cells has room, `beyond` more than the width
+        where that was not enough; none where nothing helps."""
         withheld = ~shown
-        for cell in narrow[np.argsort(self.question.values[narrow], kind="stable")].tolist():
-            at = int(np.flatnonzero(audit.puzzle.cells == cell)[0])
-            wider = (audit.low[at] + self.question.width, audit.high[at] - self.question.width)
-            targets = [int(target) for target in wider if target >= self.question.least[cell]]
-            ways = [self._cheapest(cell, target, withheld) for target in targets]
-            changes = [change for change in ways if change is not None]
-            if changes:
-                best = min(changes, key=lambda change: int(self.question.values[change].sum()))
-                withheld[best] = True
+        low, high = self._reached(audit)
+        width = self.question.width + beyond
+        least = self.question.least
+        waiting = narrow[np.argsort(self.question.values[narrow], kind="stable")]
+        size = 1 + len(narrow) // MOST_PROGRAMMES
+        while len(waiting):
+            batch, waiting = waiting[:size].tolist(), waiting[size:]
+            up = [(cell, low[cell] + width) for cell in batch]
+            down = [(cell, max(least[cell], high[cell] - width)) for cell in batch]
+            change = self._cheapest(up, withheld) or self._cheapest(down, withheld)
+            if change:
+                more, reached = change
+                withheld[more] = True
+                low[self.elastic] = np.minimum(low[self.elastic], reached)
+                high[self.elastic] = np.maximum(high[self.elastic], reached)
+            waiting = waiting[high[waiting] - low[waiting] < width]
         return np.flatnonzero(withheld & shown)
 
-    def _cheapest(self, cell: int, target: int, withheld: Flags) -> Whole | None:
-        """The shown cells that depart, at least cost, when `cell` is `target`."""
+    def _reached(self, audit: Audit) -> tuple[Numbers, Numbers]:
+        """The least and greatest value so far of every cell: the true one, and those of the witnesses."""
+        low, high = self.question.values.astype(np.float64), self.question.values.astype(np.float64)
+        low[audit.puzzle.cells] = audit.low
+        high[audit.puzzle.cells] = audit.high
+        return low, high
+
+    def _cheapest(self, aims: list[tuple[int, float]], withheld: Flags) -> tuple[Whole, Numbers] | None:
+        """The shown cells that depart, at least cost, when each cell is at its aim; what all cells become."""
         count = len(self.elastic)
         cost = np.where(withheld[self.elastic], 0.0, 1.0 + self.question.values[self.elastic])
         places = np.arange(self.people, self.people + 2 * count, dtype=np.int32)
         self.solver.changeColsCost(2 * count, places, np.concatenate([cost, cost]))
-        self._aim(cell, float(target), float(target))
+        for cell, target in aims:
+            self._aim(cell, target, target)
         self.solver.run()
         best = found(self.solver)
-        self._aim(cell, float(self.question.least[cell]), INFINITE)
+        for cell, _ in aims:
+            self._aim(cell, float(self.question.least[cell]), INFINITE)
         if best is None:
             return None
-        moved = best[self.people : self.people + count] + best[self.people + count :]
-        return self.elastic[(moved > 1e-6) & ~withheld[self.elastic]]
+        moved = best[self.people + count :] - best[self.people : self.people + count]
+        more = self.elastic[(np.abs(moved) > 1e-6) & ~withheld[self.elastic]]
+        return more, self.question.values[self.elastic] + moved
 
     def _aim(self, cell: int, low: float, high: float) -> None:
         """Let `cell` be between these values only."""

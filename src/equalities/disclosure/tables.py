@@ -83,14 +83,14 @@ def dimension_as_dict(dimension: Dimension) -> dict[str, Any]:
         "labels": dict(dimension.labels),
         "parents": dict(dimension.parents),
         "total": dimension.total,
+        "missing": list(dimension.missing),
+        "classification": dimension.classification,
     }
 
 
 def dimension_from_dict(stored: Mapping[str, Any]) -> Dimension:
     """The dimension that `dimension_as_dict` gave."""
-    return Dimension(
-        stored["name"], tuple(stored["codes"]), stored["labels"], stored["parents"], stored["total"]
-    )
+    return Dimension(**{**stored, "codes": tuple(stored["codes"]), "missing": tuple(stored["missing"])})
 
 
 def universe_as_dict(universe: Universe) -> dict[str, str | list[str]]:

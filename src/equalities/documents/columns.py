@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from equalities.documents import references, vocabulary
 from equalities.documents.grid import Row
@@ -16,13 +16,14 @@ _MOST = 0.6
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
     rf"\b{_MONTH}\.?[\s'’-]*(?:20)?\d\d\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\bq[1-4]\b"
-    rf"|^(?:by |end |from )*{_MONTH}$|^(?:ongoing|on-going|tbc|tbd|immediate(?:ly)?|continuous|annual(?:ly)?|quarterly|monthly)\b"
-    r"|^(?:six|bi)[ -]?monthly|^bi-?annual",
+    rf"|^(?:by |end |from )*{_MONTH}$|^(?:six|bi)[ -]?monthly|^bi-?annual"
+    r"|^(?:ongoing|on-going|tbc|tbd|immediate(?:ly)?|continuous|annual(?:ly)?|quarterly|monthly)\b",
     re.IGNORECASE,
 )
+_START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
 _STATUS = re.compile(
-    r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed|overdue|achieved"
-    r"|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
+    r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed"
+    r"|overdue|achieved|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
     re.IGNORECASE,
 )
 
@@ -43,6 +44,11 @@ class Columns:
 
     def heading(self, column: int) -> str:
         return self.headings.get(column, f"column {column}")
+
+    @property
+    def main(self) -> int:
+        """The column of the rows' own text: the action, else the objective."""
+        return (self.of("action") or self.of("objective"))[0]
 
     @property
     def kind(self) -> str | None:
@@ -174,20 +180,16 @@ def _typical(texts: Sequence[str]) -> float:
 
 
 def _looks_like(texts: Sequence[str], heading: str) -> str | None:
-    tests = {
-        "ref": references.is_reference,
-        "timescale": _is_date,
-        "status": _STATUS.fullmatch,
-        "lead": is_post,
-    }
-    for name, test in tests.items():
-        if (
-            texts
-            and not (heading and name in {"ref", "lead"})
-            and sum(map(bool, map(test, texts))) >= _MOST * len(texts)
-        ):
-            return name
-    return None
+    """What most texts of a column look like. Numbers and posts stand under too many headings to tell by them."""
+    tests: dict[str, Callable[[str], bool]] = {"timescale": _is_date, "status": _is_status}
+    if not heading:
+        tests = {"ref": references.is_reference, **tests, "lead": is_post}
+    enough = max(_MOST * len(texts), 1)
+    return next((name for name, test in tests.items() if sum(test(text) for text in texts) >= enough), None)
+
+
+def _is_status(text: str) -> bool:
+    return _STATUS.fullmatch(text.strip()) is not None
 
 
 def _is_date(text: str) -> bool:
@@ -196,8 +198,11 @@ def _is_date(text: str) -> bool:
 
 def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
     """One column of actions: where there are several, the one that says so; where there is none, the measures
-    or next steps that someone leads or that have a date."""
+    or next steps that someone leads or that have a date. When a thing starts is not when it is due."""
     settled = dict(fields)
+    dates = [column for column, name in fields.items() if name == "timescale"]
+    starts = [column for column in dates if _START.match(leaves[column])]
+    settled |= {column: "other" for column in starts if len(starts) < len(dates)}
     actions = [column for column, name in fields.items() if name == "action"]
     best = min(actions, key=lambda column: ("action" not in leaves[column].casefold(), column), default=0)
     for column in actions:

@@ -9,7 +9,10 @@ from equalities.documents.drafts import Draft, said
 from equalities.documents.ledger import Ledger
 from equalities.documents.slashes import SlashTable
 
-LOST = "This stands in a table that has lost the borders of its cells: its row and column cannot be told, so no row is made of it"
+LOST = (
+    "This stands in a table that has lost the borders of its cells: its row and column cannot be told, "
+    "so no row is made of it"
+)
 RUN_TOGETHER = "The columns of this row have run together: its text may hold what belongs to the others"
 
 

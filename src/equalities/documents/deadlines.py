@@ -7,10 +7,12 @@ _MONTH = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 )
 _YEAR = r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?"
-_WHEN = rf"(?:(?:the )?(?:end of|early|mid|late|spring|summer|autumn|winter|Q[1-4]|FY) ?)*(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH},? )?(?:\d{{1,2}}, )?{_YEAR}"
+_ROUGHLY = r"(?:(?:the )?(?:end of|early|mid|late|spring|summer|autumn|winter|Q[1-4]|FY) ?)*"
+_DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH},? )?(?:\d{{1,2}}, )?"
 # No word boundary: scanners glue "by 2013" to its neighbours.
 _DEADLINE = re.compile(
-    rf"(?:by|before|until|no later than) (?:{_WHEN})|(?:an? )?(?P<cadence>(?:annual|quarterly|monthly|six-monthly|biannual) basis)",
+    rf"(?:by|before|until|no later than) {_ROUGHLY}{_DAY}{_YEAR}"
+    r"|(?:an? )?(?P<cadence>(?:annual|quarterly|monthly|six-monthly|biannual) basis)",
     re.IGNORECASE,
 )
 

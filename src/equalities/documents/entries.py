@@ -19,7 +19,8 @@ _PROPER = (
 )
 # A capital word after a small one or a number, going on in small letters: a sentence that starts without a stop.
 _RUN_ON = re.compile(
-    rf"(?<![\w&'’])(?P<before>(?![A-Z][a-z'’]+ )[\w&'’%)-]*[a-z0-9%)]) (?!{_PROPER})[A-Z][a-z]+['’]?(?: [A-Z][a-z]+)* [a-z]"
+    rf"(?<![\w&'’])(?P<before>(?![A-Z][a-z'’]+ )[\w&'’%)-]*[a-z0-9%)])"
+    rf" (?!{_PROPER})[A-Z][a-z]+['’]?(?: [A-Z][a-z]+)* [a-z]"
 )
 
 
@@ -36,10 +37,7 @@ def entries(cell: Cell) -> Entries:
 
     Words before a marked list are an entry of their own unless they only lead up to it ("... by:").
     """
-    if cell.items:
-        found = (*_before(cell), *map(_flat, cell.items))
-    else:
-        found = _lines(cell.text)
+    found = (*_before(cell), *map(_flat, cell.items)) if cell.items else _lines(cell.text)
     return Entries(found, any(map(_is_run_on, found)))
 
 

@@ -10,7 +10,7 @@ from equalities.documents.blocks import Cell, Source, Table
 _RULER = re.compile(r"[-=_–—:\s]*[-=_–—]{2}[-=_–—:\s]*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """The cells of a row that are not blank, by column from 1. `inherited` are those of them that
     reach down from a row above in a merged cell; `width` is the last column that the row has."""

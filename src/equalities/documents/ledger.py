@@ -50,10 +50,8 @@ class Ledger:
 
     def problems(self) -> tuple[Problem, ...]:
         """Every problem in the order of the document, with one for each cell that nothing else accounts for."""
-        named = {problem.source for problem in self._problems if not problem.kept}
-        rest = [
-            Problem(UNREAD, source, kept=False) for source in self._order if source not in self._kept | named
-        ]
+        named = self._kept | {problem.source for problem in self._problems if not problem.kept}
+        rest = [Problem(UNREAD, source, kept=False) for source in self._order if source not in named]
         true = [replace(each, kept=each.kept or each.source in self._kept) for each in self._problems]
         return tuple(
             sorted(dict.fromkeys([*true, *rest]), key=lambda problem: self._order.get(problem.source, -1))

@@ -8,7 +8,8 @@ from equalities.documents import references, vocabulary
 from equalities.documents.blocks import Paragraph
 
 _FURNITURE = re.compile(
-    r"(?:appendix|annexe?|page|section|version|item|agenda item|\[page)\b.{0,12}|draft|official|confidential|\W*\d+\W*|contents",
+    r"(?:appendix|annexe?|page|section|version|item|agenda item|\[page)\b.{0,12}"
+    r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
 )
 _PLAN = re.compile(r"\b(?:plans?|workplan)\b", re.IGNORECASE)

@@ -1,7 +1,6 @@
 """Who leads: posts and units as plans name them, and lists of them."""
 
 import re
-from collections.abc import Set
 from dataclasses import dataclass
 
 _POST = (
@@ -36,14 +35,14 @@ def is_post(text: str) -> bool:
     return len(text.split()) <= 10 and _HAS_EITHER.search(text) is not None
 
 
-def leads(entries: tuple[str, ...], known: Set[str]) -> Leads:
+def leads(entries: tuple[str, ...], known: frozenset[str]) -> Leads:
     """The leads in the entries of a cell. `known` are leads that stand alone in other cells: only they tell
     that "Ann Lee & Bo Ray" are two people and "Health & Safety" is not."""
     names = tuple(name for entry in entries for name in _split(entry, known))
     return Leads(names, any(map(_may_be_several, names)))
 
 
-def _split(entry: str, known: Set[str]) -> list[str]:
+def _split(entry: str, known: frozenset[str]) -> list[str]:
     parts = [part.strip() for part in entry.split(";") if part.strip()]
     if len(parts) == 1:
         parts = [part.strip() for part in entry.split(",")]
@@ -52,7 +51,7 @@ def _split(entry: str, known: Set[str]) -> list[str]:
     return [name for part in parts for name in _at_joins(part, known)]
 
 
-def _at_joins(entry: str, known: Set[str]) -> list[str]:
+def _at_joins(entry: str, known: frozenset[str]) -> list[str]:
     parts = [part.strip() for part in _JOINED.split(entry)]
     return (
         parts

@@ -1,7 +1,7 @@
 """A plan as a document says it: what every reader of plans hands on, and its JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from equalities.documents.blocks import Problem, Source
@@ -27,7 +27,7 @@ class Objective:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        return _as_dict(self)
+        return _fields(self)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Action:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        return _as_dict(self)
+        return _fields(self)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class PlanDocument:
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain values, ready for JSON."""
-        return _as_dict(self)
+        return _fields(self)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "PlanDocument":
@@ -102,12 +102,17 @@ class PlanDocument:
         )
 
 
+def _fields(record: Any) -> dict[str, Any]:
+    """A record as a dictionary in the order of its fields."""
+    return {field.name: _as_dict(getattr(record, field.name)) for field in fields(record)}
+
+
 def _as_dict(value: Any) -> Any:
-    """Records as dictionaries in the order of their fields, tuples as lists, all the way down."""
+    """Plain values all the way down: records and mappings as dictionaries, tuples as lists."""
     if isinstance(value, Source | Timescale):
         return value.as_dict()
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _as_dict(getattr(value, name)) for name in value.__dataclass_fields__}
+    if is_dataclass(value):
+        return _fields(value)
     if isinstance(value, Mapping):
         return {key: _as_dict(each) for key, each in value.items()}
     if isinstance(value, tuple):

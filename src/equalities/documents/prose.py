@@ -18,13 +18,14 @@ NO_MARKS = "This is read as an entry of a list whose bullets are lost"
 
 # Words after which only a list can follow: "we will:", "To address these barriers, the Department will:".
 _ENDS_OPEN = re.compile(r"\bwill(?: (?:take|pursue) the following actions)?:$")
+_BODIES = "council|department|authority|trust|agency|university|board|commission"
 _OWN_DEEDS = re.compile(
-    r"\b(?:[A-Z]{2,}\w*|(?:[Tt]he )?(?:[Cc]ouncil|[Dd]epartment|[Aa]uthority|[Tt]rust|[Aa]gency|[Uu]niversity|[Bb]oard|[Cc]ommission))"
-    r" will(?: (?:take|pursue) the following actions)?:$"
+    rf"\b(?:[A-Z]{{2,}}\w*|(?i:{_BODIES})) will(?: (?:take|pursue) the following actions)?:$"
 )
-_NOT_A_DEED = frozenset(
-    "a an the this these those that in on at by for from to of with and or but if as our we it its they their there "
-    "once when where while after before since because each all some most many both such page note source table figure".split()
+_NOT_A_DEED = re.compile(
+    r"an?|the|th(?:is|ese|ose|at|eir|ere|ey)|in|on|at|by|for|from|to|of|with|and|or|but|if|as|our|we|its?|once"
+    r"|wh(?:en|ere|ile)|after|before|since|because|each|all|some|most|many|both|such|page|notes?|source|table|figure",
+    re.IGNORECASE,
 )
 
 
@@ -77,15 +78,16 @@ def _objective(line: Paragraph, found: Found) -> Draft | None:
     text = said(line, _unquoted(label.text))
     known = [draft for draft in found.drafts if draft.kind == "objective" and draft.ref == label.ref]
     same = next((draft for draft in known if _opens_alike(draft.text, text.text)), None)
-    if same is None and (label.is_divided or not known):
+    latest = next((draft.ref for draft in reversed(found.drafts) if draft.kind == "objective"), None)
+    if same is None and (not known or (label.is_divided and label.ref != latest)):
         theme = said(line, label.theme) if label.theme else None
         same = Draft("objective", said=text, ref=label.ref, theme=theme)
         found.drafts.append(same)
-    return same
+    return same  # None: a smaller heading inside the objective, "Strategy 1: Barriers"
 
 
 def _opens_alike(one: str, other: str) -> bool:
-    first, second = one.casefold().split()[:4], other.casefold().split()[:4]
+    first, second = one.casefold().split()[:3], other.casefold().split()[:3]
     return first[: len(second)] == second[: len(first)]
 
 
@@ -121,7 +123,7 @@ def _follows(opening: Paragraph, entries: Sequence[Paragraph], line: Paragraph) 
     first = line.text.split()[0]
     return (
         re.fullmatch(r"[A-Z][a-z]+", first) is not None
-        and first.casefold() not in _NOT_A_DEED
+        and not _NOT_A_DEED.fullmatch(first)
         and len(line.text.split()) > 4
     )
 

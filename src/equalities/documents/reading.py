@@ -1,6 +1,6 @@
 """From blocks to a plan: tables first, lists of commitments where a document has no table of actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
 from equalities.documents.ledger import Ledger
 from equalities.documents.plan import PlanDocument
+from equalities.documents.rows import Rows
 from equalities.documents.tables import Tables
 
 OUTSIDE = "This line stands outside the tables, and no row is made of it"
@@ -40,10 +41,12 @@ class _Reading:
     def __init__(self, pages: Pages):
         self._pages = pages
         self._ledger = Ledger(pages)
-        self._tables = Tables(self._ledger)
         self._lines = [block for block in pages.blocks if isinstance(block, Paragraph)]
-        self._title = lines.title(self._lines)
-        self._period = lines.period(self._lines)
+        opening = list(_opening(pages))
+        self._title = lines.title(opening)
+        self._period = lines.period(opening)
+        self._rows = Rows(self._ledger, self._title.text if self._title else None)
+        self._tables = Tables(self._rows, self._ledger)
         self._alone = {line.text.casefold() for line in self._lines} | _cells_alone(pages)
 
     def plan(self) -> PlanDocument:
@@ -55,7 +58,7 @@ class _Reading:
                 is_next = all(self._is_passing(line) for line in above)
                 self._tables.read(block, self._head_above(above), is_next=is_next)
                 above = []
-        drafts = numbering.settle(self._tables.drafts, self._ledger)
+        drafts = numbering.settle(self._rows.drafts, self._ledger)
         if any(draft.kind == "action" for draft in drafts):
             return self._written(drafts, prose.Found(), ())
         torn = damaged.read(self._lines, self._ledger)
@@ -82,8 +85,7 @@ class _Reading:
         label = references.label(line.text) if not line.is_item else None
         if label is None or label.kind != "objective":
             return False
-        theme = said(line, label.theme) if label.theme else None
-        self._tables.objective(line, label.ref, label.text, theme)
+        self._rows.start_objective(line)
         self._ledger.keep(line)
         return True
 
@@ -112,8 +114,7 @@ class _Reading:
         )
 
     def _keep_lines(self) -> None:
-        if self._period:
-            self._ledger.keep(self._period[0])
+        self._ledger.keep(*filter(None, [self._title, self._period and self._period[0]]))
         for line in self._lines:
             if self._is_title(line):
                 self._ledger.keep(line)
@@ -128,6 +129,19 @@ class _Reading:
             "outcomes": tuple(each.source for each in found.outcomes),
         }
         return {key: where for key, where in places.items() if where}
+
+
+def _opening(pages: Pages) -> Iterator[Paragraph]:
+    """The lines that a document opens with, those among them that stand in a table's first rows alone."""
+    for block in pages.blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        for row in block.rows:
+            filled = [cell for cell in row if not cell.is_blank]
+            if len(filled) > 1:
+                break
+            yield from (Paragraph(cell.text, cell.source) for cell in filled)
 
 
 def _cells_alone(pages: Pages) -> set[str]:

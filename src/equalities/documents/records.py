@@ -8,7 +8,7 @@ from equalities.documents import aims, people
 from equalities.documents.blocks import Cell, Source
 from equalities.documents.deadlines import deadline
 from equalities.documents.drafts import Draft, Said, joined, said
-from equalities.documents.entries import Entries, entries, is_unfinished, sentence
+from equalities.documents.entries import entries, is_unfinished, sentence
 from equalities.documents.ledger import Ledger
 from equalities.documents.plan import Action, Objective
 from equalities.timescales import Timescale, read
@@ -198,7 +198,7 @@ def _own_phrase(draft: Draft) -> Said | None:
 
 
 def _in_the_text(draft: Draft) -> Said | None:
-    if draft.kind != "action":
+    if draft.kind == "objective" and draft.rows:
         return None
     found = deadline(draft.text)
     return Said(found, draft.source) if found else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _REFERENCE = re.compile(r"\(?(?:[A-Za-z]{1,4}[ -]?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|\(?[a-z][.)]")
 _NUMBERED = re.compile(
-    r"(?P<ref>(?:[A-Z]{1,4}[ -]?)?\d{1,3}(?:\.\d{1,3})+|(?:[A-Z]{1,4}[ -]?)?\d{1,3}(?=\s*[.):–]\s)|[A-Z]{1,3}\d{1,3}(?=\s))"
+    r"(?P<ref>(?:[A-Z]{1,4}[ -]?)?\d{1,3}(?:(?:\.\d{1,3})+|(?=\s*[.):–]\s))|[A-Z]{1,3}\d{1,3}(?=\s))"
     r"\s*[.):–-]?\s+(?P<text>\S.*)",
     re.DOTALL,
 )
@@ -17,9 +17,10 @@ _LABELLED = re.compile(
     r"\s*(?:(?P<mark>[:.–—-])\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SPELT = dict(
-    zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11)), strict=True)
-)
+_SPELT = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+    "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

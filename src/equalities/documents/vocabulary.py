@@ -2,18 +2,18 @@
 
 import csv
 import re
-from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # Words that open so many questions that only the whole heading tells.
 _TOO_COMMON = frozenset(
     {"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"}
 )
+_SHORTEST = 5  # letters of a heading in which one may be wrong
 _LONGEST = 9  # words; a heading that is longer is a sentence
-_AIMS = ("aim_a_eliminate", "aim_b_advance", "aim_c_foster")
 
 
+@lru_cache(maxsize=4096)
 def field_of(heading: str) -> str | None:
     """The field that a heading names, or None where no entry of the vocabulary fits.
 
@@ -24,8 +24,9 @@ def field_of(heading: str) -> str | None:
     return is_heading(heading) or _within(_words(heading.replace("/", " ")))
 
 
+@lru_cache(maxsize=4096)
 def is_heading(text: str) -> str | None:
-    """The field of a heading that the vocabulary holds whole, slips of one letter in ten aside."""
+    """The field of a heading that the vocabulary holds whole, a slip of one letter aside."""
     spoken = " ".join(_words(text))
     return _vocabulary().get(spoken) or _nearly(spoken)
 
@@ -55,7 +56,6 @@ def _vocabulary() -> dict[str, str]:
     return {" ".join(_words(row["heading"])): row["field"] for row in csv.DictReader(table)}
 
 
-@cache
 def _words(heading: str) -> tuple[str, ...]:
     """The words of a heading, without case, brackets' content or punctuation."""
     spoken = re.sub(r"\([^)]*\)", " ", heading) if re.sub(r"\([^)]*\)", "", heading).strip() else heading
@@ -63,7 +63,6 @@ def _words(heading: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[\w'/]+(?<!/)", spoken))
 
 
-@cache
 def _within(words: tuple[str, ...]) -> str | None:
     """The field of the longest entry that stands inside a heading, the first of several as long."""
     if len(words) > _LONGEST:
@@ -76,17 +75,35 @@ def _within(words: tuple[str, ...]) -> str | None:
     return None
 
 
-@cache
 def _nearly(spoken: str) -> str | None:
-    """Headings come out of scanners and typists with slips."""
-    if not 5 <= len(spoken) <= 60:
+    """The field of an entry that differs in one letter: headings come from scanners and typists with slips."""
+    if len(spoken) < _SHORTEST:
         return None
-    for entry, field in _vocabulary().items():
-        if abs(len(entry) - len(spoken)) <= 1 and _alike(entry, spoken):
-            return field
+    for size in (len(spoken) - 1, len(spoken), len(spoken) + 1):
+        for entry in _by_length().get(size, ()):
+            is_near = (
+                entry[:2] == spoken[:2] or entry[-2:] == spoken[-2:]
+            )  # one slip leaves one of them whole
+            if is_near and _differ_in_one(entry, spoken):
+                return _vocabulary()[entry]
     return None
 
 
-def _alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() > 0.82 and matcher.ratio() > 0.82
+@cache
+def _by_length() -> dict[int, list[str]]:
+    lengths: dict[int, list[str]] = {}
+    for entry in _vocabulary():
+        lengths.setdefault(len(entry), []).append(entry)
+    return lengths
+
+
+def _differ_in_one(one: str, other: str) -> bool:
+    """Whether two texts are the same but for one letter, changed, missing or added."""
+    before = _common(one, other)
+    return before + _common(one[before:][::-1], other[before:][::-1]) >= max(len(one), len(other)) - 1
+
+
+def _common(one: str, other: str) -> int:
+    """How many letters two texts share from the left."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (left, right) in pairs if left != right), min(len(one), len(other)))

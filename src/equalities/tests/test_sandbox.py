@@ -50,3 +50,7 @@ def test_too_much_time_is_one_sentence():
 
 def test_what_a_library_prints_does_not_spoil_the_answer():
     assert run_limited(f"{HERE}:chatter") == "quiet"
+
+
+def test_the_childs_temporary_files_go_where_they_are_told(tmp_path):
+    assert run_limited("tempfile:gettempdir", scratch=tmp_path) == str(tmp_path)

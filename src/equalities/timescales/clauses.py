@@ -34,7 +34,7 @@ ROLES = {
         erbyn|hyd at|hyd
         """,
     "through": "through|thru",
-    "before": "before|prior to|in advance of|ahead of|earlier than|cyn",
+    "before": "before|prior to|in advance of|ahead of|earlier than|pre|cyn",
     "after": "after|following|post|beyond|later than|ar ôl",
     "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|week (?:commencing|beginning|of|starting))",
     "week_to": "(?:by )?(?:w/?e[.]?|week ending)",
@@ -45,6 +45,7 @@ ROLES = {
         launch(?:es|ed|ing)? (?:in|on)
         o
         """,
+    "some": "(?:at )?some time(?: in| from| between)?",
     "around": "around|circa|ca?[.]|about|approx[.]?|approximately|roughly|est[.]?|estimated|tua",
     "each": """
         (?:by |in )?(?:every|each|bob)
@@ -85,6 +86,7 @@ TAILS = {
 DOUBTS = """
     tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
     not|never|except|excluding|unless|instead of|rather than
+    (?:ready|in time|in readiness|prepared) for
     originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
     (?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|carried (?:over|forward)) from
     """
@@ -113,7 +115,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(rf"[ ,(\[-]*(?:{_named(TAILS)})")
 _DOUBT = re.compile(rf"(?<![a-z]){one_of(DOUBTS)}(?![a-z])")
 _REVISED = re.compile(rf"(?<![a-z]){one_of(REVISIONS)}(?![a-z])")
-_FREE = re.compile(rf"(?:(?:^|[^\w\s'-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
+_FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
 _FARTHEST = 80  # letters before a time in which words that lead to it are looked for
 
@@ -131,6 +133,7 @@ class Clause:
     role: str = ""
     stage: str = ""
     dates: Dates | None = None
+    named: str = ""
     count: int = 0
     unit: str = ""
     event: str = ""
@@ -156,7 +159,9 @@ def _timed(text: str, begins: int, ends: int, dates: Dates) -> Clause:
     before = gap[: lead.start()] if lead else gap
     after = str(tail.lastgroup) if tail else ""
     role = next((name for name in ROLES if name in led), after if after in ("start", "by", "each") else "")
-    named = is_bare_year(dates.mentions[-1]) and not _stands_alone(before, bool(led), text, dates.end)
+    named = is_bare_year(dates.mentions[-1]) and not _stands_alone(
+        before, text, dates.end, led=bool(led), tail=bool(tail)
+    )
     return Clause(
         "times",
         begins + len(before),
@@ -168,5 +173,5 @@ def _timed(text: str, begins: int, ends: int, dates: Dates) -> Clause:
     )
 
 
-def _stands_alone(before: str, led: bool, text: str, end: int) -> bool:  # noqa: FBT001 (a fact, not a switch)
-    return bool((led or _FREE.search(before)) and _GOES_ON.match(text, end))
+def _stands_alone(before: str, text: str, end: int, *, led: bool, tail: bool) -> bool:
+    return bool((led or _FREE.search(before)) and (tail or _GOES_ON.match(text, end)))

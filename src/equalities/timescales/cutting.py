@@ -40,7 +40,8 @@ def cut(text: str, times: Sequence[Dates]) -> list[Clause]:
 def _listed(clause: Clause) -> list[Clause]:
     """Several times in a list are several things, unless they recur together."""
     members = clause.dates.members if clause.dates else ()
-    if not members or clause.count or clause.role == "each":
+    same_day = len({one.day for one in clause.dates.mentions} if clause.dates else set()) == 1
+    if not members or (same_day and (clause.count or clause.role == "each")):
         return [clause]
     return [replace(clause, start=one.start, end=one.end, dates=one) for one in members]
 

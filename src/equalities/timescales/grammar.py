@@ -48,6 +48,12 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     return parts[0] if len(parts) == 1 else _from_and_by(parts) or _compound(parts)
 
 
+def _in_own_capitals(clause: Clause, text: str) -> Clause:
+    if clause.dates:
+        return replace(clause, named=text[clause.dates.start : clause.dates.end])
+    return replace(clause, event=text[clause.event_start :][: len(clause.event)]) if clause.event else clause
+
+
 def _from_and_by(parts: list[Timescale]) -> Timescale | None:
     """A start and a deadline are the two ends of one period."""
     if [part.kind for part in parts] != ["start", "deadline"] or any(part.readings for part in parts):
@@ -65,11 +71,11 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
     )
     cuts = [0, *(one.end for one in found[:-1]), len(text)]
     words = [text[begin:end].strip(" ,;:-") for begin, end in pairwise(cuts)]
-    found = [replace(one, event=text[one.event_start :][: len(one.event)]) for one in found]
-    return [
-        replace(_clause(one, starts, conventions), phrase=said)
-        for one, said in zip(found, words, strict=True)
-    ]
+    found = [_in_own_capitals(one, text) for one in found]
+    read = [_clause(one, starts, conventions) for one in found]
+    if len(read) == 1:
+        return read
+    return [replace(one, phrase=said) for one, said in zip(read, words, strict=True)]
 
 
 def _compound(parts: list[Timescale]) -> Timescale:

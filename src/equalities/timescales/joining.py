@@ -15,6 +15,7 @@ _RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the)? ?| {_TO} ?")
 _AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
 _LIST = re.compile(r" ?(?:,|;|and|&|, and|, ?&|a|or) ?(?:in |by |on |the )*")
 _ASIDE = re.compile(r" ?\(")
+_COLON = re.compile(r" ?[:-] ?")
 _MOVED = re.compile(
     r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $"
 )
@@ -64,22 +65,32 @@ def _without_asides(text: str, times: list[Dates]) -> list[Dates]:
     """Q4 (January to March 2024) is one time, said twice."""
     kept: list[Dates] = []
     for one in times:
-        aside = (
-            kept and _ASIDE.fullmatch(text, kept[-1].end, one.start) and text[one.end : one.end + 1] == ")"
-        )
-        kept[-1:] = [_restated(kept[-1], one)] if aside else [*kept[-1:], one]
+        again = bool(kept) and _says_again(text, kept[-1], one)
+        kept[-1:] = [_restated(kept[-1], one)] if again else [*kept[-1:], one]
     return kept
+
+
+def _says_again(text: str, before: Dates, one: Dates) -> bool:
+    if _ASIDE.fullmatch(text, before.end, one.start):
+        return text[one.end : one.end + 1] == ")"
+    return bool(_COLON.fullmatch(text, before.end, one.start)) and _is_restated(before, one.mentions[0])
 
 
 def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: Conventions) -> Dates | None:
     between = _AND.fullmatch(gap) and _BETWEEN.search(text[: before.start])
     if _MOVED.search(text[: before.start]) and _RUN.fullmatch(gap):
         return alone(mention, conventions)
-    if before.shape == "alone" and (_RUN.fullmatch(gap) or between):
+    if before.shape == "alone" and (_RUN.fullmatch(gap) or between) and not _is_restated(before, mention):
         return _run(before.mentions[0], mention, conventions)
     if _LIST.fullmatch(gap) and before.shape != "run":
         return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
     return None
+
+
+def _is_restated(before: Dates, mention: Mention) -> bool:
+    """Year 1: 2024/25. A part of a year that is not named is the one that follows."""
+    part = before.shape == "alone" and before.unit in ("quarter", "half", "plan-year") and not before.spans
+    return part and before.mentions[0].years is None and mention.unit != before.unit
 
 
 def alone(mention: Mention, conventions: Conventions) -> Dates:
@@ -114,6 +125,8 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
 def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
     if first.unit == "unclear" and first.day and last.unit == "day":
         first = replace(first, unit="day", years=None)
+    if is_bare_year(last) and first.unit == "year" and first.years and last.years:
+        return first, replace(last, years=replace(last.years, label=first.years.label))
     if first.years is None and last.years:
         return replace(first, years=_year_beside(last.years, -int(_later(first, last)))), last
     if last.years is None and first.years and last.unit in ("day", "month", "quarter", "half"):
@@ -151,6 +164,8 @@ def _shared_in_list(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     in_order = all(not _later(one, other) for one, other in pairwise(mentions))
     if year is None or not in_order:
         return mentions
+    if mentions[0].unit == "year":
+        return (mentions[0], *(_shared(mentions[0], mention)[1] for mention in mentions[1:]))
     return tuple(mention if mention.years else replace(mention, years=year) for mention in mentions)
 
 

@@ -39,7 +39,7 @@ def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
 
 def describe(count: int, unit: str) -> str:
     """The cadence in words: every year, every 3 months."""
-    return f"every {unit}" if count == 1 else f"every {count} {unit}s"
+    return f"every {unit}" if count in (1, -1) else f"every {count} {unit}s"
 
 
 def month_name(number: int) -> str:

@@ -16,13 +16,14 @@ _KINDS = {
     "by": "deadline",
     "through": "deadline",
     "before": "deadline",
-    "week_to": "deadline",
     "after": "start",
     "not_before": "start",
     "start": "start",
     "amid": "period",
     "week_of": "period",
+    "week_to": "period",
     "in": "point",
+    "some": "point",
 }
 
 
@@ -88,15 +89,15 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
     role, first, last = clause.role, *_staged(clause.stage, span)
     why = f"; {span.why}" if span.why else ""
     if role == "before" and clause.stage != "end":
-        yield _until(None, first - _ONE_DAY, f"the day before that begins{why}")
+        yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins{why}")
     elif role in ("by", "before", "through") or clause.stage == "end":
         if role == "by" and not clause.stage and _is_bare_year(dates):
-            yield _until(None, first - _ONE_DAY, f"before {first.year} begins")
-        yield _until(None, last, f"its last day{why}" if first != last else f"that day itself{why}")
+            yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins")
+        yield _until(None, last, f"the last day of {clause.named}{why}" if first != last else "")
     elif role == "after":
-        yield _until(last + _ONE_DAY, None, f"the day after{why}")
+        yield _until(last + _ONE_DAY, None, f"the day after {clause.named}{why}")
     elif role in ("start", "not_before") and dates.shape != "run":
-        yield _until(first, None, f"its first day{why}")
+        yield _until(first, None, f"the first day of {clause.named}{why}" if first != last else "")
     elif role == "week_of":
         yield _until(first, first + 6 * _ONE_DAY, "the seven days from that day")
     elif role == "week_to":
@@ -160,42 +161,45 @@ def _agreed(days: Iterable[date | None]) -> date | None:
 def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
     """March 2014 and annually thereafter; 31 January (annually); 2023 to 2027, quarterly."""
     count, unit = clause.count or 1, clause.unit or "year"
-    often = recurrence.describe(count, unit)
     if all(mention.years is None for mention in dates.mentions):
-        return _without_year(dates, count, unit, often)
-    plain = replace(clause, count=0, role="" if clause.role == "each" else clause.role)
-    once = read(plain, conventions)
-    if not clause.first_due and (once.kind in ("period", "vague") or once.readings or dates.shape == "run"):
-        return _within_period(once, count, unit, often)
-    return _from_first(once, clause, dates.spans[0], count, unit, often)
-
-
-def _without_year(dates: Dates, count: int, unit: str, often: str) -> Timescale:
-    months = [one.month for one in dates.mentions if one.month]
-    day = dates.mentions[-1].day
-    yearly = unit == "year" or len(months) > 1 or count == 0
-    if not months or not yearly or (dates.shape == "run"):
-        return Timescale(
-            "", "recurring", rrule=recurrence.unanchored(count, unit), reading=f"It recurs {often}."
-        )
-    rule = recurrence.in_months(months, day, count if unit == "year" else 1)
-    named = " and ".join(recurrence.month_name(one) for one in months)
-    on = f"on {day} {named}" if day else f"by the end of {named}"
-    return Timescale(
-        "", "recurring", rrule=rule, reading=f"It recurs {often if unit == 'year' else 'every year'} {on}."
-    )
-
-
-def _within_period(once: Timescale, count: int, unit: str, often: str) -> Timescale:
+        return _without_year(dates, count, unit)
+    once = read(replace(clause, count=0, role="" if clause.role == "each" else clause.role), conventions)
+    often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
+    if once.kind == "invalid" or count < 0:
+        return replace(once, kind="invalid" if once.kind == "invalid" else "recurring", reading=often)
+    if clause.first_due or (once.kind not in ("period", "vague") and not once.readings):
+        rule = _rule(count, unit, dates.spans[:1], starts=clause.role == "start")
+        return replace(once, kind="recurring", rrule=rule, reading=often)
     until = f";UNTIL={once.last_day:%Y%m%d}" if once.last_day else ""
-    span = Span(once.first_day, once.last_day) if once.first_day and once.last_day else None
-    rule = recurrence.anchored(count, unit, span, starts=True) if span else recurrence.unanchored(count, unit)
-    return replace(once, kind="recurring", rrule=rule + until, reading=f"It recurs {often}. {once.reading}")
+    rule = _rule(count, unit, dates.spans if once.first_day else (), starts=True)
+    return replace(once, kind="recurring", rrule=rule + until, reading=often)
 
 
-def _from_first(once: Timescale, clause: Clause, span: Span, count: int, unit: str, often: str) -> Timescale:
-    rule = recurrence.anchored(count, unit, span, starts=clause.role == "start")
-    return replace(once, kind="recurring", rrule=rule, reading=f"It recurs {often}. {once.reading}")
+def _rule(count: int, unit: str, spans: tuple[Span, ...], *, starts: bool) -> str:
+    if len(spans) != 1:
+        return recurrence.unanchored(count, unit)
+    return recurrence.anchored(count, unit, spans[0], starts=starts)
+
+
+def _without_year(dates: Dates, count: int, unit: str) -> Timescale:
+    """Days or months that recur every year, or every so many."""
+    months = [one.month for one in dates.mentions if one.month]
+    if unit != "year" and (len(months) < 2 or dates.shape == "run"):
+        rule = recurrence.unanchored(count, unit) if count > 0 else None
+        return Timescale(
+            "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(count, unit)}."
+        )
+    if not months or dates.shape == "run":
+        return Timescale(
+            "", "recurring", rrule=recurrence.unanchored(count, unit), reading="It recurs every year."
+        )
+    step, day = count if unit == "year" else 1, dates.mentions[-1].day
+    named = " and ".join(recurrence.month_name(one) for one in months)
+    when = f"on {day} {named}" if day else f"by the end of {named}"
+    rule = recurrence.in_months(months, day, step)
+    return Timescale(
+        "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(step, 'year')} {when}."
+    )
 
 
 def allowed(clause: Clause, within: str, counted: str) -> Timescale:

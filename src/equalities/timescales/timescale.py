@@ -98,6 +98,17 @@ class Timescale:
             reading=kept["reading"],
         )
 
+    def in_words(self) -> str:
+        """A phrase in plain words that reads back as the same days; what has none, or recurs, keeps its own."""
+        first, last = self.first_day, self.last_day
+        if self.readings or self.kind not in ("point", "period", "deadline", "start") or not (first or last):
+            return self.phrase
+        if first is None or first == last:
+            return f"by {last:%-d %B %Y}" if self.kind == "deadline" else f"{last:%-d %B %Y}"
+        if last is None:
+            return f"from {first:%-d %B %Y}"
+        return f"{'some time ' if self.kind == 'point' else ''}from {first:%-d %B %Y} to {last:%-d %B %Y}"
+
     def next_due(self, after: date, events: Mapping[str, date] = MappingProxyType({})) -> date | None:
         """The first day later than `after` on which something is due: the next occurrence of what recurs,
         the earliest of the parts, the day that an event brings. `events` holds the day on which each event

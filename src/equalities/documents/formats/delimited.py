@@ -4,7 +4,9 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
@@ -12,8 +14,11 @@ from equalities.documents.formats.decoding import read_text
 from equalities.documents.formats.markup import unmark
 from equalities.refusals import Refused
 
-DELIMITERS = (",", ";", "\t", "|", "^", "~", ":")  # where two fit a file equally well, the earlier one stands
-GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")  # what a careful program puts before text that begins like a formula
+DELIMITERS = (",", ";", "\t", "|")  # where two fit a file equally well, the earlier one stands
+RARE_DELIMITERS = ("^", "~", ":")  # these stand in text, too, so nearly every row must agree
+GUARD = re.compile(
+    r"^'(?=\s*[=+\-@＝＋－＠])"
+)  # what a careful program puts before text that begins like a formula
 TEXT_BYTES = 1_000_000  # of one cell: a quotation mark that is never closed swallows the rest of the file
 
 MISREAD = (
@@ -36,25 +41,40 @@ class _Record:
 
 
 def read(path: Path, name: str) -> Pages:
-    """Read a delimited file into the lines above its table, and the table.
+    """Read a delimited file into lines and tables.
 
     `path` holds the file, `name` is what its owner calls it. The delimiter is found by trying; UTF-8, UTF-16 and
-    Windows-1252 are read. A row of one field is a title or a section; all others must have as many columns as
-    the first. Raises Refused where they have not, or the file is not text.
+    Windows-1252 are read. An empty line ends a table. Rows of one field above a table are lines, within it they are
+    sections; all others must have as many columns as the first. Raises Refused where they have not, or the file is
+    not text.
     """
     text = read_text(path)
-    records = _records(text)
-    if not records:
+    blocks: list[Paragraph | Table] = []
+    for records in _parts(_records(text)):
+        first = next((at for at, record in enumerate(records) if record.width > 1), len(records))
+        blocks += [_paragraph(record, name) for record in records[:first]]
+        if records[first:]:
+            _check_widths(records[first:])
+            number = 1 + sum(isinstance(block, Table) for block in blocks)
+            blocks.append(_table(records[first:], Source(file=name, table=number)))
+    if not blocks:
         raise Refused("This file holds no text: check that it was saved, and choose it again.")
-    first = next((at for at, record in enumerate(records) if record.width > 1), 0)
-    _check_widths(records[first:])
-    above = [Paragraph(_text(record), Source(file=name, line=record.line)) for record in records[:first]]
     problems = [Problem(MISREAD, Source(file=name))] if re.search("â€|Ã[\xa0-\xbf]|\ufffd", text) else []
-    return Pages((*above, _table(records[first:], name)), tuple(problems))
+    return Pages(tuple(blocks), tuple(problems))
 
 
-def _text(record: _Record) -> str:
-    return unmark(" ".join(filter(None, record.fields))).text
+def _parts(records: list[_Record]) -> Iterator[list[_Record]]:
+    """The records between empty lines; those of blank fields alone are left out."""
+    for is_text, part in groupby(records, key=lambda record: record.fields not in ([], [""])):
+        kept = [record for record in part if record.width]
+        if is_text and kept:
+            yield kept
+
+
+def _paragraph(record: _Record, name: str) -> Paragraph:
+    (text,) = filter(None, record.fields)
+    marked = unmark(GUARD.sub("", text))
+    return Paragraph(marked.text, Source(file=name, line=record.line), is_item=bool(marked.items))
 
 
 def _records(text: str) -> list[_Record]:
@@ -62,11 +82,13 @@ def _records(text: str) -> list[_Record]:
     if declared:
         return _split("\n" + text[declared.end() :], declared[1])
     ways = [_split(text, delimiter) for delimiter in DELIMITERS]
-    return max(ways, key=_evenness)
+    usual = max(ways, key=_evenness)
+    rare = [_split(text, delimiter) for delimiter in RARE_DELIMITERS]
+    return max([usual, *(way for way in rare if _evenness(way)[0] > 0.8)], key=_evenness)
 
 
 def _split(text: str, delimiter: str) -> list[_Record]:
-    """The rows that hold anything. A row that is broken over lines counts from its first."""
+    """The rows, empty ones too. A row that is broken over lines counts from its first."""
     csv.field_size_limit(TEXT_BYTES)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     records, line = [], 1
@@ -79,7 +101,7 @@ def _split(text: str, delimiter: str) -> list[_Record]:
             "A quotation mark in this file is opened and never closed: open it in a spreadsheet, "
             "save it as CSV again, and try with that."
         ) from None
-    return [record for record in records if record.width]
+    return records
 
 
 def _evenness(records: list[_Record]) -> tuple[float, int]:
@@ -88,17 +110,18 @@ def _evenness(records: list[_Record]) -> tuple[float, int]:
     if not widths:
         return 0.0, 0
     width, rows = widths.most_common(1)[0]
-    return rows / len(records), width
+    return rows / sum(bool(record.fields) for record in records), width
 
 
 def _check_widths(records: list[_Record]) -> None:
     """Every row is as long as the first, give or take blank columns at its end, or is one field: a section's title."""
     head = len(records[0].fields)
-    for before, record in zip(records, records[1:], strict=False):
+    for before, record in pairwise(records):
         length = len(record.fields)
         if length != head and record.width > 1 and (record.width > head or length < head):
             raise Refused(
-                f"Line {before.line} of this file has {_columns(before)} and line {record.line} has {_columns(record)}: "
+                f"Line {before.line} of this file has {_columns(before)} and line {record.line} has "
+                f"{_columns(record)}: "
                 "open it in a spreadsheet, see that each text is in one cell, save it as CSV again, and try with that."
             )
 
@@ -107,15 +130,15 @@ def _columns(record: _Record) -> str:
     return "1 column" if len(record.fields) == 1 else f"{len(record.fields)} columns"
 
 
-def _table(records: list[_Record], name: str) -> Table:
+def _table(records: list[_Record], place: Source) -> Table:
     rows = tuple(
         tuple(
-            _cell(field, Source(file=name, table=1, row=row, column=column, line=record.line))
+            _cell(field, replace(place, row=row, column=column, line=record.line))
             for column, field in enumerate(record.fields, start=1)
         )
         for row, record in enumerate(records, start=1)
     )
-    return Table(rows, Source(file=name, table=1, line=records[0].line))
+    return Table(rows, replace(place, line=records[0].line))
 
 
 def _cell(field: str, source: Source) -> Cell:

@@ -3,9 +3,9 @@ hidden, nor that a formula has no stored result, and each of these has made a wr
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from equalities.documents.formats.grid import Content, Grid
+from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.documents.formats.number_format import BUILT_IN, displayed
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
@@ -18,9 +18,15 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
-NO_RESULT = "This formula has no stored result, so its text stands here: open the workbook in Excel, save it, and import it again"
+NO_RESULT = (
+    "This formula has no stored result, so its text stands here: open the workbook in Excel, save it, "
+    "and import it again"
+)
 ERROR = "This formula's result is an error: mend it in the workbook"
-PICTURE = "There is a picture on this sheet, and words in a picture are not read: if it shows a table, put the table itself in the sheet"
+PICTURE = (
+    "There is a picture on this sheet, and words in a picture are not read: if it shows a table, "
+    "put the table itself in the sheet"
+)
 
 
 @dataclass(frozen=True)
@@ -29,25 +35,30 @@ class _Book:
 
     strings: list[Content]
     formats: list[str]
+    levels: list[int | None]
     from_1904: bool
 
 
-def read_grids(package: Package) -> Iterator[Grid]:
+def read_grids(package: Package) -> Iterator[Worksheet]:
     """The sheets of a workbook in order, hidden ones too. Formulas give their stored result; none is calculated."""
     main = next(iter(package.related_of_type("", "/officeDocument")), "xl/workbook.xml")
     root = package.xml(main)
     if root is None:
         raise Refused(DAMAGED)
     settings = root.find(f"{S}workbookPr")
+    styles = _part(package, main, "/styles")
     book = _Book(
         strings=_strings(_part(package, main, "/sharedStrings")),
-        formats=_formats(_part(package, main, "/styles")),
+        formats=_formats(styles),
+        levels=_levels(styles),
         from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
     )
     parts = package.related(main)
     for sheet in root.iterfind(f"{S}sheets/{S}sheet"):
         hidden = sheet.get("state", "visible") != "visible"
-        yield _grid(package, parts.get(sheet.get(f"{R}id"), ""), Grid(sheet.get("name", ""), hidden), book)
+        yield _grid(
+            package, parts.get(sheet.get(f"{R}id"), ""), Worksheet(sheet.get("name", ""), hidden), book
+        )
 
 
 def _part(package: Package, main: str, ending: str) -> Element | None:
@@ -93,7 +104,24 @@ def _formats(root: Element | None) -> list[str]:
     ]
 
 
-def _grid(package: Package, part: str, grid: Grid, book: _Book) -> Grid:
+def _levels(root: Element | None) -> list[int | None]:
+    """The level of heading that each cell style makes of a line, by its font."""
+    if root is None:
+        return []
+    fonts = [
+        heading_level(_points(font), is_bold=font.find(f"{S}b") is not None)
+        for font in root.iterfind(f"{S}fonts/{S}font")
+    ]
+    used = (whole(style.get("fontId")) for style in root.iterfind(f"{S}cellXfs/{S}xf"))
+    return [fonts[font] if font < len(fonts) else None for font in used]
+
+
+def _points(font: Element) -> int:
+    size = font.find(f"{S}sz")
+    return 0 if size is None else whole(size.get("val", "").partition(".")[0])
+
+
+def _grid(package: Package, part: str, grid: Worksheet, book: _Book) -> Worksheet:
     root = package.xml(part)
     if root is None or local_name(root) != "worksheet":
         grid.notes.append(("This sheet holds a chart and no cells, and was not read", None))
@@ -106,12 +134,13 @@ def _grid(package: Package, part: str, grid: Grid, book: _Book) -> Grid:
             _read_cell(cell, (row, column), grid, book)
     for merged in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
         _read_merge(merged.get("ref", ""), grid)
+    _read_heads(package, part, grid)
     _read_drawings(package, part, grid)
     _count_comments(package, part, grid)
     return grid
 
 
-def _read_columns(root: Element, grid: Grid) -> None:
+def _read_columns(root: Element, grid: Worksheet) -> None:
     for column in root.iterfind(f"{S}cols/{S}col"):
         if column.get("hidden") in ("1", "true"):
             grid.hidden_columns.update(
@@ -146,7 +175,7 @@ def _place(reference: str) -> tuple[int, int] | None:
     return int(match[2]), column
 
 
-def _read_cell(cell: Element, place: tuple[int, int], grid: Grid, book: _Book) -> None:
+def _read_cell(cell: Element, place: tuple[int, int], grid: Worksheet, book: _Book) -> None:
     parts = {part.tag: part for part in cell}
     kind, formula, stored = cell.get("t", "n"), parts.get(f"{S}f"), _stored(parts.get(f"{S}v"))
     if formula is not None and stored is None:
@@ -157,7 +186,9 @@ def _read_cell(cell: Element, place: tuple[int, int], grid: Grid, book: _Book) -
         grid.notes.append((ERROR, place))
     content = _content(cell, kind, stored, book)
     if content.text:
-        grid.cells[place] = content
+        style = whole(cell.get("s"))
+        level = book.levels[style] if style < len(book.levels) else None
+        grid.cells[place] = content if level is None else replace(content, level=level)
 
 
 def _stored(part: Element | None) -> str | None:
@@ -189,14 +220,23 @@ def _number(stored: str, cell: Element, book: _Book) -> str:
         return stored
 
 
-def _read_merge(reference: str, grid: Grid) -> None:
+def _read_merge(reference: str, grid: Worksheet) -> None:
     start, _, end = reference.partition(":")
     first, last = _place(start), _place(end)
     if first and last and last >= first:
         grid.spans[first] = (max(last[1] - first[1] + 1, 1), last[0] - first[0] + 1)
 
 
-def _read_drawings(package: Package, part: str, grid: Grid) -> None:
+def _read_heads(package: Package, part: str, grid: Worksheet) -> None:
+    """Rows that a marked-up table of the sheet calls its heading."""
+    for name in package.related_of_type(part, "/table"):
+        table = package.xml(name)
+        place = None if table is None else _place(table.get("ref", "").partition(":")[0])
+        if table is not None and place and table.get("headerRowCount") != "0":
+            grid.head_rows.add(place[0])
+
+
+def _read_drawings(package: Package, part: str, grid: Worksheet) -> None:
     for drawing in package.related_of_type(part, "/drawing"):
         root = package.xml(drawing)
         names = set() if root is None else {local_name(element) for element in root.iter()}
@@ -208,7 +248,7 @@ def _read_drawings(package: Package, part: str, grid: Grid) -> None:
             grid.notes.append((PICTURE, None))
 
 
-def _count_comments(package: Package, part: str, grid: Grid) -> None:
+def _count_comments(package: Package, part: str, grid: Worksheet) -> None:
     parts = package.related_of_type(part, "/comments")
     roots = [root for name in parts if (root := package.xml(name)) is not None]
     count = sum(len(root.findall(f"{S}commentList/{S}comment")) for root in roots)

@@ -87,7 +87,8 @@ def _recognise(path: Path, start: bytes, suffix: str) -> _Kind:
         )
     if start.startswith(PICTURES):
         raise Refused(
-            "This is a picture, and words in a picture cannot be read: find the document it was made from, and try with that."
+            "This is a picture, and words in a picture cannot be read: find the document it was made from, "
+            "and try with that."
         )
     return _HTML if _looks_like_html(start, suffix) else _TEXT
 
@@ -104,7 +105,10 @@ def _ole(path: Path, suffix: str) -> str:
         return _old("Word", "doc", "docx", suffix)
     if any(f"{stream}\0".encode("utf-16-le") in content for stream in ("Workbook", "Book")):
         return _old("Excel", "xls", "xlsx", suffix)
-    return f"This {suffix or 'file'} is an old Office or e-mail file that cannot be read: save it as .docx or .xlsx, and try with that."
+    return (
+        f"This {suffix or 'file'} is an old Office or e-mail file that cannot be read: save it as .docx or .xlsx, "
+        "and try with that."
+    )
 
 
 def _old(program: str, old: str, new: str, suffix: str) -> str:
@@ -150,7 +154,8 @@ def _opendocument_kind(package: Package) -> _Kind | None:
         raise Refused(LOCKED)
     if not mimetype.endswith(".spreadsheet"):
         raise Refused(
-            "This is an OpenDocument text or drawing: open it, save it as .docx (or .ods for a sheet), and try with that."
+            "This is an OpenDocument text or drawing: open it, save it as .docx (or .ods for a sheet), "
+            "and try with that."
         )
     return _ODS
 
@@ -174,8 +179,8 @@ def _text_suffix(suffix: str, start: bytes) -> str:
         )
     if _looks_binary(start):
         raise Refused(
-            f"This file is called {suffix} but holds no readable text: save it again as {suffix}, with the encoding UTF-8, "
-            "and try with that."
+            f"This file is called {suffix} but holds no readable text: save it again as {suffix}, "
+            "with the encoding UTF-8, and try with that."
         )
     return suffix
 

@@ -8,6 +8,7 @@ BULLETS = "•▪▫◦●○■□♦◆➢➤✓✔‣⁃∙·\uf0b7\uf0a7"
 _TAG = re.compile(r"</?(?:a|b|br|div|em|i|li|ol|p|span|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s)")
+_OPENING_BULLET = re.compile(rf"^[{BULLETS}][^\S\n]+(?!.*[^\S\n][{BULLETS}]\s)", re.MULTILINE)
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 
@@ -28,7 +29,7 @@ def unmark(written: str) -> Marked:
     written = _BOLD.sub(r"\1", written)
     if not _TAG.search(written):
         text = tidy(written)
-        return Marked(text, _bulleted(text))
+        return Marked(_without_bullets(text), _bulleted(text))
     parser = _Parser()
     parser.feed(written)
     parser.close()
@@ -39,6 +40,11 @@ def tidy(text: str) -> str:
     """Runs of blanks as one, none at the ends of lines, no empty lines."""
     lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _without_bullets(text: str) -> str:
+    """The text without the bullets that open its lines; one in the middle of a line parts two entries, and stays."""
+    return _OPENING_BULLET.sub("", text)
 
 
 def _bulleted(text: str) -> tuple[str, ...]:
@@ -84,5 +90,7 @@ class _Parser(HTMLParser):
         entries = [tidy(item) for item in self._items]
         items = [part for entry in entries for part in (_bulleted(entry) or (entry,)) if part]
         return Marked(
-            tidy("".join(self._text)), tuple(items), tuple(filter(None, map(tidy, self._underlined)))
+            _without_bullets(tidy("".join(self._text))),
+            tuple(items),
+            tuple(filter(None, map(tidy, self._underlined))),
         )

@@ -1,7 +1,7 @@
 """How Excel shows a number or a date: the words on the screen, not the number beneath them."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 # The formats that every workbook knows by number only (ECMA-376 part 1, 18.8.30): dates and shares.
 BUILT_IN = {
@@ -10,8 +10,10 @@ BUILT_IN = {
     22: "dd/mm/yyyy hh:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss",
     47: "mm:ss", 49: "@",
 }  # fmt: skip
-EPOCH = datetime(1899, 12, 30)
-EPOCH_1904 = datetime(1904, 1, 1)
+EPOCH = datetime(
+    1899, 12, 30, tzinfo=UTC
+)  # spreadsheets know no time zones; one must be named, and is not shown
+EPOCH_1904 = datetime(1904, 1, 1, tzinfo=UTC)
 LAST_DAY = 2_958_465  # 31 December 9999, the last that Excel knows
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from equalities.documents.formats.excel import ERROR, NO_RESULT
-from equalities.documents.formats.grid import Content, Grid
+from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.documents.formats.number_format import MONTHS, plain
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
@@ -17,39 +17,49 @@ NAMES = {
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
 }
-OFFICE, TABLE, TEXT, STYLE, DRAW = (f"{{{address}}}" for address in NAMES.values())
+OFFICE, TABLE, TEXT, STYLE, DRAW, FO = (f"{{{address}}}" for address in NAMES.values())
 REPEATS = 10_000  # a row or cell with words in it that repeats more often is a slip of the mouse
 
 
-def read_grids(package: Package) -> Iterator[Grid]:
+class _Styles:
+    """What the styles of a document say by their names: which hide a sheet, which underline, which make headings."""
+
+    def __init__(self, root: Element):
+        self.hidden: set[str] = set()
+        self.underlining: set[str] = set()
+        self.levels: dict[str | None, int | None] = {}
+        for style in root.iterfind(".//style:style", NAMES):
+            name = style.get(f"{STYLE}name")
+            for properties in style.iterfind("style:table-properties", NAMES):
+                if properties.get(f"{TABLE}display") == "false":
+                    self.hidden.add(name)
+            for properties in style.iterfind("style:text-properties", NAMES):
+                self._read_text(name, properties)
+
+    def _read_text(self, name: str, properties: Element) -> None:
+        if properties.get(f"{STYLE}text-underline-style", "none") != "none":
+            self.underlining.add(name)
+        points = whole(properties.get(f"{FO}font-size", "").partition("pt")[0].partition(".")[0])
+        self.levels[name] = heading_level(points, is_bold=properties.get(f"{FO}font-weight") == "bold")
+
+
+def read_grids(package: Package) -> Iterator[Worksheet]:
     """The sheets of a spreadsheet in order, hidden ones too. Formulas give their stored result."""
     root = package.xml("content.xml")
     if root is None:
         raise Refused(DAMAGED)
-    hidden = {style.get(f"{STYLE}name") for style in root.iterfind(".//style:style", NAMES) if _hides(style)}
-    underlining = {
-        style.get(f"{STYLE}name") for style in root.iterfind(".//style:style", NAMES) if _underlines(style)
-    }
+    styles = _Styles(root)
     for sheet in root.iterfind("office:body/office:spreadsheet/table:table", NAMES):
-        grid = Grid(sheet.get(f"{TABLE}name", ""), sheet.get(f"{TABLE}style-name") in hidden)
+        grid = Worksheet(sheet.get(f"{TABLE}name", ""), sheet.get(f"{TABLE}style-name") in styles.hidden)
         _read_columns(sheet, grid)
-        _read_rows(sheet, grid, underlining)
+        _read_rows(sheet, grid, styles)
         _read_boxes(sheet, grid)
         yield grid
 
 
-def _hides(style: Element) -> bool:
-    found = style.find("style:table-properties", NAMES)
-    return found is not None and found.get(f"{TABLE}display") == "false"
-
-
-def _underlines(style: Element) -> bool:
-    found = style.find("style:text-properties", NAMES)
-    return found is not None and found.get(f"{STYLE}text-underline-style", "none") != "none"
-
-
-def _read_columns(sheet: Element, grid: Grid) -> None:
+def _read_columns(sheet: Element, grid: Worksheet) -> None:
     number = 1
     for column in sheet.iter(f"{TABLE}table-column"):
         repeats = min(whole(column.get(f"{TABLE}number-columns-repeated"), otherwise=1), 16_384)
@@ -58,17 +68,17 @@ def _read_columns(sheet: Element, grid: Grid) -> None:
         number += repeats
 
 
-def _read_rows(sheet: Element, grid: Grid, underlining: set[str]) -> None:
+def _read_rows(sheet: Element, grid: Worksheet, styles: _Styles) -> None:
     number = 1
     for row in sheet.iter(f"{TABLE}table-row"):
         repeats = whole(row.get(f"{TABLE}number-rows-repeated"), otherwise=1)
-        cells = dict(_cells(row, underlining))
+        cells = dict(_cells(row, styles))
         for at in islice(range(number, number + repeats), REPEATS if cells else 0):
             _place_row(row, at, cells, grid)
         number += repeats
 
 
-def _place_row(row: Element, number: int, cells: dict[int, tuple[Element, Content]], grid: Grid) -> None:
+def _place_row(row: Element, number: int, cells: dict[int, tuple[Element, Content]], grid: Worksheet) -> None:
     if row.get(f"{TABLE}visibility", "visible") != "visible":
         grid.hidden_rows.add(number)
     if local_name(row.getparent()) == "table-header-rows":
@@ -83,31 +93,31 @@ def _place_row(row: Element, number: int, cells: dict[int, tuple[Element, Conten
             grid.notes.append((note, (number, column)))
 
 
-def _cells(row: Element, underlining: set[str]) -> Iterator[tuple[int, tuple[Element, Content]]]:
+def _cells(row: Element, styles: _Styles) -> Iterator[tuple[int, tuple[Element, Content]]]:
     """The cells of a row that hold something, by column."""
     column = 1
     for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
         repeats = whole(cell.get(f"{TABLE}number-columns-repeated"), otherwise=1)
-        content = _content(cell, underlining)
+        content = _content(cell, styles)
         if content.text:
             for at in range(column, column + min(repeats, REPEATS)):
                 yield at, (cell, content)
         column += repeats
 
 
-def _content(cell: Element, underlining: set[str]) -> Content:
+def _content(cell: Element, styles: _Styles) -> Content:
     paragraphs = cell.findall("text:p", NAMES)
     shown = "\n".join("".join(_text(paragraph)) for paragraph in paragraphs).strip()
     marked = [
         span
         for span in cell.iterfind("text:p//text:span", NAMES)
-        if span.get(f"{TEXT}style-name") in underlining
+        if span.get(f"{TEXT}style-name") in styles.underlining
     ]
     underlined = tuple(" ".join("".join(_text(span)).split()) for span in marked)
     day = cell.get(f"{OFFICE}date-value")
     if day:
         return Content(_date(day, shown))
-    return Content(shown or _stored(cell), underlined)
+    return Content(shown or _stored(cell), underlined, styles.levels.get(cell.get(f"{TABLE}style-name")))
 
 
 def _text(element: Element) -> Iterator[str]:
@@ -162,7 +172,7 @@ def _notes(cell: Element, content: Content) -> Iterator[str]:
         yield ERROR
 
 
-def _read_boxes(sheet: Element, grid: Grid) -> None:
+def _read_boxes(sheet: Element, grid: Worksheet) -> None:
     """Text that floats above the cells, and the number of comments."""
     for box in sheet.iter(f"{DRAW}text-box", f"{DRAW}custom-shape"):
         lines = ["".join(_text(paragraph)).strip() for paragraph in box.iterfind("text:p", NAMES)]

@@ -19,7 +19,10 @@ ENTRIES = 20_000
 RATIO = 200
 RATIO_MATTERS_FROM = 20 * 1024 * 1024
 
-DAMAGED = "This file is damaged and cannot be opened: open it in the program it came from, save it again, and try with that copy."
+DAMAGED = (
+    "This file is damaged and cannot be opened: open it in the program it came from, save it again, "
+    "and try with that copy."
+)
 TOO_LARGE = (
     "This file unpacks to far more than a plan needs, so it was not opened: remove pictures and unused sheets "
     "or pages, save it again, and try with that copy."
@@ -27,11 +30,10 @@ TOO_LARGE = (
 LOCKED = "This file is protected by a password: open it, remove the password, save it again, and try with that copy."
 
 # Files saved as "Strict Open XML" differ from the others in these names only.
-STRICT = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
-    b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
+STRICT = b"http://purl.oclc.org/ooxml/"
+USUAL = b"http://schemas.openxmlformats.org/"
+YEARS = {
+    part: part + b"/2006" for part in (b"wordprocessingml", b"spreadsheetml", b"drawingml", b"officeDocument")
 }
 
 Element = Any  # lxml's element, of which the stubs say too little
@@ -98,17 +100,18 @@ def parse_xml(content: bytes) -> Element:
     Raises Refused where it is not well formed, is nested more than 256 deep, or declares a document type,
     which no office program writes.
     """
-    for strict, usual in STRICT.items():
-        content = content.replace(strict, usual)
+    for part, dated in YEARS.items():
+        content = content.replace(STRICT + part, USUAL + dated)
     try:
-        root = etree.fromstring(content, safe_parser())
+        parsed: Element = etree.fromstring(content, safe_parser())
     except (etree.XMLSyntaxError, ValueError):
         raise Refused(DAMAGED) from None
-    if root.getroottree().docinfo.doctype:
+    if parsed.getroottree().docinfo.doctype:
         raise Refused(
-            "This file defines XML entities, which no office program writes: save it again in Word, Excel or LibreOffice."
+            "This file defines XML entities, which no office program writes: save it again in Word, Excel "
+            "or LibreOffice."
         )
-    return root
+    return parsed
 
 
 def safe_parser() -> etree.XMLParser:

@@ -45,7 +45,9 @@ DAMAGED = (
     "and try with that."
 )
 LETTERS_LOST = "Some letters on this page are lost in the PDF: compare it with the document it was made from"
-PICTURE_PAGE = "This page is a picture, and words in a picture are not read: use the document it was made from"
+PICTURE_PAGE = (
+    "This page is a picture, and words in a picture are not read: use the document it was made from"
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def read(path: Path, name: str) -> Pages:
 
 def _laid_out(path: Path, name: str) -> list[_Page]:
     try:
-        with pdfplumber.open(path) as document:
+        with path.open("rb") as file, pdfplumber.open(file) as document:
             if len(document.pages) > MOST_PAGES:
                 raise Refused(
                     f"This PDF has {len(document.pages):,} pages, more than the {MOST_PAGES} that are read: save "
@@ -109,14 +111,20 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
 def _page(page: Any, name: str) -> _Page:
     source = Source(name, page=page.page_number)
     tables = find(page)
-    words = [_word(found) for found in page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])]
+    words = [
+        _word(found)
+        for found in page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
+    ]
     lines = lines_of([word for word in words if word.cell is None])
     aligned = aligned_tables(lines)
     taken = {line for table in aligned for line in table.lines}
     laid_out = _Page(
         source,
         float(page.height),
-        (*(_ruled(table, words, source) for table in tables), *(_unruled(table, source) for table in aligned)),
+        (
+            *(_ruled(table, words, source) for table in tables),
+            *(_unruled(table, source) for table in aligned),
+        ),
         tuple(line for line in lines if line not in taken),
         Counter(round(word.size) for word in words for _ in word.text),
         tuple(_page_problems(words, has_picture=bool(page.images), source=source)),
@@ -128,8 +136,8 @@ def _page(page: Any, name: str) -> _Page:
 def _word(found: dict[str, Any]) -> Word:
     text = re.sub(r"\(cid:\d+\)", "�", found["text"])
     is_bold = re.search("bold|black|heavy", str(found["fontname"]), re.IGNORECASE) is not None
-    box = (float(found[side]) for side in ("x0", "x1", "top", "bottom", "size"))
-    return Word(text, *box, is_bold=is_bold, cell=found["cell"])
+    x0, x1, top, bottom, size = (float(found[side]) for side in ("x0", "x1", "top", "bottom", "size"))
+    return Word(text, x0, x1, top, bottom, size, is_bold, found["cell"])
 
 
 def _page_problems(words: Sequence[Word], *, has_picture: bool, source: Source) -> Iterator[Problem]:
@@ -146,7 +154,9 @@ def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> _Piece:
     by_cell: dict[int | None, list[Word]] = {}
     for word in words:
         by_cell.setdefault(word.cell, []).append(word)
-    rows = tuple(tuple(_ruled_cell(cell, by_cell.get(cell.number, []), page) for cell in row) for row in table.rows)
+    rows = tuple(
+        tuple(_ruled_cell(cell, by_cell.get(cell.number, []), page) for cell in row) for row in table.rows
+    )
     return _Piece(rows, table.edges, table.top)
 
 
@@ -255,7 +265,9 @@ def _paragraph(group: Sequence[_Numbered], page: Source, sizes: list[int]) -> Pa
     text = " ".join(line.text for _, line in group)
     level = _level([line for _, line in group], sizes)
     place = replace(page, line=number)
-    return Paragraph(text.lstrip(f"{BULLETS} ") or text, place, level, is_item=is_entry(first) and level is None)
+    return Paragraph(
+        text.lstrip(f"{BULLETS} ") or text, place, level, is_item=is_entry(first) and level is None
+    )
 
 
 def _parts(before: TextLine, line: TextLine, right: float) -> bool:

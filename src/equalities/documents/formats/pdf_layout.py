@@ -133,7 +133,11 @@ def _aligned_from(lines: Sequence[TextLine], start: int) -> Aligned | None:
     if len(edges) < 2:
         return None
     end = start
-    while end < len(lines) and _fits(lines[end], edges) and (end == start or _follows(lines[end - 1], lines[end])):
+    while (
+        end < len(lines)
+        and _fits(lines[end], edges)
+        and (end == start or _follows(lines[end - 1], lines[end]))
+    ):
         end += 1
     body = tuple(lines[start:end])
     cut = [line for line in body if len(line.segments()) > 1]
@@ -165,7 +169,8 @@ def _column(segment: TextLine, edges: Sequence[float]) -> int | None:
 
 def _is_newsletter(lines: Sequence[TextLine]) -> bool:
     widths = [[len(segment.text) for segment in line.segments()[:2]] for line in lines]
-    return min(median(column) for column in zip(*widths, strict=True)) > SHORT
+    shorter: float = min(median(column) for column in zip(*widths, strict=True))
+    return shorter > SHORT
 
 
 def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> tuple[tuple[tuple[int, str], ...], ...]:
@@ -191,8 +196,12 @@ def _ends(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[float]
     return ends
 
 
-def _row(lines: Sequence[TextLine], edges: Sequence[float], rights: Sequence[float]) -> tuple[tuple[int, str], ...]:
+def _row(
+    lines: Sequence[TextLine], edges: Sequence[float], rights: Sequence[float]
+) -> tuple[tuple[int, str], ...]:
     columns: dict[int, list[TextLine]] = {}
     for segment in (segment for line in lines for segment in line.segments()):
         columns.setdefault(_column(segment, edges) or 1, []).append(segment)
-    return tuple((column, joined(columns.get(column, []), rights[column - 1])) for column in range(1, len(edges) + 1))
+    return tuple(
+        (column, joined(columns.get(column, []), rights[column - 1])) for column in range(1, len(edges) + 1)
+    )

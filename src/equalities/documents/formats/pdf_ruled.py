@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 SAME = 2.0  # points within which two rules are one
@@ -22,11 +23,14 @@ class RuledCell:
     right: float
 
 
+_Row = tuple[RuledCell, ...]
+
+
 @dataclass(frozen=True)
 class Ruled:
     """A table of one page: cells by row, the left edges of its columns, the top of its box."""
 
-    rows: tuple[tuple[RuledCell, ...], ...]
+    rows: tuple[_Row, ...]
     edges: tuple[float, ...]
     top: float
 
@@ -40,12 +44,12 @@ def find(page: Any) -> list[Ruled]:
     _mark(page.chars, [cell for cells in boxes for cell in cells])
     tables, number = [], 0
     for cells in boxes:
-        tables.append(_ruled(cells, number))
+        tables += _ruled(cells, number)
         number += len(cells)
     return tables
 
 
-def _ruled(cells: Sequence[Box], first: int) -> Ruled:
+def _ruled(cells: Sequence[Box], first: int) -> list[Ruled]:
     lefts = _merged(edge for cell in cells for edge in (cell[0], cell[2]))
     tops = _merged(edge for cell in cells for edge in (cell[1], cell[3]))
     rows: dict[int, list[RuledCell]] = {}
@@ -54,7 +58,42 @@ def _ruled(cells: Sequence[Box], first: int) -> Ruled:
         spans = max(_at(lefts, right) - column, 1), max(_at(tops, bottom) - row, 1)
         rows.setdefault(row, []).append(RuledCell(number, row, column, *spans, right))
     ordered = (sorted(rows[row], key=lambda cell: cell.column) for row in sorted(rows))
-    return Ruled(tuple(map(tuple, ordered)), tuple(lefts[:-1]), tops[0])
+    return [_table(part, lefts, tops) for part in _parts([tuple(row) for row in ordered])]
+
+
+def _parts(rows: Sequence[_Row]) -> list[list[_Row]]:
+    """Tables that touch are drawn as one: a new one begins where two rows have no rule between columns in common."""
+    parts = [list(rows[:1])]
+    for before, row in pairwise(rows):
+        if len(before) > 1 and len(row) > 1 and not _inner(before) & _inner(row):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _inner(row: _Row) -> set[int]:
+    """The columns at which the cells of a row begin, but for the first."""
+    return {cell.column for cell in row[1:]}
+
+
+def _table(rows: Sequence[_Row], lefts: Sequence[float], tops: Sequence[float]) -> Ruled:
+    """One table, its columns counted by the rules that it uses itself."""
+    cells = [cell for row in rows for cell in row]
+    used = sorted({cell.column for cell in cells} | {cell.column + cell.column_span for cell in cells})
+    counted = {column: at for at, column in enumerate(used, start=1)}
+    again = tuple(
+        tuple(
+            replace(
+                cell,
+                column=counted[cell.column],
+                column_span=counted[cell.column + cell.column_span] - counted[cell.column],
+            )
+            for cell in row
+        )
+        for row in rows
+    )
+    edges = tuple(lefts[column - 1] for column in used[:-1])
+    return Ruled(again, edges, tops[rows[0][0].row - 1])
 
 
 def _merged(edges: Iterable[float]) -> list[float]:

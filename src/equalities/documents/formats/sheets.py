@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from equalities.documents.blocks import Pages, Paragraph, Problem, Table
-from equalities.documents.formats import excel, grid, opendocument
+from equalities.documents.formats import excel, opendocument, worksheet
 from equalities.documents.formats.package import open_package
 
 
@@ -20,6 +20,6 @@ def read(path: Path, name: str) -> Pages:
         read_grids = opendocument.read_grids if "content.xml" in package.names else excel.read_grids
         for sheet in read_grids(package):
             tables = sum(isinstance(block, Table) for block in blocks)
-            blocks += grid.blocks(sheet, name, tables + 1)
-            problems += grid.problems(sheet, name)
+            blocks += worksheet.blocks(sheet, name, tables + 1)
+            problems += worksheet.problems(sheet, name)
     return Pages(tuple(blocks), tuple(problems))

@@ -12,7 +12,7 @@ from equalities.documents.formats.markup import BULLETS, tidy, unmark
 
 _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)+")
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
-_ITEM = re.compile(rf"(?:[-*–][ \t]+)?(?:[{BULLETS}][ \t]+)?")
+_ITEM = re.compile(rf"^(?:[-*–][ \t]+)?(?:[{BULLETS}][ \t]+)?")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -136,7 +136,7 @@ def _paragraph(line: _Line, name: str) -> Paragraph:
     text = line.text.strip()
     if heading := _HEADING.fullmatch(text):
         return Paragraph(unmark(heading[2]).text, source, level=len(heading[1]))
-    plain = text[_ITEM.match(text).end() :]
+    plain = _ITEM.sub("", text, count=1)
     return Paragraph(
         unmark(plain).text or tidy(text), source, is_item=plain != text or bool(_NUMBERED.match(text))
     )

@@ -15,7 +15,10 @@ TABLE_DEPTH = 10
 PICTURE_CM = (8, 4)  # a picture at least so wide and high may hold a table; smaller ones are logos
 
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
-PICTURE = "There is a picture here, and words in a picture are not read: if it shows a table, put the table itself in the document"
+PICTURE = (
+    "There is a picture here, and words in a picture are not read: if it shows a table, "
+    "put the table itself in the document"
+)
 TOO_DEEP = (
     "This document has tables inside tables more than ten deep: take the inner tables out, and try again."
 )

@@ -83,7 +83,7 @@ def _walk(element: Element, words: Words, *, underlined: bool) -> None:
         elif name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym", "lastRenderedPageBreak"):
             _character(child, name, words, underlined=underlined)
         elif name in ("drawing", "pict", "object"):
-            _object(child, name, words)
+            _object(child, words)
         elif name == "AlternateContent":
             for choice in child[:1]:
                 _walk(choice, words, underlined=underlined)
@@ -125,7 +125,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _object(element: Element, name: str, words: Words) -> None:
+def _object(element: Element, words: Words) -> None:
     boxes = list(element.iter(f"{W}txbxContent"))
     words.boxes += [box for box in boxes if not any(outer in boxes for outer in box.iterancestors())]
     names = {local_name(part) for part in element.iter()}

@@ -4,11 +4,20 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
 from equalities.documents.blocks import Pages
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Piece, is_formula_like, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Piece,
+    is_formula_like,
+    layout_of,
+    open_for_writing,
+)
 
 
 def write_csv(content: ExportTable | Pages, out: Path | BinaryIO) -> None:
@@ -20,18 +29,21 @@ def write_csv(content: ExportTable | Pages, out: Path | BinaryIO) -> None:
     layout = layout_of(content)
     text = io.StringIO(newline="")
     rows = _table_rows(layout) if isinstance(content, ExportTable) else _document_rows(layout)
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    # A line of a document is one field, whatever it holds; quotation marks keep any reader from dividing it.
+    csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(rows)
     open_for_writing(out, text.getvalue().encode("utf-8-sig"))
 
 
 def _table_rows(layout: Layout) -> Iterator[list[str]]:
     for block in layout.blocks:
         if isinstance(block, Grid):
-            yield from ([guarded(_plain(piece)) for piece in row] for row in block.rows)
+            yield from ([_field(piece) for piece in row] for row in block.rows)
 
 
-def _plain(piece: Piece) -> str:
-    return piece.value.isoformat() if isinstance(piece.value, date) else piece.text
+def _field(piece: Piece) -> str:
+    if isinstance(piece.value, date):
+        return piece.value.isoformat()
+    return str(piece.value) if isinstance(piece.value, int) else guarded(piece.marked)
 
 
 def guarded(text: str) -> str:
@@ -40,18 +52,18 @@ def guarded(text: str) -> str:
 
 
 def _document_rows(layout: Layout) -> Iterator[list[str]]:
-    """Every row as wide as the widest table, so that the lines between tables are rows of one cell."""
-    grids = [block for block in layout.blocks if isinstance(block, Grid)]
-    width = max((len(grid.widths) for grid in grids), default=1)
-    for block in layout.blocks:
+    """Lines are rows of one field; an empty line stands before and after each table."""
+    for before, block in pairwise([None, *layout.blocks]):
+        if isinstance(before, Grid) or (before and isinstance(block, Grid)):
+            yield []
         if isinstance(block, Grid):
-            yield from (_spread(row, width) for row in block.rows)
-        else:
-            yield [guarded(block.text), *[""] * (width - 1)]
+            yield from (_spread(row, len(block.widths)) for row in block.rows)
+        elif block:
+            yield [guarded(block.bulleted)]
 
 
 def _spread(row: tuple[Piece, ...], width: int) -> list[str]:
     fields = [""] * width
     for piece in row:
-        fields[piece.column - 1] = guarded(_plain(piece))
+        fields[piece.column - 1] = _field(piece)
     return fields

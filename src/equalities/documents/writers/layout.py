@@ -33,7 +33,9 @@ class ExportTable:
     def __post_init__(self) -> None:
         rows = [*self.rows, self.widths] if self.widths is not None else list(self.rows)
         if any(len(row) != len(self.headings) for row in rows):
-            raise ValueError(f"each row and the widths must have {len(self.headings)} values, one for each heading")
+            raise ValueError(
+                f"each row and the widths must have {len(self.headings)} values, one for each heading"
+            )
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,17 @@ class Piece:
         if isinstance(self.value, date):
             return f"{self.value.day} {self.value:%B %Y}"
         return "" if self.value is None else printable(str(self.value))
+
+    @property
+    def bulleted(self) -> str:
+        """The text with a bullet before each entry of the list, for files that have no lists."""
+        return "\n".join(f"• {line}" if is_item else line for line, is_item in self.lines())
+
+    @property
+    def marked(self) -> str:
+        """As `bulleted`, with the underlined phrases in <u> and </u>, for files that cannot underline."""
+        runs = self.runs(self.bulleted)
+        return "".join(f"<u>{run}</u>" if underlined else run for run, underlined in runs)
 
     def lines(self) -> Iterator[tuple[str, bool]]:
         """Each line of the text, with whether it is an entry of the list."""
@@ -79,6 +92,11 @@ class Line:
     text: str
     level: int | None = None
     is_item: bool = False
+
+    @property
+    def bulleted(self) -> str:
+        """The text with a bullet before it where it is an entry of a list, for files that have no lists."""
+        return f"• {self.text}" if self.is_item else self.text
 
 
 @dataclass(frozen=True)
@@ -144,7 +162,9 @@ def _line(paragraph: Paragraph) -> Line:
 
 def _grid(table: Table) -> Grid:
     rows = tuple(tuple(_piece(cell, at) for at, cell in enumerate(row, start=1)) for row in table.rows)
-    heads = next((at for at, row in enumerate(table.rows) if not all(cell.is_head for cell in row)), len(rows))
+    heads = next(
+        (at for at, row in enumerate(table.rows) if not all(cell.is_head for cell in row)), len(rows)
+    )
     return Grid(rows, heads, _widths(rows))
 
 

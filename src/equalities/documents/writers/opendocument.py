@@ -8,8 +8,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from equalities.documents.blocks import Pages
 from equalities.documents.writers.archive import zipped
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, layout_of, open_for_writing
-from equalities.documents.writers.sheet import sheet_name, sheets_of
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    layout_of,
+    open_for_writing,
+)
+from equalities.documents.writers.sheet import heading_size, sheet_name, sheets_of
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = " ".join(
@@ -33,7 +41,6 @@ TEXT = 'fo:font-family="Arial" fo:language="en" fo:country="GB" fo:font-size'
 STYLES = f"""
 <number:date-style style:name="day"><number:day/><number:text> </number:text><number:month number:style="long"
  number:textual="true"/><number:text> </number:text><number:year number:style="long"/></number:date-style>
-<style:style style:name="title" style:family="table-cell"><style:text-properties {TEXT}="16pt" fo:font-weight="bold"/></style:style>
 <style:style style:name="line" style:family="table-cell"><style:text-properties {TEXT}="12pt"/></style:style>
 <style:style style:name="head" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"
  style:vertical-align="top"/><style:text-properties {TEXT}="12pt" fo:font-weight="bold"/></style:style>
@@ -43,7 +50,11 @@ STYLES = f"""
  style:vertical-align="top"/><style:text-properties {TEXT}="12pt"/></style:style>
 <style:style style:name="under" style:family="text"><style:text-properties style:text-underline-style="solid"
  style:text-underline-width="auto" style:text-underline-color="font-color"/></style:style>
-"""
+""" + "".join(
+    f'<style:style style:name="h{level}" style:family="table-cell"><style:text-properties '
+    f'{TEXT}="{heading_size(level)}pt" fo:font-weight="bold"/></style:style>'
+    for level in range(1, 10)
+)
 CM_A_CHARACTER = 0.23  # of 12 point Arial
 
 
@@ -66,7 +77,9 @@ def write_ods(content: ExportTable | Pages, out: Path | BinaryIO, *, made_at: da
 
 def _document(layout: Layout) -> Iterator[str]:
     sheets = sheets_of(layout)
-    widths = sorted({width for sheet in sheets for block in sheet if isinstance(block, Grid) for width in block.widths})
+    widths = sorted(
+        {width for sheet in sheets for block in sheet if isinstance(block, Grid) for width in block.widths}
+    )
     yield f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES} office:version="1.3">'
     yield f"<office:automatic-styles>{STYLES}{''.join(map(_column_style, widths))}</office:automatic-styles>"
     yield "<office:body><office:spreadsheet>"
@@ -96,8 +109,8 @@ def _columns(blocks: list[Line | Grid]) -> Iterator[str]:
 
 
 def _line(line: Line) -> Iterator[str]:
-    style = "title" if line.level == 1 else "line"
-    yield f"<table:table-row>{_string(Piece(line.text), style)}</table:table-row>"
+    style = f"h{min(line.level, 9)}" if line.level else "line"
+    yield f"<table:table-row>{_string(Piece(line.bulleted), style)}</table:table-row>"
 
 
 def _grid(grid: Grid) -> Iterator[str]:
@@ -120,7 +133,9 @@ def _cells(row: tuple[Piece, ...], style: str) -> Iterator[str]:
 
 def _cell(piece: Piece, style: str) -> str:
     if isinstance(piece.value, date):
-        attributes = f'table:style-name="date" office:value-type="date" office:date-value="{piece.value.isoformat()}"'
+        attributes = (
+            f'table:style-name="date" office:value-type="date" office:date-value="{piece.value.isoformat()}"'
+        )
         return f"<table:table-cell {attributes}><text:p>{piece.text}</text:p></table:table-cell>"
     if isinstance(piece.value, int):
         attributes = f'table:style-name="{style}" office:value-type="float" office:value="{piece.value}"'
@@ -129,7 +144,7 @@ def _cell(piece: Piece, style: str) -> str:
 
 
 def _string(piece: Piece, style: str) -> str:
-    paragraphs = "".join(f"<text:p>{_runs(piece, line)}</text:p>" for line in piece.text.split("\n"))
+    paragraphs = "".join(f"<text:p>{_runs(piece, line)}</text:p>" for line in piece.bulleted.split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{paragraphs}</table:table-cell>'
 
 

@@ -10,9 +10,23 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from equalities.documents.blocks import Pages
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, is_formula_like, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    is_formula_like,
+    layout_of,
+    open_for_writing,
+)
 
-NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+NO_FORMULAS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
 LONGEST_NAME = 31  # of a sheet, in Excel
 LONGEST_TEXT = 32_767  # of a cell, in Excel
 
@@ -50,14 +64,22 @@ def sheet_name(title: str, number: int) -> str:
     return " ".join(plain[: LONGEST_NAME - len(ending)].split()).strip() + ending or "Plan"
 
 
+def heading_size(level: int) -> int:
+    """Points of a heading's letters: 16 for the highest, 14 for the next, then those of the text."""
+    return {1: 16, 2: 14}.get(level, 12)
+
+
 class _Writer:
     """Writes blocks to the sheets of one workbook, with the few formats that they share."""
 
     def __init__(self, book: Any):
         self._book = book
         base = {"font_name": "Arial", "font_size": 12, "valign": "top"}
-        self._title = book.add_format({**base, "font_size": 16, "bold": True})
         self._line = book.add_format(base)
+        self._heads = {
+            level: book.add_format({**base, "font_size": heading_size(level), "bold": True})
+            for level in range(1, 10)
+        }
         self._head = book.add_format({**base, "bold": True, "text_wrap": True, "bottom": 2})
         self._text = book.add_format({**base, "text_wrap": True})
         self._formula_like = book.add_format({**base, "text_wrap": True, "quote_prefix": True})
@@ -72,7 +94,7 @@ class _Writer:
                 self._write_grid(sheet, row, block)
                 _set_up_page(sheet, row, block)
             else:
-                sheet.write_string(row, 0, block.text, self._title if block.level == 1 else self._line)
+                sheet.write_string(row, 0, block.bulleted, self._heads.get(block.level or 0, self._line))
                 row += 1
 
     def _write_grid(self, sheet: Any, top: int, grid: Grid) -> None:
@@ -101,14 +123,20 @@ class _Writer:
             self._write_text(sheet, row, piece, form)
 
     def _write_text(self, sheet: Any, row: int, piece: Piece, form: Any) -> None:
-        text = piece.text
+        text = piece.bulleted
         if len(text) > LONGEST_TEXT:
-            raise ValueError(f"a cell of a workbook holds at most {LONGEST_TEXT:,} characters, not {len(text):,}")
-        runs = [part for run, under in piece.runs(text) for part in ([self._underline, run] if under else [run])]
+            raise ValueError(
+                f"a cell of a workbook holds at most {LONGEST_TEXT:,} characters, not {len(text):,}"
+            )
+        runs = [
+            part for run, under in piece.runs(text) for part in ([self._underline, run] if under else [run])
+        ]
         if len(runs) > 2:
             sheet.write_rich_string(row, piece.column - 1, *runs, form)
         else:
-            sheet.write_string(row, piece.column - 1, text, self._formula_like if is_formula_like(text) else form)
+            sheet.write_string(
+                row, piece.column - 1, text, self._formula_like if is_formula_like(text) else form
+            )
 
 
 def _set_up_page(sheet: Any, top: int, grid: Grid) -> None:

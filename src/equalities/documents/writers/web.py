@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from equalities.documents.blocks import Pages
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    layout_of,
+    open_for_writing,
+)
 
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -18,7 +26,8 @@ PAGE = """<!DOCTYPE html>
 body {{ font-family: Arial, Helvetica, sans-serif; line-height: 1.5; margin: 1rem; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; }}
-caption {{ text-align: left; }}
+@page {{ size: A4 landscape; }}
+@media print {{ .scroll {{ overflow: visible; }} tr {{ break-inside: avoid; }} }}
 th, td {{ border: 1px solid #505a5f; padding: 0.4rem; text-align: left; vertical-align: top; }}
 </style>
 </head>

@@ -13,7 +13,15 @@ from docx.shared import Cm, Pt
 
 from equalities.documents.blocks import Pages
 from equalities.documents.writers.archive import rezipped
-from equalities.documents.writers.layout import ExportTable, Grid, Layout, Line, Piece, layout_of, open_for_writing
+from equalities.documents.writers.layout import (
+    ExportTable,
+    Grid,
+    Layout,
+    Line,
+    Piece,
+    layout_of,
+    open_for_writing,
+)
 
 TWIPS_A_CM = 567
 USABLE_CM = 29.7 - 2 * 1.5
@@ -97,7 +105,9 @@ def _twips(widths: tuple[int, ...]) -> list[int]:
     return [int(whole * width / sum(widths)) for width in widths]
 
 
-def _row(row: tuple[Piece, ...], widths: list[int], below: dict[int, tuple[int, Piece]], *, is_head: bool) -> Any:
+def _row(
+    row: tuple[Piece, ...], widths: list[int], below: dict[int, tuple[int, Piece]], *, is_head: bool
+) -> Any:
     element = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
     properties.append(OxmlElement("w:cantSplit"))
@@ -111,7 +121,9 @@ def _row(row: tuple[Piece, ...], widths: list[int], below: dict[int, tuple[int, 
         piece = pieces.get(column) or Piece(None, column_span=above.column_span if above else 1)
         span = min(piece.column_span, len(widths) - column + 1)
         merge = "continue" if covered else "restart" if piece.row_span > 1 else None
-        element.append(_cell(piece, sum(widths[column - 1 : column - 1 + span]), span, merge, is_head=is_head))
+        element.append(
+            _cell(piece, sum(widths[column - 1 : column - 1 + span]), span, merge, is_head=is_head)
+        )
         left = covered - 1 if covered else piece.row_span - 1
         if left > 0:
             below[column] = (left, piece)

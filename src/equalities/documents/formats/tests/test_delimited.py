@@ -51,7 +51,7 @@ def test_bytes_that_no_encoding_knows_are_refused(read) -> None:
 
 
 def test_places_and_cells_over_several_lines(read) -> None:
-    pages = read('Action,Lead\n\n"Review\nall policies",HR\nPublish,Legal\n')
+    pages = read('Action,Lead\n,\n"Review\nall policies",HR\nPublish,Legal\n')
     table = pages.blocks[-1]
     assert [row[0].text for row in table.rows] == ["Action", "Review\nall policies", "Publish"]
     assert [row[0].source.line for row in table.rows] == [1, 3, 5]
@@ -80,7 +80,7 @@ def test_a_section_row_and_blank_ends_of_rows_are_no_mistake(read) -> None:
     ("written", "words"),
     [
         ("a,b\n1,2,3,4,5,6,7,8,9\n", "Line 1 of this file has 2 columns and line 2 has 9 columns"),
-        ("a,b,c,d\n1,2,3,4\n\n1,2\n", "Line 2 of this file has 4 columns and line 4 has 2 columns"),
+        ("a,b,c,d\n1,2,3,4\n,,,\n1,2\n", "Line 2 of this file has 4 columns and line 4 has 2 columns"),
         ("a,b,c\nsection\n1,2,3,4\n", "Line 2 of this file has 1 column and line 3 has 4 columns"),
     ],
 )
@@ -91,7 +91,9 @@ def test_rows_of_different_lengths_are_refused(read, written: str, words: str) -
 
 
 def test_lists_and_underlines_in_a_cell(read) -> None:
-    cells = read('Measures,Outcome\n"<ul><li>one<li>two</ul>",Will <u>advance equality</u>\n').blocks[0].rows[1]
+    cells = (
+        read('Measures,Outcome\n"<ul><li>one<li>two</ul>",Will <u>advance equality</u>\n').blocks[0].rows[1]
+    )
     assert cells[0].items == ("one", "two")
     assert cells[1].underlined == ("advance equality",)
 
@@ -106,8 +108,19 @@ def test_the_delimiter_that_excel_declares(read) -> None:
     assert pages.blocks[0].rows[0][0].source.line == 2
 
 
-def test_one_column_is_a_table(read) -> None:
-    assert texts(read("Action\nReview\n")) == [["Action"], ["Review"]]
+def test_one_column_is_lines(read) -> None:
+    assert [block.text for block in read("Objectives\n• Fair pay: for all\nAccess\n").blocks] == [
+        "Objectives",
+        "Fair pay: for all",
+        "Access",
+    ]
+
+
+def test_an_empty_line_ends_a_table(read) -> None:
+    pages = read("Plan\n\nObjective,Lead\nAccess,HR\n\nActions\nAction,Lead,By\nReview,HR,June\n")
+    assert [type(block).__name__ for block in pages.blocks] == ["Paragraph", "Table", "Paragraph", "Table"]
+    assert texts(pages) == [["Action", "Lead", "By"], ["Review", "HR", "June"]]
+    assert pages.blocks[-1].source == Source("plan.csv", table=2, line=7)
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused(read) -> None:

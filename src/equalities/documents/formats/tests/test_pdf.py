@@ -43,10 +43,19 @@ def lines(pages: Pages) -> list[str]:
 
 def test_a_ruled_table_with_lines_round_it(read) -> None:
     page = PdfPage().write(50, 80, "Equality plan 2025", 18).write(50, 110, "Words before the table.")
-    page.table(XS, (130, 150, 190), [HEAD, ("1", "Review consultations to include all\ncommunities", "Head of Policy", "June 2026")])
+    page.table(
+        XS,
+        (130, 150, 190),
+        [HEAD, ("1", "Review consultations to include all\ncommunities", "Head of Policy", "June 2026")],
+    )
     page.write(50, 220, "Words after.")
     pages = read(page)
-    assert [type(block).__name__ for block in pages.blocks] == ["Paragraph", "Paragraph", "Table", "Paragraph"]
+    assert [type(block).__name__ for block in pages.blocks] == [
+        "Paragraph",
+        "Paragraph",
+        "Table",
+        "Paragraph",
+    ]
     assert lines(pages) == ["Equality plan 2025", "Words before the table.", "Words after."]
     assert [block.level for block in pages.blocks[:2]] == [1, None]
     assert texts(tables(pages)[0]) == [
@@ -64,11 +73,22 @@ def test_a_merged_cell_spans_what_it_covers(read) -> None:
     page.line(200, 140, 500, 140)
     for x, top in ((50, 100), (200, 120), (350, 120), (500, 100)):
         page.line(x, top, x, 160)
-    for x, y, text in ((53, 112, "Objective 1: access"), (53, 132, "Work"), (203, 132, "a"), (353, 132, "b"), (203, 152, "c"), (353, 152, "d")):
+    for x, y, text in (
+        (53, 112, "Objective 1: access"),
+        (53, 132, "Work"),
+        (203, 132, "a"),
+        (353, 132, "b"),
+        (203, 152, "c"),
+        (353, 152, "d"),
+    ):
         page.write(x, y, text)
     (table,) = tables(read(page))
     assert texts(table) == [["Objective 1: access"], ["Work", "a", "b"], ["c", "d"]]
-    assert (table.rows[0][0].column_span, table.rows[1][0].row_span, table.rows[2][0].source.column) == (3, 2, 2)
+    assert (table.rows[0][0].column_span, table.rows[1][0].row_span, table.rows[2][0].source.column) == (
+        3,
+        2,
+        2,
+    )
 
 
 def test_lines_that_end_early_and_bullets_stay_lines(read) -> None:
@@ -83,13 +103,26 @@ def test_lines_that_end_early_and_bullets_stay_lines(read) -> None:
 
 
 def test_a_table_goes_on_over_the_page_break(read) -> None:
-    first = PdfPage().write(50, 30, "Appendix 2").table(XS, (700, 720, 740), [HEAD, ("1", "Review", "HR", "June")])
-    second = PdfPage().write(50, 30, "Appendix 2").table(XS, (80, 100, 120), [HEAD, ("2", "Publish", "Legal", "July")])
+    first = (
+        PdfPage()
+        .write(50, 30, "Appendix 2")
+        .table(XS, (700, 720, 740), [HEAD, ("1", "Review", "HR", "June")])
+    )
+    second = (
+        PdfPage()
+        .write(50, 30, "Appendix 2")
+        .table(XS, (80, 100, 120), [HEAD, ("2", "Publish", "Legal", "July")])
+    )
     first.write(280, 820, "Page 1 of 2")
     second.write(280, 820, "Page 2 of 2")
     pages = read(first, second)
     (table,) = tables(pages)
-    assert texts(table) == [list(HEAD), ["1", "Review", "HR", "June"], list(HEAD), ["2", "Publish", "Legal", "July"]]
+    assert texts(table) == [
+        list(HEAD),
+        ["1", "Review", "HR", "June"],
+        list(HEAD),
+        ["2", "Publish", "Legal", "July"],
+    ]
     assert [row[0].is_head for row in table.rows] == [True, False, True, False]
     assert [(row[0].source.page, row[0].source.row) for row in table.rows] == [(1, 1), (1, 2), (2, 3), (2, 4)]
     assert lines(pages) == ["Appendix 2", "Page 1 of 2"]
@@ -97,7 +130,10 @@ def test_a_table_goes_on_over_the_page_break(read) -> None:
 
 def test_tables_with_other_columns_or_words_between_are_not_joined(read) -> None:
     rows = [("a", "b"), ("c", "d")]
-    other = read(PdfPage().table((50, 200, 400), (700, 720, 740), rows), PdfPage().table((50, 300, 400), (80, 100, 120), rows))
+    other = read(
+        PdfPage().table((50, 200, 400), (700, 720, 740), rows),
+        PdfPage().table((50, 300, 400), (80, 100, 120), rows),
+    )
     assert len(tables(other)) == 2
     between = PdfPage().write(50, 70, "Objective 2").table((50, 200, 400), (80, 100, 120), rows)
     assert len(tables(read(PdfPage().table((50, 200, 400), (700, 720, 740), rows), between))) == 2
@@ -125,10 +161,16 @@ def test_a_table_that_only_alignment_shows(read) -> None:
 
 def test_rows_that_stand_evenly_begin_in_the_first_column(read) -> None:
     page = PdfPage()
-    for at, row in enumerate((("No.", "Action", "By"), ("1", "Review", "June"), ("", "all of it", ""), ("2", "Publish", "July"))):
+    for at, row in enumerate(
+        (("No.", "Action", "By"), ("1", "Review", "June"), ("", "all of it", ""), ("2", "Publish", "July"))
+    ):
         for x, text in zip((50, 100, 300), row, strict=True):
             page.write(x, 100 + 14 * at, text)
-    assert texts(tables(read(page))[0]) == [["No.", "Action", "By"], ["1", "Review all of it", "June"], ["2", "Publish", "July"]]
+    assert texts(tables(read(page))[0]) == [
+        ["No.", "Action", "By"],
+        ["1", "Review all of it", "June"],
+        ["2", "Publish", "July"],
+    ]
 
 
 def test_a_newsletter_in_two_columns_is_no_table(read) -> None:
@@ -142,7 +184,11 @@ def test_a_newsletter_in_two_columns_is_no_table(read) -> None:
 def test_running_text_makes_no_table(read) -> None:
     page = PdfPage()
     for at in range(10):
-        page.write(50, 100 + 12 * at, "We will keep working with all of our communities, and report each year on what has changed")
+        page.write(
+            50,
+            100 + 12 * at,
+            "We will keep working with all of our communities, and report each year on what has changed",
+        )
     pages = read(page)
     assert tables(pages) == []
     assert len(lines(pages)) == 1
@@ -151,7 +197,9 @@ def test_running_text_makes_no_table(read) -> None:
 def test_paragraphs_items_and_bold_headings(read) -> None:
     long = "We will keep working with all of our communities, so that everyone is heard and"
     page = PdfPage().write(50, 80, "Our aims", bold=True)
-    page.write(50, 100, long).write(50, 112, "so that no one is left out.").write(50, 140, "A second paragraph.")
+    page.write(50, 100, long).write(50, 112, "so that no one is left out.").write(
+        50, 140, "A second paragraph."
+    )
     page.write(50, 160, "• first of the list").write(50, 172, "1. a numbered one")
     pages = read(page)
     assert [(block.text, block.level, block.is_item) for block in pages.blocks] == [
@@ -170,7 +218,9 @@ def test_a_scan_is_refused(read) -> None:
 
 def test_a_page_that_is_a_picture_is_reported(read) -> None:
     pages = read(PdfPage().write(50, 100, "Words"), PdfPage().picture())
-    assert [(problem.source.page, "is a picture" in problem.what) for problem in pages.problems] == [(2, True)]
+    assert [(problem.source.page, "is a picture" in problem.what) for problem in pages.problems] == [
+        (2, True)
+    ]
 
 
 def test_letters_that_are_lost_are_reported(read) -> None:
@@ -189,7 +239,9 @@ def test_a_locked_pdf_is_refused(read) -> None:
         read(content=buffer.getvalue())
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.4\nnonsense", b"%PDF-1.7\n1 0 obj\n<<", made(PdfPage().write(5, 5, "x"))[:300]])
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.4\nnonsense", b"%PDF-1.7\n1 0 obj\n<<", made(PdfPage().write(5, 5, "x"))[:300]]
+)
 def test_a_damaged_pdf_is_refused(read, content: bytes) -> None:
     with pytest.raises(Refused, match=r"damaged|scan"):
         read(content=content)
@@ -207,7 +259,10 @@ def test_a_page_printed_by_a_browser(tmp_path: Path) -> None:
     if browser is None:
         pytest.skip("needs Debian's chromium to print a PDF")
     page, printed = tmp_path / "plan.html", tmp_path / "plan.pdf"
-    rows = "".join(f"<tr><td>{at}.</td><td>Review the policy on <u>equal access</u>, part {at}</td><td>June 20{at}</td></tr>" for at in range(10, 60))
+    rows = "".join(
+        f"<tr><td>{at}.</td><td>Review the policy on <u>equal access</u>, part {at}</td><td>June 20{at}</td></tr>"
+        for at in range(10, 60)
+    )
     page.write_text(
         "<style>td,th{border:1px solid black;padding:8px}</style><h1>Equality plan</h1><table><thead><tr><th>No.<th>Action<th>By</thead>"
         f"<tbody>{rows}</table><p>The end.",
@@ -221,4 +276,6 @@ def test_a_page_printed_by_a_browser(tmp_path: Path) -> None:
     heads = [row for row in table.rows if row[0].is_head]
     assert lines(pages) == ["Equality plan", "The end."]
     assert len(heads) == table.rows[-1][0].source.page
-    assert [row[1].text for row in table.rows if not row[0].is_head] == [f"Review the policy on equal access, part {at}" for at in range(10, 60)]
+    assert [row[1].text for row in table.rows if not row[0].is_head] == [
+        f"Review the policy on equal access, part {at}" for at in range(10, 60)
+    ]

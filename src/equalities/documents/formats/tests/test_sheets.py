@@ -149,8 +149,8 @@ def test_numbers_and_dates_are_read_as_shown(read_xlsx) -> None:
         sheet = book.add_worksheet()
         sheet.write_row("A1", ["No.", "By", "Month", "Share", "Met"])
         sheet.write_number("A2", 3)
-        sheet.write_datetime("B2", datetime(2025, 3, 31), book.add_format({"num_format": "dd/mm/yyyy"}))
-        sheet.write_datetime("C2", datetime(2025, 3, 1), book.add_format({"num_format": "mmm-yy"}))
+        sheet.write_datetime("B2", date(2025, 3, 31), book.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.write_datetime("C2", date(2025, 3, 1), book.add_format({"num_format": "mmm-yy"}))
         sheet.write_number("D2", 0.45, book.add_format({"num_format": "0%"}))
         sheet.write_boolean("E2", True)
         sheet.write_row("A3", [1.5, "x", "y", "z"])
@@ -198,6 +198,16 @@ def test_lists_line_breaks_and_underlines_in_a_cell(read_xlsx) -> None:
     assert (outcome.text, outcome.underlined) == ("Helps to advance equality for all", ("advance equality",))
 
 
+def test_the_heading_of_a_marked_up_table_is_a_head(read_xlsx) -> None:
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ["Plan", "2026"])
+        sheet.add_table("A2:B3", {"columns": [{"header": "Action"}, {"header": "Lead"}], "data": [["Review", "HR"]]})
+        sheet.add_table("D2:E3", {"header_row": False, "data": [["x", "y"]]})
+
+    assert [row[0].is_head for row in tables(read_xlsx(build))[0].rows] == [False, True, False]
+
+
 def test_text_boxes_are_read_and_comments_counted(read_xlsx) -> None:
     def build(book: Any) -> None:
         sheet = book.add_worksheet()
@@ -242,7 +252,7 @@ def test_values_agree_with_calamine(tmp_path: Path) -> None:
     rows = [
         ["Action", "By", "No."],
         ["Café “x”", date(2026, 7, 1), 7],
-        ["a\nb", datetime(2026, 7, 1, 9, 30), 2.25],
+        ["a\nb", datetime.fromisoformat("2026-07-01T09:30"), 2.25],
         ["<i>", "x_y", -1],
     ]
     for values in rows:

@@ -60,7 +60,9 @@ def test_spans_stand_once_and_keep_their_columns(read) -> None:
 
 
 def test_a_row_of_head_cells_is_a_head(read) -> None:
-    table = only_table(read("<table><tr><th>Action</th><th>Lead</th></tr><tr><td>Review</td><td>HR</td></tr></table>"))
+    table = only_table(
+        read("<table><tr><th>Action</th><th>Lead</th></tr><tr><td>Review</td><td>HR</td></tr></table>")
+    )
     assert [[cell.is_head for cell in row] for row in table.rows] == [[True, True], [False, False]]
 
 
@@ -70,7 +72,10 @@ def test_lists_breaks_and_underlines_in_a_cell(read) -> None:
         '<td>will <span style="text-decoration: underline">advance\nequality</span></td><td><p>• a</p><p>• b</p></td></tr></table>'
     )
     listed, broken, marked, typed = only_table(read(page)).rows[0]
-    assert (listed.text, listed.items) == ("Measures:\nnumbers on Do-it\nplaces", ("numbers on Do-it", "places"))
+    assert (listed.text, listed.items) == (
+        "Measures:\nnumbers on Do-it\nplaces",
+        ("numbers on Do-it", "places"),
+    )
     assert listed.underlined == ("Do-it",)
     assert broken.text == "one\ntwo"
     assert marked.underlined == ("advance equality",)

@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from equalities.documents.blocks import Pages, Paragraph, Source, Table

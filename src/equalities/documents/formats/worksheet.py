@@ -9,17 +9,19 @@ from equalities.documents.formats.markup import unmark
 
 @dataclass(frozen=True)
 class Content:
-    """The words of one cell, as displayed, and the phrases in them that are underlined."""
+    """The words of one cell, as displayed, the phrases in them that are underlined, and the level of heading that
+    its letters make it (1 = highest)."""
 
     text: str
     underlined: tuple[str, ...] = ()
+    level: int | None = None
 
 
 BLANK = Content("")
 
 
 @dataclass
-class Grid:
+class Worksheet:
     """One sheet. Places are (row, column) from 1; `spans` are the (columns, rows) that a merged cell covers;
     `boxes` is the text that floats above the cells; `notes` are problems with the place they belong to."""
 
@@ -34,7 +36,7 @@ class Grid:
     notes: list[tuple[str, tuple[int, int] | None]] = field(default_factory=list)
 
 
-def blocks(grid: Grid, file: str, number: int) -> Iterator[Paragraph | Table]:
+def blocks(grid: Worksheet, file: str, number: int) -> Iterator[Paragraph | Table]:
     """The sheet as lines above the table, the table (the `number`th of the file), then text boxes.
 
     Lines above are rows with one cell before the first row with more: the logo row, the title, the date.
@@ -42,22 +44,34 @@ def blocks(grid: Grid, file: str, number: int) -> Iterator[Paragraph | Table]:
     rows = _rows(grid, Source(file=file, sheet=grid.name, table=number))
     first = next((at for at, row in enumerate(rows) if sum(not cell.is_blank for cell in row) > 1), len(rows))
     for row in rows[:first]:
-        yield from (
-            Paragraph(cell.text, replace(cell.source, table=None)) for cell in row if not cell.is_blank
-        )
+        yield from (_line(cell, grid) for cell in row if not cell.is_blank)
     if rows[first:]:
         yield Table(tuple(rows[first:]), Source(file=file, sheet=grid.name, table=number))
     for text in grid.boxes:
         yield Paragraph(text, Source(file=file, sheet=grid.name))
 
 
-def problems(grid: Grid, file: str) -> Iterator[Problem]:
+def heading_level(size: float, *, is_bold: bool) -> int | None:
+    """The level of a heading whose letters are so many points high; None for text."""
+    if size >= 16:
+        return 1
+    if size >= 14:
+        return 2
+    return 3 if is_bold else None
+
+
+def problems(grid: Worksheet, file: str) -> Iterator[Problem]:
     for what, place in grid.notes:
         row, column = place or (None, None)
         yield Problem(what, Source(file=file, sheet=grid.name, row=row, column=column))
 
 
-def _rows(grid: Grid, table: Source) -> list[tuple[Cell, ...]]:
+def _line(cell: Cell, grid: Worksheet) -> Paragraph:
+    place = (cell.source.row or 0, cell.source.column or 0)
+    return Paragraph(cell.text, replace(cell.source, table=None), grid.cells[place].level, bool(cell.items))
+
+
+def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
     """Rows that are not blank, each from the first column in use to its own last cell."""
     used = sorted(place for place, content in grid.cells.items() if content.text.strip())
     if not used:
@@ -75,11 +89,11 @@ def _rows(grid: Grid, table: Source) -> list[tuple[Cell, ...]]:
     ]
 
 
-def _is_used(grid: Grid, place: tuple[int, int]) -> bool:
+def _is_used(grid: Worksheet, place: tuple[int, int]) -> bool:
     return place in grid.cells and bool(grid.cells[place].text.strip())
 
 
-def _covered(grid: Grid) -> Iterator[tuple[int, int]]:
+def _covered(grid: Worksheet) -> Iterator[tuple[int, int]]:
     """Places under a merged cell, without its own; only those beside cells in use matter."""
     rows = {row for row, _ in grid.cells}
     for (top, left), (wide, high) in grid.spans.items():
@@ -87,7 +101,7 @@ def _covered(grid: Grid) -> Iterator[tuple[int, int]]:
             yield from ((row, column) for column in range(left, left + wide) if (row, column) != (top, left))
 
 
-def _cell(grid: Grid, table: Source, row: int, column: int) -> Cell:
+def _cell(grid: Worksheet, table: Source, row: int, column: int) -> Cell:
     content = grid.cells.get((row, column), BLANK)
     wide, high = grid.spans.get((row, column), (1, 1))
     marked = unmark(content.text)

@@ -1,0 +1,126 @@
+"""`dueregard data`: what a file of people holds, and how its groups compare."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from equalities.comparison import Comparison, Question, compare_file
+from equalities.cubes import describe
+from equalities.refusals import Refused
+
+DESCRIBE = """examples:
+  dueregard data describe users.csv
+  dueregard data describe users.xlsx --json"""
+
+COMPARE = """examples:
+  dueregard data compare users.csv --by Ethnicity --against population.csv
+  dueregard data compare applicants.csv --by Sex --outcome Appointed --good Yes --json
+  dueregard data compare admissions.csv --by Gender --outcome Admit --good Admitted --count Freq --within Dept
+
+POPULATION has two columns, group and count. A verdict is one of: over, under, no difference shown,
+too few to say, depends on those who did not answer, detectable but small, not comparable."""
+
+SHOWN = ("n", "share", "benchmark_share", "index", "rate", "gap", "gap_low", "gap_high", "ratio", "verdict")
+
+
+def register(commands: Any) -> None:
+    data = commands.add_parser("data", help="describe and compare files of people")
+    deeds = data.add_subparsers(metavar="DEED", required=True)
+    describing = _parser(
+        deeds, "describe", "say what each column of a file holds, and by which list", DESCRIBE
+    )
+    describing.set_defaults(run=_describe)
+    comparing = _parser(
+        deeds, "compare", "compare groups of people with a population, or by outcome", COMPARE
+    )
+    _add_question(comparing)
+    comparing.set_defaults(run=_compare)
+
+
+def _add_question(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--by", required=True, metavar="COLUMN", help="the column that has the groups")
+    parser.add_argument("--outcome", metavar="COLUMN", help="the column that has the outcome")
+    parser.add_argument("--good", metavar="VALUE", help="the value of the outcome that is counted")
+    parser.add_argument(
+        "--count", metavar="COLUMN", help="a column that says how many people a row stands for"
+    )
+    parser.add_argument(
+        "--within", metavar="COLUMN", help="a column to compare within: a department, a grade"
+    )
+    parser.add_argument(
+        "--against", type=Path, metavar="POPULATION", help="a file of who could use the service"
+    )
+    parser.add_argument("--reference", metavar="GROUP", help="the group to compare with (the largest)")
+    parser.add_argument(
+        "--row", choices=("person", "visit"), default="person", help="what one row is (person)"
+    )
+
+
+def _parser(deeds: Any, name: str, what: str, epilog: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = deeds.add_parser(
+        name, help=what, description=what, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path, help="CSV, XLSX, ODS or Parquet")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _describe(arguments: argparse.Namespace) -> int:
+    found = describe(existing(arguments.file)).as_dict()
+    if arguments.json:
+        print(json.dumps(found, indent=2, ensure_ascii=False))
+        return 0
+    print(f"{found['rows']:,} rows")
+    for column in found["columns"]:
+        list_name = column["classification"] or "no code list"
+        print(f"\n{column['name']}: {column['characteristic'] or 'no characteristic'}, {list_name}")
+        for reason in column["reasons"]:
+            print(f"  {reason}")
+        for title in ("missing", "unrecognised"):
+            for value, count in column[title].items():
+                print(f"  {title}: {value} {count:,}")
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    found = compare_file(
+        existing(arguments.file),
+        Question(
+            arguments.by, arguments.outcome, arguments.good, arguments.within, reference=arguments.reference
+        ),
+        count=arguments.count,
+        row=arguments.row,
+        population=existing(arguments.against) if arguments.against else None,
+    )
+    if arguments.json:
+        print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        _print(found)
+    return 0
+
+
+def _print(found: Comparison) -> None:
+    held = [name for name in SHOWN if any(getattr(group, name) is not None for group in found.groups)]
+    print("\t".join([found.by, *held]))
+    for group in found.groups:
+        print("\t".join([group.group, *(_figure(getattr(group, name)) for name in held)]))
+    for state, count in found.missing.items():
+        print(f"{state}\t{count}")
+    for test in found.tests:
+        print(f"{test.name} {test.of}".strip(), _figure(test.statistic), f"p = {_figure(test.p)}")
+    for warning in found.warnings:
+        print(warning)
+
+
+def _figure(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def existing(path: Path) -> Path:
+    """The path, if it is a file. Raises Refused."""
+    if not path.is_file():
+        raise Refused(f"There is no file {path}.")
+    return path

@@ -1,0 +1,126 @@
+"""`dueregard duties`: what the law makes due, and when."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from equalities.refusals import Refused
+from equalities.timescales import clock
+from equalities.timescales.clock import Confirmation, Due, Publication
+
+_EXAMPLES = """examples:
+  dueregard duties --body english-council --headcount 1200 --published 2026-02-01
+  dueregard duties --body english-council --headcount 1200 --published 2026-02-01 --json
+  dueregard duties --body english-council --on 2013-03-01 --published 2013-01-31
+  dueregard duties --body scottish-council --objectives-published 2025-04-30 --event progress=2025-04-30
+  dueregard duties --body english-council --assessment-approved 2026-01-31
+"""
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "duties",
+        help="what the law makes due, and when",
+        description="The duties of a kind of public body, when each is due next, and which provision says so.",
+        epilog=_EXAMPLES + f"\nEVENT is one of {', '.join(clock.counted_from())}.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--body", required=True, metavar="BODY", help=f"one of {', '.join(clock.bodies())}")
+    parser.add_argument("--headcount", type=int, metavar="N", help="employees; some duties start at a number")
+    parser.add_argument(
+        "--on", type=_day, metavar="DAY", help="by the rules in force on this day (default today)"
+    )
+    parser.add_argument(
+        "--published", type=_day, metavar="DAY", help="when the yearly information was last published"
+    )
+    parser.add_argument("--withdrawn", type=_day, metavar="DAY", help="when that was withdrawn")
+    parser.add_argument("--corrected", type=_day, metavar="DAY", help="when a correction of it was published")
+    parser.add_argument(
+        "--correction-restarts", action="store_true", help="the correction counts as a publication"
+    )
+    parser.add_argument(
+        "--objectives-published", type=_day, metavar="DAY", help="when objectives were last published"
+    )
+    parser.add_argument(
+        "--assessment-approved", type=_day, metavar="DAY", help="when an impact assessment was approved"
+    )
+    parser.add_argument(
+        "--event", action="append", default=[], metavar="EVENT=DAY", help="when something else happened"
+    )
+    parser.add_argument(
+        "--confirmed",
+        action="append",
+        default=[],
+        metavar="ID=WHO=DAY",
+        help="who confirmed a duty, and when",
+    )
+    parser.add_argument("--json", action="store_true", help="write a JSON list")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    every = clock.due(
+        arguments.body,
+        arguments.on or date.today(),  # noqa: DTZ011 (the officer's own day)
+        headcount=arguments.headcount,
+        publications=_publications(arguments),
+        events=_events(arguments),
+        confirmations=[_confirmation(text) for text in arguments.confirmed],
+    )
+    print(
+        json.dumps([one.as_dict() for one in every], ensure_ascii=False, indent=2)
+        if arguments.json
+        else _said(every)
+    )
+    return 0
+
+
+def _publications(arguments: argparse.Namespace) -> dict[str, list[Publication]]:
+    if arguments.published is None:
+        if arguments.corrected or arguments.withdrawn:
+            raise Refused("Say with --published what was corrected or withdrawn.")
+        return {}
+    published = [Publication(arguments.published, withdrawn_on=arguments.withdrawn)]
+    if arguments.corrected:
+        published.append(
+            Publication(arguments.corrected, corrects=True, restarts=arguments.correction_restarts)
+        )
+    return {"information": published}
+
+
+def _events(arguments: argparse.Namespace) -> dict[str, date]:
+    named = {
+        "objectives": arguments.objectives_published,
+        "assessment-approved": arguments.assessment_approved,
+    }
+    for text in arguments.event:
+        name, found, day = text.partition("=")
+        if not found:
+            raise Refused(f"'{text}' is not an event with its day; write it as progress=2025-04-30.")
+        named[name] = _day(day)
+    return {name: day for name, day in named.items() if day}
+
+
+def _confirmation(text: str) -> Confirmation:
+    parts = text.split("=")
+    if len(parts) != 3:
+        raise Refused(
+            f"'{text}' is not a confirmation; write it as wres_submit=Head of Workforce=2026-05-01."
+        )
+    return Confirmation(parts[0], parts[1], _day(parts[2]))
+
+
+def _said(every: Sequence[Due]) -> str:
+    lines = []
+    for one in every:
+        lines.append(f"{f'{one.due:%-d %B %Y}' if one.due else 'no day':<18} {one.duty.title} [{one.status}]")
+        lines.append(f"{'':<18} {one.reading}")
+    return "\n".join(lines)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"'{text}' is not a day; write it as 2026-02-01.") from None

@@ -1,0 +1,130 @@
+"""Fill an empty database with the demonstration authority, by the services that its users would use."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from dueregard.access import services as access
+from dueregard.access.models import Organisation, Unit, User
+from dueregard.access.roles import Role
+from dueregard.audit.services import Process
+from dueregard.home.demonstration.content import load
+from dueregard.home.demonstration.document import plan_document
+from dueregard.home.demonstration.people import HEADINGS, population_csv, users_csv
+from dueregard.monitoring import services as monitoring
+from dueregard.monitoring.models import MappedColumn, Row
+from dueregard.plans import services as plans
+from dueregard.plans.models import Action, Import, Objective, Plan
+
+LOADER = Process("demonstration")
+IMPORTED_ON = datetime(2025, 4, 7, 9, 0, tzinfo=UTC)
+CLASSIFICATIONS = {
+    "age": "age_census2021_11a",
+    "sex": "sex_census2021",
+    "ethnicity": "ethnic_group_census2021_ew",
+    "disability": "disability_census2021_ew",
+}
+PLAN_STARTS, PLAN_ENDS = date(2025, 4, 1), date(2029, 3, 31)
+
+
+def load_demonstration() -> Organisation:
+    """All of it or nothing."""
+    with transaction.atomic():
+        authority = load("authority")
+        organisation = _organisation(authority)
+        people = _people(organisation, authority)
+        plan = _plan(organisation, people["officer"])
+        _updates(plan, people)
+        _residents(organisation, people["analyst"])
+        _service_users(organisation, people["analyst"])
+    return organisation
+
+
+def _organisation(authority: dict[str, Any]) -> Organisation:
+    organisation = access.create_organisation(by=LOADER, is_demonstration=True, **authority["organisation"])
+    for name in authority["units"]:
+        access.add_unit(organisation, name=name, by=LOADER)
+    for post in authority["posts"]:
+        unit = organisation.units.get(name=post["unit"])
+        access.add_post(organisation, title=post["title"], unit=unit, by=LOADER)
+    return organisation
+
+
+def _people(organisation: Organisation, authority: dict[str, Any]) -> dict[str, User]:
+    """One person a role, with the posts they hold."""
+    people = {}
+    for person in authority["people"]:
+        remit = list(Unit.objects.within(organisation).filter(name__in=person.get("remit", [])))
+        email = f"{person['email']}@{organisation.slug}.example"
+        member = access.invite(
+            organisation, name=person["name"], email=email, role=Role(person["role"]), by=LOADER, remit=remit
+        )
+        access.set_password(member.user, password=settings.DEMO_PASSWORD, by=member.user)
+        people[person["role"]] = member.user
+        if "post" in person:
+            unit = organisation.units.get(name=person["unit"])
+            post = access.add_post(organisation, title=person["post"], unit=unit, by=LOADER)
+            access.appoint(post, user=member.user, starts_on=PLAN_STARTS, by=LOADER)
+    return people
+
+
+def _plan(organisation: Organisation, officer: User) -> Plan:
+    content = load("plan")
+    upload = SimpleUploadedFile("equality-and-inclusion-plan.docx", plan_document(content))
+    found = plans.read_plan(organisation, by=officer, upload=upload)
+    plan = plans.confirm(found, by=officer, title=content["title"], starts_on=PLAN_STARTS, ends_on=PLAN_ENDS)
+    found.refresh_from_db()
+    _as_if_imported(found, IMPORTED_ON)
+    return plan
+
+
+def _as_if_imported(found: Import, at: datetime) -> None:
+    """When the plan began: else all that is open would be "to tidy" for the demonstration's first month."""
+    Import.objects.filter(pk=found.pk).update(confirmed_at=at)
+    for entries in (Action.objects, Objective.objects):
+        entries.filter(plan=found.plan).update(registered_on=at.date())
+    plans.move_due_days()
+
+
+def _residents(organisation: Organisation, analyst: User) -> None:
+    content = load("service_users")
+    for name in HEADINGS:
+        file = population_csv(content, name)
+        line = content["source_line"]
+        monitoring.load_benchmark(organisation, content=file, name=f"{name}.csv", source=line, by=analyst)
+
+
+def _service_users(organisation: Organisation, analyst: User) -> None:
+    content = load("service_users")
+    columns = [MappedColumn(heading, name, CLASSIFICATIONS[name]) for name, heading in HEADINGS.items()]
+    for year, described in enumerate(content["years"]):
+        starts = described["starts"]
+        ends = date(starts.year + 1, starts.month, starts.day) - timedelta(days=1)
+        dataset = monitoring.receive_file(
+            organisation,
+            content=users_csv(content, year),
+            name=f"library-users-{starts.year}.csv",
+            title=f"Library users {starts.year}/{ends.year % 100}",
+            service=content["service"],
+            starts_on=starts,
+            ends_on=ends,
+            row=Row.PERSON,
+            purpose=content["purpose"],
+            by=analyst,
+        )
+        monitoring.map_columns(dataset, columns=columns, by=analyst)
+        monitoring.load(dataset, by=analyst)
+
+
+def _updates(plan: Plan, people: dict[str, User]) -> None:
+    content = load("updates")
+    for ref, on, status, note in content["updates"]:
+        action = Action.objects.get(plan=plan, ref=ref)
+        by = people["lead"] if Action.objects.filter(pk=action.pk).led_by(people["lead"], on).exists() else people["officer"]
+        plans.record_update(action, by=by, version=action.version, status=status, note=note, on=on)
+    for ref, on, reason in content["closed"]:
+        action = Action.objects.get(plan=plan, ref=ref)
+        plans.close(action, by=people["officer"], version=action.version, closed_on=on, reason=reason)

@@ -1,0 +1,258 @@
+"""What is typed about datasets and benchmarks."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from dueregard.access.uploads import RealPeopleMixin
+from dueregard.kit.govuk import FieldGroup
+from dueregard.kit.widgets import GovukDateInput
+from dueregard.monitoring.models import EVERYWHERE, Benchmark, Dataset, MappedColumn
+from dueregard.monitoring.reports import FoundColumn, Meaning
+from equalities.codelists import Characteristic, CodeList, characteristics, headed, lists_for
+
+UNSAID = "gender_recorded"
+GENDERED = (UNSAID, "sex", "gender_identity")
+REFERENCE = "reference"
+
+
+class DatasetFileField(forms.FileField):
+    """A CSV or XLSX no larger than the installation allows."""
+
+    widget = forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file: UploadedFile = super().clean(data, initial)
+        if (file.size or 0) > settings.DATASET_MEGABYTES * 1_000_000:
+            raise ValidationError(
+                _("The file is larger than %(limit)s MB: leave out columns that are not needed, or split it.")
+                % {"limit": settings.DATASET_MEGABYTES}
+            )
+        return file
+
+
+class UploadForm(RealPeopleMixin, forms.ModelForm):
+    file = DatasetFileField(
+        label=_("File"),
+        help_text=_(
+            "A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted."
+        ),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("This file is empty: choose the one that has the rows."),
+        },
+    )
+    field_order = ["file", "title", "service", "starts_on", "ends_on", "row", "purpose", "real_people"]
+
+    class Meta:
+        model = Dataset
+        fields = ["title", "service", "starts_on", "ends_on", "row", "purpose"]
+        widgets = {
+            "starts_on": GovukDateInput,
+            "ends_on": GovukDateInput,
+            "row": forms.RadioSelect,
+            "purpose": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "title": _("Such as Library users 2024/25."),
+            "service": _("Write it the same way each year, so that its years can be compared."),
+            "purpose": _("One sentence: what will be decided with these figures. It is shown with them."),
+        }
+        error_messages = {
+            "title": {"required": _("Enter a title.")},
+            "service": {"required": _("Enter the service whose users these are.")},
+            "starts_on": {
+                "required": _("Enter the first day of the period."),
+                "invalid": _("The first day of the period is not a date: enter it as 1 4 2024."),
+            },
+            "ends_on": {
+                "required": _("Enter the last day of the period."),
+                "invalid": _("The last day of the period is not a date: enter it as 31 3 2025."),
+            },
+            "row": {"required": _("Say what one row of the file is.")},
+            "purpose": {"required": _("Say what the figures are for.")},
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day of the period is before its first."))
+        return cleaned
+
+    def details(self) -> dict[str, Any]:
+        """What services.receive_file takes."""
+        file = self.cleaned_data["file"]
+        details = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return details | {"content": file.read(), "name": file.name}
+
+
+class ColumnsForm(forms.Form):
+    """One choice a column: what it is. A column headed "gender" asks who ruled what it holds."""
+
+    marks_optional = False
+
+    def __init__(self, *args: Any, found: Sequence[FoundColumn], dataset: Dataset, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = [column for column in found if column.refused is None]
+        self.refused = [column for column in found if column.refused is not None]
+        said = {column.heading: column for column in dataset.columns}
+        for place, column in enumerate(self.found):
+            self._ask(place, column, said.get(column.heading), dataset)
+
+    def _ask(self, place: int, column: FoundColumn, said: MappedColumn | None, dataset: Dataset) -> None:
+        choice = forms.ChoiceField(label=column.heading, choices=choices(column), required=False)
+        choice.help_text = " ".join(column.reasons)
+        choice.initial = _initial(column, said, dataset)
+        self.fields[f"column_{place}"] = choice
+        if is_gendered(column.heading):
+            choice.help_text = _(
+                "“Gender” may mean sex or gender identity. Find out which one people were asked, and rule."
+            )
+            self.fields[f"ruled_by_{place}"] = forms.CharField(
+                label=_("Post that ruled what “%(heading)s” holds") % {"heading": column.heading},
+                help_text=_("It is printed under the figures."),
+                initial=said.ruled_by if said else "",
+                max_length=200,
+                required=False,
+            )
+
+    def mapping(self) -> dict[str, Any]:
+        """What services.map_columns takes."""
+        columns, references = [], []
+        for place, column in enumerate(self.found):
+            chosen = self.cleaned_data[f"column_{place}"]
+            if chosen == REFERENCE:
+                references.append(column.heading)
+            elif chosen:
+                ruled_by = self.cleaned_data.get(f"ruled_by_{place}", "")
+                characteristic, classification = chosen.split(":")
+                columns.append(MappedColumn(column.heading, characteristic, classification, ruled_by))
+        return {"columns": columns, "reference": references[0] if references else ""}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if list(cleaned.values()).count(REFERENCE) > 1:
+            raise ValidationError(_("Only one column can tell people apart."))
+        return cleaned
+
+
+def is_gendered(heading: str) -> bool:
+    named = headed(heading)
+    return named is not None and named.name == UNSAID
+
+
+def choices(column: FoundColumn) -> list[tuple[str, Any]]:
+    """The lists a column may use; for one headed "gender", only what that word may mean."""
+    offered = [
+        (f"{each.name}:{codelist.name}", list_label(each, codelist))
+        for each in characteristics()
+        if each.refused is None and (not is_gendered(column.heading) or each.name in GENDERED)
+        for codelist in lists_for(each.name)
+    ]
+    return [("", _("Leave out")), *offered, (REFERENCE, _("Tells people apart, such as a membership number"))]
+
+
+def list_label(what: Characteristic, codelist: CodeList) -> str:
+    """What a list is called in a choice: the characteristic, the list and the version, none of them twice."""
+    version = codelist.version.partition(",")[0]
+    label = codelist.title if codelist.title.startswith(what.title) else f"{what.title}: {codelist.title}"
+    return label if version in label or version.isdigit() else f"{label} ({version})"
+
+
+def _initial(column: FoundColumn, said: MappedColumn | None, dataset: Dataset) -> str:
+    if said:
+        return f"{said.characteristic}:{said.classification}"
+    if column.heading == dataset.reference:
+        return REFERENCE
+    if dataset.mapping or column.classification is None or is_gendered(column.heading):
+        return ""
+    return f"{column.characteristic}:{column.classification}"
+
+
+class MeaningsForm(forms.Form):
+    """What each value means that was not understood, or was read as a slip of typing."""
+
+    marks_optional = False
+
+    def __init__(self, *args: Any, meanings: Sequence[Meaning], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meanings = meanings
+        for place, meaning in enumerate(meanings):
+            self.fields[f"value_{place}"] = forms.ChoiceField(
+                label=meaning.label,
+                choices=[("", _("Not understood")), *meaning.choices],
+                initial=meaning.code,
+                required=False,
+            )
+        titles = dict.fromkeys(meaning.title for meaning in meanings)
+        self.groups = [FieldGroup(title, tuple(self._of(title))) for title in titles]
+
+    def _of(self, title: str) -> Iterator[str]:
+        return (f"value_{place}" for place, meaning in enumerate(self.meanings) if meaning.title == title)
+
+    def corrections(self) -> dict[str, dict[str, str]]:
+        """By list, the values whose meaning was changed: what services.correct_values takes."""
+        changed: dict[str, dict[str, str]] = {}
+        for place, meaning in enumerate(self.meanings):
+            code = self.cleaned_data[f"value_{place}"]
+            if code != meaning.code:
+                changed.setdefault(meaning.classification, {})[meaning.value] = code
+        return changed
+
+
+class BenchmarkForm(forms.ModelForm):
+    file = DatasetFileField(
+        label=_("File"),
+        help_text=_(
+            "A .csv or .xlsx with area_code, area_name, a column of groups, and value; or with groups and counts alone."
+        ),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("This file is empty: choose the one that has the rows."),
+        },
+    )
+    field_order = ["file", "source", "vintage", "whole_area"]
+
+    class Meta:
+        model = Benchmark
+        fields = ["source", "vintage", "whole_area"]
+        help_texts = {
+            "source": _(
+                "Such as Office for National Statistics, Census 2021. It is printed under each comparison."
+            ),
+            "vintage": _("Only if the file does not say, such as 2021-03-21."),
+            "whole_area": _("If the file has several areas, such as all wards of a borough: the borough."),
+        }
+        error_messages = {"source": {"required": _("Enter who published the figures.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vintage"].required = self.fields["whole_area"].required = False
+
+    def details(self) -> dict[str, Any]:
+        """What services.load_benchmark takes."""
+        file = self.cleaned_data["file"]
+        details = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return details | {"content": file.read(), "name": file.name}
+
+
+class AreaForm(forms.Form):
+    """Which area's people could use the organisation's services."""
+
+    area = forms.ChoiceField(label=_("Our area"), error_messages={"required": _("Choose an area.")})
+
+    def __init__(self, *args: Any, benchmark: Benchmark, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        whole = benchmark.whole_area or _("the whole file")
+        areas = [(each.area_code, each.area) for each in benchmark.areas]
+        together = (
+            [(EVERYWHERE, _("All areas together: %(name)s") % {"name": whole})] if len(areas) > 1 else []
+        )
+        self.fields["area"].choices = together + areas  # type: ignore[attr-defined]
+        self.fields["area"].initial = benchmark.area

@@ -1,0 +1,113 @@
+"""The file as it came, for a day at most."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Organisation
+from dueregard.monitoring.models.datasets import Dataset
+from dueregard.monitoring.models.encryption import Key, seal, unseal
+from equalities.refusals import Refused
+
+KEPT = timedelta(hours=24)
+LONGEST_READING = timedelta(hours=1)
+MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
+PREFIX = "dueregard-"
+ROOM = 8
+
+
+class RawFileQuerySet(models.QuerySet["RawFile"]):
+    def within(self, organisation: Organisation) -> Self:
+        return self.filter(dataset__organisation__path__startswith=organisation.path)
+
+    def expired(self, now: datetime) -> Self:
+        return self.filter(received_at__lte=now - KEPT)
+
+
+class RawFile(models.Model):
+    """Where the encrypted file of a dataset waits. The row goes when the file goes."""
+
+    dataset = models.OneToOneField(Dataset, models.CASCADE, related_name="raw_file")
+    name = models.CharField(max_length=255)
+    stored_as = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    received_at = models.DateTimeField()
+
+    objects = RawFileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def deleted_by(self) -> datetime:
+        """The moment by which the file is gone."""
+        return self.received_at + KEPT
+
+    @property
+    def path(self) -> Path:
+        return folder() / self.stored_as
+
+    def write(self, content: bytes) -> None:
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(seal(content, Key.UPLOADS))
+
+    @contextmanager
+    def readable(self) -> Iterator[Path]:
+        """The path of the plain file, for one reading. Refused where its day is over."""
+        if timezone.now() >= self.deleted_by or not self.path.exists():
+            raise Refused(_("The file was deleted, as every file is after 24 hours: upload it again."))
+        with plain(unseal(self.path.read_bytes(), Key.UPLOADS), Path(self.name).suffix) as path:
+            yield path
+
+
+def folder() -> Path:
+    """Where encrypted files wait. Backups leave it out."""
+    return settings.DATA_DIR / "uploads"
+
+
+@contextmanager
+def plain(content: bytes, suffix: str) -> Iterator[Path]:
+    """The path of a file with `content`, alone in a folder that only we can read and that is gone afterwards with
+    whatever a reader of the file left beside it."""
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=_scratch(len(content))) as shelf:
+        path = Path(shelf) / f"upload{suffix.lower()}"
+        path.write_bytes(content)
+        yield path
+
+
+def _scratch(size: int) -> Path:
+    """In memory, where there is room for the file and what is unpacked from it; else in the data folder."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM * size:
+        return MEMORY
+    on_disk: Path = settings.DATA_DIR / "tmp"
+    on_disk.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return on_disk
+
+
+def delete_strays(now: datetime) -> None:
+    """Remove what an interrupted upload or reading left behind."""
+    plain_ones = [*(settings.DATA_DIR / "tmp").glob(f"{PREFIX}*"), *MEMORY.glob(f"{PREFIX}*")]
+    for path in plain_ones:
+        if _age(path, now) >= LONGEST_READING:
+            shutil.rmtree(path)
+    for path in folder().glob("*"):
+        if _age(path, now) >= KEPT:
+            path.unlink()
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    return timedelta(seconds=now.timestamp() - path.stat().st_mtime)

@@ -1,0 +1,112 @@
+"""What a file holds, read in a child process with limits: nothing here writes, and nothing is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dueregard.monitoring.models import Correction, Dataset, MappedColumn
+from dueregard.monitoring.models.raw_files import plain
+from equalities.codelists import Recognition
+from equalities.cubes import Benchmark as Population
+from equalities.cubes import Cube
+from equalities.sandbox import Limits, run_limited
+
+LIMITS = Limits(seconds=120, megabytes=4096)
+
+
+@dataclass(frozen=True)
+class FoundColumn:
+    """A column of the file and what it was taken to hold; None where nothing could be inferred."""
+
+    heading: str
+    characteristic: str | None
+    classification: str | None
+    reasons: tuple[str, ...]
+    refused: str | None
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """One mapped column, counted. For the analyst alone: it holds values as people wrote them."""
+
+    column: MappedColumn
+    cube: Cube
+    rows: int
+    recognition: Recognition
+    notes: tuple[tuple[str, int], ...]  # what else was found, and in how many rows
+
+
+def found_columns(path: Path) -> tuple[FoundColumn, ...]:
+    """Every column of a file; Refused, in one sentence, for a file that is no table."""
+    described = run_limited(
+        "equalities.cubes:describe_as_dict", str(path), limits=LIMITS, scratch=path.parent
+    )
+    return tuple(
+        FoundColumn(
+            each["name"],
+            each["characteristic"],
+            each["classification"],
+            tuple(each["reasons"]),
+            each["refused"],
+        )
+        for each in described["columns"]
+    )
+
+
+def columns(dataset: Dataset) -> tuple[FoundColumn, ...]:
+    with dataset.raw_file.readable() as path:
+        return found_columns(path)
+
+
+def read(dataset: Dataset) -> tuple[ReadColumn, ...]:
+    """The file by each mapped column alone: no combination of answers is counted, so none can be kept."""
+    mapped = dataset.columns
+    with dataset.raw_file.readable() as path:
+        readings = run_limited(
+            "equalities.cubes:read_apart_as_dict",
+            str(path),
+            _layout(dataset),
+            limits=LIMITS,
+            scratch=path.parent,
+        )
+    return tuple(_read_column(*pair) for pair in zip(mapped, readings, strict=True))
+
+
+def _layout(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "columns": [_column(dataset, column) for column in dataset.columns],
+        "row": dataset.row,
+        "reference": dataset.reference or None,
+    }
+
+
+def _column(dataset: Dataset, column: MappedColumn) -> dict[str, Any]:
+    said = Correction.objects.of(dataset.organisation, column.classification)
+    return {
+        "heading": column.heading,
+        "name": column.characteristic,
+        "classification": column.classification,
+        "codes": dict(said.values_list("value", "meaning")),
+    }
+
+
+def _read_column(column: MappedColumn, reading: dict[str, Any]) -> ReadColumn:
+    recognised = reading["columns"][column.characteristic]
+    notes = [
+        (problem["what"], problem["rows"])
+        for problem in reading["problems"]
+        if problem["what"] != "not recognised"
+    ]
+    return ReadColumn(
+        column, Cube.from_dict(reading["cube"]), reading["rows"], Recognition(**recognised), tuple(notes)
+    )
+
+
+def populations(content: bytes, suffix: str, source: str) -> Sequence[Population]:
+    """The population of each area of a census file; Refused for a file of another shape."""
+    with plain(content, suffix) as path:
+        found = run_limited(
+            "equalities.cubes:read_population_as_dict", str(path), source, limits=LIMITS, scratch=path.parent
+        )
+    return tuple(Population.from_dict(each) for each in found)

@@ -1,0 +1,171 @@
+"""Users against population: every figure comes from one protected table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dueregard.kit.charts import Bar, BarChart, bar_chart
+from dueregard.monitoring.models import Benchmark, Dataset
+from equalities.codelists import characteristic, load
+from equalities.comparison import GroupShare, Representation, Verdict, representation
+from equalities.cubes import Cube, Dimension
+from equalities.disclosure import SafeTable
+
+VERDICTS: Mapping[Verdict, tuple[Promise, Promise, str]] = {
+    Verdict.OVER: (
+        gettext_lazy("More than expected"),
+        gettext_lazy("A difference this big is unlikely to be chance."),
+        "purple",
+    ),
+    Verdict.UNDER: (
+        gettext_lazy("Fewer than expected"),
+        gettext_lazy("A difference this big is unlikely to be chance."),
+        "orange",
+    ),
+    Verdict.NO_DIFFERENCE_SHOWN: (
+        gettext_lazy("No difference shown"),
+        gettext_lazy("There are enough people to show a large difference, and none is shown."),
+        "grey",
+    ),
+    Verdict.TOO_FEW: (
+        gettext_lazy("Too few to say"),
+        gettext_lazy(
+            "Too few people to tell a difference from chance, which is not to say that there is none."
+        ),
+        "grey",
+    ),
+    Verdict.DEPENDS: (
+        gettext_lazy("Depends on missing answers"),
+        gettext_lazy("Those who did not answer could turn this round."),
+        "yellow",
+    ),
+    Verdict.SMALL: (
+        gettext_lazy("Small difference"),
+        gettext_lazy("Unlikely to be chance, but too small to matter by the rule we use."),
+        "grey",
+    ),
+    Verdict.NOT_COMPARABLE: (
+        gettext_lazy("Cannot be compared"),
+        gettext_lazy("There is no figure for the same group to compare with, or too small a one."),
+        "grey",
+    ),
+}
+"""A verdict's words, the sentence that explains them, and the colour that repeats them."""
+
+CAUTIONS: Mapping[str, Promise] = {
+    "sexual_orientation": gettext_lazy(
+        "The census asked this of people aged 16 and over, who need not answer."
+    ),
+    "gender_identity": gettext_lazy(
+        "The census asked this of people aged 16 and over, who need not answer; its office calls the figures uncertain."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One characteristic of one dataset, against one population or none. All of it follows from `table`."""
+
+    dataset: Dataset
+    characteristic: str
+    table: SafeTable
+    figures: Representation
+    benchmark: Benchmark | None
+
+    @property
+    def title(self) -> str:
+        return characteristic(self.characteristic).title
+
+    @property
+    def list_title(self) -> str:
+        return load(self.table.dimensions[0].classification).title
+
+    @property
+    def caution(self) -> Promise | None:
+        return CAUTIONS.get(self.characteristic) if self.benchmark else None
+
+    @property
+    def ruling(self) -> str:
+        """What somebody ruled that the column holds, to print under the figures."""
+        column = next(each for each in self.dataset.columns if each.characteristic == self.characteristic)
+        if not column.ruled_by:
+            return ""
+        words = _("The file calls this “%(heading)s”. It is read as %(title)s, as ruled by: %(post)s.")
+        return words % {"heading": column.heading, "title": self.title, "post": column.ruled_by}
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Those that stand on the page, each once."""
+        return list(dict.fromkeys(group.verdict for group in self.figures.groups if group.verdict))
+
+    @property
+    def chart(self) -> BarChart:
+        """The broad groups as bars; where there are none, all groups."""
+        bars = [_bar(group) for group in self.figures.groups if group.parent is None]
+        what = {"title": self.title, "service": self.dataset.service, "period": period(self.dataset)}
+        if self.benchmark:
+            description = _(
+                "Bars are shares of users; diamonds are shares of the population. The table gives the same figures."
+            )
+        else:
+            description = _("Bars are shares of users. The table gives the same figures.")
+        return bar_chart(
+            "shares",
+            _("%(title)s of users of %(service)s, %(period)s") % what,
+            description,
+            bars,
+            marker_label=_("share of the population") if self.benchmark else "",
+            unit="%",
+        )
+
+
+def result(dataset: Dataset, name: str, benchmark: Benchmark | None) -> Result:
+    """One characteristic of a loaded dataset. KeyError where it was not among its columns."""
+    table = tables(dataset)[name]
+    against = benchmark.population.cube if benchmark else _nobody(table.dimensions[0])
+    return Result(dataset, name, table, representation(table, against, name), benchmark)
+
+
+def tables(dataset: Dataset) -> Mapping[str, SafeTable]:
+    """What may be shown of a loaded dataset: characteristic -> table."""
+    return {table.dimensions[0].name: table for table in dataset.release.tables}
+
+
+def _nobody(dimension: Dimension) -> Cube:
+    """What to compare with where there is no population yet."""
+    return Cube("", (dimension,), np.zeros(len(dimension.codes), dtype=np.int64))
+
+
+def benchmarks_for(dataset: Dataset, name: str) -> list[Benchmark]:
+    """Populations by this characteristic, the one to compare with first: the latest that was there when the
+    period ended, so that a new census leaves older comparisons as they were."""
+    found = list(Benchmark.objects.available_to(dataset.organisation).filter(characteristic=name))
+    last = dataset.ends_on.isoformat()
+    return sorted(found, key=lambda benchmark: benchmark.vintage > last)
+
+
+def _bar(group: GroupShare) -> Bar:
+    return Bar(
+        label=group.label,
+        value=_percent(group.share),
+        written=_("withheld") if group.share is None else f"{100 * group.share:.1f}%",
+        low=_percent(group.low),
+        high=_percent(group.high),
+        marker=_percent(group.benchmark_share),
+    )
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def period(dataset: Dataset) -> str:
+    """ "April 2024 to March 2025", or days where a month is not whole."""
+    return _("%(first)s to %(last)s") % {
+        "first": f"{dataset.starts_on:%-d %B %Y}",
+        "last": f"{dataset.ends_on:%-d %B %Y}",
+    }

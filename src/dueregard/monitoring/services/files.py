@@ -1,0 +1,102 @@
+"""The file as it came: received, and deleted within a day."""
+
+from datetime import date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Organisation, User
+from dueregard.audit.services import Process, record
+from dueregard.monitoring import reports
+from dueregard.monitoring.models import Dataset, RawFile, Row
+from dueregard.monitoring.models.raw_files import delete_strays, plain
+
+HOUSEKEEPING = Process("housekeeping")
+
+
+def receive_file(
+    organisation: Organisation,
+    *,
+    content: bytes,
+    name: str,
+    title: str,
+    service: str,
+    starts_on: date,
+    ends_on: date,
+    row: Row,
+    purpose: str,
+    by: User,
+) -> Dataset:
+    """A dataset whose file waits, encrypted, to be mapped. Refused where the file cannot be read as a table,
+    and where figures of the period could be subtracted from those of another."""
+    service = _as_written_before(organisation, service)
+    check_no_overlap(organisation, service, starts_on, ends_on)
+    with plain(content, Path(name).suffix) as path:
+        reports.found_columns(path)
+    dataset = Dataset(organisation=organisation, title=title, service=service, row=row, purpose=purpose)
+    dataset.starts_on, dataset.ends_on = starts_on, ends_on
+    dataset.uploaded_by, dataset.uploaded_at = by, timezone.now()
+    return _keep(dataset, content, name)
+
+
+@transaction.atomic
+def _keep(dataset: Dataset, content: bytes, name: str) -> Dataset:
+    """Apart from the reading, which is slow: nobody else can write while this does."""
+    dataset.save()
+    raw_file = RawFile(dataset=dataset, name=name, stored_as=uuid4().hex, size=len(content))
+    raw_file.received_at = dataset.uploaded_at
+    raw_file.save()
+    raw_file.write(content)
+    record(
+        "monitoring.file_received",
+        by=dataset.uploaded_by,
+        organisation=dataset.organisation,
+        target=dataset,
+        size=len(content),
+        deleted_by=raw_file.deleted_by,
+    )
+    return dataset
+
+
+def _as_written_before(organisation: Organisation, service: str) -> str:
+    """One name for one service, so that its years stand together."""
+    known = Dataset.objects.within(organisation).filter(service__iexact=service.strip()).first()
+    return known.service if known else service.strip()
+
+
+def check_no_overlap(organisation: Organisation, service: str, starts_on: date, ends_on: date) -> None:
+    """The same period may be loaded again. A quarter beside its year may not: one taken from the other would
+    leave figures that nobody protected."""
+    others = Dataset.objects.within(organisation).loaded().filter(service=service)
+    overlapping = others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+    other = overlapping.exclude(starts_on=starts_on, ends_on=ends_on).first()
+    if other:
+        words = _(
+            "The period overlaps with that of “%(title)s”: remove that dataset first, or choose another period."
+        )
+        raise ValidationError(words % {"title": other.title})
+
+
+@transaction.atomic
+def delete_file(dataset: Dataset, *, by: User | Process, reason: str = "asked") -> None:
+    """The file goes first and the record follows: if the record fails, the file is gone all the same."""
+    raw_file = dataset.raw_file
+    raw_file.path.unlink(missing_ok=True)
+    raw_file.delete()
+    place = dataset.organisation
+    record("monitoring.file_deleted", by=by, organisation=place, target=dataset, reason=reason)
+
+
+def delete_expired(now: datetime | None = None) -> int:
+    """Delete every file whose day is over, and files that no dataset knows; returns how many datasets lost one.
+    Safe to run twice."""
+    moment = now or timezone.now()
+    expired = RawFile.objects.expired(moment).select_related("dataset__organisation")
+    for raw_file in expired:
+        delete_file(raw_file.dataset, by=HOUSEKEEPING, reason="24 hours are over")
+    delete_strays(moment)
+    return len(expired)

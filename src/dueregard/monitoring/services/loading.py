@@ -1,0 +1,107 @@
+"""From a mapped file to the tables that readers see."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import User
+from dueregard.audit.services import record
+from dueregard.monitoring import reports
+from dueregard.monitoring.models import Dataset, RawFile, State
+from dueregard.monitoring.services.files import check_no_overlap, delete_file
+from dueregard.releases.services import policy_of
+from equalities.codelists import characteristic
+from equalities.cubes import Cube
+from equalities.disclosure import Release, protect
+from equalities.refusals import Refused
+
+
+def load(dataset: Dataset, *, by: User) -> Dataset:
+    """Count the waiting file, protect the tables together, keep them, and delete the file.
+
+    Whatever cannot be protected is refused and the file waits on. Another dataset of the same service and
+    period makes room for this one; where it was about the very same people its tables, which readers have seen, are
+    counted in."""
+    if dataset.state is not State.MAPPED:
+        raise Refused(_("There is no file to load: upload it again and say what its columns are."))
+    check_no_overlap(dataset.organisation, dataset.service, dataset.starts_on, dataset.ends_on)
+    cubes = [_named(column) for column in reports.read(dataset)]
+    earlier = seen_before(dataset, cubes)
+    dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
+    cubes = [replace(cube, universe=dataset.universe) for cube in cubes]
+    release = _protected(dataset, cubes, [other.release for other in earlier])
+    return _keep(dataset, cubes, release, by=by)
+
+
+def _named(column: reports.ReadColumn) -> Cube:
+    return replace(column.cube, name=characteristic(column.column.characteristic).title)
+
+
+def _protected(dataset: Dataset, cubes: Sequence[Cube], history: Sequence[Release]) -> Release:
+    release = protect(cubes, policy_of(dataset.organisation), history, name=f"dataset {dataset.pk}")
+    if release.is_refused:
+        raise Refused(
+            _("Too few people are in this file for any table of them to be safe: load a longer period.")
+        )
+    return release
+
+
+def seen_before(dataset: Dataset, cubes: Sequence[Cube]) -> list[Dataset]:
+    """Datasets, removed ones too, that were made of the same people: readers know their tables."""
+    others = Dataset.objects.like(dataset).exclude(loaded_at=None)
+    return [other for other in others if _is_of_the_same_people(cubes, other.cubes)]
+
+
+def _is_of_the_same_people(ours: Sequence[Cube], theirs: Sequence[Cube]) -> bool:
+    """Whether two extracts agree on everything that both count. Refused where they do and one of them uses another
+    list for the same question: two lists laid side by side give away what each of them withholds."""
+    if ours[0].total != theirs[0].total:
+        return False
+    pairs = [(one, other) for one, other in product(ours, theirs) if one.name == other.name]
+    alike = [(one, other) for one, other in pairs if one.dimensions == other.dimensions]
+    if any(one.counts.tolist() != other.counts.tolist() for one, other in alike):
+        return False
+    if len(alike) < len(pairs):
+        raise Refused(
+            _(
+                "These people were loaded before with another list for the same question: choose that list again."
+            )
+        )
+    return True
+
+
+@transaction.atomic
+def _keep(dataset: Dataset, cubes: Sequence[Cube], release: Release, *, by: User) -> Dataset:
+    """Apart from reading and protecting, which are slow: nobody else can write while this does."""
+    if not RawFile.objects.select_for_update().filter(dataset=dataset).exists():
+        raise Refused(_("This dataset was loaded a moment ago, or its file deleted: look at it again."))
+    for earlier in Dataset.objects.like(dataset).loaded():
+        remove(earlier, by=by)
+    dataset.keep(cubes, release)
+    dataset.loaded_at = timezone.now()
+    dataset.save()
+    record(
+        "monitoring.dataset_loaded",
+        by=by,
+        organisation=dataset.organisation,
+        target=dataset,
+        policy=release.policy.as_dict(),
+        statements=release.receipt.statements_sha256,
+    )
+    delete_file(dataset, by=by, reason="loaded")
+    return dataset
+
+
+@transaction.atomic
+def remove(dataset: Dataset, *, by: User) -> Dataset:
+    """Off every page. Its tables stay where protection counts on them, since people have seen them."""
+    if dataset.state in (State.WAITING, State.MAPPED):
+        delete_file(dataset, by=by, reason="removed")
+    dataset.removed_at = timezone.now()
+    dataset.save()
+    record("monitoring.dataset_removed", by=by, organisation=dataset.organisation, target=dataset)
+    return dataset

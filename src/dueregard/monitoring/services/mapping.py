@@ -1,0 +1,96 @@
+"""What the columns of a file are, and what its values mean."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import User
+from dueregard.audit.services import record
+from dueregard.monitoring.models import Correction, Dataset, MappedColumn
+from equalities.codelists import characteristic, headed, load, state_labels
+
+UNSAID = "gender_recorded"
+"""What a column headed "gender" holds while nobody has ruled what people were asked."""
+
+
+@transaction.atomic
+def map_columns(
+    dataset: Dataset, *, columns: Sequence[MappedColumn], by: User, reference: str = ""
+) -> Dataset:
+    """Say which columns are read, as what. The others are never read and stand in no log. `reference` is the
+    heading of a column that tells people apart, where one person may stand in several rows."""
+    if not columns:
+        raise ValidationError(_("Say what at least one column is: without that there is nothing to count."))
+    for column in columns:
+        _check(column)
+    _check_once(columns)
+    dataset.mapping = [asdict(column) for column in columns]
+    dataset.reference = reference
+    dataset.save()
+    record(
+        "monitoring.columns_mapped",
+        by=by,
+        organisation=dataset.organisation,
+        target=dataset,
+        classifications={column.characteristic: column.classification for column in columns},
+        rulings={column.characteristic: column.ruled_by for column in columns if column.ruled_by},
+    )
+    return dataset
+
+
+def _check(column: MappedColumn) -> None:
+    refused = characteristic(column.characteristic).refused
+    if refused:
+        raise ValidationError(refused)
+    if load(column.classification).characteristic != column.characteristic:
+        raise ValidationError(
+            _("%(list)s is a list of something else: choose another.") % {"list": column.classification}
+        )
+    named = headed(column.heading)
+    if named and named.refused:
+        raise ValidationError(named.refused)
+    if named and named.name == UNSAID and column.characteristic != UNSAID and not column.ruled_by:
+        raise ValidationError(
+            _("“%(heading)s” may mean sex or gender identity: name the post that ruled which it is.")
+            % {"heading": column.heading}
+        )
+
+
+def _check_once(columns: Sequence[MappedColumn]) -> None:
+    for attribute in ("characteristic", "heading"):
+        counts = Counter(getattr(column, attribute) for column in columns)
+        twice = next((each for each, count in counts.items() if count > 1), None)
+        if twice:
+            name = characteristic(twice).title if attribute == "characteristic" else twice
+            raise ValidationError(_("%(name)s is chosen twice: choose it for one column.") % {"name": name})
+
+
+@transaction.atomic
+def correct_values(dataset: Dataset, *, classification: str, meanings: Mapping[str, str], by: User) -> None:
+    """Say what values mean in a column that uses this list: a code of the list or a missing state, or "" to forget
+    what was said before. It is remembered for the organisation. The values themselves stay out of the log."""
+    known = {code.code for code in load(classification).codes} | set(state_labels())
+    said = Correction.objects.of(dataset.organisation, classification)
+    for value, meaning in meanings.items():
+        if meaning and meaning not in known:
+            raise ValidationError(_("Choose a group of the list."))
+        if meaning:
+            fields = {"meaning": meaning, "made_by": by, "made_at": timezone.now()}
+            said.update_or_create(
+                organisation=dataset.organisation, classification=classification, value=value, defaults=fields
+            )
+        else:
+            said.filter(value=value).delete()
+    record(
+        "monitoring.values_corrected",
+        by=by,
+        organisation=dataset.organisation,
+        target=dataset,
+        classification=classification,
+        values=len(meanings),
+    )

@@ -1,0 +1,73 @@
+"""What may be asked of a cube, and the shape of the answer."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from equalities.comparison.significance import Test
+from equalities.comparison.verdicts import Judgement, Verdict
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a cube: groups of the dimension `by`; whether those with the value `good` of the
+    dimension `outcome`; within each group of `within`; against population counts (group -> people) and a
+    reference group."""
+
+    by: str
+    outcome: str | None = None
+    good: str | None = None
+    within: str | None = None
+    against: Mapping[str, int] = field(default_factory=dict)
+    reference: str | None = None
+    judgement: Judgement = field(default_factory=Judgement)
+
+
+@dataclass(frozen=True)
+class GroupOutcome:
+    """One group. `n` people answered so; `share` of all who answered; `events` of `outcome_n` whose outcome
+    is known had the good one. Shares, rates and limits are fractions; `index` = share / benchmark share;
+    `gap` = rate - the reference's; `ratio` = rate / the reference's. None where a thing does not apply."""
+
+    group: str
+    n: int
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+    benchmark_share: float | None = None
+    expected_share: float | None = None
+    index: float | None = None
+    events: int | None = None
+    rate: float | None = None
+    rate_low: float | None = None
+    rate_high: float | None = None
+    gap: float | None = None
+    gap_low: float | None = None
+    gap_high: float | None = None
+    ratio: float | None = None
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    verdict: Verdict | None = None
+    outcome_n: int | None = None
+    share_verdict: Verdict | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All groups of one characteristic. `n` is the people who answered; `missing` those who did not, by
+    state; `outcome_missing` those who answered but have no outcome. `warnings` are plain sentences."""
+
+    by: str
+    n: int
+    groups: tuple[GroupOutcome, ...]
+    reference: str | None
+    tests: tuple[Test, ...]
+    missing: Mapping[str, int]
+    outcome_missing: Mapping[str, int]
+    warnings: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape of `dueregard data compare --json`."""
+        return asdict(self)

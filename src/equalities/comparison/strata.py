@@ -1,0 +1,79 @@
+"""Outcomes by group, within strata or without."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from equalities.codelists.standardise import plain
+from equalities.comparison.questions import Question
+from equalities.comparison.significance import Counts, Test, association, common_odds, mantel_haenszel
+from equalities.comparison.verdicts import Rate
+from equalities.cubes import Cube
+from equalities.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Strata:
+    """Outcomes by stratum, group and outcome: good, other, not known. One stratum where nothing is
+    controlled."""
+
+    groups: tuple[str, ...]
+    counts: Counts
+
+    @classmethod
+    def of(cls, cube: Cube, question: Question) -> "Strata":
+        """The strata of a cube. Raises Refused where nobody has the good value."""
+        outcome, by = cube.dimension(str(question.outcome)), cube.dimension(question.by)
+        good = [plain(outcome.label(code)) == plain(str(question.good)) for code in outcome.codes]
+        if not any(good):
+            values = ", ".join(outcome.label(code) for code in outcome.answered)
+            raise Refused(f"Nobody has the outcome {question.good}: the outcomes are {values}.")
+        within = (question.within,) if question.within else ()
+        counts = cube.by(*within, question.by, str(question.outcome)).counts
+        counts = counts if within else counts[np.newaxis]
+        known = [code not in outcome.missing for code in outcome.codes]
+        other = [yes and not best for yes, best in zip(known, good, strict=True)]
+        columns = [counts[:, :, kept].sum(axis=2) for kept in (good, other, [not yes for yes in known])]
+        answered = [code in by.answered for code in by.codes]
+        labels = tuple(by.label(code) for code in by.answered)
+        return cls(labels, np.stack(columns, axis=2)[:, answered])
+
+    def rate(self, group: str) -> Rate:
+        """The outcomes of one group over all strata."""
+        good, other, unknown = self.counts.sum(axis=0)[self.groups.index(group)]
+        return Rate(int(good), int(good + other), int(unknown))
+
+    def known(self, *groups: str) -> Counts:
+        """Good and other outcomes by stratum, of these groups in this order."""
+        return self.counts[:, [self.groups.index(group) for group in groups], :2]
+
+    def tests(self, reference: str) -> tuple[Test, ...]:
+        """Tests over all groups, and within strata where there are several."""
+        tests = list(association(self.known(*self.groups).sum(axis=0)))
+        if len(self.counts) > 1:
+            within = mantel_haenszel(self.known(*self.groups))
+            tests += [within] if within else []
+            tests += self.common_odds(reference)
+        return tuple(tests)
+
+    def common_odds(self, reference: str) -> list[Test]:
+        """The odds ratio within strata of the reference to each other group: above 1 the reference does
+        better, the way round in which the WRES puts its relative likelihoods."""
+        found = []
+        for group in self.groups:
+            odds = common_odds(self.known(reference, group)) if group != reference else None
+            if odds is not None:
+                found.append(replace(odds, of=f"{reference} to {group}"))
+        return found
+
+    def reversed_within(self, reference: str) -> tuple[str, ...]:
+        """Groups that do worse than the reference over all and better within strata, or the other way round
+        (Simpson 1951)."""
+        turned = []
+        for odds in self.common_odds(reference) if len(self.counts) > 1 else []:
+            group = odds.of.removeprefix(f"{reference} to ")
+            rates = [self.rate(name) for name in (reference, group)]
+            gap = rates[0].events / rates[0].base - rates[1].events / rates[1].base
+            if gap * ((odds.statistic or 1.0) - 1.0) < 0:
+                turned.append(group)
+        return tuple(turned)

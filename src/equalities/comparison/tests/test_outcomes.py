@@ -1,0 +1,180 @@
+import numpy as np
+import pytest
+
+from equalities.comparison import Question, Verdict, compare, compare_file
+from equalities.cubes import Cube, Dimension
+from equalities.refusals import Refused
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="users.csv"):
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def group(found, name):
+    return next(each for each in found.groups if each.group == name)
+
+
+APPLICANTS = "sex,appointed,dept,n\nM,yes,A,60\nM,no,A,40\nF,yes,A,45\nF,no,A,55\nF,,A,10\n,yes,A,7\nprefer not to say,no,A,3\n"
+
+
+def test_rates_gaps_and_ratios_against_the_largest_group(file):
+    found = compare_file(file(APPLICANTS), Question("sex", "appointed", "Yes"), count="n")
+    female = group(found, "F")
+    assert (found.n, found.reference) == (210, "F")
+    male = group(found, "M")
+    assert (male.events, male.outcome_n, male.rate) == (60, 100, 0.6)
+    assert (male.gap, male.ratio) == (pytest.approx(0.15), pytest.approx(0.6 / 0.45))
+    assert (female.n, female.events, female.outcome_n, female.gap) == (110, 45, 100, None)
+    assert found.missing == {"prefer_not_to_say": 3, "not_recorded": 7}
+    assert found.outcome_missing == {"not_recorded": 10}
+    assert male.verdict is Verdict.OVER
+
+
+def test_the_reference_may_be_named(file):
+    found = compare_file(file(APPLICANTS), Question("sex", "appointed", "yes", reference="m"), count="n")
+    assert (found.reference, group(found, "F").gap) == ("M", pytest.approx(-0.15))
+
+
+def test_against_a_population_with_a_group_that_nobody_belongs_to(file):
+    population = file("group,count\nFemale,500\nMale,450\nTotal,1000\nNot answered,9\n", "population.csv")
+    found = compare_file(file("sex,n\nM,300\n,20\n"), Question("sex"), count="n", population=population)
+    male, female = group(found, "M"), group(found, "Female")
+    assert (male.n, male.benchmark_share, male.verdict) == (300, 450 / 950, Verdict.OVER)
+    assert (female.n, female.share, female.verdict) == (0, 0.0, Verdict.UNDER)
+    assert found.tests == ()
+    assert "The benchmark is not adjusted for age." in found.warnings
+
+
+def test_a_group_that_the_population_lacks_is_not_comparable(file):
+    population = file("group,count\nWhite,900\nBlack,100\n", "population.csv")
+    found = compare_file(
+        file("team,n\nWhite,80\nBlack,15\nPurple,5\n"), Question("team"), count="n", population=population
+    )
+    purple = group(found, "Purple")
+    assert (purple.n, purple.benchmark_share, purple.verdict) == (5, None, Verdict.NOT_COMPARABLE)
+    assert "The benchmark has no such group: Purple." in found.warnings
+
+
+def test_few_people_are_too_few_and_never_no_difference(file):
+    found = compare_file(
+        file("team,good,n\nBig,y,500\nBig,n,500\nTiny,y,1\nTiny,n,2\n"),
+        Question("team", "good", "y"),
+        count="n",
+    )
+    assert group(found, "Tiny").verdict is Verdict.TOO_FEW
+
+
+def test_visits_have_no_limits_verdicts_or_tests(file):
+    found = compare_file(file(APPLICANTS), Question("sex", "appointed", "yes"), row="visit")
+    male = group(found, "M")
+    assert (male.rate, male.gap) == (0.5, 0.0)
+    assert male.low is male.rate_low is male.gap_low is male.ratio_high is male.verdict is male.p is None
+    assert found.tests == ()
+    assert found.warnings[0].startswith("One row is a visit")
+
+
+def test_no_outcome_and_no_population_is_a_profile(file):
+    found = compare_file(file(APPLICANTS), Question("sex"))
+    assert found.reference is None
+    assert {each.verdict for each in found.groups} == {None}
+    assert group(found, "F").share == 0.6
+
+
+def test_a_reversal_within_strata_is_said(file):
+    rows = "sex,in,dept,n\nM,y,easy,80\nM,n,easy,20\nF,y,easy,18\nF,n,easy,2\nM,y,hard,2\nM,n,hard,18\nF,y,hard,20\nF,n,hard,80\n"
+    found = compare_file(file(rows), Question("sex", "in", "y", "dept", reference="M"), count="n")
+    assert group(found, "F").gap < 0
+    assert any("Simpson" in warning for warning in found.warnings)
+    odds = next(test for test in found.tests if test.name == "common odds ratio")
+    assert odds.of == "M to F"
+    assert odds.statistic < 1
+
+
+def test_several_tests_are_counted_and_allowed_for(file):
+    rows = "team,in,n\nA,y,500\nA,n,500\nB,y,40\nB,n,60\nC,y,38\nC,n,62\nD,y,10\nD,n,90\n"
+    found = compare_file(file(rows), Question("team", "in", "y"), count="n")
+    assert "3 groups were tested; p_adjusted allows for that (Holm)." in found.warnings
+    assert group(found, "D").p_adjusted == pytest.approx(3 * group(found, "D").p)
+    assert group(found, "C").p_adjusted == pytest.approx(2 * group(found, "C").p)
+
+
+def test_counts_that_are_none_are_told_and_not_nought(file):
+    found = compare_file(file("sex,n\nM,20\nF,x\n"), Question("sex"), count="n")
+    assert [each.group for each in found.groups] == ["M"]
+    assert found.warnings == ("1 rows have x in n: not a count.",)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (Question("sex", "appointed", "maybe"), "Nobody has the outcome maybe: the outcomes are no, yes"),
+        (Question("sex", "appointed"), "Say which value of the outcome is the good one"),
+        (Question("sex", "appointed", "yes", reference="X"), "no group X: the groups are F, M"),
+        (Question("colour"), "no column colour"),
+    ],
+)
+def test_questions_that_cannot_be_answered_are_refused(file, question, sentence):
+    with pytest.raises(Refused, match=sentence):
+        compare_file(file(APPLICANTS), question)
+
+
+def test_nobody_at_all_is_refused():
+    empty = Cube(
+        "none", (Dimension("sex", ("F",)), Dimension("in", ("y",))), np.zeros((1, 1), dtype=np.int64)
+    )
+    with pytest.raises(Refused, match="Nobody in this file"):
+        compare(empty, Question("sex", "in", "y"))
+
+
+def test_reference_berkeley_admissions(shared):
+    # R's help on UCBAdmissions: Mantel-Haenszel X2 1.5246 without correction, common odds ratio 0.9047
+    question = Question("Gender", "Admit", "Admitted", "Dept")
+    found = compare_file(shared / "data/fairness/UCBAdmissions.csv", question, count="Freq")
+    tests = {test.name: test for test in found.tests}
+    assert tests["mantel-haenszel"].statistic == pytest.approx(1.5246, abs=5e-5)
+    assert tests["mantel-haenszel"].p == pytest.approx(0.2169236971, abs=5e-11)
+    assert tests["common odds ratio"].statistic == pytest.approx(0.9047, abs=5e-5)
+    assert tests["chi-square"].statistic == pytest.approx(92.20528041, abs=5e-9)
+    assert group(found, "Male").rate == pytest.approx(0.4451876626, abs=5e-11)
+    assert group(found, "Female").rate == pytest.approx(0.3035422343, abs=5e-11)
+    assert any("Simpson" in warning for warning in found.warnings)
+
+
+def test_reference_promotion_experiment(shared):
+    found = compare_file(
+        shared / "data/fairness/gender_discrimination.csv", Question("gender", "decision", "promoted")
+    )
+    fisher = next(test for test in found.tests if test.name == "fisher exact")
+    assert fisher.p == pytest.approx(0.04899141306, abs=5e-12)
+    assert group(found, "male").rate == 21 / 24
+
+
+def test_reference_toronto_arrests(shared):
+    found = compare_file(
+        shared / "data/fairness/carData_Arrests_toronto.csv", Question("colour", "released", "Yes")
+    )
+    assert group(found, "Black").rate == pytest.approx(0.7414596273, abs=5e-11)
+    assert group(found, "White").rate == pytest.approx(0.8580497715, abs=5e-11)
+
+
+@pytest.mark.slow_test
+def test_reference_compas_disparities_of_aequitas(shared):
+    path = shared / "data/fairness/compas_for_aequitas.csv"
+    found = compare_file(path, Question("race", "score", "1.0"))
+    assert found.reference == "African-American"
+    assert group(found, "Caucasian").ratio == pytest.approx(0.591638, abs=5e-7)
+    assert group(found, "Other").ratio == pytest.approx(0.356253, abs=5e-7)
+    # predicted positives as a share of all: 854 of 2,174
+    assert group(found, "Caucasian").events / group(found, "African-American").events == pytest.approx(
+        0.392824, abs=5e-7
+    )
+    # demographic parity of fairlearn 0.15: ratio of the lowest to the highest rate, and their difference
+    rates = [each.rate for each in found.groups]
+    assert min(rates) / max(rates) == pytest.approx(0.314323607, abs=5e-10)
+    assert max(rates) - min(rates) == pytest.approx(0.457117595, abs=5e-10)

@@ -1,0 +1,89 @@
+"""What a reader can work out: the attack on published numbers, ours or anybody's."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from equalities.disclosure.intervals import Audit, bounds, puzzle, start
+from equalities.disclosure.layout import Whole
+from equalities.disclosure.releases import CellName, Interval, Receipt
+from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
+
+WANTED = 2
+MOST_STRETCHED = 50
+"""Cells whose exact interval is found one by one when many could be the narrowest."""
+
+
+def attack(
+    sheets: Sequence[Sheet], attackers: tuple[str, ...] = ("outsider",), width: int = WANTED
+) -> Receipt:
+    """What these published tables give away to a reader who adds and subtracts, and knows that people are
+    whole and never fewer than none.
+
+    sheets: everything published about the people, from `sheets` or `folders`. attackers: whom the receipt
+    names. width: how far apart two values of a withheld count should be. `exposed` are the withheld cells
+    with one possible value. Raises Refused where the numbers contradict one another.
+    """
+    return receipt(Statements(sheets), attackers, width)[0]
+
+
+def receipt(
+    statements: Statements, attackers: tuple[str, ...], width: int, against: tuple[str, ...] = ()
+) -> tuple[Receipt, Audit]:
+    """The receipt, and the audit with the populations that bear it out."""
+    audit = examine(statements, width)
+    exposed = tuple(_interval(statements, audit, int(at)) for at in np.flatnonzero(audit.high == audit.low))
+    narrowest = np.argsort(audit.high - audit.low, kind="stable")[:1]
+    return Receipt(
+        int(statements.asked.sum()),
+        len(audit.puzzle.cells),
+        next((_interval(statements, audit, int(at)) for at in narrowest), None),
+        exposed,
+        attackers,
+        against,
+        fingerprint(statements),
+    ), audit
+
+
+def examine(statements: Statements, width: int) -> Audit:
+    """Witnesses from the published numbers alone. A cell narrower than `width` afterwards has been searched
+    to its ends; one that no witness moves, but that fractions of people could, counts as not exposed only
+    if they could by a whole person."""
+    left = puzzle(statements, statements.values != UNKNOWN, statements.least)
+    audit = Audit(left, [start(left)], width)
+    audit.search()
+    stuck = audit.narrow
+    low, high = bounds(left, stuck)
+    certain = np.floor(high + 1e-6) - np.ceil(low - 1e-6) < width
+    reached = (audit.low[stuck] <= low + 1e-6) & (audit.high[stuck] >= high - 1e-6)
+    for cell in stuck[~(certain & reached)].tolist():
+        if audit.high[cell] - audit.low[cell] < width:
+            audit.stretch(cell)
+    return audit
+
+
+def fingerprint(statements: Statements) -> str:
+    """SHA-256 of everything the tables show and where they show nothing: no withheld value is in it."""
+    said = [
+        [sheet.name, sorted(zip(map(int, ids.ravel()), map(int, sheet.values.ravel()), strict=True))]
+        for sheet, ids in zip(statements.sheets, _named(statements), strict=True)
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _named(statements: Statements) -> list[Whole]:
+    return [statements.keys[ids].astype(np.int64) for ids in statements.ids]
+
+
+def _interval(statements: Statements, audit: Audit, at: int) -> Interval:
+    name = cell_name(statements, int(audit.puzzle.cells[at]))
+    return Interval(name, int(audit.low[at]), int(audit.high[at]))
+
+
+def cell_name(statements: Statements, cell: int) -> CellName:
+    """The cell's first place in the tables."""
+    number, codes = statements.place(cell)
+    sheet = statements.sheets[number]
+    return CellName(sheet.release, sheet.name, codes)

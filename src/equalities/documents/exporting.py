@@ -1,0 +1,36 @@
+"""A plan out again, in the layout that it came in: the same lines and tables, as another kind of file."""
+
+from datetime import datetime
+from pathlib import Path
+
+from equalities.documents.blocks import Pages
+from equalities.documents.files import read_pages
+from equalities.documents.writers import write_csv, write_docx, write_html, write_ods, write_xlsx
+from equalities.refusals import Refused
+
+FORMATS = ("docx", "xlsx", "ods", "csv", "html")
+
+
+def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> None:
+    """Write a document as `kind`, one of FORMATS. `made_at` is the moment that the file gives as its making.
+
+    Reading what was written gives the same plan. Raises Refused for another kind, or where a text is longer than
+    a cell of a workbook can be.
+    """
+    try:
+        if kind in ("docx", "xlsx", "ods"):
+            {"docx": write_docx, "xlsx": write_xlsx, "ods": write_ods}[kind](pages, out, made_at=made_at)
+        elif kind in ("csv", "html"):
+            {"csv": write_csv, "html": write_html}[kind](pages, out)
+        else:
+            raise Refused(f"A plan cannot be written as .{kind}: choose one of {', '.join(FORMATS)}.")
+    except ValueError as error:
+        raise Refused(f"This plan cannot be written as .{kind}: {error}. Choose another kind of file.") from None
+
+
+def export(path: str, name: str, kind: str, out: str, made_at: str) -> None:
+    """Read the plan at `path`, called `name`, and write it to `out`: what a child process does (equalities.sandbox).
+
+    `made_at` is an ISO moment. Raises Refused as `read_pages` and `write_pages` do.
+    """
+    write_pages(read_pages(Path(path), name), kind, Path(out), made_at=datetime.fromisoformat(made_at))

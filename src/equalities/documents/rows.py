@@ -1,0 +1,219 @@
+"""From the rows of the plan's tables to drafts of objectives and actions."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from equalities.documents import references
+from equalities.documents.blocks import Cell, Paragraph
+from equalities.documents.columns import Columns
+from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said
+from equalities.documents.entries import entries, is_unfinished
+from equalities.documents.grid import Row
+from equalities.documents.ledger import Ledger
+
+CONTINUES = "This row is read as continuing the row above"
+CELL_GOES_ON = "This cell seems to go on from the cell above it"
+NO_TEXT = "This row says nothing of what is to be done"
+NO_OBJECTIVE = "This row names no objective"
+LISTS = "This cell lists several things to do; they are kept together as one action"
+LONELY = "Only this cell of the row is filled, under the heading of an action: read as an action"
+NO_NUMBER = "This row has no number, though its table numbers rows"
+FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
+STANDS_ALONE = "This row is read as an objective, since it stands alone above the rows that follow"
+HIDDEN = "This is hidden in the file"
+FOOTNOTE = "This looks like a note to the table, and no row is made of it"
+
+_NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
+_LONG_TITLE = 8  # words; a longer one says what is to be reached
+
+
+class Rows:
+    """Takes in rows one after another. The theme and the objective that they stand under are remembered,
+    from titles and headings as from columns. `heading` is the document's own title, which is neither."""
+
+    def __init__(self, ledger: Ledger, heading: str | None):
+        self._ledger = ledger
+        self._heading = heading
+        self._theme: Said | None = None
+        self._objective: Draft | None = None
+        self._named: dict[tuple[str | None, str], Draft] = {}
+        self.drafts: list[Draft] = []
+
+    @property
+    def last(self) -> Draft | None:
+        return self.drafts[-1] if self.drafts else None
+
+    def start_theme(self, theme: Said) -> None:
+        """Rows from here on stand under this theme, and under no objective yet."""
+        self._theme, self._objective = theme, None
+
+    def start_objective(self, piece: Cell | Paragraph, text: str | None = None) -> Draft:
+        """Rows from here on stand under the objective that a piece of text names: a new one, unless it was
+        named before (it is printed again at the top of a page, or in each row)."""
+        label = references.label(text or piece.text)
+        ref, rest = (label.ref, label.text) if label else references.numbered(text or piece.text)
+        flat = said(piece, rest)
+        self._objective = self._named.get((ref, flat.text))
+        if self._objective is None:
+            theme = said(piece, label.theme) if label and label.theme else self._theme
+            self._objective = Draft("objective", said=flat, ref=ref, theme=theme)
+            self._named[ref, flat.text] = self._objective
+            self.drafts.append(self._objective)
+        return self._objective
+
+    def take(self, rows: Iterable[Row], columns: Columns) -> None:
+        """The rows under one head."""
+        for row in rows:
+            self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
+            if _is_title(row, columns):
+                self.title(row, columns)
+            elif columns.kind == "actions":
+                self._action_row(row, columns)
+            else:
+                self._objective_row(row, columns)
+
+    def title(self, row: Row, columns: Columns | None) -> None:
+        """A row with one cell, which is the title of those under it: an objective, or a theme."""
+        cell = row.first
+        label = references.label(cell.text)
+        if _NOTE.match(cell.text):
+            self._ledger.leave(FOOTNOTE, cell)
+            return
+        self._ledger.keep(cell)
+        if label and label.kind == "objective":
+            self._of_title(self.start_objective(cell), row, columns)
+        elif not label and _says_what_for(cell.text) and cell.text != self._heading:
+            self._of_title(self.start_objective(cell), row, columns)
+            self._ledger.note(STANDS_ALONE, cell)
+        elif cell.text != self._heading:
+            self.start_theme(said(cell))
+
+    def go_on(self, row: Row) -> None:
+        """A row that continues the last one taken."""
+        self._ledger.keep(row)
+        self.drafts[-1].rows.append(row)
+
+    def _of_title(self, draft: Draft, row: Row, columns: Columns | None) -> None:
+        """An objective in a title keeps the cell it stands in."""
+        if not draft.rows:
+            draft.rows.append(row)
+            draft.columns = replace(columns or NO_COLUMNS, fields={})
+
+    # Tables whose rows are objectives
+
+    def _objective_row(self, row: Row, columns: Columns) -> None:
+        cell = row.own.get(columns.main)
+        if cell is None and self._above(columns):
+            self.go_on(row)
+            self._ledger.note(CONTINUES, row.first)
+            return
+        self._ledger.keep(row)
+        draft = Draft("objective", columns, [row], theme=self._theme)
+        if cell is None:
+            self._ledger.note(NO_OBJECTIVE, row.first)
+        else:
+            label = references.label(cell.text)
+            draft.ref, text = (label.ref, label.text) if label else references.numbered(cell.text)
+            draft.said = said(cell, text)
+        draft.ref = draft.ref or _number(row, columns)
+        self.drafts.append(draft)
+
+    # Tables whose rows are actions
+
+    def _action_row(self, row: Row, columns: Columns) -> None:
+        self._stand_under(row, columns)
+        fields = {columns.fields.get(column) for column in row.own}
+        if "objective" in fields and fields <= {"objective", "theme", "ref"}:
+            self._ledger.keep(row)
+        elif self._continues(row, columns):
+            self.go_on(row)
+            if not row.inherited:
+                self._ledger.note(CONTINUES, row.first)
+        else:
+            self._ledger.keep(row)
+            self._doubts(row, columns)
+            self.drafts.append(self._action(row, columns))
+
+    def _action(self, row: Row, columns: Columns) -> Draft:
+        cell = row.cells.get(columns.main)
+        number = _number(row, columns)
+        draft = Draft("action", columns, [row], ref=number, theme=self._theme, objective=self._objective)
+        if cell is not None:
+            ref, text = (None, cell.text) if columns.of("ref") else references.numbered(cell.text)
+            draft.ref, draft.said = number or ref, said(cell, text)
+        return draft
+
+    def _doubts(self, row: Row, columns: Columns) -> None:
+        """What a person should look at in a row that is read as an action."""
+        if columns.main not in row.cells:
+            self._ledger.note(NO_TEXT, row.first)
+        elif len(entries(row.cells[columns.main]).texts) > 1:
+            self._ledger.note(LISTS, row.cells[columns.main])
+        if len(row.cells) == 1 and len(columns.headings) > 2:
+            self._ledger.note(LONELY, row.first)
+        if columns.of("ref") and _number(row, columns) is None:
+            self._ledger.note(NO_NUMBER, row.first)
+        above = self._above(columns)
+        for column, cell in row.own.items() if above else ():
+            if (
+                cell.text[0].islower()
+                and above
+                and is_unfinished(above.rows[-1].text(column) or ".", cell.text)
+            ):
+                self._ledger.note(CELL_GOES_ON, cell)
+
+    def _continues(self, row: Row, columns: Columns) -> bool:
+        """Whether a row goes on from the action above: it has no number, and no text or the rest of one."""
+        above = self._above(columns)
+        if above is None or above.kind != "action" or _number(row, columns) is not None:
+            return False
+        is_whole = any(column in row.own for name in ("lead", "timescale") for column in columns.of(name))
+        if columns.main in row.own:
+            text = row.text(columns.main)
+            return not is_whole and text[0].islower() and is_unfinished(above.text, text)
+        return columns.main in row.inherited or not is_whole or len(row.own) * 2 < len(columns.headings)
+
+    def _above(self, columns: Columns) -> Draft | None:
+        """The row above, where it stands under the same head."""
+        return self.last if self.last and self.last.columns is columns else None
+
+    def _stand_under(self, row: Row, columns: Columns) -> None:
+        """Follow the columns that say which theme and objective a row belongs to."""
+        for column in columns.of("theme"):
+            if column in row.own and (self._theme is None or self._theme.text != said(row.own[column]).text):
+                self.start_theme(said(row.own[column]))
+        for column in columns.of("objective")[:1]:
+            if column in row.own:
+                draft = self.start_objective(row.own[column])
+                self._of_title(draft, replace(row, cells={column: row.own[column]}), columns)
+            elif column not in row.cells and self._objective and columns.main in row.own:
+                self._ledger.note(FILLED_DOWN, row.own[columns.main])
+
+
+def _number(row: Row, columns: Columns) -> str | None:
+    """The reference of a row: its own number of the lowest level."""
+    numbers = [row.own[column].text for column in columns.of("ref") if column in row.own]
+    return references.bare(numbers[-1]) or None if numbers else None
+
+
+def _is_title(row: Row, columns: Columns) -> bool:
+    """Whether the one filled cell of a row is a title: by its label, by spanning the table, or by standing
+    where no text of a row stands."""
+    if len(row.own) != 1 or row.inherited:
+        return False
+    ((column, cell),) = row.own.items()
+    if cell.column_span > max(1, len(columns.headings) // 2):
+        return True
+    if references.label(cell.text):
+        return columns.kind == "actions" or column != columns.main
+    if column == columns.main:
+        return cell.text.isupper() and len(cell.text.split()) > 1
+    is_other = columns.fields.get(column) in {"objective", "theme"} or references.is_reference(cell.text)
+    return column < columns.main and not is_other
+
+
+def _says_what_for(text: str) -> bool:
+    """Whether a title says what is to be reached (an objective), not what the rows are about (a theme)."""
+    ref, rest = references.numbered(text)
+    return bool(ref) or bool(re.match(r"to [a-z]", rest, re.IGNORECASE)) or len(rest.split()) > _LONG_TITLE

@@ -1,0 +1,73 @@
+"""A table as sections: a head, and the rows under it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from equalities.documents import columns as heads
+from equalities.documents import grid, references
+from equalities.documents.blocks import Table
+from equalities.documents.columns import Columns
+from equalities.documents.drafts import NO_COLUMNS
+from equalities.documents.grid import Row
+from equalities.documents.ledger import Ledger
+
+RULER = "A line of dashes that rules the table"
+SHIFTED = "This row stood one column to the left of its headings, and was moved"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under one head of one or more rows, and what its columns hold; rows above the first head have none."""
+
+    head: list[Row]
+    body: list[Row]
+    columns: Columns
+
+
+def sections(table: Table, ledger: Ledger) -> list[Section]:
+    """The sections of a table, from top to bottom."""
+    found = []
+    for head, rows in _divided(grid.rows(table), ledger):
+        body = _straightened(head, rows, ledger)
+        found.append(Section(head, body, heads.columns(head, body) if head else NO_COLUMNS))
+    return found
+
+
+def _divided(rows: Iterator[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row]]]:
+    """Heads with the rows under them. Heads printed again are kept, rulers left."""
+    head: list[Row] = []
+    body: list[Row] = []
+    for row in rows:
+        if row.is_ruler:
+            ledger.leave(RULER, row)
+        elif head and heads.repeats(head, row):
+            ledger.keep(row)
+        elif head and not body and len(head) < 3 and heads.goes_on(head[-1], row):
+            head.append(row)
+        elif heads.is_head(row):
+            if head or body:
+                yield head, body
+            head, body = [row], []
+        else:
+            body.append(row)
+    yield head, body
+
+
+def _straightened(head: list[Row], body: list[Row], ledger: Ledger) -> list[Row]:
+    """Rows whose number of the second level has slid under the first, where two columns before the
+    headings hold numbers: moved one to the right."""
+    if not head or min(head[-1].own) < 3 or not any(_numbers(row) == [True, True] for row in body):
+        return body
+    width = max(row.width for row in (*head, *body))
+    straight = []
+    for row in body:
+        slid = _numbers(row) == [True, False] and max(row.own) < width
+        if slid:
+            ledger.note(SHIFTED, row.own[1])
+        straight.append(row.shifted() if slid else row)
+    return straight
+
+
+def _numbers(row: Row) -> list[bool]:
+    """Which of the first two cells hold nothing but a number."""
+    return [references.is_reference(row.text(column)) for column in (1, 2) if column in row.own]

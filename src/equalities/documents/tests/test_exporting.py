@@ -1,0 +1,122 @@
+"""A plan goes out in the layout it came in, and comes back the same."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from equalities.documents import plan_of
+from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
+from equalities.documents.exporting import FORMATS, export, write_pages
+from equalities.documents.files import read_pages
+from equalities.refusals import Refused
+
+MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+SEEDS = ("000", "001", "002", "003", "004")
+
+
+def said(pages: Pages) -> dict[str, Any]:
+    """What a plan says, without where each piece of it stands."""
+    plan = plan_of(pages).as_dict()
+    kept = ("title", "period", "headings", "objectives", "actions", "measures", "outcomes", "cells_seen")
+    return {key: without_sources(plan[key]) for key in kept}
+
+
+def without_sources(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_sources(each) for key, each in value.items() if key not in ("source", "sources")}
+    return [without_sources(each) for each in value] if isinstance(value, list) else value
+
+
+@pytest.mark.slow_test
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", FORMATS)
+def test_import_export_import_is_the_identity(shared: Path, tmp_path: Path, seed: str, kind: str) -> None:
+    (path,) = (shared / "spec" / "seeds").glob(f"{seed}_*.txt")
+    pages = read_pages(path)
+    out = tmp_path / f"plan.{kind}"
+    write_pages(pages, kind, out, made_at=MADE_AT)
+    assert said(read_pages(out)) == said(pages)
+
+
+@pytest.mark.slow_test
+@pytest.mark.parametrize("kind", FORMATS)
+def test_going_round_twice_changes_nothing_more(tmp_path: Path, kind: str) -> None:
+    first, second = tmp_path / f"a.{kind}", tmp_path / f"b.{kind}"
+    write_pages(PLAN, kind, first, made_at=MADE_AT)
+    write_pages(read_pages(first, "plan"f".{kind}"), kind, second, made_at=MADE_AT)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def row(number: int, *texts: str, is_head: bool = False) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(text, Source("plan", table=1, row=number, column=column), is_head=is_head)
+        for column, text in enumerate(texts, start=1)
+    )
+
+
+PLAN = Pages(
+    (
+        Paragraph("Equality plan 2025 to 2028", Source("plan", line=1), level=1),
+        Table(
+            (
+                row(1, "No.", "Action", "Lead", "Timescale", is_head=True),
+                row(2, "1", "Review consultations", "Head of Policy", "June 2026"),
+                row(3, "2", "=HYPERLINK(1)", "Legal", "Ongoing"),
+            ),
+            Source("plan", table=1),
+        ),
+        Paragraph("Tell us what you think of this plan", Source("plan", line=9), is_item=True),
+    )
+)
+
+
+def test_a_child_process_reads_and_writes(tmp_path: Path) -> None:
+    source, out = tmp_path / "upload", tmp_path / "plan.csv"
+    source.write_text("Action,Lead\nReview,HR\n")
+    export(str(source), "plan.csv", "html", str(out), MADE_AT.isoformat())
+    assert "<td>Review</td><td>HR</td>" in out.read_text()
+
+
+def test_other_kinds_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="choose one of docx, xlsx, ods, csv, html"):
+        write_pages(PLAN, "pdf", tmp_path / "plan.pdf", made_at=MADE_AT)
+
+
+def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
+    pages = Pages((Table((row(1, "Action", "x" * 40_000),), Source()),))
+    with pytest.raises(Refused, match="32,767 characters"):
+        write_pages(pages, "xlsx", tmp_path / "plan.xlsx", made_at=MADE_AT)
+
+
+def dueregard(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "dueregard", *arguments], capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.slow_test
+def test_the_command(tmp_path: Path) -> None:
+    source, out = tmp_path / "plan.csv", tmp_path / "plan.docx"
+    source.write_text("Action,Lead,Timescale\nReview,HR,June 2026\n")
+    written = dueregard("plan", "export", str(source), "--format", "docx", "--out", str(out))
+    assert (written.returncode, written.stderr) == (0, "")
+    assert [action.text for action in plan_of(read_pages(out)).actions] == ["Review"]
+
+
+@pytest.mark.slow_test
+@pytest.mark.parametrize(
+    ("file", "out", "words"),
+    [
+        ("absent.csv", "plan.docx", "There is no file called"),
+        ("plan.csv", "plan.csv", "written over itself"),
+        ("plan.csv", "absent/plan.docx", "There is no folder called"),
+    ],
+)
+def test_the_command_refuses_with_one_sentence(tmp_path: Path, file: str, out: str, words: str) -> None:
+    (tmp_path / "plan.csv").write_text("Action,Lead\nReview,HR\n")
+    refused = dueregard("plan", "export", str(tmp_path / file), "--format", "docx", "--out", str(tmp_path / out))
+    assert refused.returncode == 2
+    assert words in refused.stderr
+    assert refused.stderr.count("\n") == 1

@@ -1,0 +1,196 @@
+"""The statutory clock. A test of a rule carries the rule's number."""
+
+from datetime import date
+
+import pytest
+
+from equalities.refusals import Refused
+from equalities.timescales import clock, read
+from equalities.timescales.clock import Confirmation, Due, Publication
+
+TODAY = date(2026, 11, 22)
+
+
+def duty(name: str, body: str = "english-council", on: date = TODAY, **known: object) -> Due:
+    return next(one for one in clock.due(body, on, **known) if one.duty.id == name)
+
+
+def ids(body: str, on: date = TODAY, headcount: int | None = None) -> set[str]:
+    return {one.duty.id for one in clock.due(body, on, headcount=headcount)}
+
+
+def information(*publications: Publication) -> dict[str, tuple[Publication, ...]]:
+    return {"information": publications}
+
+
+def test_uksi_2017_353_reg_4_a_year_that_begins_with_the_last_publication() -> None:
+    due = duty("eng_info", publications=information(Publication(date(2026, 2, 1))))
+    assert due.due == date(2027, 1, 31)
+    assert "1 February 2026 counts as the first day (SI 2017/353 reg 4)" in due.reading
+    assert due.status == "in force"
+
+
+@pytest.mark.parametrize(
+    ("published", "due"),
+    [
+        (date(2026, 3, 30), date(2027, 3, 29)),
+        (date(2024, 2, 29), date(2025, 2, 27)),
+        (date(2023, 3, 1), date(2024, 2, 29)),
+    ],
+)
+def test_uksi_2017_353_reg_4_the_safe_last_day(published: date, due: date) -> None:
+    assert duty("eng_info", publications=information(Publication(published))).due == due
+
+
+def test_uksi_2017_353_reg_4_employees_are_left_out_under_150() -> None:
+    assert "eng_info_staff" not in ids("english-council", headcount=149)
+    assert "eng_info_staff" in ids("english-council", headcount=150)
+    assert "It binds from 150 employees." in duty("eng_info_staff").reading
+    assert "It binds" not in duty("eng_info_staff", headcount=150).reading
+
+
+def test_uksi_2017_353_reg_5_objectives_every_four_years() -> None:
+    assert duty("eng_objectives", events={"objectives": date(2024, 4, 1)}).due == date(2028, 3, 31)
+    unknown = duty("eng_objectives")
+    assert unknown.due is None
+    assert "the day of the last one is not given" in unknown.reading
+
+
+def test_uksi_2011_2260_reg_2_explains_the_31_january_of_a_plan_of_2013() -> None:
+    due = duty("eng_info_2011", on=date(2013, 6, 1), publications=information(Publication(date(2013, 1, 31))))
+    assert due.due == date(2014, 1, 30)
+    assert due.status == "revoked"
+    assert "31 January 2012, which is why plans of those years name 31 January" in due.reading
+
+
+def test_uksi_2017_353_reg_9_the_rules_of_2011_end_where_those_of_2017_begin() -> None:
+    assert "eng_info_2011" in ids("english-council", date(2017, 3, 30))
+    assert "eng_info" not in ids("english-council", date(2017, 3, 30))
+    assert "eng_info_2011" not in ids("english-council", date(2017, 3, 31))
+    assert "eng_info" in ids("english-council", date(2017, 3, 31))
+
+
+def test_uksi_2017_353_schedule_1_gender_pay_gap_dates_are_fixed() -> None:
+    assert duty("gpg_public_publish", headcount=250).due == date(2027, 3, 30)
+    assert duty("gpg_public_snapshot", headcount=250, on=date(2026, 3, 31)).due == date(2026, 3, 31)
+    assert "gpg_public_publish" not in ids("english-council", headcount=249)
+
+
+def test_uksi_2017_172_reg_2_other_employers_have_five_days_more() -> None:
+    assert duty("gpg_private_publish", "private-employer", headcount=300).due == date(2027, 4, 4)
+    assert "eng_info" not in ids("private-employer")
+
+
+@pytest.mark.parametrize(("approved", "due"), [(2026, date(2026, 2, 28)), (2024, date(2024, 2, 29))])
+def test_an_assessment_approved_on_31_january_is_due_by_the_end_of_february(approved: int, due: date) -> None:
+    found = duty("esia_publish", events={"assessment-approved": date(approved, 1, 31)})
+    assert found.due == due
+    assert "That day has passed." in found.reading
+    assert duty("esia_publish").due is None
+
+
+def test_a_withdrawal_does_not_turn_the_clock_back() -> None:
+    published = [Publication(date(2025, 2, 1)), Publication(date(2026, 2, 1), withdrawn_on=date(2026, 2, 3))]
+    due = duty("eng_info", publications={"information": published})
+    assert due.due == date(2027, 1, 31)
+    assert "Withdrawing it does not turn the clock back." in due.reading
+
+
+def test_a_correction_restarts_the_clock_only_when_the_officer_says_so() -> None:
+    first = Publication(date(2026, 2, 1))
+    corrected = duty("eng_info", publications=information(first, Publication(date(2026, 5, 1), corrects=True)))
+    assert corrected.due == date(2027, 1, 31)
+    assert "Correcting it does not restart the clock." in corrected.reading
+    again = Publication(date(2026, 5, 1), corrects=True, restarts=True)
+    assert duty("eng_info", publications=information(first, again)).due == date(2027, 4, 30)
+
+
+def test_ssi_2012_162_regs_3_4_7_and_8() -> None:
+    events = {"information": date(2025, 4, 30), "objectives": date(2025, 4, 30), "progress": date(2025, 4, 30)}
+    days = {one.duty.id: one.due for one in clock.due("scottish-council", TODAY, headcount=20, events=events)}
+    assert days["sco_mainstreaming"] == date(2027, 4, 29)
+    assert days["sco_outcomes"] == date(2029, 4, 29)
+    assert days["sco_outcomes_progress"] == date(2027, 4, 29)
+    assert days["sco_gpg"] == date(2027, 4, 30)
+    assert days["sco_equal_pay"] == date(2029, 4, 30)
+    assert days["sco_staff"] is None
+    assert "eng_info" not in days
+
+
+def test_ssi_2016_159_lowered_150_employees_to_20() -> None:
+    assert "sco_gpg_2012" in ids("scottish-council", date(2016, 3, 17), headcount=150)
+    assert not {"sco_gpg", "sco_gpg_2012"} & ids("scottish-council", date(2016, 3, 17), headcount=149)
+    assert "sco_gpg" in ids("scottish-council", date(2016, 3, 18), headcount=20)
+    assert "sco_gpg" not in ids("scottish-council", date(2016, 3, 18), headcount=19)
+
+
+def test_wsi_2011_1064_regs_8_9_and_16() -> None:
+    assert duty("wal_annual", "welsh-council").due == date(2027, 3, 31)
+    assert duty("wal_staff", "welsh-council").due == date(2027, 3, 31)
+    assert duty("wal_eia", "welsh-council").due is None
+    assert duty("wal_sep", "welsh-council", events={"objectives": date(2024, 4, 1)}).due == date(2028, 3, 31)
+
+
+def test_northern_ireland_act_1998_schedule_9() -> None:
+    assert duty("ni_apr", "ni-council").due == date(2027, 8, 31)
+    assert duty("ni_scheme", "ni-council", events={"scheme": date(2023, 5, 1)}).due == date(2028, 4, 30)
+
+
+def test_nhs_and_schools_have_their_own() -> None:
+    assert duty("wres_publish", "nhs-trust").due == date(2027, 10, 31)
+    assert duty("ais_self", "nhs-trust").due == date(2027, 3, 31)
+    assert "eng_info_2011_schools" in ids("english-school", date(2012, 1, 1))
+    assert "wres_publish" not in ids("english-school")
+
+
+def test_the_socio_economic_duty_of_section_1_is_not_in_force_in_england() -> None:
+    assert (duty("eng_sed").status, duty("eng_sed").due) == ("not in force", None)
+    assert duty("wal_sed", "welsh-council").status == "in force"
+
+
+def test_what_is_from_memory_is_to_be_confirmed_until_somebody_confirms_it() -> None:
+    assert duty("wres_submit", "nhs-trust").status == "to be confirmed"
+    said = Confirmation("wres_submit", "Head of Workforce", date(2026, 5, 1))
+    confirmed = duty("wres_submit", "nhs-trust", confirmations=[said])
+    assert confirmed.status == "in force"
+    assert confirmed.as_dict()["confirmed"] == {"by": "Head of Workforce", "on": "2026-05-01"}
+
+
+def test_a_duty_as_json() -> None:
+    kept = duty("eng_info", publications=information(Publication(date(2026, 2, 1)))).as_dict()
+    assert {name: kept[name] for name in ("id", "due", "rule", "legal_basis", "status", "confirmed")} == {
+        "id": "eng_info",
+        "due": "2027-01-31",
+        "rule": "rolling P1Y",
+        "legal_basis": "SI 2017/353 reg 4",
+        "status": "in force",
+        "confirmed": None,
+    }
+
+
+def test_the_soonest_stands_first_and_what_has_no_day_last() -> None:
+    days = [one.due for one in clock.due("english-council", TODAY)]
+    dated = [day for day in days if day]
+    assert dated == sorted(dated)
+    assert days[: len(dated)] == dated
+
+
+def test_what_is_not_known_is_refused() -> None:
+    with pytest.raises(Refused, match="'parish' is not a kind of body"):
+        clock.due("parish", TODAY)
+    with pytest.raises(Refused, match="'birthday' is not something a duty counts from"):
+        clock.due("english-council", TODAY, events={"birthday": TODAY})
+
+
+def test_every_duty_can_be_reckoned_and_every_body_has_one() -> None:
+    kinds = {kind for body in clock.bodies().values() for kind in body.kinds}
+    places = {place for body in clock.bodies().values() for place in body.jurisdictions}
+    for one in clock.duties():
+        assert set(one.who) <= kinds, one.id
+        assert one.jurisdiction in places, one.id
+        assert one.rule in ("rolling", "event", "fixed", "annual", "awaited"), one.id
+        assert one.title and one.legal_basis and one.source, one.id
+        if one.rule == "fixed":
+            assert read(one.when).next_due(date(2015, 1, 1)), one.id
+    for body in clock.bodies():
+        assert clock.due(body, TODAY)
