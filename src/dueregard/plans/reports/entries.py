@@ -27,6 +27,7 @@ def source_words(entry: Entry) -> tuple[SourceWords, ...]:
     return tuple(
         SourceWords(heading, words, place(entry.sources.get(heading) or whole or {}))
         for heading, words in entry.fields.items()
+        if words.strip()
     )
 
 
