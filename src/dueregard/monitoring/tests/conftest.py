@@ -4,6 +4,7 @@ import json
 import pytest
 
 from dueregard.monitoring.reports import files
+from equalities.sandbox import run_limited
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +21,11 @@ def in_this_process(target, *arguments, **_):
 
 
 @pytest.fixture(autouse=True)
-def no_child(request, monkeypatch):
-    """Only tests marked as slow read files in a child."""
-    if "slow_test" not in request.keywords:
-        monkeypatch.setattr(files, "run_limited", in_this_process)
+def no_child(monkeypatch):
+    monkeypatch.setattr(files, "run_limited", in_this_process)
+
+
+@pytest.fixture
+def child(no_child, monkeypatch):
+    """Files are read in a child, as they are in earnest."""
+    monkeypatch.setattr(files, "run_limited", run_limited)

@@ -74,7 +74,7 @@ def loaded(person, content=None, columns=(SEX,), **said):
 def users(**counts):
     """A file with a row for each of so many people: users(Female=40, Male=60)."""
     people = counts or ANSWERED
-    lines = [f"{sex},secret {number}" for sex, count in people.items() for number in range(count)]
+    lines = [f"{sex},secret" for sex, count in people.items() for _ in range(count)]
     return "\n".join(["Sex,Note", *lines]).encode()
 
 

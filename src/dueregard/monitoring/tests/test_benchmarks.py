@@ -1,87 +1,103 @@
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.pages import page
 
-from dueregard.audit.models import Event
-from dueregard.monitoring import services
 from dueregard.monitoring.models import EVERYWHERE, Benchmark
 from dueregard.monitoring.tests.factories import census, census_file
-from equalities.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
-
-def test_a_population_is_loaded_with_its_areas_and_vintage(analyst):
-    benchmark = census(analyst, census_file(areas=("North", "South")), whole_area="Fairshire")
-    assert (benchmark.characteristic, benchmark.classification) == ("sex", "sex_census2021")
-    assert (benchmark.vintage, benchmark.source, benchmark.title) == ("2021-03-21", "Census office", "Sex")
-    assert [area.area for area in benchmark.areas] == ["North", "South"]
-    assert [area.cube.total for area in benchmark.areas] == [1000, 2000]
-    assert "sex_census2021" in Event.objects.get(kind="monitoring.benchmark_loaded").payload
+LOAD = "/monitoring/benchmarks/load/"
 
 
-@pytest.mark.slow_test
+def send(person, content=None, **changes):
+    file = SimpleUploadedFile("census.csv", census_file() if content is None else content)
+    return person.post(LOAD, **({"file": file, "source": "Census office"} | changes))
+
+
+def url(benchmark, deed=""):
+    return f"/monitoring/benchmarks/{benchmark.pk}/{deed}"
+
+
+def two_areas(person):
+    return census(person, census_file(areas=("North", "South")), whole_area="Fairshire")
+
+
+def test_an_empty_list_says_what_that_means(reader, officer):
+    seen = page(reader.get("/monitoring/benchmarks/"))
+    assert "None has been loaded." in seen.main
+    assert "Load a population" not in seen.links
+    assert page(officer.get("/monitoring/benchmarks/")).links["Load a population"] == LOAD
+
+
+def test_the_list_shows_whose_people_they_are(analyst, reader, stranger):
+    benchmark = two_areas(analyst)
+    seen = page(reader.get("/monitoring/benchmarks/"))
+    assert seen.table("Populations") == [
+        {
+            "Characteristic": "Sex",
+            "Our area": "Fairshire",
+            "As at": "21 March 2021",
+            "Source": "Census office",
+        }
+    ]
+    assert seen.links["Sex"] == url(benchmark)
+    assert "None has been loaded." in page(stranger.get("/monitoring/benchmarks/")).main
+
+
+def test_the_officer_loads_a_population_and_chooses_the_area(officer):
+    response = send(officer, census_file(areas=("North", "South")), whole_area="Fairshire")
+    benchmark = Benchmark.objects.get()
+    assert response.url == url(benchmark, "choose-area/")
+    seen = page(officer.get(response.url))
+    assert seen.value("area") == EVERYWHERE
+    assert officer.post(response.url, area="E2").url == url(benchmark)
+    seen = page(officer.get(url(benchmark)))
+    assert "Users are compared with the people of South" in seen.messages[-1]
+    assert seen.summary["Areas in the file"] == "2"
+    assert seen.table("People of South")[0] == {"Group": "Female", "People": "1,040", "Share": "52.0%"}
+
+
 @pytest.mark.parametrize(
-    ("name", "characteristic", "areas", "total"),
+    ("changes", "sentence"),
     [
-        ("2021_population_ethnic_group_ward_trafford.csv", "ethnicity", 21, 235_061),
-        ("2021_population_religion_ward_trafford.csv", "religion", 21, 235_052),
-        ("2021_disability_ward_trafford.csv", "disability", 21, 235_053),
-        ("2021_population_by_sex_ward_trafford.csv", "sex", 21, 235_050),
+        ({"file": ""}, "Choose a file."),
+        ({"source": ""}, "Enter who published the figures."),
+        (
+            {"content": b"one,two,three\n1,2,3\n"},
+            "A population file has area_code, a group and value in each line, or a group and a count.",
+        ),
+        (
+            {"content": b"Sex,n\nFemale,1\nMale,2\n"},
+            "The file does not say of which day or year its figures are: enter it.",
+        ),
     ],
 )
-def test_real_census_files_differ_by_a_few_people_and_that_is_no_error(
-    name, characteristic, areas, total, analyst, shared
-):
-    benchmark = census(analyst, (shared / "data/census" / name).read_bytes(), name=name, whole_area="Trafford")
-    assert (benchmark.characteristic, len(benchmark.areas)) == (characteristic, areas)
-    assert (benchmark.area_name, benchmark.population.cube.total) == ("Trafford", total)
-
-
-def test_a_file_of_one_area_needs_no_choice(analyst):
-    assert census(analyst).area == "E1"
-
-
-def test_groups_and_counts_alone_need_a_year(analyst):
-    pairs = b"Sex,Number\nFemale,520\nMale,480\n"
-    with pytest.raises(Refused, match="of which day or year its figures are: enter it"):
-        census(analyst, pairs)
-    benchmark = census(analyst, pairs, vintage="2024")
-    assert (benchmark.as_at, benchmark.population.cube.counts.tolist()) == ("2024", [520, 480])
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (census_file() + b"\nE2,Elsewhere,2011-03-27,Female,9\nE2,Elsewhere,2011-03-27,Male,9", "of several days"),
-        (b"area_code,period,team,value\nE1,2021,Reds,5\nE1,2021,Blues,6\n", "in no list that is known"),
-        (b"one,two,three\n1,2,3\n", "A population file has area_code"),
-        (b"Sex,Number\nFemale,many\n", "is not a count"),
-    ],
-)
-def test_a_file_that_is_no_population_is_refused_and_changes_nothing(content, sentence, analyst):
-    with pytest.raises(Refused, match=sentence):
-        census(analyst, content)
+def test_what_is_wrong_is_said(changes, sentence, analyst):
+    assert page(send(analyst, **changes)).errors == [sentence]
     assert not Benchmark.objects.exists()
-    assert not Event.objects.exists()
 
 
-def test_our_area_is_chosen(analyst):
-    benchmark = census(analyst, census_file(areas=("North", "South")))
-    services.choose_area(benchmark, area="E2", by=analyst.user)
-    assert Benchmark.objects.get().area_name == "South"
-    assert '"area": "South"' in Event.objects.get(kind="monitoring.area_chosen").payload
-    services.choose_area(benchmark, area=EVERYWHERE, by=analyst.user)
-    assert Benchmark.objects.get().area_name == "All areas of the file"
+def test_an_area_that_is_not_offered_is_refused(analyst):
+    benchmark = two_areas(analyst)
+    assert len(page(analyst.post(url(benchmark, "choose-area/"), area="E9")).errors) == 1
+    assert Benchmark.objects.get().area == EVERYWHERE
 
 
-def test_an_area_that_is_not_in_the_file_is_refused(analyst):
+def test_it_is_removed_after_being_asked(analyst):
     benchmark = census(analyst)
-    with pytest.raises(ValidationError, match="Choose an area of the file"):
-        services.choose_area(benchmark, area="E9", by=analyst.user)
-    assert Benchmark.objects.get().area == "E1"
-
-
-def test_a_population_is_removed(analyst):
-    services.remove_benchmark(census(analyst), by=analyst.user)
+    assert page(analyst.get(url(benchmark, "remove/"))).h1 == "Remove this population?"
+    assert Benchmark.objects.exists()
+    response = analyst.client.post(url(benchmark, "remove/"), follow=True)
+    assert "The population is removed" in page(response).messages[0]
     assert not Benchmark.objects.exists()
-    assert "Census office, 21 March 2021" in Event.objects.get(kind="monitoring.benchmark_removed").payload
+
+
+@pytest.mark.parametrize("deed", ["choose-area/", "remove/"])
+def test_others_may_not_and_strangers_find_nothing(deed, analyst, reader, stranger):
+    benchmark = two_areas(analyst)
+    assert reader.post(url(benchmark, deed)).status_code == 403
+    assert send(reader).status_code == 403
+    assert stranger.post(url(benchmark, deed)).status_code == 404
+    assert stranger.get(url(benchmark)).status_code == 404
+    assert Benchmark.objects.get().area == EVERYWHERE

@@ -19,7 +19,7 @@ from dueregard.monitoring.tests.factories import (
 )
 from equalities.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 
 
 def test_what_is_sealed_comes_back_and_is_not_to_be_read_otherwise(data_dir):
@@ -70,7 +70,10 @@ def test_a_dataset_goes_from_waiting_to_loaded(analyst):
     ],
 )
 def test_a_period_is_called_by_its_years_where_it_is_one(starts_on, ends_on, years):
-    assert DatasetFactory.build(organisation=None, uploaded_by=None, starts_on=starts_on, ends_on=ends_on).years == years
+    assert (
+        DatasetFactory.build(organisation=None, uploaded_by=None, starts_on=starts_on, ends_on=ends_on).years
+        == years
+    )
 
 
 def test_counts_rest_sealed_in_the_database_and_come_back(analyst):
@@ -100,7 +103,11 @@ def test_a_body_uses_the_populations_of_those_above_it(analyst):
 
 def test_a_benchmark_is_our_area_or_all_together(analyst):
     benchmark = census(analyst, census_file(areas=("North", "South")), whole_area="Fairshire")
-    assert (benchmark.area, benchmark.area_name, benchmark.population.cube.total) == (EVERYWHERE, "Fairshire", 3000)
+    assert (benchmark.area, benchmark.area_name, benchmark.population.cube.total) == (
+        EVERYWHERE,
+        "Fairshire",
+        3000,
+    )
     benchmark.area = "E2"
     assert (benchmark.area_name, benchmark.population.cube.counts.tolist()) == ("South", [1040, 960])
 
@@ -123,7 +130,7 @@ def test_a_value_has_one_meaning(analyst):
 def test_a_file_can_be_read_for_a_day(analyst):
     raw_file = receive(analyst).raw_file
     with raw_file.readable() as path:
-        assert path.read_bytes().startswith(b"Sex,Note\nFemale,secret 0\n")
+        assert path.read_bytes().startswith(b"Sex,Note\nFemale,secret\n")
         assert path.name == "upload.csv"
     assert not path.exists()
     raw_file.received_at -= timedelta(hours=24)
@@ -132,9 +139,8 @@ def test_a_file_can_be_read_for_a_day(analyst):
 
 
 def test_what_a_reader_leaves_beside_the_file_goes_with_it(analyst):
-    with pytest.raises(ZeroDivisionError), receive(analyst).raw_file.readable() as path:
+    with receive(analyst).raw_file.readable() as path:
         (path.parent / "copy.csv").write_text("copy")
-        raise ZeroDivisionError
     assert not path.parent.exists()
 
 

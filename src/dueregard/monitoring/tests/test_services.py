@@ -25,7 +25,7 @@ from dueregard.releases.services import adopt_policy
 from equalities.disclosure import Policy, protect
 from equalities.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 
 QUARTER = {"starts_on": date(2024, 4, 1), "ends_on": date(2024, 6, 30)}
 
@@ -82,7 +82,7 @@ def test_a_workbook_is_read_like_a_csv(analyst):
     assert shown(loaded(analyst, workbook(), name="users.xlsx"))["1"] == 60
 
 
-@pytest.mark.slow_test
+@pytest.mark.usefixtures("child")
 def test_a_file_is_read_in_a_child_that_leaves_nothing(analyst, data_dir, monkeypatch, tmp_path):
     monkeypatch.setattr(raw_files, "MEMORY", tmp_path / "none")
     dataset = loaded(analyst, workbook(), name="users.xlsx")
@@ -167,7 +167,10 @@ def test_columns_are_mapped_and_those_left_out_stand_nowhere(analyst):
         ((), "what at least one column is"),
         ((SEX, SEX), "Sex is chosen twice"),
         ((SEX, MappedColumn("Sex", "religion", "religion_census2021_ew")), "Sex is chosen twice"),
-        ((MappedColumn("Union", "trade_union", "carer"),), "Trade union membership is not among the four kinds"),
+        (
+            (MappedColumn("Union", "trade_union", "carer"),),
+            "Trade union membership is not among the four kinds",
+        ),
         ((MappedColumn("Trade union", "sex", "sex_census2021"),), "Trade union membership is not among"),
         ((MappedColumn("Sex", "sex", "religion_census2021_ew"),), "is a list of something else"),
         ((MappedColumn("Gender", "sex", "sex_census2021"),), "“Gender” may mean sex or gender identity"),
@@ -253,7 +256,9 @@ def test_a_loaded_dataset_keeps_protected_tables_and_no_file(analyst, data_dir):
 
 
 def test_the_organisations_policy_protects(analyst, council):
-    adopt_policy(council, preset="under5", signed_off_by="Data Owner", starts_on=date(2020, 1, 1), by=analyst.user)
+    adopt_policy(
+        council, preset="under5", signed_off_by="Data Owner", starts_on=date(2020, 1, 1), by=analyst.user
+    )
     assert loaded(analyst).release.policy == Policy(signed_off_by="Data Owner")
 
 
@@ -307,8 +312,12 @@ def test_the_same_people_loaded_again_are_protected_with_what_was_seen(analyst):
 
 def test_the_same_people_by_another_list_are_refused(analyst):
     people = b"Ethnic group\n" + b"White British\n" * 50 + b"Indian\n" * 30 + b"Chinese\n" * 3
-    loaded(analyst, people, columns=(MappedColumn("Ethnic group", "ethnicity", "ethnic_group_census2011_ew"),))
-    again = mapped(analyst, people, columns=(MappedColumn("Ethnic group", "ethnicity", "ethnic_group_census2021_ew"),))
+    loaded(
+        analyst, people, columns=(MappedColumn("Ethnic group", "ethnicity", "ethnic_group_census2011_ew"),)
+    )
+    again = mapped(
+        analyst, people, columns=(MappedColumn("Ethnic group", "ethnicity", "ethnic_group_census2021_ew"),)
+    )
     with pytest.raises(Refused, match="loaded before with another list"):
         services.load(again, by=analyst.user)
 
