@@ -97,10 +97,15 @@ def census_file(vintage="2021-03-21", areas=("Fairshire",), **counts):
     return "\n".join(["area_code,area_name,period,sex,value", *lines]).encode()
 
 
-def census(person, content=None, **said):
+def of(person):
+    """Where somebody works, and who they are."""
+    return person.membership.organisation, person.user
+
+
+def census(organisation, user, content=None, **said):
     """A population by sex, of one area where nothing else is said."""
     details = {"content": content or census_file(), "name": "census.csv", "source": "Census office"}
-    return services.load_benchmark(person.membership.organisation, by=person.user, **(details | said))
+    return services.load_benchmark(organisation, by=user, **(details | said))
 
 
 def everything_in(folder: Path) -> bytes:

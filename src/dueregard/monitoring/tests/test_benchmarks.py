@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.pages import page
 
 from dueregard.monitoring.models import EVERYWHERE, Benchmark
-from dueregard.monitoring.tests.factories import census, census_file
+from dueregard.monitoring.tests.factories import census, census_file, of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def url(benchmark, deed=""):
 
 
 def two_areas(person):
-    return census(person, census_file(areas=("North", "South")), whole_area="Fairshire")
+    return census(*of(person), census_file(areas=("North", "South")), whole_area="Fairshire")
 
 
 def test_an_empty_list_says_what_that_means(reader, officer):
@@ -86,7 +86,7 @@ def test_an_area_that_is_not_offered_is_refused(analyst):
 
 
 def test_it_is_removed_after_being_asked(analyst):
-    benchmark = census(analyst)
+    benchmark = census(*of(analyst))
     assert page(analyst.get(url(benchmark, "remove/"))).h1 == "Remove this population?"
     assert Benchmark.objects.exists()
     response = analyst.client.post(url(benchmark, "remove/"), follow=True)

@@ -15,6 +15,7 @@ from dueregard.monitoring.tests.factories import (
     census_file,
     loaded,
     mapped,
+    of,
     receive,
 )
 from equalities.refusals import Refused
@@ -95,14 +96,14 @@ def test_rows_are_within_their_organisation_and_those_above(analyst):
 
 
 def test_a_body_uses_the_populations_of_those_above_it(analyst):
-    benchmark = census(analyst)
+    benchmark = census(*of(analyst))
     school = OrganisationFactory(parent=benchmark.organisation)
     assert list(Benchmark.objects.available_to(school)) == [benchmark]
     assert list(Benchmark.objects.available_to(OrganisationFactory())) == []
 
 
 def test_a_benchmark_is_our_area_or_all_together(analyst):
-    benchmark = census(analyst, census_file(areas=("North", "South")), whole_area="Fairshire")
+    benchmark = census(*of(analyst), census_file(areas=("North", "South")), whole_area="Fairshire")
     assert (benchmark.area, benchmark.area_name, benchmark.population.cube.total) == (
         EVERYWHERE,
         "Fairshire",

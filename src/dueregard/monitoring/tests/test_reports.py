@@ -14,6 +14,7 @@ from dueregard.monitoring.tests.factories import (
     census_file,
     loaded,
     mapped,
+    of,
     users,
 )
 from equalities.comparison import Verdict
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 
 def test_users_against_population_from_one_table(analyst):
     dataset = loaded(analyst, users(Female=700, Male=300, **{"Prefer not to say": 50}))
-    result = reports.result(dataset, "sex", census(analyst))
+    result = reports.result(dataset, "sex", census(*of(analyst)))
     assert isinstance(result.table, SafeTable)
     women, men = result.figures.groups
     assert (women.n, women.share, women.benchmark_share, women.verdict) == (700, 0.7, 0.52, Verdict.OVER)
@@ -34,7 +35,7 @@ def test_users_against_population_from_one_table(analyst):
 
 
 def test_the_chart_shows_the_figures_of_the_table(analyst):
-    result = reports.result(loaded(analyst), "sex", census(analyst))
+    result = reports.result(loaded(analyst), "sex", census(*of(analyst)))
     drawn = [(bar.bar.label, bar.bar.value, bar.bar.marker) for bar in result.chart.bars]
     shares = [
         (group.label, 100 * group.share, 100 * group.benchmark_share) for group in result.figures.groups
@@ -69,13 +70,13 @@ def test_a_census_asked_of_adults_gets_its_caution(analyst):
         analyst, b"Orientation\n" + b"Gay or Lesbian\n" * 20 + b"Bisexual\n" * 20, columns=(column,)
     )
     census_of_it = b"Sexual orientation,n\nStraight or Heterosexual,900\nGay or Lesbian,20\nBisexual,20\n"
-    benchmark = census(analyst, census_of_it, vintage="2021")
+    benchmark = census(*of(analyst), census_of_it, vintage="2021")
     assert "aged 16 and over" in str(reports.result(dataset, "sexual_orientation", benchmark).caution)
 
 
 def test_a_new_census_leaves_older_comparisons_as_they_were(analyst):
     dataset = loaded(analyst)
-    old, new = census(analyst), census(analyst, census_file("2031-03-21"))
+    old, new = census(*of(analyst)), census(*of(analyst), census_file("2031-03-21"))
     later = loaded(analyst, starts_on=date(2031, 4, 1), ends_on=date(2032, 3, 31))
     assert reports.benchmarks_for(dataset, "sex") == [old, new]
     assert reports.benchmarks_for(later, "sex") == [new, old]
@@ -101,7 +102,7 @@ def test_a_period_counted_by_another_list_stands_by_itself(analyst):
 
 
 def test_what_publications_may_draw_on(analyst):
-    dataset, benchmark = loaded(analyst), census(analyst)
+    dataset, benchmark = loaded(analyst), census(*of(analyst))
     (found,) = reports.datasets_for_publication(dataset.organisation)
     assert found.about == "Libraries, 1 April 2024 to 31 March 2025"
     assert (found.title, found.unit, found.characteristics) == ("Library users", "people", ("sex",))

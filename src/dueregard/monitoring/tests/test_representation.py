@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from tests.pages import page
 
-from dueregard.monitoring.models import Row
-from dueregard.monitoring.tests.factories import ETHNICITY, census, census_file, loaded, users
+from dueregard.monitoring.models import MappedColumn, Row
+from dueregard.monitoring.tests.factories import ETHNICITY, SEX, census, census_file, loaded, of, users
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 
@@ -15,7 +15,7 @@ def url(dataset, name="sex", kind="representation"):
 
 def test_users_against_population(analyst, reader):
     dataset = loaded(analyst, users(Female=700, Male=300, **{"Prefer not to say": 50}))
-    census(analyst)
+    census(*of(analyst))
     seen = page(reader.get(url(dataset)))
     assert seen.h1 == "Sex"
     assert seen.table("Sex of those who answered") == [
@@ -48,7 +48,7 @@ def test_users_against_population(analyst, reader):
 
 def test_the_chart_says_what_the_table_says(analyst):
     dataset = loaded(analyst, users(Female=700, Male=300))
-    census(analyst)
+    census(*of(analyst))
     seen = page(analyst.get(url(dataset)))
     written = seen.all("//*[local-name()='svg']//*[contains(@class, 'kit-chart__value')]")
     shares = [
@@ -73,8 +73,8 @@ def test_while_there_is_no_census_it_says_so(analyst, reader):
 
 def test_another_population_can_be_chosen(analyst):
     dataset = loaded(analyst)
-    old = census(analyst, census_file("2011-03-27", Female=500, Male=500))
-    census(analyst)
+    old = census(*of(analyst), census_file("2011-03-27", Female=500, Male=500))
+    census(*of(analyst))
     seen = page(analyst.get(url(dataset)))
     assert seen.table("Sex of those who answered")[0]["Share of population"] == "52.0%"
     address = seen.links["Fairshire, 27 March 2011 (Census office)"]
@@ -87,7 +87,7 @@ def test_another_population_can_be_chosen(analyst):
 @pytest.mark.parametrize("wanted", ["999999", "", "x"])
 def test_a_population_that_is_not_there_is_passed_over(wanted, analyst):
     dataset = loaded(analyst)
-    census(analyst)
+    census(*of(analyst))
     assert "21 March 2021" in page(analyst.get(url(dataset), benchmark=wanted)).main
 
 
@@ -113,9 +113,20 @@ def test_no_withheld_count_stands_on_the_page(analyst, reader):
     assert len([group for group in finest if group in rows]) - len(known) >= 2
 
 
-def test_where_the_base_is_withheld_there_are_no_shares(analyst, reader):
+def test_a_few_who_did_not_answer_cost_the_total_and_no_share(analyst, reader):
     dataset = loaded(analyst, users(Female=60, Male=40, **{"Prefer not to say": 3}))
-    census(analyst)
+    seen = page(reader.get(url(dataset)))
+    assert [row["Users"] for row in seen.table("Sex of those who answered")] == ["60", "40"]
+    assert [row["Users"] for row in seen.table("Who answered")] == ["100", "withheld", "withheld"]
+    assert "How many there are in all is withheld, and so is the declaration rate." in seen.main
+
+
+def test_where_the_base_is_withheld_there_are_no_shares(analyst, reader):
+    both = b"Religion,Sex\n" + b"Hindu,Female\n" * 60 + b"Sikh,Male\n" * 40 + b"Sikh,Prefer not to say\n" * 3
+    religion = MappedColumn("Religion", "religion", "religion_census2021_ew")
+    loaded(analyst, both, columns=(religion,))  # readers have seen how many there are in all
+    dataset = loaded(analyst, both, columns=(religion, SEX))
+    census(*of(analyst))
     seen = page(reader.get(url(dataset)))
     assert "How many answered is withheld, so there are no shares to show." in seen.main
     assert not seen.root.xpath("//main//*[local-name()='svg']")
@@ -124,7 +135,7 @@ def test_where_the_base_is_withheld_there_are_no_shares(analyst, reader):
 
 def test_visits_get_no_verdict(analyst):
     dataset = loaded(analyst, row=Row.VISIT)
-    census(analyst)
+    census(*of(analyst))
     seen = page(analyst.get(url(dataset)))
     assert "These are visits, not people" in seen.main
     assert seen.table("Sex of those who answered")[0]["What may be said"] == "–"
