@@ -92,6 +92,19 @@ def test_periods_stand_beside_one_another_where_the_list_is_the_same(analyst):
     assert [(row.label, row.shares) for row in trend.rows] == [("Female", (0.6, 0.5)), ("Male", (0.4, 0.5))]
 
 
+def test_a_group_that_one_period_did_not_count_is_told_from_a_withheld_one(analyst):
+    fine = (
+        b"Ethnic group\n" + b"White British\n" * 80 + b"Indian\n" * 30 + b"Pakistani\n" * 3 + b"Chinese\n" * 9
+    )
+    broad = b"Ethnic group\n" + b"White\n" * 80 + b"Asian\n" * 30
+    latest = loaded(analyst, fine, columns=(ETHNICITY,))
+    loaded(analyst, broad, columns=(ETHNICITY,), starts_on=date(2023, 4, 1), ends_on=date(2024, 3, 31))
+    trend = reports.trend(latest, "ethnicity")
+    rows = {row.label: row for row in trend.rows}
+    assert (rows["Pakistani"].shares, rows["Pakistani"].counted) == ((None, None), (False, True))
+    assert (rows["White"].counted, trend.has_gaps) == ((True, True), True)
+
+
 def test_a_period_counted_by_another_list_stands_by_itself(analyst):
     other = MappedColumn("Ethnic group", "ethnicity", "ethnic_group_census2011_ew")
     people = b"Ethnic group\n" + b"White British\n" * 50 + b"Indian\n" * 30
