@@ -10,7 +10,7 @@ import numpy as np
 from equalities.cubes import Cube
 from equalities.disclosure.attack import cell_name, receipt
 from equalities.disclosure.folders import fingerprint
-from equalities.disclosure.layout import Flags, Whole
+from equalities.disclosure.layout import Axis, Flags, Whole
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.releases import PrivateReceipt, Receipt, Release
 from equalities.disclosure.sheets import from_cube, from_releases, from_table
@@ -77,9 +77,26 @@ def _question(statements: Statements, count: int, policy: Policy, seed: int) -> 
         before=shown_before,
         kept=withheld_before,
         forced=shown_before | nought,
+        spare=_spare(statements, range(count)),
         width=policy.min_interval,
         seed=seed,
     )
+
+
+def _spare(statements: Statements, sheets: range) -> Flags:
+    """Counts of those who gave no answer, and beside them that of everybody: given up before any group is. Were
+    the total shown, a few who did not answer would cost a table the base of its shares and its largest group."""
+    flags = np.zeros(len(statements), bool)
+    for number in sheets:
+        ids, dimensions = statements.ids[number], statements.sheets[number].dimensions
+        if not any(dimension.missing for dimension in dimensions):
+            continue
+        for place, dimension in enumerate(dimensions):
+            codes = Axis(dimension).codes
+            away = [at for at, code in enumerate(codes) if set(dimension.members(code)) <= set(dimension.missing)]
+            flags[np.take(ids, away, axis=place)] = True
+        flags[ids[(-1,) * ids.ndim]] = True
+    return flags
 
 
 def _history(statements: Statements, count: int) -> tuple[Flags, Flags]:

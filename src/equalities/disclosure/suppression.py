@@ -34,6 +34,7 @@ class Question:
     before: Flags
     kept: Flags
     forced: Flags
+    spare: Flags
     width: int
     seed: int
 
@@ -91,7 +92,7 @@ def _given_away(question: Question) -> Flags:
 
 
 def _greedy(question: Question) -> Flags:
-    """Publish in falling order of value, equal values in an order only the key knows."""
+    """Publish in falling order of value, what is spare last, equal values in an order only the key knows."""
     rows = question.statements.basis
     entries = np.diff(rows.indptr)
     shuffled = np.random.default_rng(question.seed).permutation(len(question.values))
@@ -100,7 +101,7 @@ def _greedy(question: Question) -> Flags:
     order = np.concatenate(
         [
             forced[np.argsort(entries[forced], kind="stable")],
-            free[np.argsort(-question.values[free], kind="stable")],
+            free[np.lexsort((-question.values[free], question.spare[free]))],
         ]
     )
     shown, _ = publishable(rows, order, question.forced, question.protected, question.seed)
@@ -187,7 +188,8 @@ class Room:
     def _cheapest(self, aims: list[tuple[int, float]], withheld: Flags) -> tuple[Whole, Numbers] | None:
         """The shown cells that depart, at least cost, when each cell is at its aim; what all cells become."""
         count = len(self.elastic)
-        cost = np.where(withheld[self.elastic], 0.0, 1.0 + self.question.values[self.elastic])
+        worth = np.where(self.question.spare, 0, self.question.values)[self.elastic]
+        cost = np.where(withheld[self.elastic], 0.0, 1.0 + worth)
         places = np.arange(self.people, self.people + 2 * count, dtype=np.int32)
         self.solver.changeColsCost(2 * count, places, np.concatenate([cost, cost]))
         for cell, target in aims:
