@@ -136,6 +136,7 @@ def test_vague_readings_say_roughly_when() -> None:
         ("n/a", "not-a-date"),
         ("completed", "not-a-date"),
         ("Near Term (MINT)", "not-a-date"),
+        ("when -", "not-a-date"),
         ("45380", "not-a-date"),
         ("may be extended", "not-a-date"),
         ("3 months", "duration"),
