@@ -82,13 +82,13 @@ class EvidenceMixin(forms.Form):
     """A file or a link as evidence, and a title for it; all may be left out."""
 
     upload = UploadField(
-        label=gettext_lazy("Evidence: a file"),
+        label=gettext_lazy("A file as evidence, if there is one"),
         required=False,
         kinds=EVIDENCE_KINDS,
         megabytes=EVIDENCE_MEGABYTES,
     )
     link = forms.URLField(
-        label=gettext_lazy("Evidence: a link"),
+        label=gettext_lazy("A link as evidence, if there is one"),
         required=False,
         max_length=2000,
         assume_scheme="https",

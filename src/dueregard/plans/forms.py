@@ -297,6 +297,7 @@ class UpdateForm(EvidenceMixin, RealPeopleMixin):
     )
     field_order = ["status", "own_words", "note", "upload", "link", "real_people"]
     options = {"status": FieldOptions(reveals={OWN_WORDS: "own_words"})}
+    marks_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

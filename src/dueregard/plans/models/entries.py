@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, Unit, WithinQuerySet
 from dueregard.plans.models.querysets import ActionQuerySet, EntryQuerySet, Standing
-from dueregard.plans.models.words import Saying
+from dueregard.plans.models.words import Saying, in_months
 from equalities.timescales import Timescale
 
 
@@ -107,6 +107,11 @@ class Entry(models.Model):
         if self.last_day is None or self.first_last_day is None:
             return 0
         return max((self.last_day - self.first_last_day).days, 0)
+
+    @property
+    def slippage(self) -> str:
+        """The slipped days in words."""
+        return in_months(self.slipped_days)
 
     @property
     def waits_for(self) -> str:

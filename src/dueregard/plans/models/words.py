@@ -4,6 +4,7 @@ import re
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 _OPEN = re.compile(
     r"\bto be (determined|agreed|confirmed|decided|added|advised|defined|developed|identified|set)\b"
@@ -61,3 +62,11 @@ def saying(status: str) -> Saying:
     found = [Saying.LATE] * bool(_LATE.search(status)) + [Saying.DONE] * bool(done)
     found = found or [Saying.WELL] * bool(_WELL.search(status))
     return found[0] if len(found) == 1 else Saying.UNREAD
+
+
+def in_months(days: int) -> str:
+    """Days up to two months, then whole months."""
+    if days < 61:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    months = days // 30
+    return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}

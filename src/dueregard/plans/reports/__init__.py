@@ -3,7 +3,7 @@
 from dueregard.plans.reports.counts import Count, MyAction, home_counts, my_actions
 from dueregard.plans.reports.entries import SourceWords, UndoEffect, now, source_words, undo_effect
 from dueregard.plans.reports.example import example_table
-from dueregard.plans.reports.filters import Choices, Filter, Group, action_list, choices, grouped
+from dueregard.plans.reports.filters import Choices, Filter, Group, action_list, choices, grouped, whole_list
 from dueregard.plans.reports.history import HistoryLine, history
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
 from dueregard.plans.reports.progress import ActionProgress, ObjectiveProgress, PlanProgress, progress
@@ -43,4 +43,5 @@ __all__ = [
     "title",
     "undo_effect",
     "walk",
+    "whole_list",
 ]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Action, Change, Entry, Import, Objective
 from dueregard.plans.reports.imports import place
 
@@ -27,6 +27,7 @@ def source_words(entry: Entry) -> tuple[SourceWords, ...]:
     return tuple(
         SourceWords(heading, words, place(entry.sources.get(heading) or whole or {}))
         for heading, words in entry.fields.items()
+        if words.strip()
     )
 
 
@@ -39,7 +40,7 @@ def now(entry: Any) -> tuple[tuple[str, str], ...]:
         (_("Leads"), ", ".join(lead.text for lead in entry.leads.all())),
         (_("Measures"), "; ".join(measure.text for measure in entry.measures.all())),
         (_("The lead says"), ": ".join(filter(None, [newest.status, newest.note])) if newest else ""),
-        (_("Closed on"), date_format(entry.closed_on, "j F Y") if entry.closed_on else ""),
+        (_("Closed on"), day_in_words(entry.closed_on) if entry.closed_on else ""),
     ]
     return tuple((name, value) for name, value in shown if value)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Unit
@@ -78,11 +78,19 @@ class Filter:
 
 
 def action_list(actions: ActionQuerySet, chosen: Filter, today: date) -> ActionQuerySet:
-    """The filtered actions in the order of the plan, with all that a line of the list shows."""
-    found = chosen.apply(actions, today).select_related("plan", "objective", "unit")
-    return found.prefetch_related("leads", "measures").order_by(
+    """The filtered actions in the order of the plan, with what a line of the list shows and no more: the
+    provenance of fifty actions takes longer to read than all the rest."""
+    objectives = Objective.objects.only("ref", "text", "position")
+    found = chosen.apply(actions, today).prefetch_related("plan", Prefetch("objective", objectives), "leads")
+    return found.defer("fields", "sources", "imported_text", "outputs", "outcomes", "others").order_by(
         "plan_id", F("objective__position").asc(nulls_last=True), "objective_id", "position", "pk"
     )
+
+
+def whole_list(actions: ActionQuerySet, chosen: Filter, today: date) -> ActionQuerySet:
+    """The same list with all that a download holds."""
+    found = action_list(actions, chosen, today).defer(None)
+    return found.select_related("unit").prefetch_related("measures", "labels")
 
 
 @dataclass(frozen=True)

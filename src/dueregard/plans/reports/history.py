@@ -42,12 +42,13 @@ def history(entry: Entry) -> tuple[HistoryLine, ...]:
     lines = [_changed(change) for change in held.changes.select_related("made_by")]
     if entry.kind == "action":
         lines += [_updated(update) for update in held.updates.select_related("made_by")]
-    if entry.imported_in:
-        lines.append(_imported(entry.imported_in))
+    if entry.imported_in_id:
+        lines.append(_imported(entry.imported_in_id))
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
 
 
-def _imported(found: Import) -> HistoryLine:
+def _imported(pk: int) -> HistoryLine:
+    found = Import.objects.select_related("confirmed_by").defer("document").get(pk=pk)
     who = found.confirmed_by.name if found.confirmed_by else ""
     sentence = _("%(who)s imported it from %(file)s") % {"who": who, "file": found.filename}
     return HistoryLine(found.confirmed_at or found.made_at, sentence)

@@ -12,6 +12,7 @@ from dueregard.access.models import Post, Unit
 from dueregard.plans.models import Action, Import, Objective, Plan, columns
 from dueregard.plans.models.words import is_placeholder
 from equalities.documents.people import is_post
+from equalities.documents.vocabulary import field_of
 
 Source = Mapping[str, Any]
 KINDS = ("objective", "action")
@@ -97,15 +98,14 @@ def target(found: Import) -> Plan | None:
     if found.plan:
         return found.plan
     same = confirmed(found).first()
-    if same and same.plan:
+    if same:
         return same.plan
-    plans = Plan.objects.within(found.organisation)
-    return plans.filter(title__iexact=title(found)).first()
+    return found.organisation.plans.filter(title__iexact=title(found)).first()
 
 
 def confirmed(found: Import) -> QuerySet[Import]:
     """Imports of the same file that stand."""
-    others = Import.objects.within(found.organisation).filter(sha256=found.sha256, undone_at=None)
+    others = found.organisation.imports.filter(sha256=found.sha256, undone_at=None)
     return others.exclude(confirmed_at=None).exclude(plan=None).exclude(pk=found.pk).select_related("plan")
 
 
@@ -169,8 +169,15 @@ def _of_entry(kind: str, number: int, content: Mapping[str, Any], doubts: Doubts
     found = [] if content.get("corrected") else list(doubts.get((kind, number), []))
     timescale = content["timescale"]
     if timescale and not is_placeholder(timescale["phrase"]):
-        found += _of_timescale(timescale, place(content["sources"].get("timescale") or content["source"]))
+        found += _of_timescale(timescale, place(_source_of(content, "timescale")))
     return tuple(found)
+
+
+def _source_of(content: Mapping[str, Any], field: str) -> Source:
+    """Where the column of a field stands, else where the entry does."""
+    named = (source for heading, source in content["sources"].items() if field_of(heading) == field)
+    found: Source = next(named, content["source"])
+    return found
 
 
 def _of_timescale(timescale: Mapping[str, Any], where: str) -> list[Doubt]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dueregard.access.models import Membership
+from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Action, Gap
 from dueregard.plans.models.querysets import ActionQuerySet
+from dueregard.plans.models.words import in_months
 
 MOST = 20
 
@@ -73,7 +73,7 @@ def _lines(actions: Iterable[Action], sentence: Callable[[Action], str]) -> Iter
 def _late(action: Action, today: date) -> str:
     due = min(day for day in (action.last_day, action.next_due_on) if day and day < today)
     return _("It was due on %(day)s, %(time)s ago.") % {
-        "day": date_format(due, "j F Y"),
+        "day": day_in_words(due),
         "time": in_months((today - due).days),
     }
 
@@ -81,9 +81,9 @@ def _late(action: Action, today: date) -> str:
 def _slipped(action: Action) -> str:
     first, last = action.first_last_day or date.min, action.last_day or date.min
     return _("It was to be done by %(first)s; now it is %(last)s, %(time)s later.") % {
-        "first": date_format(first, "j F Y"),
-        "last": date_format(last, "j F Y"),
-        "time": in_months(action.slipped_days),
+        "first": day_in_words(first),
+        "last": day_in_words(last),
+        "time": action.slippage,
     }
 
 
@@ -92,11 +92,3 @@ def _unmeasured(action: Action) -> str:
     if written:
         return _("How success is measured is still open: “%(words)s”.") % {"words": written}
     return _("Nothing says how success is measured.")
-
-
-def in_months(days: int) -> str:
-    """Days up to two months, then whole months."""
-    if days < 61:
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    months = days // 30
-    return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Action, Label
 from equalities.documents.writers import ExportTable
 
@@ -25,7 +25,7 @@ def action_table(
             (heading, [action.others.get(heading, "") for action in found]) for heading in _others(found)
         ]
     kept = [(heading, values) for heading, values in columns if any(values) or heading == _("Action")]
-    subtitle = _("As at %(day)s: %(filter)s") % {"day": date_format(as_at, "j F Y"), "filter": sentence}
+    subtitle = _("As at %(day)s: %(filter)s") % {"day": day_in_words(as_at), "filter": sentence}
     return ExportTable(
         title=title,
         subtitle=subtitle,

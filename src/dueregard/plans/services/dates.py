@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Entry, Plan
 from dueregard.plans.models.querysets import SOON
 from dueregard.plans.models.words import is_placeholder
@@ -24,9 +24,7 @@ def check_timescale(timescale: Timescale | None) -> None:
     if timescale is None or is_placeholder(timescale.phrase):
         return
     if timescale.readings and timescale.last_day is None and not timescale.rrule:
-        days = _(" or ").join(
-            date_format(one.last_day, "j F Y") for one in timescale.readings if one.last_day
-        )
+        days = _(" or ").join(day_in_words(one.last_day) for one in timescale.readings if one.last_day)
         raise ValidationError(
             _("This can be read in several ways (%(days)s): write the day that is meant.") % {"days": days}
         )
@@ -38,7 +36,7 @@ def check_timescale(timescale: Timescale | None) -> None:
 
 def set_timescale(entry: Entry, timescale: Timescale | None) -> None:
     """Put the timescale and its days on the entry; the first last day that it ever had stays."""
-    entry.timescale_text = timescale.phrase if timescale else ""
+    entry.timescale_text = timescale.phrase[:1000] if timescale else ""
     entry.timescale = timescale.as_dict() if timescale else None
     set_days(entry)
 

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation, Post, User
 from dueregard.audit.services import record
+from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Action, Change, Entry, Label, Lead, Measure, Objective, Plan
 from dueregard.plans.models.words import is_to_be_mapped
 from dueregard.plans.services.changes import audit, claim, keep
@@ -120,7 +120,7 @@ def record_event(entry: Entry, *, by: User, version: int, happened_on: date) -> 
     entry.events = {**entry.events, event: happened_on.isoformat()}
     set_days(entry)
     entry.save()
-    keep(entry, Change.Kind.EVENT, by=by, field=event, after=date_format(happened_on, "j F Y"))
+    keep(entry, Change.Kind.EVENT, by=by, field=event, after=day_in_words(happened_on))
     audit(entry, "event_recorded", by=by, event=event, happened_on=happened_on)
     return entry
 
@@ -132,7 +132,7 @@ def close(entry: Entry, *, by: User, version: int, closed_on: date, reason: str)
     claim(entry, version)
     entry.closed_on = closed_on
     entry.save()
-    keep(entry, Change.Kind.CLOSED, by=by, after=date_format(closed_on, "j F Y"), reason=reason)
+    keep(entry, Change.Kind.CLOSED, by=by, after=day_in_words(closed_on), reason=reason)
     audit(entry, "closed", by=by, closed_on=closed_on, reason=reason)
     return entry
 
@@ -142,7 +142,7 @@ def reopen(entry: Entry, *, by: User, version: int, reason: str) -> Entry:
     if not entry.is_closed:
         raise ValidationError(_("This is open already."))
     claim(entry, version)
-    before = date_format(entry.closed_on or date.min, "j F Y")
+    before = day_in_words(entry.closed_on or date.min)
     entry.closed_on = None
     entry.save()
     keep(entry, Change.Kind.REOPENED, by=by, before=before, reason=reason)
@@ -175,7 +175,7 @@ def in_words(value: Any) -> str:
 def _when(entry: Entry) -> str:
     if entry.last_day is None:
         return entry.timescale_text
-    return f"{entry.timescale_text} ({date_format(entry.last_day, 'j F Y')})"
+    return f"{entry.timescale_text} ({day_in_words(entry.last_day)})"
 
 
 def _put_leads(entry: Any, texts: Sequence[str]) -> None:

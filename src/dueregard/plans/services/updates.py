@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Membership, User
@@ -12,6 +13,7 @@ from dueregard.access.roles import Role
 from dueregard.audit.services import Process, record
 from dueregard.evidence.services import attach
 from dueregard.plans.models import Action, Update
+from dueregard.plans.models.querysets import SOON
 from dueregard.plans.models.words import saying
 from dueregard.plans.services.changes import claim
 from dueregard.plans.services.dates import set_next_due
@@ -74,12 +76,11 @@ def _say(action: Action, update: Update) -> None:
 def move_due_days() -> int:
     """Move each next due day on that an update has answered; how many were moved. Safe to run twice."""
     moved = 0
-    for action in Action.objects.still_open().exclude(timescale=None).select_for_update():
-        before = action.next_due_on
+    answered = Q(last_update_on__gte=F("next_due_on") - SOON)
+    for action in Action.objects.still_open().filter(answered).select_for_update():
         set_next_due(action)
-        if action.next_due_on != before:
-            action.save(update_fields=["next_due_on"])
-            moved += 1
+        action.save(update_fields=["next_due_on"])
+        moved += 1
     if moved:
         record("plans.due_days_moved", by=NIGHTLY, moved=moved)
     return moved

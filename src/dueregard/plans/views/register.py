@@ -33,7 +33,8 @@ def plans(request: Any) -> HttpResponse:
         "open_count": Count("actions", filter=Q(actions__closed_on=None), distinct=True),
     }
     found = Plan.objects.within(request.organisation).select_related("organisation").annotate(**counted)
-    waiting = Import.objects.within(request.organisation).filter(confirmed_at=None).select_related("made_by")
+    waiting = Import.objects.within(request.organisation).filter(confirmed_at=None)
+    waiting = waiting.select_related("made_by").defer("document")
     return render(request, "plans/plans.html", {"plans": found, "waiting": waiting} | may(request))
 
 
@@ -48,7 +49,7 @@ def may(request: Any) -> dict[str, bool]:
 @requires(Permission.PLAN_READ)
 def plan(request: Any, pk: int) -> HttpResponse:
     found = find_plan(request, pk)
-    imports = Import.objects.within(request.organisation).filter(plan=found, undone_at=None)
+    imports = Import.objects.within(request.organisation).filter(plan=found, undone_at=None).defer("document")
     context = {
         "plan": found,
         "objectives": [] if request.GET else _objectives(found)[:PER_PAGE],
@@ -91,7 +92,8 @@ def objectives(request: Any, pk: int) -> HttpResponse:
 
 
 def _objectives(found: Plan) -> QuerySet[Objective]:
-    return found.objectives.annotate(action_count=Count("actions")).order_by("position", "pk")
+    listed = found.objectives.annotate(action_count=Count("actions")).order_by("position", "pk")
+    return listed.only("plan", "ref", "text", "theme", "closed_on")
 
 
 @requires(Permission.PLAN_READ)
@@ -112,7 +114,7 @@ def _download(request: Any, title: str, found: Any, kind: str) -> HttpResponseBa
         raise Http404
     today = timezone.localdate()
     chosen = forms.ActionFilterForm(request.GET, choices=reports.choices(found)).chosen()
-    listed = reports.action_list(found, chosen, today).prefetch_related("labels")
+    listed = reports.whole_list(found, chosen, today)
     table = reports.action_table(title, listed, today, chosen.sentence(), every_column=kind == "xlsx")
     write, content_type = WRITERS[kind]
     out = BytesIO()
