@@ -46,7 +46,7 @@ def _hindrance(version: Version, request: Any) -> str:
     try:
         version.check_can_publish(request.user)
     except ValidationError as error:
-        return error.message
+        return str(error.message)
     return ""
 
 
@@ -110,13 +110,16 @@ def discard(request: Any, pk: int) -> HttpResponse:
 
 @requires(Permission.PUBLICATION_READ)
 def preview(request: Any, pk: int) -> HttpResponse:
-    return preview_file(request, pk, PAGE)
+    return _preview(_version(request, pk), PAGE)
 
 
 @requires(Permission.PUBLICATION_READ)
 def preview_file(request: Any, pk: int, name: str) -> HttpResponse:
-    """A draft's page and files, made as publishing would make them now."""
-    version = _version(request, pk)
+    return _preview(_version(request, pk), name)
+
+
+def _preview(version: Version, name: str) -> HttpResponse:
+    """A draft's page or file, made as publishing would make it now."""
     going = reports.files(version, at=timezone.now(), audit_head=head(), is_preview=True)
     for file in going:
         if file.name == name and version.state is State.DRAFT:

@@ -28,7 +28,7 @@ def published_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 def published(request: HttpRequest, slug: str, publication: str) -> HttpResponse:
-    return published_file(request, slug, publication, PAGE)
+    return _serve(request, _publication(slug, publication).current, PAGE)
 
 
 @public
@@ -38,13 +38,16 @@ def published_file(request: HttpRequest, slug: str, publication: str, name: str)
 
 @public
 def published_version(request: HttpRequest, slug: str, publication: str, number: int) -> HttpResponse:
-    return version_file(request, slug, publication, number, PAGE)
+    return _serve(request, _numbered(slug, publication, number), PAGE)
 
 
 @public
 def version_file(request: HttpRequest, slug: str, publication: str, number: int, name: str) -> HttpResponse:
-    versions = _publication(slug, publication).versions
-    return _serve(request, get_object_or_404(versions, number=number), name)
+    return _serve(request, _numbered(slug, publication, number), name)
+
+
+def _numbered(slug: str, publication: str, number: int) -> Version:
+    return get_object_or_404(_publication(slug, publication).versions, number=number)
 
 
 def _publication(slug: str, publication: str) -> Publication:

@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from dueregard.monitoring import services as monitoring
 from dueregard.plans import services as plans
+from dueregard.publications import services as publications
 
 
 class Command(BaseCommand):
-    help = "Delete uploads that are over a day old, and move recurring actions on to their next day."
+    help = "Delete old uploads, move recurring actions on, forget how to reach people who were answered."
 
     def handle(self, *args: Any, **options: Any) -> None:
         deleted = monitoring.delete_expired(timezone.now())
         moved = plans.move_due_days()
+        forgotten = publications.forget_contacts()
         if options["verbosity"] > 1:
-            self.stdout.write(f"uploads deleted: {deleted}; actions moved on: {moved}")
+            self.stdout.write(f"uploads deleted: {deleted}; actions moved on: {moved}; contacts forgotten: {forgotten}")
