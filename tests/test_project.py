@@ -56,7 +56,7 @@ def test_the_wheel_holds_both_packages_with_their_data_and_no_tests(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     wanted = [
         "equalities/documents/headings.csv",
-        "equalities/codelists/data/ethnic_group_census2021_ew.csv",
+        "equalities/codelists/data/lists/ethnic_group_census2021_ew.csv",
         "dueregard/content/demonstration/plan.yaml",
         "dueregard/kit/jinja2/kit/base.html",
         "dueregard/kit/static/kit/kit.css",

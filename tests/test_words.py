@@ -69,7 +69,7 @@ def test_no_word_is_left_in_english(pseudo_welsh, settings):
             words = untranslated(text, data)
             if words:
                 left[f"{name} {path}"] = words
-    assert left == {}
+    assert not left, "\n".join(f"{where}: {words}" for where, words in left.items())
 
 
 def fetch(client, path):
