@@ -13,7 +13,7 @@ from dueregard.publications import services as publications
 class Command(BaseCommand):
     help = "Delete old uploads, move recurring actions on, forget how to reach people who were answered."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         deleted = monitoring.delete_expired(timezone.now())
         moved = plans.move_due_days()
         forgotten = publications.forget_contacts()
