@@ -16,9 +16,11 @@ from tests.pages import page
 from dueregard.access.tests.factories import UserFactory
 from dueregard.monitoring.tests.factories import loaded, users
 from dueregard.publications import reports
+from dueregard.publications.reports.progress import ActionLine, ObjectiveLine, Progress
+from dueregard.publications.reports.tables import file_rows
 from dueregard.publications.tests.factories import prepared, published
 from equalities.cubes import Cube, Dimension
-from equalities.disclosure import SafeTable
+from equalities.disclosure import SafeCell, SafeTable, Status
 
 URL = "/published/fairshire/annual-equality-report-2025/"
 KEPT = {"characteristic": "sex", "service": "Libraries", "period": "2024", "population": None}
@@ -201,6 +203,35 @@ def test_counts_alone_do_not_pass():
     cube = Cube("Sex", (Dimension("sex", ("1", "2")),), np.array([600, 3]))
     with pytest.raises(TypeError, match="only a SafeTable may be published"):
         reports.section(1, cube, KEPT)
+
+
+def test_where_the_base_is_withheld_there_are_no_shares_and_no_picture():
+    dimension = Dimension("sex", ("1", "2"))
+    cells = {
+        codes: SafeCell(codes, value, Status.WITHHELD if value is None else Status.SHOWN)
+        for codes, value in {("1",): 600, ("2",): None, ("Total",): None}.items()
+    }
+    table = SafeTable("Sex", (dimension,), cells, "people", {}, "A rule.")
+    shown = reports.section(1, table, KEPT)
+    assert shown.chart is None
+    assert [row[2:4] for row in file_rows(shown)] == [("600", "[c]"), ("[c]", "[c]"), ("[c]", "[x]")]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (["closed"], "1 is finished."),
+        (["closed", "closed"], "2 are finished."),
+        (["due"], "1 is due within 30 days."),
+        (["stale", "stale"], "2 have had no update for three months."),
+        (["no_date", "no_date"], "2 have no date yet."),
+        (["overdue", "overdue"], "2 are overdue."),
+    ],
+)
+def test_each_standing_has_its_sentence(said, sentence):
+    actions = tuple(ActionLine("", "x", (), (), "", "", "", word, None, 0) for word in said)
+    progress = Progress("2026-03-31", (), (ObjectiveLine("", "", "", None, actions),))
+    assert progress.sentences == [f"0 of {len(said)} actions are on time by their dates.", sentence]
 
 
 def library_types(shown, seen):

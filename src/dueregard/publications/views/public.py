@@ -51,8 +51,9 @@ def _numbered(slug: str, publication: str, number: int) -> Version:
 
 
 def _publication(slug: str, publication: str) -> Publication:
-    found = Publication.objects.select_related("organisation").prefetch_related("versions")
-    return get_object_or_404(found, organisation__slug=slug, slug=publication)
+    organisation = get_object_or_404(Organisation, slug=slug)
+    found = organisation.publications.select_related("organisation").prefetch_related("versions")
+    return get_object_or_404(found, slug=publication)
 
 
 def _serve(request: HttpRequest, version: Version | None, name: str) -> HttpResponse:
