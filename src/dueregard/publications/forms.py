@@ -1,6 +1,5 @@
 """What is typed about publications."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,8 +12,26 @@ from dueregard.kit.widgets import GovukDateInput
 from dueregard.monitoring.reports import datasets_for_publication
 from dueregard.plans.models import Plan
 from dueregard.publications.models import Reason, Version
-from equalities.codelists import characteristic, load
+from equalities.codelists import characteristic
 
+FORMATS = {
+    "large_print": gettext_lazy("Large print, 16 point or bigger"),
+    "giant_print": gettext_lazy("Giant print, 24 point or bigger"),
+    "easy_read": gettext_lazy("Easy Read"),
+    "braille_g1": gettext_lazy("Braille, uncontracted"),
+    "braille_g2": gettext_lazy("Braille, contracted"),
+    "audio": gettext_lazy("Audio"),
+    "bsl_video": gettext_lazy("British Sign Language video"),
+    "sse": gettext_lazy("Sign Supported English"),
+    "plain_text": gettext_lazy("Plain text"),
+    "ods": gettext_lazy("OpenDocument spreadsheet"),
+    "pdf_tagged": gettext_lazy("Tagged PDF (PDF/UA)"),
+    "coloured_paper": gettext_lazy("Coloured paper or background"),
+    "welsh": gettext_lazy("Welsh"),
+    "translation": gettext_lazy("Another language"),
+}
+"""What somebody may ask for: the list accessible_formats in translatable words, without the web page and its CSV files,
+which are there already."""
 HEADING_MARK = "## "
 DATE_ERRORS = {"required": gettext_lazy("Enter a day"), "invalid": gettext_lazy("Enter a day that exists")}
 
@@ -148,10 +165,11 @@ class WithdrawForm(forms.Form):
 class FormatRequestForm(forms.Form):
     format = forms.ChoiceField(
         label=gettext_lazy("Format"),
+        choices=list(FORMATS.items()),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose a format")},
     )
-    language = forms.CharField(label=gettext_lazy("Language, if not English"), required=False, max_length=100)
+    language = forms.CharField(label=gettext_lazy("Language"), required=False, max_length=100)
     what = forms.CharField(
         label=gettext_lazy("What do you need?"),
         max_length=2000,
@@ -165,14 +183,3 @@ class FormatRequestForm(forms.Form):
         help_text=gettext_lazy("An e-mail address, a telephone number or a postal address."),
         error_messages={"required": gettext_lazy("Say how we can reach you")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["format"].choices = format_choices()  # type: ignore[attr-defined]
-
-
-def format_choices() -> Sequence[tuple[str, str]]:
-    """Formats that somebody can ask for: the web page and its CSV files are there already."""
-    there = {"html", "csv"}
-    listed = load("accessible_formats")
-    return [(code.code, code.label) for code in listed.codes if code.code not in there]

@@ -9,9 +9,11 @@ from tests.pages import page
 
 from dueregard.audit.models import Event
 from dueregard.publications import services
+from dueregard.publications.forms import FORMATS
 from dueregard.publications.models import FormatRequest
 from dueregard.publications.services import requests
 from dueregard.publications.tests.factories import FormatRequestFactory, published
+from equalities.codelists import load
 
 ASK = "/published/fairshire/ask/"
 TYPED = {"format": "braille_g2", "language": "", "what": "The summary", "contact": "07700 900 000"}
@@ -38,6 +40,10 @@ def test_anybody_asks_and_it_is_kept(officer, director, client):
 def test_asking_without_a_report_is_fine(council, client):
     client.post(ASK, TYPED)
     assert FormatRequest.objects.get().publication is None
+
+
+def test_every_format_of_the_list_but_those_that_are_there_can_be_asked_for():
+    assert set(FORMATS) | {"html", "csv"} == {code.code for code in load("accessible_formats").codes}
 
 
 def test_looking_at_the_form_keeps_nothing(council, client):

@@ -153,12 +153,8 @@ def withdraw(request: Any, pk: int) -> HttpResponse:
 @requires(Permission.PUBLICATION_PREPARE)
 def requests(request: Any) -> HttpResponse:
     found = FormatRequest.objects.within(request.organisation).select_related("publication", "organisation")
-    shown = {"page": paginate(found, request), "today": timezone.localdate(), "formats": _formats()}
+    shown = {"page": paginate(found, request), "today": timezone.localdate(), "formats": forms.FORMATS}
     return render(request, "publications/requests.html", shown)
-
-
-def _formats() -> dict[str, str]:
-    return dict(forms.format_choices())
 
 
 @requires(Permission.PUBLICATION_PREPARE)
