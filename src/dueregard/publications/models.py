@@ -56,6 +56,15 @@ class Reason(models.TextChoices):
     SUPERSEDED = "superseded", _("Something else takes its place")
 
 
+class PublicationQuerySet(WithinQuerySet["Publication"]):
+    def with_versions(self) -> Self:
+        """With all their versions, but for what these took and the content of their files, which are large."""
+        files = models.Prefetch("files", FrozenFile.objects.defer("content"))
+        people = ("prepared_by", "published_by", "withdrawn_by")
+        versions = Version.objects.defer("taken").select_related(*people).prefetch_related(files)
+        return self.select_related("organisation").prefetch_related(models.Prefetch("versions", versions))
+
+
 class Publication(models.Model):
     """One report at one public address, whatever number of versions it has had."""
 
@@ -63,7 +72,7 @@ class Publication(models.Model):
     slug = models.SlugField(_("short name in web addresses"), max_length=80)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = WithinQuerySet["Publication"].as_manager()
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

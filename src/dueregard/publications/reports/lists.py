@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from dueregard.access.models import Organisation
-from dueregard.publications.models import Publication, State, Version
+from dueregard.publications.models import Publication, PublicationQuerySet, State, Version
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,14 @@ class Year:
     versions: tuple[Version, ...]
 
 
-def publications(organisation: Organisation) -> list[Publication]:
-    """All, of the organisation and of those under it, with their versions: the last touched first."""
-    found = Publication.objects.within(organisation).select_related("organisation")
-    return list(found.prefetch_related("versions__prepared_by", "versions__published_by"))
+def publications(organisation: Organisation) -> PublicationQuerySet:
+    """All, of the organisation and of those under it, with their versions: the newest first."""
+    return Publication.objects.within(organisation).with_versions()
 
 
 def published_by_year(organisation: Organisation) -> list[Year]:
     """The organisation's own reports that stand, by the year in which each went out."""
-    found = organisation.publications.prefetch_related("versions").select_related("organisation")
+    found = Publication.objects.filter(organisation=organisation).with_versions()
     standing = [each.current for each in found]
     versions = sorted(_readable(standing), key=_year_of, reverse=True)
     return [Year(year, tuple(group)) for year, group in groupby(versions, key=lambda each: _year_of(each)[0])]

@@ -170,8 +170,7 @@ def close_request(request: Any, pk: int) -> HttpResponse:
 
 
 def _publication(request: Any, pk: int) -> Publication:
-    found = Publication.objects.within(request.organisation).select_related("organisation")
-    return get_object_or_404(found.prefetch_related("versions__files"), pk=pk)
+    return get_object_or_404(Publication.objects.within(request.organisation).with_versions(), pk=pk)
 
 
 def _version(request: Any, pk: int) -> Version:

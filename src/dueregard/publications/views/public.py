@@ -47,13 +47,17 @@ def version_file(request: HttpRequest, slug: str, publication: str, number: int,
 
 
 def _numbered(slug: str, publication: str, number: int) -> Version:
-    return get_object_or_404(_publication(slug, publication).versions, number=number)
+    versions = _publication(slug, publication).versions.all()
+    found = next((each for each in versions if each.number == number), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _publication(slug: str, publication: str) -> Publication:
     organisation = get_object_or_404(Organisation, slug=slug)
-    found = organisation.publications.select_related("organisation").prefetch_related("versions")
-    return get_object_or_404(found, slug=publication)
+    found = Publication.objects.within(organisation).with_versions()
+    return get_object_or_404(found, organisation=organisation, slug=publication)
 
 
 def _serve(request: HttpRequest, version: Version | None, name: str) -> HttpResponse:
