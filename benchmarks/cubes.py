@@ -67,14 +67,21 @@ def generate(path: Path, rows: int) -> None:
             {"Ethnicity": ETHNIC, "Sex": SEX, "Religion": RELIGION}.items(), 3
         )
     )
-    duckdb.sql(
+    quiet().execute(
         f"COPY (SELECT i AS reference, {columns}, (hash(i * 7) % 100)::INT AS Age FROM range({rows}) t(i)) "
         f"TO '{path}' (HEADER)"
     )
 
 
-def group_by(path: Path) -> None:
+def quiet() -> duckdb.DuckDBPyConnection:
+    """DuckDB with the settings that `read` uses."""
     connection = duckdb.connect(config=CONFIG)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def group_by(path: Path) -> None:
+    connection = quiet()
     connection.execute(
         f"SELECT Ethnicity, Sex, Age, Religion, count(*) FROM read_csv('{path}', all_varchar = true) GROUP BY ALL"
     ).fetchall()

@@ -1,7 +1,8 @@
 """How fast phrases are read, beside dateutil's fuzzy parser on the same phrases, which finds a date or none."""
 
-from collections.abc import Callable
-from time import perf_counter
+import re
+from collections.abc import Callable, Sequence
+from time import process_time
 
 from dateutil.parser import ParserError, parse
 
@@ -25,21 +26,29 @@ PHRASES = (
     "31/03/2025",
     "Erbyn diwedd Mawrth 2025",
 )
-SECONDS = 3.0
+YEARS = range(1940, 2030)
 
 
 def main() -> None:
-    ours, theirs = phrases_a_second(read), phrases_a_second(_fuzzy)
-    print(f"timescales: {ours:,.0f} phrases a second, {ours / theirs:.2f} times dateutil's fuzzy parser ({theirs:,.0f})")
+    phrases = [_in_year(phrase, year) for year in YEARS for phrase in PHRASES]
+    ours, theirs = phrases_a_second(read, phrases), phrases_a_second(_fuzzy, phrases)
+    print(
+        f"timescales: {ours:,.0f} different phrases a second, {ours / theirs:.2f} times dateutil's fuzzy parser"
+    )
+    print(f"timescales: {phrases_a_second(read, phrases):,.0f} a second when it has read them before")
 
 
-def phrases_a_second(reader: Callable[[str], object]) -> float:
-    count, began = 0, perf_counter()
-    while perf_counter() - began < SECONDS:
-        for phrase in PHRASES:
-            reader(phrase)
-        count += len(PHRASES)
-    return count / (perf_counter() - began)
+def phrases_a_second(reader: Callable[[str], object], phrases: Sequence[str]) -> float:
+    began = process_time()
+    for phrase in phrases:
+        reader(phrase)
+    return len(phrases) / (process_time() - began)
+
+
+def _in_year(phrase: str, year: int) -> str:
+    """The phrase with its years moved, so that no two are the same."""
+    moved = re.sub(r"20(\d\d)", lambda found: str(year + int(found[1])), phrase)
+    return moved if moved != phrase else f"{phrase} {'.' * (year - YEARS[0])}"
 
 
 def _fuzzy(phrase: str) -> object:

@@ -74,6 +74,25 @@ def test_compare_by_an_outcome(file, capsys):
     assert found["groups"][1]["gap"] == 0.0
 
 
+CASES = "service,sex,done\n" + "".join(
+    f"{service},{sex},{'yes' if place < good else 'no'}\n"
+    for service, sex, good in (("Bins", "F", 20), ("Bins", "M", 60), ("Parks", "F", 50), ("Parks", "M", 50))
+    for place in range(100)
+)
+
+
+def test_gaps(file, capsys):
+    arguments = ["--service", "service", "--outcome", "done", "--good", "yes", "--by", "sex"]
+    found = answer(capsys, "data", "gaps", file(CASES), *arguments)
+    assert (found["tested"], found["services"]) == (4, 2)
+    keys = {"where", "n", "rate", "reference_rate", "gap", "low", "high", "q", "people", "verdict"}
+    assert all(keys <= set(gap) for gap in found["gaps"])
+    assert [gap["where"] for gap in found["gaps"]] == [{"service": "Bins", "sex": sex} for sex in ("F", "M")]
+    assert [gap["verdict"] for gap in found["gaps"]] == ["under", "over"]
+    assert main(["data", "gaps", file(CASES), *arguments]) == 0
+    assert "service Bins, sex F: under, 20.0% against 60.0% (n = 100" in capsys.readouterr().out
+
+
 def test_for_people_to_read(file, capsys):
     path = file(USERS)
     assert main(["data", "describe", path]) == 0
@@ -98,7 +117,7 @@ def test_bad_input_is_one_sentence_and_status_two(file, capsys):
         assert error.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", [["data", "describe"], ["data", "compare"], ["pay"]])
+@pytest.mark.parametrize("command", [["data", "describe"], ["data", "compare"], ["data", "gaps"], ["pay"]])
 def test_help_has_an_example(command, capsys):
     with pytest.raises(SystemExit) as end:
         main([*command, "--help"])

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from equalities.comparison import Comparison, Question, compare_file
+from equalities.comparison import Comparison, Question, Search, compare_file, find_gaps_in
 from equalities.cubes import describe
 from equalities.refusals import Refused
 
@@ -20,6 +20,12 @@ COMPARE = """examples:
 
 POPULATION has two columns, group and count. A verdict is one of: over, under, no difference shown,
 too few to say, depends on those who did not answer, detectable but small, not comparable."""
+
+GAPS = """example:
+  dueregard data gaps cases.csv --service Service --outcome Resolved --good Yes --by Ethnicity --by Sex --json
+
+Each group, and each crossing of up to three characteristics, is compared with everybody else in the same
+service (and year). Only gaps that are unlikely to be chance and large enough to matter are listed."""
 
 SHOWN = ("n", "share", "benchmark_share", "index", "rate", "gap", "gap_low", "gap_high", "ratio", "verdict")
 
@@ -36,6 +42,21 @@ def register(commands: Any) -> None:
     )
     _add_question(comparing)
     comparing.set_defaults(run=_compare)
+    finding = _parser(deeds, "gaps", "find the gaps between groups, over services, that matter", GAPS)
+    _add_search(finding)
+    finding.set_defaults(run=_gaps)
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--service", required=True, metavar="COLUMN", help="the column that has the services")
+    parser.add_argument("--outcome", required=True, metavar="COLUMN", help="the column that has the outcome")
+    parser.add_argument(
+        "--good", required=True, metavar="VALUE", help="the value of the outcome that is counted"
+    )
+    parser.add_argument(
+        "--by", required=True, action="append", metavar="COLUMN", help="a characteristic; may be given again"
+    )
+    parser.add_argument("--year", metavar="COLUMN", help="the column that has the years")
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:
@@ -97,6 +118,23 @@ def _compare(arguments: argparse.Namespace) -> int:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
     else:
         _print(found)
+    return 0
+
+
+def _gaps(arguments: argparse.Namespace) -> int:
+    search = Search(arguments.service, arguments.outcome, arguments.good, tuple(arguments.by), arguments.year)
+    found = find_gaps_in(existing(arguments.file), search)
+    if arguments.json:
+        print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        return 0
+    print(
+        f"{found.tested:,} groups tested in {found.services:,} services; {found.too_few:,} too small to test"
+    )
+    for gap in found.gaps:
+        where = ", ".join(f"{name} {value}" for name, value in gap.where.items())
+        print(
+            f"{where}: {gap.verdict}, {gap.rate:.1%} against {gap.reference_rate:.1%} (n = {gap.n:,}, q = {gap.q:.2g})"
+        )
     return 0
 
 

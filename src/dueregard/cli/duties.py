@@ -68,11 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         events=_events(arguments),
         confirmations=[_confirmation(text) for text in arguments.confirmed],
     )
-    print(
-        json.dumps([one.as_dict() for one in every], ensure_ascii=False, indent=2)
-        if arguments.json
-        else _said(every)
-    )
+    print(json.dumps([one.as_dict() for one in every], indent=2) if arguments.json else _said(every))
     return 0
 
 

@@ -57,7 +57,9 @@ def _register_export(verbs: Any) -> None:
 
 def read(arguments: argparse.Namespace) -> int:
     _check_there(arguments.file)
-    data = run_limited("equalities.documents:read_as_dict", str(arguments.file.resolve()), arguments.file.name)
+    data = run_limited(
+        "equalities.documents:read_as_dict", str(arguments.file.resolve()), arguments.file.name
+    )
     if arguments.json:
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
@@ -71,7 +73,9 @@ def export(arguments: argparse.Namespace) -> int:
     if source == out:
         raise Refused("The plan would be written over itself: give --out another name.")
     if not out.parent.is_dir():
-        raise Refused(f"There is no folder called {arguments.out.parent}: make it, or give --out another one.")
+        raise Refused(
+            f"There is no folder called {arguments.out.parent}: make it, or give --out another one."
+        )
     made_at = datetime.now(UTC).isoformat()
     target = "equalities.documents.exporting:export"
     run_limited(target, str(source), arguments.file.name, arguments.format, str(out), made_at)
@@ -92,7 +96,11 @@ def _readable(plan: PlanDocument) -> Iterator[str]:
     yield from _objectives(plan)
     loose = [action for action in plan.actions if action.objective is None]
     if loose:
-        yield from ["", "Actions that stand under no objective" if plan.objectives else "Actions", *_rows(loose)]
+        yield from [
+            "",
+            "Actions that stand under no objective" if plan.objectives else "Actions",
+            *_rows(loose),
+        ]
     yield from _listed("Measures of the plan", plan.measures)
     yield from _listed("Outcomes of the plan", plan.outcomes)
     yield from _problems(plan)
@@ -169,7 +177,12 @@ def _place(source: Source) -> str:
     if source.line is not None:
         parts = [("line", source.line), ("column", source.column)]
     else:
-        parts = [("page", source.page), ("table", source.table), ("row", source.row), ("column", source.column)]
+        parts = [
+            ("page", source.page),
+            ("table", source.table),
+            ("row", source.row),
+            ("column", source.column),
+        ]
     named = [f"{name} {number}" for name, number in parts if number is not None]
     sheet = [f"sheet {source.sheet}"] if source.sheet else []
     return ", ".join([*sheet, *named]) or "the whole file"

@@ -44,14 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refused("Give one phrase, or --jsonl and the phrases on standard input, one a line.")
     if arguments.jsonl:
         for phrase in _lines():
-            print(json.dumps(_read(phrase, arguments).as_dict(), ensure_ascii=False))
+            print(json.dumps(_read(phrase, arguments).as_dict()))
         return 0
     timescale = _read(arguments.phrase, arguments)
-    print(
-        json.dumps(timescale.as_dict(), ensure_ascii=False, indent=2)
-        if arguments.json
-        else "\n".join(_said(timescale))
-    )
+    print(json.dumps(timescale.as_dict(), indent=2) if arguments.json else "\n".join(_said(timescale)))
     return 0
 
 
@@ -91,5 +87,8 @@ def _day(text: str) -> date:
 
 
 def _month_and_day(text: str) -> tuple[int, int]:
-    day = _day(f"2001-{text}")
+    try:
+        day = date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise Refused(f"'{text}' is not a day of every year; write it as 04-01.") from None
     return day.month, day.day

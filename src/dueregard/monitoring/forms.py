@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dueregard.access.uploads import RealPeopleMixin
+from dueregard.evidence.uploads import RealPeopleMixin, UploadField
 from dueregard.kit.govuk import FieldGroup
 from dueregard.kit.widgets import GovukDateInput
 from dueregard.monitoring.models import EVERYWHERE, Benchmark, Dataset, MappedColumn
@@ -21,31 +21,19 @@ GENDERED = (UNSAID, "sex", "gender_identity")
 REFERENCE = "reference"
 
 
-class DatasetFileField(forms.FileField):
-    """A CSV or XLSX no larger than the installation allows."""
-
-    widget = forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"})
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file: UploadedFile = super().clean(data, initial)
-        if (file.size or 0) > settings.DATASET_MEGABYTES * 1_000_000:
-            raise ValidationError(
-                _("The file is larger than %(limit)s MB: leave out columns that are not needed, or split it.")
-                % {"limit": settings.DATASET_MEGABYTES}
-            )
-        return file
+def table_field(help_text: Promise) -> UploadField:
+    """A table of rows, of one of the kinds that can be read."""
+    return UploadField(
+        label=_("File"),
+        help_text=help_text,
+        kinds=(".csv", ".xlsx", ".ods"),
+        megabytes=settings.DATASET_MEGABYTES,
+    )
 
 
 class UploadForm(RealPeopleMixin, forms.ModelForm):
-    file = DatasetFileField(
-        label=_("File"),
-        help_text=_(
-            "A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted."
-        ),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("This file is empty: choose the one that has the rows."),
-        },
+    file = table_field(
+        _("A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted.")
     )
     field_order = ["file", "title", "service", "starts_on", "ends_on", "row", "purpose", "real_people"]
 
@@ -207,15 +195,10 @@ class MeaningsForm(forms.Form):
 
 
 class BenchmarkForm(forms.ModelForm):
-    file = DatasetFileField(
-        label=_("File"),
-        help_text=_(
+    file = table_field(
+        _(
             "A .csv or .xlsx with area_code, area_name, a column of groups, and value; or with groups and counts alone."
-        ),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("This file is empty: choose the one that has the rows."),
-        },
+        )
     )
     field_order = ["file", "source", "vintage", "whole_area"]
 

@@ -24,8 +24,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 
 
 def years(value: str, youngest: int = 0) -> int | None:
-    """An age in whole years ("37", "37.0", " 37 "), or None for what is nobody's age."""
-    match = re.fullmatch(r"\s*(\d{1,3})(?:\.\d+)?\s*", value)
+    """An age in whole years ("37", "37.0", "37 years old"), or None for what is nobody's age."""
+    match = re.fullmatch(r"\s*(\d{1,3})(?:\.\d+)? ?(?:y|yrs?|years?)?(?: old)?\s*", value, re.IGNORECASE)
     if match is None or not youngest <= int(match[1]) <= OLDEST:
         return None
     return int(match[1])

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from equalities.codelists.files import words
 from equalities.codelists.lists import Code, CodeList, load
-from equalities.codelists.standardise import plain
+from equalities.codelists.standardise import plain, spellings
 
 FILLERS = {"any", "background", "group", "groups", "ethnic"}
 """Words that publishers put in or leave out of the same label."""
@@ -24,14 +24,13 @@ def aliases(name: str, *, broad: bool) -> Mapping[str, str]:
     groups is an answer that is not further specified, "Other" is the finest group of that name.
     """
     codelist = load(name)
+    leaves = () if broad else tuple(codelist[code] for code in codelist.leaves)
+    tops = tuple(codelist[code] for code in codelist.tops)
+    written = [(form, code.code) for code in (*leaves, *tops) for form in _forms(codelist, code)]
+    written += [(form, code.code) for code in leaves for form in _after_parent(codelist, code)]
     found: dict[str, str] = {}
-    if not broad:
-        for code in codelist.leaves:
-            for form in _with_parent(codelist, codelist[code]):
-                found.setdefault(form, code)
-    for code in codelist.tops:
-        for form in _forms(codelist, codelist[code]):
-            found.setdefault(form, code)
+    for form, group in written:
+        found.setdefault(form, group)
     return found
 
 
@@ -75,18 +74,21 @@ def meaning(characteristic: str, label: str) -> str:
     return next((line[0] for line in _lines(characteristic) if form in line), form)
 
 
-def _with_parent(codelist: CodeList, code: Code) -> list[str]:
-    forms = _forms(codelist, code)
+def _after_parent(codelist: CodeList, code: Code) -> list[str]:
+    """Ways of writing a group after the broader one; the group of the others is then just "other"."""
     if code.parent is None:
-        return forms
-    above = _forms(codelist, codelist[code.parent])
-    return forms + [f"{parent} {form}" for parent in above for form in forms]
+        return []
+    forms = _forms(codelist, code)
+    if core(code.label).startswith("other"):
+        forms = [*forms, "other", "any other"]
+    return [f"{parent} {form}" for parent in _forms(codelist, codelist[code.parent]) for form in forms]
 
 
 def _forms(codelist: CodeList, code: Code) -> list[str]:
-    label = plain(code.label)
-    lines = [line for line in _lines(str(codelist.characteristic)) if label in line]
-    return [label, *(form for line in lines for form in line)]
+    label = code.label
+    lines = [line for line in _lines(str(codelist.characteristic)) if plain(label) in line]
+    last = plain(label.rpartition(":")[2])
+    return [*spellings(label), last, *(form for line in lines for form in line)]
 
 
 @lru_cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from equalities.codelists.ages import band, banded, bands, years
 from equalities.codelists.aliases import aliases, codes_as_written, core, own_labels
 from equalities.codelists.lists import CodeList
-from equalities.codelists.standardise import is_slip, spellings
+from equalities.codelists.standardise import is_slip, plain, spellings
 
 MOST_MENDED = 2_000
 """Different values that are looked at for slips: beyond that a column is free text."""
@@ -46,9 +46,13 @@ class Candidate:
         return sum(len(each) == 1 for each in members)
 
 
-def tried(codelist: CodeList, values: Mapping[str, int], *, broad: bool, numbers: bool = False) -> Candidate:
-    """What a list makes of the values, exact spellings only. Bare numbers are codes only with `numbers`."""
-    written, codes = aliases(codelist.name, broad=broad), codes_as_written(codelist.name, numbers=numbers)
+def tried(
+    codelist: CodeList, values: Mapping[str, int], *, header: str = "", broad: bool, numbers: bool = False
+) -> Candidate:
+    """What a list makes of the values, exact spellings only. Bare numbers are codes only with `numbers`; what
+    "yes" means about gender identity is for the heading to say."""
+    written = {**aliases(codelist.name, broad=broad), **_yes_and_no(codelist, header)}
+    codes = codes_as_written(codelist.name, numbers=numbers)
     mapping: dict[str, str] = {}
     by_code = set()
     for value in values:
@@ -59,6 +63,20 @@ def tried(codelist: CodeList, values: Mapping[str, int], *, broad: bool, numbers
         if code is not None:
             mapping[value] = code
     return Candidate(codelist, broad, mapping, frozenset(by_code))
+
+
+def _yes_and_no(codelist: CodeList, header: str) -> dict[str, str]:
+    """To "same as at birth?" yes is the opposite of yes to "trans?"; where the heading asks neither, no
+    guess."""
+    if codelist.characteristic != "gender_identity":
+        return {}
+    words = set(plain(header).split())
+    same, different = codelist.leaves[0], codelist.leaves[1]
+    if "same" in words:
+        return {"yes": same, "y": same, "no": different, "n": different}
+    if words & {"trans", "transgender", "reassignment"}:
+        return {"yes": different, "y": different, "no": same, "n": same}
+    return {}
 
 
 def _coded_and_worded(value: str, codes: Mapping[str, str], written: Mapping[str, str]) -> str | None:

@@ -64,7 +64,7 @@ def recognise(
     """
     answers = {value: count for value, count in values.items() if missing_state(value) is None}
     if classification is not None:
-        return _said(load(classification), values, answers, youngest)
+        return _said(load(classification), header, values, answers, youngest)
     named = headed(header)
     if named is None:
         return _by_values(values, answers)
@@ -74,12 +74,12 @@ def recognise(
 
 
 def _said(
-    codelist: CodeList, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
+    codelist: CodeList, header: str, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
 ) -> Recognition:
     reason = f"You said that this column uses {codelist.title}."
     if codelist.characteristic == "age":
         return _result(aged(codelist, answers, youngest), values, (reason,))
-    levels = [tried(codelist, answers, broad=broad, numbers=True) for broad in (False, True)]
+    levels = [tried(codelist, answers, header=header, broad=broad, numbers=True) for broad in (False, True)]
     best = max(levels, key=lambda each: each.score(answers))
     return _result(mended(best, answers), values, (reason,))
 
@@ -88,7 +88,7 @@ def _by_heading(
     named: Characteristic, header: str, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
 ) -> Recognition:
     reason = f'The heading "{header.strip()}" names {named.title.lower()}.'
-    candidates = _candidates(named.name, answers, youngest)
+    candidates = _candidates(named.name, answers, youngest, header)
     if not answers or not candidates or candidates[0].rows(answers) < LEAST * sum(answers.values()):
         return _nothing(named.name, values, (reason, *_why_nothing(answers)))
     rivals = _rivals(candidates, answers)
@@ -121,12 +121,16 @@ def _by_values(values: Mapping[str, int], answers: Mapping[str, int]) -> Recogni
     )
 
 
-def _candidates(name: str, answers: Mapping[str, int], youngest: int) -> list[Candidate]:
+def _candidates(name: str, answers: Mapping[str, int], youngest: int, header: str = "") -> list[Candidate]:
     """The lists of a characteristic by how well they explain the answers, the best first."""
     if name == "age":
         tries = [aged(codelist, answers, youngest) for codelist in lists_for(name)]
         return sorted(tries, key=lambda each: -each.rows(answers))
-    tries = [tried(codelist, answers, broad=broad) for codelist in lists_for(name) for broad in (True, False)]
+    tries = [
+        tried(codelist, answers, header=header, broad=broad)
+        for codelist in lists_for(name)
+        for broad in (True, False)
+    ]
     return sorted(tries, key=lambda each: each.score(answers), reverse=True)
 
 
@@ -175,7 +179,7 @@ def _why_nothing(answers: Mapping[str, int]) -> tuple[str, ...]:
 def _nothing(name: str | None, values: Mapping[str, int], reasons: tuple[str, ...]) -> Recognition:
     """A column that no list explains: missing answers are still told apart; the values of a column that is
     no characteristic are nobody's business and stay out."""
-    states = _states(values)
+    states = _states(values, anywhere=name is None)
     left = {value: count for value, count in values.items() if value not in states} if name else {}
     return Recognition(
         name, None, 0.0, states=states, unrecognised=left, missing=_counted(states, values), reasons=reasons
@@ -213,8 +217,9 @@ def _several(left: Mapping[str, int], coded: Mapping[str, str]) -> tuple[str, ..
     return (f"Several answers stand in one cell: {'; '.join(held[:5])}.",) if held else ()
 
 
-def _states(values: Mapping[str, int]) -> dict[str, str]:
-    return {value: state for value in values if (state := missing_state(value)) is not None}
+def _states(values: Mapping[str, int], *, anywhere: bool = False) -> dict[str, str]:
+    states = {value: missing_state(value, anywhere=anywhere) for value in values}
+    return {value: state for value, state in states.items() if state is not None}
 
 
 def _counted(states: Mapping[str, str], values: Mapping[str, int]) -> dict[str, int]:

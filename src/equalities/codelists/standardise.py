@@ -21,16 +21,25 @@ def spellings(value: str) -> tuple[str, ...]:
     return (whole,) if bare in ("", whole) else (whole, bare)
 
 
-def missing_state(value: str) -> str | None:
-    """Which state of "no answer" a value writes ("prefer_not_to_say"), or None for anything else."""
+def missing_state(value: str, *, anywhere: bool = False) -> str | None:
+    """Which state of "no answer" a value writes ("prefer_not_to_say"), or None for anything else.
+
+    With `anywhere` only what means so in any column: an application may be "refused".
+    """
     if value.strip() in _marks():
         return _marks()[value.strip()]
-    return next((_phrases()[each] for each in spellings(value) if each in _phrases()), None)
+    phrases = {each: _phrases()[each] for each in spellings(value) if each in _phrases()}
+    return next((state for each, state in phrases.items() if not anywhere or each in _anywhere()), None)
 
 
 @lru_cache
 def _marks() -> Mapping[str, str]:
     return {mark: state for state, marks in words("missing.yaml")["marks"].items() for mark in marks}
+
+
+@lru_cache
+def _anywhere() -> frozenset[str]:
+    return frozenset(words("missing.yaml")["anywhere"])
 
 
 @lru_cache

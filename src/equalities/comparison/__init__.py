@@ -1,6 +1,8 @@
 """The questions asked of cubes, and what may honestly be said in answer."""
 
+from equalities.comparison.disparity import FourFifths, change_in_gap, four_fifths, index_of_disparity
 from equalities.comparison.files import compare_file, compare_file_as_dict
+from equalities.comparison.finder import Findings, Gap, Search, find_gaps, find_gaps_in
 from equalities.comparison.intervals import Estimate, byar, exact_poisson, katz, newcombe, poisson, wilson
 from equalities.comparison.outcomes import compare
 from equalities.comparison.pay import Employee, PayGaps, Quarter, pay_gaps, quarter_sizes, quarters
@@ -22,13 +24,28 @@ from equalities.comparison.significance import (
     holm,
     mantel_haenszel,
 )
+from equalities.comparison.standardised import (
+    ESP2013,
+    Band,
+    direct_rate,
+    direct_rate_gamma,
+    expected_events,
+    expected_shares,
+    indirect_ratio,
+    indirect_ratio_log,
+)
 from equalities.comparison.verdicts import EXPLAINED, Judgement, Rate, Verdict, gap_verdict, share_verdict
 
 __all__ = [
+    "ESP2013",
     "EXPLAINED",
+    "Band",
     "Comparison",
     "Employee",
     "Estimate",
+    "Findings",
+    "FourFifths",
+    "Gap",
     "GroupOutcome",
     "GroupShare",
     "Judgement",
@@ -39,20 +56,32 @@ __all__ = [
     "Question",
     "Rate",
     "Representation",
+    "Search",
     "Test",
     "Verdict",
     "association",
     "benjamini_hochberg",
     "byar",
+    "change_in_gap",
     "chi_square",
     "common_odds",
     "compare",
     "compare_file",
     "compare_file_as_dict",
+    "direct_rate",
+    "direct_rate_gamma",
     "exact_poisson",
+    "expected_events",
+    "expected_shares",
+    "find_gaps",
+    "find_gaps_in",
     "fisher",
+    "four_fifths",
     "gap_verdict",
     "holm",
+    "index_of_disparity",
+    "indirect_ratio",
+    "indirect_ratio_log",
     "katz",
     "mantel_haenszel",
     "newcombe",

@@ -52,7 +52,10 @@ def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
     yield "The benchmark is not adjusted for age."
     lost = [group.group for group in found.groups if group.benchmark_share is None]
     if lost:
+        unused = set(question.against) - {group.group for group in found.groups}
         yield f"The benchmark has no such group: {', '.join(lost)}."
+        if unused:
+            yield f"These groups of the benchmark may lie within others of the file: {', '.join(sorted(unused))}."
 
 
 def _many(found: Comparison) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scipy.stats import chi2, norm
 
@@ -15,6 +16,7 @@ class Estimate:
     high: float | None
 
 
+@lru_cache
 def quantile(level: float) -> float:
     """How many standard errors an interval of this level reaches each way: 1.96 for 0.95."""
     return float(norm.ppf(0.5 + level / 2))

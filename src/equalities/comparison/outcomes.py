@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+from scipy.stats import chi2
+
 from equalities.codelists.standardise import plain
 from equalities.comparison.cautions import cautions
 from equalities.comparison.intervals import katz, newcombe, wilson
@@ -27,14 +30,14 @@ def compare(cube: Cube, question: Question) -> Comparison:
     people = {dimension.label(code): n for code, n in counts.items()}
     unknown = sum(n for state, n in missing.items() if state != "not_applicable")
     groups = _represented(people, unknown, question)
-    reference, strata, tests = None, None, tuple[Test, ...]()
+    reference = _reference(people, question.reference)
+    strata, tests = None, _fit(groups)
     if question.outcome is not None:
-        reference = _reference(people, question.reference)
         strata = Strata.of(cube, question)
         groups = _adjusted(
             tuple(_rated(group, strata, reference, unknown, question.judgement) for group in groups)
         )
-        tests = strata.tests(reference)
+        tests = (*strata.tests(reference), *tests)
     certain = cube.unit != "visits"
     found = Comparison(
         question.by,
@@ -52,7 +55,7 @@ def compare(cube: Cube, question: Question) -> Comparison:
 def _represented(people: Mapping[str, int], unknown: int, question: Question) -> tuple[GroupOutcome, ...]:
     """Every group of the file and of the population, with its share of those who answered."""
     base, population = sum(people.values()), sum(question.against.values())
-    absent = dict.fromkeys((group for group in question.against if group not in people), 0)
+    absent = dict.fromkeys(question.nobody_in(people), 0)
     groups = []
     for name, n in {**people, **absent}.items():
         group = GroupOutcome(name, n)
@@ -125,6 +128,18 @@ def _rated(
         p=gap_p(rate, other),
         verdict=Verdict.DEPENDS if few_declared else gap_verdict(rate, other, judgement),
     )
+
+
+def _fit(groups: tuple[GroupOutcome, ...]) -> tuple[Test, ...]:
+    """Whether all shares together differ from the population's; no test where some group has none, or too
+    few."""
+    whole = [group.benchmark_share for group in groups if group.benchmark_share is not None]
+    counts = np.array([group.n for group in groups])
+    expected = np.array(whole) * counts.sum()
+    if len(groups) < 2 or len(whole) < len(groups) or expected.min() < 5:
+        return ()
+    statistic = float(((counts - expected) ** 2 / expected).sum())
+    return (Test("chi-square against the benchmark", statistic, float(chi2.sf(statistic, len(groups) - 1))),)
 
 
 def _adjusted(groups: tuple[GroupOutcome, ...]) -> tuple[GroupOutcome, ...]:

@@ -1,6 +1,6 @@
 """What may be asked of a cube, and the shape of the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -21,6 +21,14 @@ class Question:
     against: Mapping[str, int] = field(default_factory=dict)
     reference: str | None = None
     judgement: Judgement = field(default_factory=Judgement)
+
+    def nobody_in(self, people: Iterable[str]) -> tuple[str, ...]:
+        """Groups of the population that none of these groups of people is. Nobody stands in them only if
+        every group of people is one of the population's: "White" may hold those whom the population calls
+        Irish."""
+        if not set(people) <= set(self.against):
+            return ()
+        return tuple(group for group in self.against if group not in people)
 
 
 @dataclass(frozen=True)

@@ -102,10 +102,11 @@ def representation(
         MissingAnswers(state, dimension.label(state), _shown(table, position, state))
         for state in dimension.missing
     )
-    rates = _rates(base, total, {each.state: each.n for each in missing})
+    answers = {each.state: each.n for each in missing}
+    rates = _rates(base, total, answers)
     standard = Standard(
         base=base,
-        unknown=_unknown(base, total, rates[0]),
+        unknown=_unknown(base, total, rates[0], answers),
         benchmark_base=held(benchmark, other.answered),
         people=table.unit != "visits",
         judgement=judgement,
@@ -119,7 +120,7 @@ def representation(
         )
         for code in alignment.shown_codes(dimension)
     )
-    notes = (*alignment.notes(dimension, other), *_notes(standard, rates[0]))
+    notes = (*alignment.notes(dimension, other), *_notes(standard, total, rates[0]))
     return Representation(by, groups, missing, base, total, *rates, notes)
 
 
@@ -195,15 +196,19 @@ def _rates(
     return base / scope, None if declined is None else (base + declined) / scope
 
 
-def _unknown(base: int | None, total: int | None, declaration_rate: float | None) -> int:
-    """People in scope who gave no usable answer; where a count is withheld, everybody who is not in the
-    base."""
-    if base is None or total is None:
+def _unknown(
+    base: int | None, total: int | None, declaration_rate: float | None, missing: Mapping[str, int | None]
+) -> int:
+    """People in scope who gave no usable answer. Where the count of those out of scope is withheld, everybody
+    who is not in the base; where the total is, those whose count is shown: the others are few."""
+    if base is None:
         return 0
+    if total is None:
+        return sum(n or 0 for state, n in missing.items() if state != OUT_OF_SCOPE)
     return round(base / declaration_rate) - base if declaration_rate else total - base
 
 
-def _notes(standard: Standard, declaration_rate: float | None) -> tuple[str, ...]:
+def _notes(standard: Standard, total: int | None, declaration_rate: float | None) -> tuple[str, ...]:
     found = []
     if not standard.people:
         found.append("These are visits, not people: there is no interval and no verdict.")
@@ -211,6 +216,8 @@ def _notes(standard: Standard, declaration_rate: float | None) -> tuple[str, ...
         found.append(f"Only {declaration_rate:.0%} answered, so there is no verdict.")
     elif declaration_rate is not None and declaration_rate < LEAST_DECLARED_WARNING:
         found.append(f"Only {declaration_rate:.0%} answered: read this with care.")
+    if total is None:
+        found.append("How many there are in all is withheld, and so is the declaration rate.")
     if standard.base is None:
         found.append("How many answered is withheld, so there are no shares.")
     return tuple(found)

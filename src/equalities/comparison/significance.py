@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, fisher_exact, norm
+from scipy.stats import chi2, fisher_exact
 
 Counts = NDArray[np.int64]
 
@@ -109,23 +109,15 @@ def holm(chances: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
-def benjamini_hochberg(chances: Sequence[float]) -> tuple[float, ...]:
+def benjamini_hochberg(chances: Sequence[float] | NDArray[np.float64]) -> tuple[float, ...]:
     """The p values as false discovery rates (q), in the order given, by Benjamini and Hochberg 1995: for
     screening."""
     order = np.argsort(chances, kind="stable")[::-1]
-    adjusted, best = [0.0] * len(chances), 1.0
-    for place, index in enumerate(order):
-        best = min(best, chances[index] * len(chances) / (len(chances) - place))
-        adjusted[index] = best
-    return tuple(adjusted)
-
-
-def difference_of_gaps(before: tuple[float, float], after: tuple[float, float]) -> tuple[float, float]:
-    """The change between two independent gaps, each (gap, standard error) in one unit: (change, p) by a z
-    test."""
-    change = after[0] - before[0]
-    error = float(np.hypot(before[1], after[1]))
-    return change, float(2 * norm.sf(abs(change) / error)) if error else 1.0
+    places = np.arange(len(chances), 0, -1)
+    falling = np.minimum.accumulate(np.asarray(chances, dtype=np.float64)[order] * len(chances) / places)
+    adjusted = np.empty(len(chances))
+    adjusted[order] = np.minimum(falling, 1.0)
+    return tuple(adjusted.tolist())
 
 
 def _held(table: Counts) -> Counts | None:

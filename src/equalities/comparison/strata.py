@@ -15,16 +15,17 @@ from equalities.refusals import Refused
 @dataclass(frozen=True)
 class Strata:
     """Outcomes by stratum, group and outcome: good, other, not known. One stratum where nothing is
-    controlled."""
+    controlled; the first `named` strata have a name, people of the others did not say which is theirs."""
 
     groups: tuple[str, ...]
     counts: Counts
+    named: int
 
     @classmethod
     def of(cls, cube: Cube, question: Question) -> "Strata":
         """The strata of a cube. Raises Refused where nobody has the good value."""
         outcome, by = cube.dimension(str(question.outcome)), cube.dimension(question.by)
-        good = [plain(outcome.label(code)) == plain(str(question.good)) for code in outcome.codes]
+        good = [same(outcome.label(code), str(question.good)) for code in outcome.codes]
         if not any(good):
             values = ", ".join(outcome.label(code) for code in outcome.answered)
             raise Refused(f"Nobody has the outcome {question.good}: the outcomes are {values}.")
@@ -36,7 +37,8 @@ class Strata:
         columns = [counts[:, :, kept].sum(axis=2) for kept in (good, other, [not yes for yes in known])]
         answered = [code in by.answered for code in by.codes]
         labels = tuple(by.label(code) for code in by.answered)
-        return cls(labels, np.stack(columns, axis=2)[:, answered])
+        named = len(cube.dimension(question.within).answered) if question.within else 1
+        return cls(labels, np.stack(columns, axis=2)[:, answered], named)
 
     def rate(self, group: str) -> Rate:
         """The outcomes of one group over all strata."""
@@ -44,13 +46,13 @@ class Strata:
         return Rate(int(good), int(good + other), int(unknown))
 
     def known(self, *groups: str) -> Counts:
-        """Good and other outcomes by stratum, of these groups in this order."""
-        return self.counts[:, [self.groups.index(group) for group in groups], :2]
+        """Good and other outcomes by named stratum, of these groups in this order."""
+        return self.counts[: self.named, [self.groups.index(group) for group in groups], :2]
 
     def tests(self, reference: str) -> tuple[Test, ...]:
         """Tests over all groups, and within strata where there are several."""
-        tests = list(association(self.known(*self.groups).sum(axis=0)))
-        if len(self.counts) > 1:
+        tests = list(association(self.counts.sum(axis=0)[:, :2]))
+        if self.named > 1:
             within = mantel_haenszel(self.known(*self.groups))
             tests += [within] if within else []
             tests += self.common_odds(reference)
@@ -70,10 +72,19 @@ class Strata:
         """Groups that do worse than the reference over all and better within strata, or the other way round
         (Simpson 1951)."""
         turned = []
-        for odds in self.common_odds(reference) if len(self.counts) > 1 else []:
+        for odds in self.common_odds(reference) if self.named > 1 else []:
             group = odds.of.removeprefix(f"{reference} to ")
             rates = [self.rate(name) for name in (reference, group)]
             gap = rates[0].events / rates[0].base - rates[1].events / rates[1].base
             if gap * ((odds.statistic or 1.0) - 1.0) < 0:
                 turned.append(group)
         return tuple(turned)
+
+
+def same(value: str, named: str) -> bool:
+    """Whether a value is the one that a person named: case and spaces do not matter, nor how a number is
+    written."""
+    try:
+        return float(value) == float(named)
+    except ValueError:
+        return plain(value) == plain(named)

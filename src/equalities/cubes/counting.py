@@ -54,9 +54,15 @@ def table(path: Path, sheet: str | None = None) -> Iterator[Table]:
     with source(path, sheet) as opened:
         connection = duckdb.connect(config=CONFIG)
         try:
+            connection.execute("SET enable_progress_bar = false")  # it is drawn where answers go
             connection.execute("SET allowed_paths = [$path]", {"path": str(opened.path)})
             connection.execute("SET enable_external_access = false")
-            yield _table(connection, opened)
+            found = _table(connection, opened)
+            if not found.rows("SELECT 1 FROM rows LIMIT 1"):
+                raise Refused(
+                    "No row below the heading can be read: open the file, save it as CSV and try again."
+                )
+            yield found
         finally:
             connection.close()
 

@@ -38,8 +38,8 @@ class Layout:
 
     `row` is what one row is: "person", "household" or "visit". `count` is the heading of a column that
     says how many rows a row stands for. `reference` is the heading of a column that tells people apart:
-    they are then counted once, with the last answer that each gave. `sheet` is a sheet's name (default:
-    the first with rows). `population` and `period` say who the file is about.
+    they are then counted once, with the last answer that each gave. `sheet` is a sheet's name (default: the
+    fullest). `population` and `period` say who the file is about.
     """
 
     columns: tuple[Column, ...]

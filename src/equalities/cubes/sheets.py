@@ -15,13 +15,14 @@ MOST_BYTES = 1 << 30
 
 
 def write_csv(path: Path, copy: Path, sheet: str | None = None) -> None:
-    """Write one sheet (the first that has rows, or the one named) from its heading row on; blank rows are
-    left out. Raises Refused for what is no workbook, is locked, has macros, or has no rows."""
+    """Write one sheet (the fullest, since covers and notes stand before it, or the one named) from its
+    heading row on; blank rows are left out. Raises Refused for what is no workbook, is locked, has macros,
+    or has no rows."""
     check_archive(path)
     rows = _rows(path, sheet)
     start = _heading_row(rows)
     with copy.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         written = [
             writer.writerow([_text(cell) for cell in row])
             for row in rows[start:]
@@ -55,11 +56,16 @@ def _rows(path: Path, sheet: str | None) -> Sequence[Sequence[Cell]]:
         raise Refused("This is not a workbook that can be read: save it as .xlsx or .csv.") from None
     if sheet is not None and sheet not in workbook.sheet_names:
         raise Refused(f"There is no sheet {sheet}: the sheets are {', '.join(workbook.sheet_names)}.")
-    for name in [sheet] if sheet else workbook.sheet_names:
-        rows: Sequence[Sequence[Cell]] = workbook.get_sheet_by_name(name).to_python()
-        if len(rows) > 1:
-            return rows
-    raise Refused("This workbook has no rows: upload the one that has.")
+    names = [sheet] if sheet else workbook.sheet_names
+    sheets: list[Sequence[Sequence[Cell]]] = [workbook.get_sheet_by_name(name).to_python() for name in names]
+    fullest = max(sheets, key=_filled, default=[])
+    if len(fullest) < 2:
+        raise Refused("This workbook has no rows: upload the one that has.")
+    return fullest
+
+
+def _filled(rows: Sequence[Sequence[Cell]]) -> int:
+    return sum(bool(_text(cell)) for row in rows for cell in row)
 
 
 def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:

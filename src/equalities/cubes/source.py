@@ -86,11 +86,12 @@ def _found(path: Path, start: bytes) -> str:
 
 
 def _as_utf8(path: Path, copy: Path) -> Path:
-    """The file itself where it is UTF-8 with usual line ends, otherwise a copy that is."""
+    """The file itself where it is UTF-8 with one usual line end throughout, otherwise a copy that is.
+
+    DuckDB takes the first line end it meets for all: a heading of two lines in a Windows file would lose rows.
+    """
     encoding = _encoding(path)
-    with path.open("rb") as file:
-        start = file.read(CHUNK)
-    if encoding == "utf-8" and not (b"\r" in start and b"\n" not in start):
+    if encoding == "utf-8" and _even_line_ends(path):
         return path
     with (
         path.open(encoding=encoding, newline=None) as old,
@@ -99,6 +100,17 @@ def _as_utf8(path: Path, copy: Path) -> Path:
         while text := old.read(CHUNK):
             new.write(text)
     return copy
+
+
+def _even_line_ends(path: Path) -> bool:
+    """Whether all line ends are those of Unix, or all those of Windows."""
+    returns, feeds, both, last = 0, 0, 0, b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            returns, feeds = returns + chunk.count(b"\r"), feeds + chunk.count(b"\n")
+            both += chunk.count(b"\r\n") + (last + chunk[:1] == b"\r\n")
+            last = chunk[-1:]
+    return returns == 0 or returns == feeds == both
 
 
 def _encoding(path: Path) -> str:
@@ -116,7 +128,8 @@ def _decodes(path: Path, encoding: str) -> bool:
     try:
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
-                decoder.decode(chunk)
+                if not chunk.isascii() or decoder.getstate()[0]:  # plain letters are the same in both
+                    decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

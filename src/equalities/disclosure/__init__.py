@@ -1,7 +1,7 @@
 """Disclosure control: what may be published so that nobody is identified, or deduced."""
 
 from equalities.disclosure.attack import attack
-from equalities.disclosure.policies import Policy
+from equalities.disclosure.policies import Policy, presets
 from equalities.disclosure.protection import protect
 from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
 from equalities.disclosure.tables import SafeCell, SafeTable, Status
@@ -17,5 +17,6 @@ __all__ = [
     "SafeTable",
     "Status",
     "attack",
+    "presets",
     "protect",
 ]

@@ -1,24 +1,15 @@
 """What a reader can work out: the attack on published numbers, ours or anybody's."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 import numpy as np
 
 from equalities.disclosure.intervals import Audit, bounds, puzzle, start
-from equalities.disclosure.layout import Whole
 from equalities.disclosure.releases import CellName, Interval, Receipt
 from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
 
-WANTED = 2
-MOST_STRETCHED = 50
-"""Cells whose exact interval is found one by one when many could be the narrowest."""
 
-
-def attack(
-    sheets: Sequence[Sheet], attackers: tuple[str, ...] = ("outsider",), width: int = WANTED
-) -> Receipt:
+def attack(sheets: Sequence[Sheet], attackers: tuple[str, ...] = ("outsider",), width: int = 2) -> Receipt:
     """What these published tables give away to a reader who adds and subtracts, and knows that people are
     whole and never fewer than none.
 
@@ -30,20 +21,26 @@ def attack(
 
 
 def receipt(
-    statements: Statements, attackers: tuple[str, ...], width: int, against: tuple[str, ...] = ()
+    statements: Statements,
+    attackers: tuple[str, ...],
+    width: int,
+    against: tuple[str, ...] = (),
+    fingerprint: str = "",
 ) -> tuple[Receipt, Audit]:
     """The receipt, and the audit with the populations that bear it out."""
     audit = examine(statements, width)
-    exposed = tuple(_interval(statements, audit, int(at)) for at in np.flatnonzero(audit.high == audit.low))
-    narrowest = np.argsort(audit.high - audit.low, kind="stable")[:1]
+    asked = np.flatnonzero(audit.puzzle.asked)
+    widths = (audit.high - audit.low)[asked]
+    exposed = tuple(_interval(statements, audit, int(at)) for at in asked[widths == 0])
+    narrowest = asked[np.argsort(widths, kind="stable")[:1]]
     return Receipt(
-        int(statements.asked.sum()),
-        len(audit.puzzle.cells),
+        int((statements.asked | (statements.values != UNKNOWN)).sum()),
+        len(asked),
         next((_interval(statements, audit, int(at)) for at in narrowest), None),
         exposed,
         attackers,
         against,
-        fingerprint(statements),
+        fingerprint,
     ), audit
 
 
@@ -62,19 +59,6 @@ def examine(statements: Statements, width: int) -> Audit:
         if audit.high[cell] - audit.low[cell] < width:
             audit.stretch(cell)
     return audit
-
-
-def fingerprint(statements: Statements) -> str:
-    """SHA-256 of everything the tables show and where they show nothing: no withheld value is in it."""
-    said = [
-        [sheet.name, sorted(zip(map(int, ids.ravel()), map(int, sheet.values.ravel()), strict=True))]
-        for sheet, ids in zip(statements.sheets, _named(statements), strict=True)
-    ]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-def _named(statements: Statements) -> list[Whole]:
-    return [statements.keys[ids].astype(np.int64) for ids in statements.ids]
 
 
 def _interval(statements: Statements, audit: Audit, at: int) -> Interval:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from equalities.disclosure.layout import Flags, Whole
-from equalities.disclosure.programmes import Numbers, Programme, found
-from equalities.disclosure.statements import UNKNOWN, Statements
+from equalities.disclosure.programmes import Numbers, Programme, run
+from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Statements
 from equalities.refusals import Refused
-
 
 AMPLE = 1000
 """How far above every known number an unknown one is looked for: a bound keeps programmes finite."""
@@ -26,7 +26,8 @@ IMPOSSIBLE = -2
 @dataclass(frozen=True)
 class Puzzle:
     """What is left to guess: `rows` u = `sums` for the numbers u of people in the `unknown` finest
-    combinations; the withheld `cells` are `parts` u + `known`, each from `least` to `most`."""
+    combinations; the withheld `cells` are `parts` u + `known`, each from `least` to `most`; those
+    that are rounded rather than withheld are there, but not `asked` about."""
 
     unknown: Whole
     fixed: Whole
@@ -37,6 +38,7 @@ class Puzzle:
     known: Whole
     least: Whole
     most: Whole
+    asked: Flags
 
     def values(self, unknowns: Whole) -> Whole:
         """The withheld cells for these unknowns."""
@@ -54,7 +56,9 @@ class Puzzle:
     def range(self) -> tuple[Whole, Whole]:
         """The least and the most that each unknown can be, by itself."""
         low = np.zeros(len(self.unknown), np.int64)
-        high = np.full(len(self.unknown), int(np.abs(self.sums).max(initial=0)) + AMPLE)
+        told = self.most[self.most < NO_LIMIT]
+        highest = max(int(np.abs(self.sums).max(initial=0)), int(told.max(initial=0)))
+        high = np.full(len(self.unknown), highest + AMPLE)
         single = np.diff(self.parts.indptr) == 1
         np.maximum.at(low, self.parts[single].indices, (self.least - self.known)[single])
         np.minimum.at(high, self.parts[single].indices, (self.most - self.known)[single])
@@ -91,7 +95,8 @@ def puzzle(statements: Statements, shown: Flags, least: Whole) -> Puzzle:
     if (rest[np.diff(left.indptr) == 0] != 0).any() or (fixed == IMPOSSIBLE).any():
         raise Refused("The published numbers contradict one another: parts and totals do not agree.")
     kept = _distinct(left)
-    cells = np.flatnonzero(~shown & statements.asked)
+    told = (statements.most < NO_LIMIT) | (least > 0)
+    cells = np.flatnonzero(~shown & (statements.asked | told))
     parts = people[cells]
     return Puzzle(
         unknown,
@@ -103,6 +108,7 @@ def puzzle(statements: Statements, shown: Flags, least: Whole) -> Puzzle:
         parts @ filled,
         least[cells],
         statements.most[cells],
+        statements.asked[cells],
     )
 
 
@@ -144,6 +150,7 @@ class Audit:
         self.wanted = wanted
         self.random = np.random.default_rng(0)
         self.witnesses: list[Whole] = []
+        self.quick = len(puzzle.unknown) > 0
         self.low = np.full(len(puzzle.cells), np.iinfo(np.int64).max)
         self.high = np.full(len(puzzle.cells), -1)
         for witness in witnesses:
@@ -152,33 +159,36 @@ class Audit:
     @property
     def narrow(self) -> Whole:
         """The withheld cells (places among them) not proved as wide as wanted."""
-        return np.flatnonzero(self.high - self.low < self.wanted)
+        return np.flatnonzero((self.high - self.low < self.wanted) & self.puzzle.asked)
+
+    def search(self) -> None:
+        """Prove what can be proved: many cells at once while whole programmes are quick, then each alone."""
+        before = len(self.puzzle.cells) + 1
+        while self.quick and 0 < len(self.narrow) < before:
+            before = len(self.narrow)
+            wishes = np.zeros(len(self.puzzle.cells))
+            wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
+            for sign in (1, -1):
+                self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=3.0)
+        if not self.quick:
+            self.search_each()
 
     def search_each(self) -> None:
         """Try each cell that is still narrow by itself: by a short move, then by a whole programme."""
         if len(self.puzzle.unknown) == 0 or len(self.narrow) == 0:
             return
         circuits = Circuits(self)
+        ways = (circuits.stretch, self.stretch) if self.quick else (circuits.stretch,)
         for cell in self.random.permutation(self.narrow).tolist():
-            for way in (circuits.stretch, self.stretch):
+            for way in ways:
                 if self.high[cell] - self.low[cell] < self.wanted:
                     way(cell)
-
-    def search(self) -> None:
-        """Populations in which all narrow cells together are small or large, while that proves more."""
-        before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else len(self.narrow)
-        while 0 < len(self.narrow) < before:
-            before = len(self.narrow)
-            wishes = np.zeros(len(self.puzzle.cells))
-            wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
-            for sign in (1, -1):
-                self.move(sign * wishes, gap=0.2, seconds=20.0)
 
     def stretch(self, cell: int, seconds: float = 5.0) -> None:
         """Find the least and greatest value of one withheld cell, if there is time."""
         wishes = np.zeros(len(self.puzzle.cells))
         for wishes[cell] in (1.0, -1.0):
-            self.move(wishes, gap=0.0, seconds=seconds)
+            self._move(wishes, gap=0.0, seconds=seconds)
 
     def add(self, unknowns: Whole) -> None:
         """Count one more population; ValueError where it does not fit."""
@@ -192,12 +202,14 @@ class Audit:
             np.minimum(self.low, values, out=self.low)
             np.maximum(self.high, values, out=self.high)
 
-    def move(self, wishes: Numbers, gap: float, seconds: float) -> None:
-        """Add a population in which the sum of the withheld cells, weighted by wishes, is small."""
+    def _move(self, wishes: Numbers, gap: float, seconds: float) -> bool:
+        """Add a population in which the sum of the withheld cells, weighted by wishes, is small; whether one
+        was found in time."""
         programme = self.puzzle.programme(np.asarray(self.puzzle.parts.T @ wishes))
         best = programme.solution(whole=True, seconds=seconds, gap=gap)
         if best is not None:
             self.add(np.rint(best).astype(np.int64))
+        return best is not None
 
 
 class Circuits:
@@ -225,7 +237,7 @@ class Circuits:
             np.concatenate([equal, down]),
             np.concatenate([equal, up]),
         )
-        self.solver = programme.solver(whole=False, seconds=20.0)
+        self.solver = programme.solver(whole=False)
         self.target = self.solver.getNumRow()
         self.solver.addRow(0.0, 0.0, 0, np.array([], np.int32), np.array([], np.float64))
 
@@ -241,7 +253,7 @@ class Circuits:
         self.solver.changeRowBounds(self.target, 0.0, 0.0)
         self._watch(part.indices, 0.0)
 
-    def _watch(self, columns: Whole, value: float) -> None:
+    def _watch(self, columns: NDArray[np.int32], value: float) -> None:
         """Let the last row of the programme add up these unknowns, or nothing."""
         for column in columns.tolist():
             self.solver.changeCoeff(self.target, column, value)
@@ -249,18 +261,18 @@ class Circuits:
 
     def _step(self) -> bool:
         """One move, if there is one of whole people."""
-        self.solver.run()
-        best = found(self.solver)
+        best = run(self.solver, seconds=20.0)
         if best is None:
             return False
         move = best[: self.count] - best[self.count :]
-        whole = np.rint(move).astype(np.int64)
-        if np.abs(move - whole).max() > 1e-6 or not self.audit.puzzle.fits(self.at + whole):
-            return False
-        self.at = self.at + whole
-        self.audit.add(self.at)
-        self._follow(np.flatnonzero(whole))
-        return True
+        for times in (1, 2, 3):
+            whole = np.rint(times * move).astype(np.int64)
+            if np.abs(times * move - whole).max() < 1e-6 and self.audit.puzzle.fits(self.at + whole):
+                self.at = self.at + whole
+                self.audit.add(self.at)
+                self._follow(np.flatnonzero(whole))
+                return True
+        return False
 
     def _leeway(self) -> tuple[Numbers, Numbers]:
         """How far the withheld sums may move, from where we are."""
@@ -298,15 +310,14 @@ def start(puzzle: Puzzle, seconds: float = 60.0) -> Whole:
 def bounds(puzzle: Puzzle, cells: Whole, seconds: float = 60.0) -> tuple[Numbers, Numbers]:
     """The least and greatest value of each of these withheld cells over fractions of people: nothing
     outside is possible. One programme, started warm for each cell and side."""
-    solver = puzzle.programme(np.zeros(len(puzzle.unknown))).solver(whole=False, seconds=seconds)
+    solver = puzzle.programme(np.zeros(len(puzzle.unknown))).solver(whole=False)
     places = np.arange(len(puzzle.unknown), dtype=np.int32)
     low, high = np.zeros(len(cells)), np.full(len(cells), np.inf)
     for at, cell in enumerate(cells):
         part = puzzle.parts[[int(cell)]].toarray().ravel().astype(np.float64)
         for sign, side in ((1.0, low), (-1.0, high)):
             solver.changeColsCost(len(places), places, sign * part)
-            solver.run()
-            best = found(solver)
+            best = run(solver, seconds)
             if best is not None:
                 side[at] = part @ best + puzzle.known[cell]
     return low, high

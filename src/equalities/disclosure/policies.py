@@ -1,7 +1,9 @@
 """The rules an organisation publishes under, as data."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from importlib.resources import files
 
 from equalities.refusals import Refused
 
@@ -18,8 +20,7 @@ class Policy:
     whole and never fewer than none; one who is "informed" also knows the policy, so that where every
     nought is shown, a withheld count is at least 1. threshold: counts of 1 to threshold - 1 are
     protected. protect_zeros: a count of 0 is protected as well. min_interval: every withheld count keeps
-    at least two possible whole values this far apart. cover: demand that what is possible spans all of
-    1 to threshold - 1. signed_off_by: the post that answers for it.
+    at least two possible whole values this far apart. signed_off_by: the post that answers for it.
     """
 
     name: str = "under5"
@@ -27,7 +28,6 @@ class Policy:
     threshold: int = 5
     protect_zeros: bool = False
     min_interval: int = 2
-    cover: bool = False
     attacker: str = "informed"
     signed_off_by: str = ""
 
@@ -68,3 +68,17 @@ class Policy:
         if unknown := sorted(set(stored) - known):
             raise Refused(f'The policy has no "{unknown[0]}"; it may hold {", ".join(sorted(known))}.')
         return cls(**stored)  # type: ignore[arg-type]  # each value is checked in __post_init__
+
+
+def presets() -> Mapping[str, Policy]:
+    """Name -> policy, as `presets.csv` beside this module gives them, with where each comes from."""
+    text = files(__package__).joinpath("presets.csv").read_text(encoding="utf-8")
+    return {
+        row["name"]: Policy(
+            name=row["name"],
+            threshold=int(row["threshold"]),
+            protect_zeros=row["protect_zeros"] == "true",
+            min_interval=int(row["min_interval"]),
+        )
+        for row in csv.DictReader(text.splitlines())
+    }

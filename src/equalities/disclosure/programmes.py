@@ -22,8 +22,8 @@ class Programme:
     row_lower: Numbers
     row_upper: Numbers
 
-    def solver(self, *, whole: bool, seconds: float) -> highspy.Highs:
-        """The programme loaded, with x in whole numbers or not, ready to run."""
+    def solver(self, *, whole: bool) -> highspy.Highs:
+        """The programme loaded, with x in whole numbers or not, ready for `run`."""
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(self.cost), self.rows.shape[0]
         model.col_cost_, model.col_lower_, model.col_upper_ = self.cost, self.lower, self.upper
@@ -37,20 +37,21 @@ class Programme:
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)  # noqa: FBT003 (the solver's own interface)
         solver.setOptionValue("threads", 1)
-        solver.setOptionValue("time_limit", seconds)
         solver.passModel(model)
         return solver
 
     def solution(self, *, whole: bool, seconds: float, gap: float = 0.0) -> Numbers | None:
         """The best x found in the time; None where there is none."""
-        solver = self.solver(whole=whole, seconds=seconds)
+        solver = self.solver(whole=whole)
         solver.setOptionValue("mip_rel_gap", gap)
-        solver.run()
-        return found(solver)
+        return run(solver, seconds)
 
 
-def found(solver: highspy.Highs) -> Numbers | None:
-    """The x a solver ended with, if it satisfies the programme."""
+def run(solver: highspy.Highs, seconds: float) -> Numbers | None:
+    """The x a solver ends with in this time, if it satisfies the programme. The solver's own limit counts
+    from when it was made, whatever it has run since."""
+    solver.setOptionValue("time_limit", solver.getRunTime() + seconds)
+    solver.run()
     if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
     return np.array(solver.getSolution().col_value)

@@ -9,13 +9,15 @@ import numpy as np
 
 from equalities.cubes import Cube
 from equalities.disclosure.attack import cell_name, receipt
-from equalities.disclosure.layout import Flags, Whole
+from equalities.disclosure.folders import fingerprint
+from equalities.disclosure.layout import Axis, Flags, Whole
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.releases import PrivateReceipt, Receipt, Release
 from equalities.disclosure.sheets import from_cube, from_releases, from_table
 from equalities.disclosure.statements import UNKNOWN, Statements
 from equalities.disclosure.suppression import Pattern, Question, suppress
 from equalities.disclosure.tables import SafeCell, SafeTable, Status, all_codes
+from equalities.disclosure.usefulness import gaps_kept
 from equalities.refusals import Refused
 
 
@@ -48,12 +50,18 @@ def protect(
     tables: list[SafeTable] = (
         [] if len(pattern.blocking) else _safe_tables(cubes, statements, pattern, policy)
     )
-    seen = [*(from_table(table, name, policy) for table in tables), *before]
-    against = tuple(release.name for release in history)
-    public = receipt(Statements(seen), (policy.attacker,), policy.min_interval, against)[0]
-    public = replace(public, cells=sum(len(table.cells) for table in tables))
+    public = _public(tables, policy, name, history)
     private = _private(question, pattern, len(cubes), policy, public, time.perf_counter() - began)
     return Release(name, tuple(tables), policy, public, private)
+
+
+def _public(tables: Sequence[SafeTable], policy: Policy, name: str, history: Sequence[Release]) -> Receipt:
+    """The receipt, made from what is published alone."""
+    said = Statements([*(from_table(table, name, policy) for table in tables), *from_releases(history)])
+    against = tuple(release.name for release in history)
+    made, _ = receipt(said, (policy.attacker,), policy.min_interval, against, fingerprint(tuple(tables)))
+    current = _cells_of(said, range(len(tables)))
+    return replace(made, cells=int(current.sum()), withheld=int((current & (said.values == UNKNOWN)).sum()))
 
 
 def _question(statements: Statements, count: int, policy: Policy, seed: int) -> Question:
@@ -69,9 +77,26 @@ def _question(statements: Statements, count: int, policy: Policy, seed: int) -> 
         before=shown_before,
         kept=withheld_before,
         forced=shown_before | nought,
+        spare=_spare(statements, range(count)),
         width=policy.min_interval,
         seed=seed,
     )
+
+
+def _spare(statements: Statements, sheets: range) -> Flags:
+    """Counts of those who gave no answer, and beside them that of everybody: given up before any group is. Were
+    the total shown, a few who did not answer would cost a table the base of its shares and its largest group."""
+    flags = np.zeros(len(statements), bool)
+    for number in sheets:
+        ids, dimensions = statements.ids[number], statements.sheets[number].dimensions
+        if not any(dimension.missing for dimension in dimensions):
+            continue
+        for place, dimension in enumerate(dimensions):
+            codes = Axis(dimension).codes
+            away = [at for at, code in enumerate(codes) if set(dimension.members(code)) <= set(dimension.missing)]
+            flags[np.take(ids, away, axis=place)] = True
+        flags[ids[(-1,) * ids.ndim]] = True
+    return flags
 
 
 def _history(statements: Statements, count: int) -> tuple[Flags, Flags]:
@@ -122,6 +147,8 @@ def _private(
     extra = withheld & ~question.protected
     asked = (question.protected & current & ~pattern.exposed)[audit.puzzle.cells]
     low, high = audit.low[asked], audit.high[asked]
+    sheets = list(zip(statements.sheets, statements.ids, strict=True))[:count]
+    tables = [(sheet.values, pattern.shown[ids]) for sheet, ids in sheets]
     covering = (low <= 1) & (high >= policy.threshold - 1)
     return PrivateReceipt(
         cells=int(current.sum()),
@@ -131,7 +158,7 @@ def _private(
         withheld_extra_value=int(question.values[extra].sum()),
         min_interval_reached=int((high - low).min()) if len(low) else None,
         covered_share=float(covering.mean()) if len(low) else None,
-        gaps_kept=None,
+        gaps_kept=gaps_kept(tables),
         exposed=tuple(cell_name(statements, int(cell)) for cell in np.flatnonzero(pattern.exposed)),
         blocking=tuple(cell_name(statements, int(cell)) for cell in pattern.blocking),
         seconds=seconds,

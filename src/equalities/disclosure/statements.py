@@ -29,7 +29,7 @@ MOST_JOINT = 400_000
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table at all levels of its dimensions: arrays with one axis a dimension, in the order of `Axis.codes`.
+    """A table at all levels of its dimensions: arrays with one axis a dimension, in `Axis.codes` order.
 
     values: UNKNOWN where no count is given. least, most: what such a count is from and to. asked: whether
     the table has the cell at all.
@@ -75,6 +75,16 @@ class Shape:
     names: tuple[str, ...]
     universe: tuple[Segment, ...]
     segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The finest combinations of some dimensions for one segment: `size` of them, from `start`."""
+
+    segment: Segment
+    names: tuple[str, ...]
+    start: int
+    size: int
 
 
 class Statements:
@@ -135,34 +145,46 @@ class Statements:
         )
 
     @cached_property
-    def _people(self) -> tuple[sparse.csr_array, sparse.csr_array]:
-        blocks, links, width = [], [], 0
+    def blocks(self) -> tuple[Block, ...]:
+        """Where the finest combinations stand that people are counted in."""
+        found, width = [], 0
         for shapes in _components(self.shapes):
             groups = self._groups(shapes)
-            starts = {}
             for segment in dict.fromkeys(segment for shape in shapes for segment in shape.segments):
-                for group in groups:
-                    starts[segment, group] = width
-                    width += self._size(group)
-                links += [(segment, *pair, starts) for pair in _pairs(groups)]
-            for shape in shapes:
-                group = next(group for group in groups if set(shape.names) <= set(group))
-                rows = self._sums(shape.names, group, finest=False)
-                places = np.arange(self._size(group))
-                blocks += [(rows, places + starts[segment, group], shape) for segment in shape.segments]
-        joined = [self._link(*link, width) for link in links]
-        empty = sparse.csr_array((0, width), dtype=np.int64)
-        return self._gather(blocks, width), sparse.vstack([empty, *joined], format="csr")
+                for names in groups:
+                    found.append(Block(segment, names, width, self._size(names)))
+                    width += found[-1].size
+        return tuple(found)
 
-    @property
+    @cached_property
     def people(self) -> sparse.csr_array:
         """cells × finest combinations, coefficients 1."""
-        return self._people[0]
+        parts = []
+        for shape in self.shapes:
+            for segment in shape.segments:
+                block = next(
+                    b for b in self.blocks if b.segment == segment and set(shape.names) <= set(b.names)
+                )
+                rows = self._sums(shape.names, block.names, finest=False)
+                parts.append((rows, block.start + np.arange(block.size), shape))
+        return self._gather(parts, self._width)
 
-    @property
+    @cached_property
     def links(self) -> sparse.csr_array:
         """equations × finest combinations: each sums to 0."""
-        return self._people[1]
+        links = [sparse.csr_array((0, self._width), dtype=np.int64)]
+        for segment in dict.fromkeys(block.segment for block in self.blocks):
+            for shared, one, two in _pairs([block for block in self.blocks if block.segment == segment]):
+                links.append(self._margin(shared, one) - self._margin(shared, two))
+        return sparse.csr_array(sparse.vstack(links, format="csr"))
+
+    @cached_property
+    def population(self) -> Whole | None:
+        """The people in each finest combination, where the sheets say; None where they do not."""
+        whole = np.full(self.people.shape[1], UNKNOWN, np.int64)
+        single = np.flatnonzero((np.diff(self.people.indptr) == 1) & (self.values != UNKNOWN))
+        whole[self.people[single].indices] = self.values[single]
+        return None if (whole == UNKNOWN).any() else whole
 
     def place(self, cell: int) -> tuple[int, tuple[str, ...]]:
         """Where a cell stands first: the number of its sheet and its codes."""
@@ -229,21 +251,16 @@ class Statements:
             matrices.append(whole[: axis.finest] if finest and name in names else whole)
         return product(matrices)
 
-    def _link(
-        self,
-        segment: Segment,
-        shared: tuple[str, ...],
-        one: tuple[str, ...],
-        two: tuple[str, ...],
-        starts: dict[tuple[Segment, tuple[str, ...]], int],
-        width: int,
-    ) -> sparse.csr_array:
-        parts = []
-        for group, sign in ((one, 1), (two, -1)):
-            sums = self._sums(shared, group, finest=True).tocoo()
-            places = (sums.row, sums.col + starts[segment, group])
-            parts.append(sparse.csr_array((sign * sums.data, places), shape=(sums.shape[0], width)))
-        return sparse.csr_array(parts[0] + parts[1])
+    @property
+    def _width(self) -> int:
+        return sum(block.size for block in self.blocks)
+
+    def _margin(self, names: tuple[str, ...], block: Block) -> sparse.csr_array:
+        """The finest combinations of `names`, counted in one block."""
+        sums = self._sums(names, block.names, finest=True).tocoo()
+        return sparse.csr_array(
+            (sums.data, (sums.row, sums.col + block.start)), shape=(sums.shape[0], self._width)
+        )
 
     def _groups(self, shapes: list[Shape]) -> list[tuple[str, ...]]:
         """Sets of dimensions whose finest combinations are counted together.
@@ -336,11 +353,13 @@ def _new_joins(joined: dict[str, set[str]], name: str) -> int:
     return sum(two not in joined[one] for one, two in combinations(sorted(joined[name]), 2))
 
 
-def _pairs(groups: list[tuple[str, ...]]) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
-    """(shared dimensions, one group, another): enough pairs that all groups agree on what they share."""
-    overlaps = dict.fromkeys(frozenset(one) & frozenset(two) for one, two in combinations(groups, 2))
+def _pairs(blocks: list[Block]) -> list[tuple[tuple[str, ...], Block, Block]]:
+    """(shared dimensions, one block, another): enough pairs that all blocks agree on what they share."""
+    overlaps = dict.fromkeys(
+        frozenset(one.names) & frozenset(two.names) for one, two in combinations(blocks, 2)
+    )
     found = []
     for shared in overlaps:
-        holding = [group for group in groups if shared <= set(group)]
+        holding = [block for block in blocks if shared <= set(block.names)]
         found += [(tuple(sorted(shared)), one, two) for one, two in pairwise(holding)]
     return found

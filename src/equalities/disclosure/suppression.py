@@ -13,7 +13,7 @@ from scipy import sparse
 from equalities.disclosure.elimination import publishable
 from equalities.disclosure.intervals import Audit, puzzle, start
 from equalities.disclosure.layout import Flags, Whole
-from equalities.disclosure.programmes import INFINITE, Numbers, Programme, found
+from equalities.disclosure.programmes import INFINITE, Numbers, Programme, run
 from equalities.disclosure.statements import UNKNOWN, Statements
 
 MOST_PROGRAMMES = 64
@@ -34,6 +34,7 @@ class Question:
     before: Flags
     kept: Flags
     forced: Flags
+    spare: Flags
     width: int
     seed: int
 
@@ -91,7 +92,7 @@ def _given_away(question: Question) -> Flags:
 
 
 def _greedy(question: Question) -> Flags:
-    """Publish in falling order of value, equal values in an order only the key knows."""
+    """Publish in falling order of value, what is spare last, equal values in an order only the key knows."""
     rows = question.statements.basis
     entries = np.diff(rows.indptr)
     shuffled = np.random.default_rng(question.seed).permutation(len(question.values))
@@ -100,7 +101,7 @@ def _greedy(question: Question) -> Flags:
     order = np.concatenate(
         [
             forced[np.argsort(entries[forced], kind="stable")],
-            free[np.argsort(-question.values[free], kind="stable")],
+            free[np.lexsort((-question.values[free], question.spare[free]))],
         ]
     )
     shown, _ = publishable(rows, order, question.forced, question.protected, question.seed)
@@ -108,9 +109,14 @@ def _greedy(question: Question) -> Flags:
 
 
 def _audit(question: Question, shown: Flags, least: Whole, witnesses: list[Whole]) -> Audit:
-    """Witnesses of a pattern that showed more fit this one as well."""
+    """How wide a pattern leaves the cells. This audit is private and may start from the truth; what is
+    published about the release is proved again from the published numbers alone (`attack.receipt`).
+    Witnesses of a pattern that showed more fit this one as well."""
     left = puzzle(question.statements, shown, least)
-    audit = Audit(left, witnesses or [start(left)], question.width)
+    if not witnesses:
+        truth = question.statements.population
+        witnesses = [start(left) if truth is None else truth]
+    audit = Audit(left, witnesses, question.width)
     audit.search()
     return audit
 
@@ -148,7 +154,7 @@ class Room:
             np.concatenate([equal, question.least[self.unknown]]),
             np.concatenate([equal, np.full(len(self.unknown), INFINITE)]),
         )
-        self.solver = programme.solver(whole=False, seconds=60.0)
+        self.solver = programme.solver(whole=False)
 
     def make(self, audit: Audit, narrow: Whole, shown: Flags, beyond: int = 0) -> Whole:
         """Shown cells to withhold so that each of the narrow cells has room, `beyond` more than the width
@@ -182,13 +188,13 @@ class Room:
     def _cheapest(self, aims: list[tuple[int, float]], withheld: Flags) -> tuple[Whole, Numbers] | None:
         """The shown cells that depart, at least cost, when each cell is at its aim; what all cells become."""
         count = len(self.elastic)
-        cost = np.where(withheld[self.elastic], 0.0, 1.0 + self.question.values[self.elastic])
+        worth = np.where(self.question.spare, 0, self.question.values)[self.elastic]
+        cost = np.where(withheld[self.elastic], 0.0, 1.0 + worth)
         places = np.arange(self.people, self.people + 2 * count, dtype=np.int32)
         self.solver.changeColsCost(2 * count, places, np.concatenate([cost, cost]))
         for cell, target in aims:
             self._aim(cell, target, target)
-        self.solver.run()
-        best = found(self.solver)
+        best = run(self.solver, seconds=60.0)
         for cell, _ in aims:
             self._aim(cell, float(self.question.least[cell]), INFINITE)
         if best is None:

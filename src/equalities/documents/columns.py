@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from equalities.documents import references, vocabulary
+from equalities.documents.deadlines import MONTH
 from equalities.documents.grid import Row
 from equalities.documents.people import is_post
 
@@ -13,10 +14,9 @@ _SHORT = 90  # characters; what is longer is a sentence, not a heading
 _SAMPLE = 60  # rows that are looked at to tell a column by its content
 _MOST = 0.6
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
-    rf"\b{_MONTH}\.?[\s'’-]*(?:20)?\d\d\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\bq[1-4]\b"
-    rf"|^(?:by |end |from )*{_MONTH}$|^(?:six|bi)[ -]?monthly|^bi-?annual"
+    rf"\b{MONTH}\.?[\s'’-]*(?:20)?\d\d\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\bq[1-4]\b"
+    rf"|^(?:by |end |from )*{MONTH}$|^(?:six|bi)[ -]?monthly|^bi-?annual"
     r"|^(?:ongoing|on-going|tbc|tbd|immediate(?:ly)?|continuous|annual(?:ly)?|quarterly|monthly)\b",
     re.IGNORECASE,
 )
@@ -127,18 +127,16 @@ def _leaf(head: Sequence[Row], column: int) -> str:
     upper = above[-1].own.get(column) if above else None
     if upper is None or upper.column_span > 1:
         return own or (upper.text if upper else "")
-    if not own or (
-        own.casefold() != upper.text.casefold() and vocabulary.is_heading(own) and _alike(own, upper.text)
-    ):
-        return upper.text
-    return " ".join([upper.text, own])
+    return upper.text if not own or _is_respelt(upper.text, own) else f"{upper.text} {own}"
 
 
-def _alike(one: str, other: str) -> bool:
-    return (
-        vocabulary.is_heading(one) == vocabulary.is_heading(other)
-        and len(one.split()) == len(other.split()) == 1
-    )
+def _is_respelt(one: str, other: str) -> bool:
+    """Whether two headings are the same word, a slip of the scanner aside ("ACTION", "AUTION")."""
+    words = [one.casefold().split(), other.casefold().split()]
+    same_field = vocabulary.is_heading(one) is not None and vocabulary.is_heading(
+        one
+    ) == vocabulary.is_heading(other)
+    return words[0] == words[1] or (len(words[0]) == len(words[1]) == 1 and same_field)
 
 
 def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:
@@ -170,9 +168,14 @@ def _by_content(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequ
         ):
             guessed[column] = found
     if not any(leaves.values()) and guessed:
-        rest = [column for column in values if column not in guessed and values[column]]
+        rest = [column for column in values if column not in guessed and _differ(values[column])]
         guessed |= {max(rest, key=lambda column: _typical(values[column])): "action"} if rest else {}
     return guessed
+
+
+def _differ(texts: Sequence[str]) -> bool:
+    """Whether most texts of a column stand there once, as things to do."""
+    return len(set(texts)) * 2 > len(texts)
 
 
 def _typical(texts: Sequence[str]) -> float:

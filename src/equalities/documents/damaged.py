@@ -28,12 +28,12 @@ class Damaged:
 def read(lines: Sequence[Paragraph], ledger: Ledger) -> Damaged:
     """Find a table in lines by its headings: all on one line, one line each, or divided by slashes."""
     for place, line in enumerate(lines):
-        headings = tuple(vocabulary.split_run(line.text))
-        if headings:
-            return _run_together(headings, lines[place:], ledger)
         table = SlashTable.at(lines[place:])
         if table:
             return Damaged(table.drafts(ledger), table.headings, set(lines[place:]))
+        headings = tuple(vocabulary.split_run(line.text))
+        if headings:
+            return _run_together(headings, lines[place:], ledger)
         heads = _heads(lines[place:])
         if len(heads) > 1:
             return _one_a_line(heads, lines[place:], ledger)

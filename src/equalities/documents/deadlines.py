@@ -2,13 +2,13 @@
 
 import re
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _YEAR = r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?"
 _ROUGHLY = r"(?:(?:the )?(?:end of|early|mid|late|spring|summer|autumn|winter|Q[1-4]|FY) ?)*"
-_DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH},? )?(?:\d{{1,2}}, )?"
+_DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH},? )?(?:\d{{1,2}}, )?"
 # No word boundary: scanners glue "by 2013" to its neighbours.
 _DEADLINE = re.compile(
     rf"(?:by|before|until|no later than) {_ROUGHLY}{_DAY}{_YEAR}"

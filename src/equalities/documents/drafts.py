@@ -57,6 +57,11 @@ class Draft:
         return " ".join([self.said.text if self.said else first, *rest])
 
     @property
+    def section(self) -> Said | None:
+        """Its theme: that of the objective it stands under, else its own."""
+        return self.objective.theme if self.objective else self.theme
+
+    @property
     def is_row_of_objectives(self) -> bool:
         """Whether it is a row of a table whose rows are objectives."""
         return self.kind == "objective" and self.columns.kind == "objectives"
@@ -69,6 +74,7 @@ class Draft:
 
 
 def said(piece: Cell | Paragraph, text: str | None = None) -> Said:
+    """The text of a piece, or the part of it that is given, on one line."""
     return Said(" ".join((text or piece.text).split()), piece.source)
 
 

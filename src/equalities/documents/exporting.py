@@ -25,7 +25,9 @@ def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> Non
         else:
             raise Refused(f"A plan cannot be written as .{kind}: choose one of {', '.join(FORMATS)}.")
     except ValueError as error:
-        raise Refused(f"This plan cannot be written as .{kind}: {error}. Choose another kind of file.") from None
+        raise Refused(
+            f"This plan cannot be written as .{kind}: {error}. Choose another kind of file."
+        ) from None
 
 
 def export(path: str, name: str, kind: str, out: str, made_at: str) -> None:

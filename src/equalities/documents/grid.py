@@ -36,6 +36,10 @@ class Row:
     def text(self, column: int) -> str:
         return self.cells[column].text if column in self.cells else ""
 
+    def only(self, column: int) -> "Row":
+        """The row with one of its cells."""
+        return replace(self, cells={column: self.cells[column]}, inherited=frozenset())
+
     def shifted(self) -> "Row":
         """The row one column to the right."""
         return replace(self, cells={column + 1: cell for column, cell in self.cells.items()})

@@ -30,7 +30,7 @@ class Ledger:
         self._left.update(left)
         self._problems += [Problem(what, source, kept=False) for source in left]
 
-    def leave_unkept(self, what: str, *lines: Paragraph) -> None:
+    def leave_unkept(self, what: str, *lines: Paragraph | Said) -> None:
         """As `leave`, for lines that nothing has kept or explained so far."""
         self.leave(
             what, *(line for line in lines if line.source not in self._kept and line.source not in self._left)

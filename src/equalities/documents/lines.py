@@ -6,23 +6,29 @@ from itertools import takewhile
 
 from equalities.documents import references, vocabulary
 from equalities.documents.blocks import Paragraph
+from equalities.documents.deadlines import MONTH
 
 _FURNITURE = re.compile(
     r"(?:appendix|annexe?|page|section|version|item|agenda item|\[page)\b.{0,12}"
+    r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
     r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
 )
 _PLAN = re.compile(r"\b(?:plans?|workplan)\b", re.IGNORECASE)
+_ACTION_PLAN = re.compile(
+    r"\b(?:action|delivery|equality|equalities|improvement) plan\b|\bwork ?plan\b", re.IGNORECASE
+)
 _LIKE_A_PLAN = re.compile(r"\b(?:strategy|scheme|policy|objectives|programme|framework)\b", re.IGNORECASE)
 _SPECIFIC = re.compile(
     r"\b(?!(?:actions?|plans?|measures?|objectives?|key|our|the|and|part|section|table|of|equality|equalities"
-    r"|appendix|draft|timetable|summary|introducing)\b)[a-z]{3,}",
+    r"|appendix|draft|timetable|summary|introducing|sheet\d*)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_POINT = rf"(?:(?:\d{{1,2}} )?{_MONTH} )?(?:19|20)\d\d"
+_POINT = rf"(?:(?:\d{{1,2}} )?{MONTH} )?(?:19|20)\d\d"
+_FINANCIAL = r"(?:19|20)\d\d/(?:20)?\d\d\b"
 _PERIOD = re.compile(
-    rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)|(?:19|20)\d\d/(?:20)?\d\d\b(?:\s?(?:to|[-–—])\s?(?:19|20)\d\d/(?:20)?\d\d)?",
+    rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)"
+    rf"|{_FINANCIAL}(?:\s?(?:to|[-–—])\s?{_FINANCIAL})?",
     re.IGNORECASE,
 )
 _LONGEST = 150  # characters of a line that may be a head
@@ -43,6 +49,7 @@ def title(lines: Sequence[Paragraph]) -> Paragraph | None:
         for line in takewhile(_is_before_the_plan, lines[:_OPENING])
         if _is_head(line) or _is_numbered(line)
     ]
+    heads = [line for line in heads if " " in line.text] or heads
     for wanted in (_PLAN, _LIKE_A_PLAN, re.compile("")):
         for line in heads:
             if wanted.search(line.text):
@@ -52,11 +59,17 @@ def title(lines: Sequence[Paragraph]) -> Paragraph | None:
 
 def period(lines: Sequence[Paragraph]) -> tuple[Paragraph, str] | None:
     """The period that the document's opening heads name, as written, and the line that does: the first of several."""
-    for line in lines[:_OPENING]:
-        found = _PERIOD.search(line.text) if _is_head(line) else None
-        if found:
-            return line, " ".join(found[0].split())
+    for line in filter(_is_head, lines[:_OPENING]):
+        for found in _PERIOD.finditer(line.text):
+            if _runs_forward(found[0]):
+                return line, " ".join(found[0].split())
     return None
+
+
+def _runs_forward(phrase: str) -> bool:
+    """Whether a period of the form "2012-16" ends after it starts: "2021-11" is a month."""
+    short = re.fullmatch(r"(?:19|20)(\d\d)\s?[-–—]\s?(\d\d)", phrase)
+    return short is None or int(short[2]) > int(short[1])
 
 
 def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
@@ -65,7 +78,7 @@ def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
     ("Action plan")."""
     marked = [line for line in lines if line.level is not None]
     run = marked[-1:] or _run(lines)
-    return next((line for line in run if _says_something(line.text)), None)
+    return next((line for line in run if says_something(line.text)), None)
 
 
 def without_page_number(text: str, alone: Iterable[str]) -> str:
@@ -101,5 +114,6 @@ def _is_head(line: Paragraph) -> bool:
     return not (line.is_item or is_furniture(text) or len(text) > _LONGEST or text.endswith((".", ":", ";")))
 
 
-def _says_something(text: str) -> bool:
-    return not is_furniture(text) and _SPECIFIC.search(text) is not None
+def says_something(text: str) -> bool:
+    """Whether a head tells a part of the plan from others: "Workforce" does, "Action plan" and "Sheet1" do not."""
+    return not (is_furniture(text) or _ACTION_PLAN.search(text)) and _SPECIFIC.search(text) is not None

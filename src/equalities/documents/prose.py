@@ -14,6 +14,7 @@ from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.ledger import Ledger
 
 NOT_INTRODUCED = "Nothing introduces this list as the plan's own commitments, so no row is made of this entry"
+OPENS = "This line introduces the list under it, and says nothing more"
 NO_MARKS = "This is read as an entry of a list whose bullets are lost"
 
 # Words after which only a list can follow: "we will:", "To address these barriers, the Department will:".
@@ -59,7 +60,8 @@ def read(lines: Sequence[Paragraph], ledger: Ledger, *, has_objectives: bool) ->
         kind = _introduces(each)
         if each.opening and kind:
             _take(kind, each, objective, found)
-            ledger.keep(each.opening, *each.entries)
+            ledger.keep(*each.entries)
+            ledger.leave_unkept(OPENS, each.opening)
         elif dated := [entry for entry in each.entries if deadline(entry.text)]:
             found.drafts += [Draft("action", said=said(entry), objective=objective) for entry in dated]
             ledger.keep(*dated)

@@ -39,10 +39,10 @@ class _Reading:
     """One document on its way from blocks to a plan."""
 
     def __init__(self, pages: Pages):
-        self._pages = pages
+        self._blocks = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
         self._ledger = Ledger(pages)
-        self._lines = [block for block in pages.blocks if isinstance(block, Paragraph)]
-        opening = list(_opening(pages))
+        self._lines = [block for block in self._blocks if isinstance(block, Paragraph)]
+        opening = list(_opening(self._blocks))
         self._title = lines.title(opening)
         self._period = lines.period(opening)
         self._rows = Rows(self._ledger, self._title.text if self._title else None)
@@ -51,7 +51,7 @@ class _Reading:
 
     def plan(self) -> PlanDocument:
         above: list[Paragraph] = []
-        for block in self._pages.blocks:
+        for block in self._blocks:
             if isinstance(block, Paragraph):
                 above.append(block)
             else:
@@ -114,7 +114,9 @@ class _Reading:
         )
 
     def _keep_lines(self) -> None:
-        self._ledger.keep(*filter(None, [self._title, self._period and self._period[0]]))
+        self._rows.close()
+        if self._title:
+            self._ledger.keep(self._title)
         for line in self._lines:
             if self._is_title(line):
                 self._ledger.keep(line)
@@ -131,9 +133,9 @@ class _Reading:
         return {key: where for key, where in places.items() if where}
 
 
-def _opening(pages: Pages) -> Iterator[Paragraph]:
+def _opening(blocks: Sequence[Paragraph | Table]) -> Iterator[Paragraph]:
     """The lines that a document opens with, those among them that stand in a table's first rows alone."""
-    for block in pages.blocks:
+    for block in blocks:
         if isinstance(block, Paragraph):
             yield block
             continue

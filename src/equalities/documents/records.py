@@ -78,12 +78,7 @@ def action(draft: Draft, shared: Context, ledger: Ledger) -> Action:
 
 
 def _theme(draft: Draft) -> str | None:
-    theme = _theme_of(draft)
-    return theme.text if theme else None
-
-
-def _theme_of(draft: Draft) -> Said | None:
-    return draft.objective.theme if draft.objective else draft.theme
+    return draft.section.text if draft.section else None
 
 
 def _fields(draft: Draft) -> Mapping[str, str]:
@@ -106,9 +101,8 @@ def _places(draft: Draft) -> Mapping[str, Source]:
         for column, heading in _columns(draft)
         if (first := next(draft.down(column), None))
     }
-    theme = _theme_of(draft)
-    if theme:
-        places["theme"] = theme.source
+    if draft.section:
+        places["theme"] = draft.section.source
     if draft.objective:
         places["objective"] = draft.objective.source
     if draft.timescale:

@@ -1,8 +1,9 @@
 """From the rows of the plan's tables to drafts of objectives and actions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from equalities.documents import references
 from equalities.documents.blocks import Cell, Paragraph
@@ -22,9 +23,11 @@ NO_NUMBER = "This row has no number, though its table numbers rows"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
 STANDS_ALONE = "This row is read as an objective, since it stands alone above the rows that follow"
 HIDDEN = "This is hidden in the file"
+NOTHING_UNDER = "This is read as a title, and no row stands under it"
 FOOTNOTE = "This looks like a note to the table, and no row is made of it"
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
+_SHORTEST_SENTENCE = 4  # words
 _LONG_TITLE = 8  # words; a longer one says what is to be reached
 
 
@@ -36,6 +39,7 @@ class Rows:
         self._ledger = ledger
         self._heading = heading
         self._theme: Said | None = None
+        self._themes: list[Said] = []
         self._objective: Draft | None = None
         self._named: dict[tuple[str | None, str], Draft] = {}
         self.drafts: list[Draft] = []
@@ -47,6 +51,16 @@ class Rows:
     def start_theme(self, theme: Said) -> None:
         """Rows from here on stand under this theme, and under no objective yet."""
         self._theme, self._objective = theme, None
+        self._themes.append(theme)
+
+    def close(self) -> None:
+        """After the last row: account for the titles of themes."""
+        used = {draft.section.source for draft in self.drafts if draft.section}
+        for theme in self._themes:
+            if theme.source in used:
+                self._ledger.keep(theme)
+            else:
+                self._ledger.leave_unkept(NOTHING_UNDER, theme)
 
     def start_objective(self, piece: Cell | Paragraph, text: str | None = None) -> Draft:
         """Rows from here on stand under the objective that a piece of text names: a new one, unless it was
@@ -62,11 +76,11 @@ class Rows:
             self.drafts.append(self._objective)
         return self._objective
 
-    def take(self, rows: Iterable[Row], columns: Columns) -> None:
+    def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
-        for row in rows:
+        for row, following in zip_longest(rows, rows[1:]):
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
-            if _is_title(row, columns):
+            if _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns)
             elif columns.kind == "actions":
                 self._action_row(row, columns)
@@ -80,13 +94,14 @@ class Rows:
         if _NOTE.match(cell.text):
             self._ledger.leave(FOOTNOTE, cell)
             return
-        self._ledger.keep(cell)
-        if label and label.kind == "objective":
+        if cell.text == self._heading:
+            self._ledger.keep(cell)
+        elif label and label.kind == "objective":
             self._of_title(self.start_objective(cell), row, columns)
-        elif not label and _says_what_for(cell.text) and cell.text != self._heading:
+        elif not label and _says_what_for(cell.text):
             self._of_title(self.start_objective(cell), row, columns)
             self._ledger.note(STANDS_ALONE, cell)
-        elif cell.text != self._heading:
+        else:
             self.start_theme(said(cell))
 
     def go_on(self, row: Row) -> None:
@@ -95,10 +110,13 @@ class Rows:
         self.drafts[-1].rows.append(row)
 
     def _of_title(self, draft: Draft, row: Row, columns: Columns | None) -> None:
-        """An objective in a title keeps the cell it stands in."""
+        """An objective in a title keeps the cells it stands in; one named again keeps the first."""
         if not draft.rows:
             draft.rows.append(row)
             draft.columns = replace(columns or NO_COLUMNS, fields={})
+            self._ledger.keep(row)
+        else:
+            self._ledger.keep(*(cell for cell in row.own.values() if cell.text == draft.rows[0].first.text))
 
     # Tables whose rows are objectives
 
@@ -123,10 +141,9 @@ class Rows:
 
     def _action_row(self, row: Row, columns: Columns) -> None:
         self._stand_under(row, columns)
-        fields = {columns.fields.get(column) for column in row.own}
-        if "objective" in fields and fields <= {"objective", "theme", "ref"}:
-            self._ledger.keep(row)
-        elif self._continues(row, columns):
+        if self._objective and self._objective.rows == [row]:
+            return
+        if self._continues(row, columns):
             self.go_on(row)
             if not row.inherited:
                 self._ledger.note(CONTINUES, row.first)
@@ -155,13 +172,8 @@ class Rows:
         if columns.of("ref") and _number(row, columns) is None:
             self._ledger.note(NO_NUMBER, row.first)
         above = self._above(columns)
-        for column, cell in row.own.items() if above else ():
-            if (
-                cell.text[0].islower()
-                and above
-                and is_unfinished(above.rows[-1].text(column) or ".", cell.text)
-            ):
-                self._ledger.note(CELL_GOES_ON, cell)
+        if above:
+            self._ledger.note(CELL_GOES_ON, *_torn(above.rows[-1], row))
 
     def _continues(self, row: Row, columns: Columns) -> bool:
         """Whether a row goes on from the action above: it has no number, and no text or the rest of one."""
@@ -185,16 +197,38 @@ class Rows:
                 self.start_theme(said(row.own[column]))
         for column in columns.of("objective")[:1]:
             if column in row.own:
-                draft = self.start_objective(row.own[column])
-                self._of_title(draft, replace(row, cells={column: row.own[column]}), columns)
+                self._of_column(self.start_objective(row.own[column]), row, column, columns)
             elif column not in row.cells and self._objective and columns.main in row.own:
                 self._ledger.note(FILLED_DOWN, row.own[columns.main])
+
+    def _of_column(self, draft: Draft, row: Row, column: int, columns: Columns) -> None:
+        """An objective in a column keeps its cell; the first row that names it, without an action, whole."""
+        if columns.main in row.cells or draft.rows:
+            self._of_title(draft, row.only(column), columns)
+            return
+        draft.rows.append(row)
+        draft.columns = replace(
+            columns, fields={at: name for at, name in columns.fields.items() if at != column}
+        )
+        draft.ref = draft.ref or _number(row, columns)
+        self._ledger.keep(row)
 
 
 def _number(row: Row, columns: Columns) -> str | None:
     """The reference of a row: its own number of the lowest level."""
     numbers = [row.own[column].text for column in columns.of("ref") if column in row.own]
     return references.bare(numbers[-1]) or None if numbers else None
+
+
+def _torn(above: Row, row: Row) -> list[Cell]:
+    """Cells that start in small letters where the sentence in the cell above breaks off."""
+    return [
+        cell
+        for column, cell in row.own.items()
+        if cell.text[0].islower()
+        and len(above.text(column).split()) > _SHORTEST_SENTENCE
+        and is_unfinished(above.text(column), cell.text)
+    ]
 
 
 def _is_title(row: Row, columns: Columns) -> bool:
@@ -211,6 +245,15 @@ def _is_title(row: Row, columns: Columns) -> bool:
         return cell.text.isupper() and len(cell.text.split()) > 1
     is_other = columns.fields.get(column) in {"objective", "theme"} or references.is_reference(cell.text)
     return column < columns.main and not is_other
+
+
+def _numbers_below(row: Row, following: Row, columns: Columns) -> bool:
+    """Whether a row with one cell is numbered as the head of the next: "2. People" over "2.1"."""
+    if len(row.own) != 1 or row.inherited:
+        return False
+    number, _ = references.numbered(row.first.text)
+    below = _number(following, columns) or references.numbered(following.text(columns.main))[0]
+    return number is not None and below is not None and below.startswith(f"{number}.")
 
 
 def _says_what_for(text: str) -> bool:

@@ -17,40 +17,43 @@ SHIFTED = "This row stood one column to the left of its headings, and was moved"
 
 @dataclass(frozen=True)
 class Section:
-    """Rows under one head of one or more rows, and what its columns hold; rows above the first head have none."""
+    """Rows under one head of one or more rows, and what its columns hold; rows above the first head have none.
+    `again` are the rows that print the head again."""
 
     head: list[Row]
     body: list[Row]
+    again: list[Row]
     columns: Columns
 
 
 def sections(table: Table, ledger: Ledger) -> list[Section]:
     """The sections of a table, from top to bottom."""
     found = []
-    for head, rows in _divided(grid.rows(table), ledger):
+    for head, rows, again in _divided(grid.rows(table), ledger):
         body = _straightened(head, rows, ledger)
-        found.append(Section(head, body, heads.columns(head, body) if head else NO_COLUMNS))
+        found.append(Section(head, body, again, heads.columns(head, body) if head else NO_COLUMNS))
     return found
 
 
-def _divided(rows: Iterator[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row]]]:
-    """Heads with the rows under them. Heads printed again are kept, rulers left."""
+def _divided(rows: Iterator[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
+    """Heads with the rows under them, and those that print the head again; rulers are left."""
     head: list[Row] = []
     body: list[Row] = []
+    again: list[Row] = []
     for row in rows:
         if row.is_ruler:
             ledger.leave(RULER, row)
         elif head and heads.repeats(head, row):
-            ledger.keep(row)
+            again.append(row)
         elif head and not body and len(head) < 3 and heads.goes_on(head[-1], row):
             head.append(row)
         elif heads.is_head(row):
             if head or body:
-                yield head, body
-            head, body = [row], []
+                yield head, body, again
+            head, body, again = [row], [], []
         else:
             body.append(row)
-    yield head, body
+    yield head, body, again
 
 
 def _straightened(head: list[Row], body: list[Row], ledger: Ledger) -> list[Row]:

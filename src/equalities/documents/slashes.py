@@ -16,6 +16,7 @@ ONE_LINE_EACH = (
 )
 LOST = "The borders of this table's cells are lost, and it cannot be told where this belongs"
 NOT_ALIGNED = "This belongs to one of the actions beside it, and which one cannot be told"
+SMALLER = "These smaller headings stand under one heading, and which cells are theirs cannot be told"
 LEADS_UP = "These words lead up to the actions that follow"
 
 _BETWEEN = " / "
@@ -37,10 +38,11 @@ class _Cells:
 @dataclass(frozen=True)
 class SlashTable:
     """A table from its first head to the end of the document. `headings` are those of the upper head; `fields`
-    the field of each."""
+    the field of each; `head` the lines that the head takes."""
 
     headings: tuple[str, ...]
     fields: tuple[str, ...]
+    head: frozenset[str]
     lines: Sequence[Paragraph]
 
     @classmethod
@@ -49,10 +51,14 @@ class SlashTable:
         parts = [part.strip() for part in lines[0].text.split(_BETWEEN)]
         if len(parts) < _FEWEST:
             return None
+        head = {lines[0].text}
         if len(lines) > 1 and vocabulary.is_heading(f"{parts[-1]} {lines[1].text}"):
             parts[-1] = f"{parts[-1]} {lines[1].text}"
+            head.add(lines[1].text)
         fields = tuple(vocabulary.field_of(part) or "" for part in parts)
-        return cls(tuple(parts), fields, lines) if "action" in fields and all(fields) else None
+        return (
+            cls(tuple(parts), fields, frozenset(head), lines) if "action" in fields and all(fields) else None
+        )
 
     def drafts(self, ledger: Ledger) -> list[Draft]:
         found: list[Draft] = []
@@ -65,7 +71,7 @@ class SlashTable:
         row = _Cells()
         for line in self.lines:
             if self._is_head(line):
-                ledger.keep(line)
+                self._keep_head(line, ledger)
                 if len(row.cells) > 1:
                     yield row.cells
                 row = _Cells()
@@ -76,12 +82,19 @@ class SlashTable:
             row.take(line)
         yield row.cells
 
+    def _keep_head(self, line: Paragraph, ledger: Ledger) -> None:
+        printed = _BETWEEN.join(self.headings)
+        if line.text in printed:
+            ledger.keep(line)
+        else:
+            ledger.leave(SMALLER, line)
+
     def _is_head(self, line: Paragraph) -> bool:
         """Whether a line is the head, its rest, or the smaller headings under it."""
         parts = [part.strip() for part in line.text.split(_BETWEEN)]
         if all(map(vocabulary.is_heading, parts)) and len(parts) > 1:
             return True
-        return line.text in {self.lines[0].text, self.lines[1].text}
+        return line.text in self.head
 
     def _row(self, cells: list[list[Said]], ledger: Ledger) -> Iterator[Draft]:
         main = self.fields.index("action")

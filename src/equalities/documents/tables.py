@@ -14,6 +14,7 @@ from equalities.documents.sections import Section, sections
 
 NO_PLAN = "This table has no column of actions or objectives that is recognised, so no row is made of it"
 TWICE = "This heading is printed twice, in two spellings; the first is used"
+OVER = "This heading stands over several columns, whose own headings are used"
 PLACED = "This goes on from the row above; its column was told by its place alone"
 UNKNOWN = "This heading is not one that is known; what stands under it is kept with the row"
 MANY_DATES = "Several columns hold dates; the first that is filled in a row is read as its timescale"
@@ -49,36 +50,33 @@ class Tables:
     def _under(self, above: Said | None) -> None:
         if above:
             self._rows.start_theme(above)
-            self._ledger.keep(above)
 
     def _headed(self, section: Section) -> None:
         if section.columns.kind is None:
-            self._ledger.leave(NO_PLAN, *section.head, *section.body)
+            self._ledger.leave(NO_PLAN, *section.head, *section.body, *section.again)
             return
         self._columns, self._head = section.columns, section.head
         self.printed.update(dict.fromkeys(section.columns.printed))
-        self._keep_head(section.head, section.columns)
-        if len(section.columns.of("timescale")) > 1:
-            dates = [
-                row.own[column]
-                for row in section.head
-                for column in section.columns.of("timescale")
-                if column in row.own
-            ]
-            self._ledger.note(MANY_DATES, *dates)
+        self._keep_head([*section.head, *section.again], section.columns)
+        self._doubts(section.head, section.columns)
         self._rows.take(section.body, section.columns)
 
     def _keep_head(self, head: Sequence[Row], columns: Columns) -> None:
         printed = " ".join(columns.headings.values())
-        for column, cell in ((column, cell) for row in head for column, cell in row.own.items()):
-            if cell.text in printed or cell.column_span > 1:
+        for cell in (cell for row in head for cell in row.own.values()):
+            if cell.text in printed:
                 self._ledger.keep(cell)
             else:
-                self._ledger.leave(TWICE, cell)
-            if column in columns.inferred:
-                self._ledger.note(INFERRED, cell)
-            elif column not in columns.fields and cell.column_span == 1:
-                self._ledger.note(UNKNOWN, cell)
+                self._ledger.leave(TWICE if cell.column_span == 1 else OVER, cell)
+
+    def _doubts(self, head: Sequence[Row], columns: Columns) -> None:
+        """What a person should look at in a head."""
+        named = [(column, cell) for row in head for column, cell in row.own.items() if cell.column_span == 1]
+        self._ledger.note(INFERRED, *(cell for column, cell in named if column in columns.inferred))
+        self._ledger.note(UNKNOWN, *(cell for column, cell in named if column not in columns.fields))
+        dates = columns.of("timescale")
+        if len(dates) > 1:
+            self._ledger.note(MANY_DATES, *(cell for column, cell in named if column in dates))
 
     def _above_head(self, body: Sequence[Row]) -> None:
         """Rows above the first head: titles, or a small table of other things."""
@@ -101,15 +99,21 @@ class Tables:
             self._by_content(body, above)
 
     def _by_content(self, body: list[Row], above: Said | None) -> None:
-        """A table without headings is the plan's where a column of dates stands beside one of texts."""
-        columns = heads.columns((), body)
-        if columns.kind != "actions" or "timescale" not in columns.fields.values():
+        """A table without headings is the plan's where a column of dates stands beside one of texts. It has the
+        columns of the table before it, if it is as wide and its dates stand in the same place."""
+        told = heads.columns((), body)
+        if told.kind != "actions" or not told.of("timescale"):
             self._ledger.leave(NO_PLAN, *body)
             return
         self._under(above)
-        self._columns, self._head = columns, ()
+        known = self._columns
+        width = max(row.width for row in body)
+        if known and told.of("timescale") == known.of("timescale") and width == len(known.headings):
+            self._rows.take(body, known)
+            return
+        self._columns, self._head = told, ()
         self._ledger.note(INFERRED, *body[0].own.values())
-        self._rows.take(body, columns)
+        self._rows.take(body, told)
 
     def _is_torn_off(self, body: Sequence[Row], width: int, columns: Columns) -> bool:
         """Whether a narrower table is the rest of the row above, torn off by the end of a page."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .clauses import Clause
-from .words import COUNT, number, one_of
+from .words import COUNT, NUMBERS, either, number, one_of
 
 # A count of nought: the words have two meanings, or follow a calendar of their own.
 ADVERBS = {
@@ -16,7 +16,7 @@ ADVERBS = {
     "half[- ]?yearly|semi-?annual(?:ly)?|six[- ]monthly": (6, "month"),
     "annually|yearly|annum|pa|p[.]a[.]|blynyddol|flynyddol|bob blwyddyn": (1, "year"),
     r"annual(?= (?:basis|cycle|rolling))|^\W*(?:an )?annual\b": (1, "year"),
-    "biennial(?:ly)?|alternate years|every (?:other|second) year": (2, "year"),
+    "biennial(?:ly)?|alternate years|every (?:other|second|2nd) year": (2, "year"),
     "triennial(?:ly)?": (3, "year"),
     "bi-?annual(?:ly)?|bi-?yearly": (0, "half-year or two years"),
     "bi-?monthly": (0, "two months or half a month"),
@@ -33,8 +33,8 @@ _PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
 _FORMS = [
     *(f"(?P<adverb{place}>{pattern})" for place, pattern in enumerate(ADVERBS)),
     f"(?P<ly_count>{COUNT})[ -]?(?P<ly>weekly|monthly|yearly)",
-    f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}) )?{_UNIT}",
-    f"(?:(?P<often>once|twice|thrice)|(?P<times>{COUNT}) times) {_PER}",
+    f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}|{either(NUMBERS)}) )?{_UNIT}",
+    f"(?:(?P<often>once|twice|thrice)|(?P<times>{COUNT}) ?(?:times|x)) {_PER}",
     "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
 ]
 _CADENCE = re.compile(

@@ -56,8 +56,9 @@ ROLES = {
 }
 STAGES = {
     "end": "end|ends|close|conclusion|diwedd",
-    "early": "early|early to mid|beginning|start|begin|first (?:half|part|weeks?)|dechrau",
-    "middle": "mid|middle|mid to late|canol",
+    "opening": "beginning|start|begin|dechrau",
+    "early": "early|early to mid|first (?:half|part|weeks?)",
+    "middle": "mid|middle|mid to late|mid[- ]year|canol",
     "late": "late|later|latter (?:half|part)|towards (?:the )?end|second half|last (?:quarter|weeks?)",
 }
 TAILS = {
@@ -87,9 +88,12 @@ DOUBTS = """
     tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
     not|never|except|excluding|unless|instead of|rather than
     (?:ready|in time|in readiness|prepared) for
-    originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
-    (?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|carried (?:over|forward)) from
+    last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
     """
+# Words that turn the "from" after them: extended from March 2013.
+MOVES = (
+    "revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed|carried (?:over|forward)"
+)
 # Words between two dates that put the second in the place of the first.
 REVISIONS = """
     revised|extended|moved|changed|now|slipped|delayed|deferred|rescheduled|postponed|put back
@@ -114,6 +118,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(rf"[ ,(\[-]*(?:{_named(TAILS)})")
 _DOUBT = re.compile(rf"(?<![a-z]){one_of(DOUBTS)}(?![a-z])")
+_MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} *$")
 _REVISED = re.compile(rf"(?<![a-z]){one_of(REVISIONS)}(?![a-z])")
 _FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
@@ -137,22 +142,23 @@ class Clause:
     count: int = 0
     unit: str = ""
     event: str = ""
-    event_start: int = 0
     doubtful: bool = False
     ongoing: bool = False
     first_due: bool = False
 
 
-def timed(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
+def timed(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
     """Each time with the words beside it; one that was revised gives way to the new one."""
     for place, dates in enumerate(times):
         begins = times[place - 1].end if place else 0
         ends = times[place + 1].start if place + 1 < len(times) else len(text)
         if ends == len(text) or not _REVISED.search(text, dates.end, ends):
-            yield _timed(text, max(begins, dates.start - _FARTHEST), ends, dates)
+            yield _timed(
+                text, own[dates.start : dates.end], max(begins, dates.start - _FARTHEST), ends, dates
+            )
 
 
-def _timed(text: str, begins: int, ends: int, dates: Dates) -> Clause:
+def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     gap = text[begins : dates.start]
     lead, tail = _LEAD.search(gap), _TAIL.match(text, dates.end, ends)
     led = {name for name, word in lead.groupdict().items() if word} if lead else set()
@@ -169,8 +175,13 @@ def _timed(text: str, begins: int, ends: int, dates: Dates) -> Clause:
         "each" if after == "each" and not dates.spans else role,
         next((name for name in STAGES if name in led), ""),
         dates,
-        doubtful=named or after == "unsure" or bool(_DOUBT.search(before)),
+        own,
+        doubtful=named or after == "unsure" or bool(_DOUBT.search(before)) or _is_moved(role, before),
     )
+
+
+def _is_moved(role: str, before: str) -> bool:
+    return role == "start" and bool(_MOVED.search(before))
 
 
 def _stands_alone(before: str, text: str, end: int, *, led: bool, tail: bool) -> bool:

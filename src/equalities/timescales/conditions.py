@@ -10,13 +10,14 @@ from .words import COUNT, number, one_of
 BEFORE = "before|prior to|ahead of|in advance of"
 AFTER = "of|after|from|following|post|since"
 CONDITIONS = """
-    following|after|once|when|whenever|upon|post|ar ôl
+    following|after|once|when|whenever|upon|ar ôl
     on (?=completion|approval|adoption|publication|receipt|conclusion|appointment)
     subject to|pending|awaiting|(?:dependent|depending|conditional) (?:up)?on
     prior to|before|in advance of|ahead of|cyn
-    in line with|alongside|as part of|to coincide with|in conjunction with|linked to
     as and when|if|until
     """
+# What goes along with something else: a day beside it still counts.
+COMPANIONS = "in line with|alongside|as part of|to coincide with|in conjunction with|linked to"
 AS_POSSIBLE = """
     as (?:resources|funding|funds|capacity|budgets?|time) (?:allows?|permits?)
     as (?:required|needed|necessary|appropriate|and when(?: required| needed)?)
@@ -24,7 +25,7 @@ AS_POSSIBLE = """
     where (?:possible|appropriate)
     """
 ONGOING = """
-    on-?going|in progress|under ?way|rolling
+    on[- ]?going|in progress|under ?way|rolling
     continu(?:ous|ing|al|e|es|ed)(?:ly)?
     throughout|all year|year[- ]round|permanent(?:ly)?|always
     business as usual|bau|day to day|long[- ]standing|parhaus
@@ -50,7 +51,7 @@ UNKNOWN = """
     i'w gadarnhau|i'w benderfynu
     """
 
-_UNIT = "(?:calendar |working |school )?(?P<unit>day|week|month|year)s?'?"
+_UNIT = "(?:calendar )?(?P<unit>(?:(?:working|business|school|clear) )?day|week|month|year)s?'?"
 _EVENT = r"(?:the )?(?P<event>(?:(?! - | and (?:then|subsequently|annually|every))[^.;,])+)"
 _ALLOWED = re.compile(
     r"(?<![a-z])(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)? ?"
@@ -66,7 +67,7 @@ _NEXT = re.compile(
     r"(?P<unit>week|month|year)(?![a-z])"
 )
 _CONDITION = re.compile(
-    rf"(?<![a-z])(?:{one_of(CONDITIONS)} (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
+    rf"(?<![a-z])(?:(?:(?P<firm>{one_of(CONDITIONS)})|{COMPANIONS}) (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
     rf"|(?P<bare>{one_of(AS_POSSIBLE)}))"
 )
 _ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")
@@ -75,7 +76,7 @@ _UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
 _EDGES = " .,:;()-"
 
 
-def allowances(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
+def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
     """Within a month of approval: a length of time that counts from an event, or from a day that is named."""
     for found in _ALLOWED.finditer(text):
         event = found.start("event")
@@ -87,18 +88,18 @@ def allowances(text: str, times: Sequence[Dates]) -> Iterator[Clause]:
             dates=next((one for one in times if one.start == event), None),
             count=number(found["count"]),
             unit=found["unit"],
-            event=found["event"].strip(_EDGES),
-            event_start=event,
+            event=own[event : found.end("event")].strip(_EDGES),
         )
 
 
-def conditions(text: str) -> Iterator[Clause]:
+def conditions(text: str, own: str) -> Iterator[Clause]:
     """Following the inquiry, as resources allow: what must happen first."""
     for found in _CONDITION.finditer(text):
         name = "event" if found["event"] else "bare"
-        event = found[name].strip(_EDGES)
+        event = own[found.start(name) : found.end(name)].strip(_EDGES)
         if event:
-            yield Clause("condition", found.start(), found.end(), event=event, event_start=found.start(name))
+            firm = "firm" if found["firm"] else ""
+            yield Clause("condition", found.start(), found.end(), firm, event=event)
 
 
 def ongoing(text: str) -> Iterator[Clause]:

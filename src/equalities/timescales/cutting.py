@@ -1,5 +1,4 @@
-"""Cutting a phrase into its clauses, and joining those that say one thing: "March 2014 | annually
-thereafter"."""
+"""Cutting a phrase into its clauses, and joining those that say one thing: March 2014 | annually thereafter."""
 
 import re
 from collections.abc import Sequence
@@ -9,41 +8,64 @@ from .cadences import cadences
 from .clauses import Clause, timed
 from .conditions import allowances, conditions, ongoing
 from .joining import Dates
+from .words import one_of
 
-_BETWEEN = re.compile(
-    r"(?:[\s,.;:()\[\]&/-]|\b(?:and|then|with|an?|subsequently|thereafter|at|on|basis|the|updated|repeated|monitored|published"
-    r"|reported|reviewed|of|by|in|from|for|ongoing|it|is|will|be|also|least|starting|beginning|commencing|every|onwards)\b)*"
-)
-_AFTER_CADENCE = re.compile(
-    r"[\s,(-]*(?:reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?)?[\s,(:-]*"
-)
+# Words that may stand between a time and how often it comes round.
+LINKS = """
+    and|then|with|an?|subsequently|thereafter|at|on|basis|the|of|by|in|from|for|also|least|it|is|will|be
+    updated|repeated|monitored|published|reported|reviewed|ongoing|starting|beginning|commencing|every|onwards
+    """
+AFTER_A_CADENCE = "reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?"
+_BETWEEN = re.compile(rf"(?:[\s,.;:()\[\]&/-]|\b{one_of(LINKS)}\b)*")
+_AFTER_CADENCE = re.compile(rf"[\s,(-]*(?:{AFTER_A_CADENCE})?[\s,(:-]*")
+_AND = re.compile(r"\band\b|&")
 _THEN = re.compile(r"thereafter|subsequent|then|after that")
 # Where two readings of the same words overlap, the one named first here is meant.
 _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
 
 
-def cut(text: str, times: Sequence[Dates]) -> list[Clause]:
-    """The clauses of a text in order, none overlapping another."""
-    often = list(cadences(text))
-    allowed = [
-        one for one in allowances(text, times) if not any(each.start < one.start < each.end for each in often)
-    ]
-    every = [*allowed, *timed(text, times), *often, *conditions(text), *ongoing(text)]
-    chosen: list[Clause] = []
-    for clause in sorted(every, key=lambda one: _PRECEDENCE.index(one.what)):
-        if not any(clause.start < one.end and one.start < clause.end for one in chosen):
-            chosen.append(clause)
-    fused = _fused(text, _meant(text, sorted(chosen, key=lambda one: one.start)))
+def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
+    """The clauses of a text in order, none overlapping another; `own` is the same text in its own capitals."""
+    often, waits = list(cadences(text)), list(conditions(text, own))
+    allowed = [one for one in allowances(text, own, times) if not _begins_within(one, often)]
+    dated = [one for one in timed(text, own, times) if not _begins_within(one, _names_around(one, waits))]
+    every = [*allowed, *dated, *often, *waits, *ongoing(text)]
+    fused = _fused(text, _meant(text, _apart(every, len(text))))
     return [each for one in fused for each in _listed(one)]
+
+
+def _apart(every: Sequence[Clause], length: int) -> list[Clause]:
+    """Those that stand on words of their own, in order."""
+    taken, chosen = bytearray(length), []
+    for clause in sorted(every, key=lambda one: _PRECEDENCE.index(one.what)):
+        if not any(taken[clause.start : clause.end]):
+            taken[clause.start : clause.end] = bytes([1]) * (clause.end - clause.start)
+            chosen.append(clause)
+    return sorted(chosen, key=lambda one: one.start)
+
+
+def _names_around(clause: Clause, waits: Sequence[Clause]) -> list[Clause]:
+    """What may hold a time as part of its name: beside the budget of 2013/14. "By" still says what is due."""
+    return [wait for wait in waits if wait.role == "firm" or clause.role not in ("by", "before", "through")]
+
+
+def _begins_within(clause: Clause, others: Sequence[Clause]) -> bool:
+    """Every two years from June is no allowance of two years; after the launch in June names no day that is due."""
+    return any(other.start < clause.start < other.end for other in others)
 
 
 def _listed(clause: Clause) -> list[Clause]:
     """Several times in a list are several things, unless they recur together."""
-    members = clause.dates.members if clause.dates else ()
-    same_day = len({one.day for one in clause.dates.mentions} if clause.dates else set()) == 1
-    if not members or (same_day and (clause.count or clause.role == "each")):
+    dates = clause.dates
+    if dates is None or not dates.members:
         return [clause]
-    return [replace(clause, start=one.start, end=one.end, dates=one) for one in members]
+    same_day = len({one.day for one in dates.mentions}) == 1
+    if same_day and (clause.count or clause.role == "each"):
+        return [clause]
+    named = {one: clause.named[one.start - dates.start : one.end - dates.start] for one in dates.members}
+    return [
+        replace(clause, start=one.start, end=one.end, dates=one, named=named[one]) for one in dates.members
+    ]
 
 
 def _meant(text: str, found: list[Clause]) -> list[Clause]:
@@ -75,7 +97,8 @@ def _beside(text: str, one: Clause, other: Clause) -> bool:
 
 def _often(text: str, times: Clause, cadence: Clause) -> Clause:
     start, end = min(times.start, cadence.start), max(times.end, cadence.end)
-    first_due = bool(_THEN.search(text, start, end))
+    follows = bool(_AND.search(text, times.end, cadence.start)) if times.end < cadence.start else False
+    first_due = follows or bool(_THEN.search(text, start, end))
     return replace(
         times, start=start, end=end, count=cadence.count or -1, unit=cadence.unit, first_due=first_due
     )

@@ -51,7 +51,7 @@ _SMALL = r"(?:\d|one|two|three|four|five)(?![\da-z])"
 _YEAR_WORD = r"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?"
 _PLAN_YEAR = rf"{_YEAR_WORD}(?P<which>{_SMALL})(?:{_AND}(?:ye?a?r ?|y)?(?P<last>{_SMALL}))?"
 _NTH_YEAR = (
-    r"(?<![a-z\d])(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) year"
+    r"(?<![a-z\d])(?<!every )(?<!each )(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) year"
     r"(?: of (?:the|this|our) \w+)?\b"
 )
 _FINAL_YEAR = r"(?<![a-z])(?:final|last) year of (?:the|this|our) (?:plan|strategy|scheme|programme)\b"
@@ -74,7 +74,7 @@ FORMS = {
     ),
     "numeric_day": (
         r"(?<![\d/.])(?P<day>\d{1,2}) ?[/.-] ?(?P<number>\d{1,2}) ?[/.-] ?"
-        rf"(?P<year>{_FOUR}|\d\d)(?!\d|[/.-]\d)",
+        rf"(?P<year>{_FOUR}(?!\d)|\d\d(?!\d|[/.]\d))",
         mentions.numeric_day,
     ),
     "day_run": (

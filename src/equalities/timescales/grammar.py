@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from equalities.refusals import Refused
 
-from . import conditions, times
+from . import conditions, spans, times
 from .clauses import Clause
 from .cutting import cut
 from .forms import find
@@ -16,8 +17,6 @@ from .recurrence import anchored, describe, unanchored
 from .spans import Conventions, Span
 from .tidying import lower, tidy
 from .timescale import Reading, Timescale
-
-_ISO = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 
 
 def read(
@@ -39,19 +38,14 @@ def read(
     return replace(_read(tidy(phrase), conventions), phrase=phrase)
 
 
+@lru_cache(maxsize=4096)  # a plan says the same few phrases over and over
 def _read(text: str, conventions: Conventions) -> Timescale:
     small = lower(text)
-    found = cut(small, join(small, find(small), conventions))
+    found = cut(small, text, join(small, find(small), conventions))
     if not found:
         return _wordless(small)
     parts = _parts(found, text, conventions)
     return parts[0] if len(parts) == 1 else _from_and_by(parts) or _compound(parts)
-
-
-def _in_own_capitals(clause: Clause, text: str) -> Clause:
-    if clause.dates:
-        return replace(clause, named=text[clause.dates.start : clause.dates.end])
-    return replace(clause, event=text[clause.event_start :][: len(clause.event)]) if clause.event else clause
 
 
 def _from_and_by(parts: list[Timescale]) -> Timescale | None:
@@ -71,7 +65,6 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
     )
     cuts = [0, *(one.end for one in found[:-1]), len(text)]
     words = [text[begin:end].strip(" ,;:-") for begin, end in pairwise(cuts)]
-    found = [_in_own_capitals(one, text) for one in found]
     read = [_clause(one, starts, conventions) for one in found]
     if len(read) == 1:
         return read
@@ -101,9 +94,7 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     """Without a start of its own a cadence counts from the plan's first day."""
     if not clause.count:
         return _uneven(clause)
-    since = starts or (
-        Span(conventions.plan_start, conventions.plan_start) if conventions.plan_start else None
-    )
+    since = starts or _first_year(clause, conventions)
     said = f"It recurs {describe(clause.count, clause.unit)}"
     if since is None:
         rule = unanchored(clause.count, clause.unit)
@@ -112,6 +103,12 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     return Timescale(
         "", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}."
     )
+
+
+def _first_year(clause: Clause, conventions: Conventions) -> Span | None:
+    """The plan's first year, from which a cadence without a start counts unless its step is longer."""
+    longer = clause.unit == "year" and clause.count > 1
+    return spans.months(conventions.plan_start, 12) if conventions.plan_start and not longer else None
 
 
 def _uneven(clause: Clause) -> Timescale:
@@ -126,12 +123,12 @@ def _uneven(clause: Clause) -> Timescale:
 
 
 def _allowance(clause: Clause) -> Timescale:
-    sign = "-" if clause.role == "before" else ""
-    within = f"{sign}P{clause.count}{_ISO[clause.unit]}"
+    before = clause.role == "before"
+    within = times.iso_length(clause, before=before)
     counted = f"{clause.count} {clause.unit}" + ("s" if clause.count > 1 else "")
     if clause.dates:
         return times.allowed(clause, within, counted)
-    side = "before" if sign else "of"
+    side = "before" if before else "of"
     said = f"It is due within {counted} {side} an event, and has no date until that happens: {clause.event}."
     return Timescale("", "relative", waits_for=clause.event, within=within, reading=said)
 

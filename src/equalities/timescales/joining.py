@@ -13,8 +13,9 @@ from .spans import Conventions, Span
 _TO = r"(?:-|to|until|till|through|thru|up to|hyd at|hyd|i|/)"
 _RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the)? ?| {_TO} ?")
 _AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
-_LIST = re.compile(r" ?(?:,|;|and|&|, and|, ?&|a|or) ?(?:in |by |on |the )*")
+_LIST = re.compile(r" ?(?:,|;|and|&|, and|, ?&|a|or) ?(?:in |on |the )*")
 _ASIDE = re.compile(r" ?\(")
+_LONGEST_LIST = 24  # a list is put together anew with each member, so a hostile one would take long
 _COLON = re.compile(r" ?[:-] ?")
 _MOVED = re.compile(
     r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $"
@@ -82,7 +83,7 @@ def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: C
         return alone(mention, conventions)
     if before.shape == "alone" and (_RUN.fullmatch(gap) or between) and not _is_restated(before, mention):
         return _run(before.mentions[0], mention, conventions)
-    if _LIST.fullmatch(gap) and before.shape != "run":
+    if _LIST.fullmatch(gap) and before.shape != "run" and len(before.mentions) < _LONGEST_LIST:
         return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
     return None
 
@@ -116,10 +117,11 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
         for other in pair[1].spans
         if one.why == other.why or not (one.why and other.why)
     ]
+    clear = pair[0].clear and pair[1].clear and not (is_bare_year(last) and first.unit != "year")
     forward = tuple(run for run in runs if run.first <= run.last)
     if runs and not forward:
         problem = "it ends before it begins"
-    return Dates((first, last), "run", forward, pair[0].clear and pair[1].clear, problem)
+    return Dates((first, last), "run", forward, clear, problem)
 
 
 def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
@@ -149,6 +151,10 @@ def _listed(mentions: tuple[Mention, ...], conventions: Conventions, *, either: 
         return _run(mentions[0], mentions[-1], conventions)
     shared = _shared_in_list(mentions)
     each = [alone(mention, conventions) for mention in shared]
+    if (
+        len({is_bare_year(mention) for mention in shared}) > 1
+    ):  # March 2013 and 2014: the second may be a March
+        each = [replace(one, clear=False) for one in each]
     problem = next((one.problem for one in each if one.problem), "")
     clear = all(one.clear for one in each) and not either
     if either:

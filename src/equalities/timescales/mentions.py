@@ -1,5 +1,4 @@
-"""What a phrase names: days, months, quarters and years as the words have them, before conventions
-apply."""
+"""What a phrase names: days, months, quarters and years as the words have them, before conventions apply."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -105,7 +104,11 @@ def numeric_day(found: Found) -> Mention:
 
 
 def month(found: Found) -> Mention:
-    return Mention("month", years(found) if "year" in found else None, MONTHS[found["month"]])
+    """March 2013/14 is within that year; March 2013-16 may run from March, or name the month of any of them."""
+    when = years(found) if "year" in found else None
+    if when and when.last > when.first + 1:
+        return Mention("unclear")
+    return Mention("month", when, MONTHS[found["month"]])
 
 
 def short_month(found: Found) -> Mention:
@@ -128,11 +131,14 @@ def iso_month(found: Found) -> Mention:
 
 
 def numbers(found: Found) -> Mention:
-    """24/25 is a financial year and 03/24 a month; 11/12 may be either, or a day, and 3/4 may be a day."""
+    """24/25 is a financial year, 03/24 a month and 31/03 a day; 11/12 may be any of the three."""
     first, second = int(found["number"]), int(found["year"])
+    if second == first + 1 and first > 12:
+        return Mention(
+            "year", Years(century(found["number"]), century(found["year"]), "financial", pair=True)
+        )
     if first > 12:
-        both = Years(century(found["number"]), century(found["year"]), "financial", pair=True)
-        return Mention("year" if second == first + 1 else "unclear", both)
+        return Mention("day", None, second, first) if 1 <= second <= 12 else Mention("unclear")
     clear = second > 13 or (second == 13 and first < 12)
     return Mention("month" if clear and first else "unclear", one(century(found["year"])), first)
 

@@ -1,10 +1,12 @@
 """Recurrence rules (RFC 5545) for the cadences of plans, and their words."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 
 from .spans import Span
 from .words import ENGLISH
 
+_NO_LEAP_YEAR = 2001
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
@@ -15,9 +17,9 @@ def unanchored(count: int, unit: str) -> str:
 
 
 def in_months(months: Sequence[int], day: int, years: int = 1) -> str:
-    """In these months every `years` years, on a day of the month; 0 is its last day."""
+    """In these months every `years` years, on a day of the month; 0, or a day that one of them lacks, is the last."""
     step = f";INTERVAL={years}" if years > 1 else ""
-    last = day == 0 or (day > 28 and 2 in months)
+    last = day == 0 or any(day > monthrange(_NO_LEAP_YEAR, month)[1] for month in months)
     return f"FREQ=YEARLY{step};BYMONTH={','.join(map(str, sorted(months)))};BYMONTHDAY={-1 if last else day}"
 
 
@@ -25,7 +27,7 @@ def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
     """Counted from a span. What `starts` in it falls due at the end of each interval from its first day,
     unless the interval is a year or more, when it falls due in the same month again; otherwise it is first
     due in it."""
-    whole_months = span.first.day == 1 and span.first != span.last
+    whole_months = span.first.day == 1 and (span.first != span.last or (starts and unit == "month"))
     if unit == "year":
         return in_months([span.last.month], 0 if whole_months else span.last.day, count)
     if unit == "month" and count == 1 and whole_months:

@@ -88,10 +88,8 @@ def _month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
 
 
 def _unclear(mention: Mention, conventions: Conventions) -> Iterator[Span]:
-    """11/12 may be November 2012 or 2011/12; 3/4 may be a day, which has no year."""
-    if mention.years and mention.years.pair:
-        yield from _year(mention, conventions)
-    elif mention.years and 1 <= mention.month <= 12:
+    """11/12 may be November 2012, or 2011/12, or a day, which has no year."""
+    if mention.years and 1 <= mention.month <= 12:
         yield spans.month(mention.years.first, mention.month)
         yield from _year(Mention("year", _pair_ending(mention)), conventions)
 

@@ -14,7 +14,7 @@ _BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)")
 NUMBERED = """
     phase|stage|level|priority|objective|action|step|tranche|wave|strand|theme|aim|outcome|goal|target|tier
     module|task|band|grade|part|option|version|v|section|appendix|annex|page|item|no|number|para|paragraph
-    milestone|table|figure|ks|kpi|set|cohort|group|round|draft|bv|indicator
+    week|wk|milestone|table|figure|ks|kpi|set|cohort|group|round|draft|bv|indicator
     """
 COUNTED = """
     people|staff|employees|residents|households|pupils|students|places|homes|members|hours|patients|carers|jobs

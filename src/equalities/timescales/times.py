@@ -12,6 +12,7 @@ from .timescale import Reading, Timescale
 from .timescale import length as duration
 
 _ONE_DAY = timedelta(days=1)
+_STARTS = ("start", "after", "not_before")
 _KINDS = {
     "by": "deadline",
     "through": "deadline",
@@ -48,7 +49,8 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
 
 
 def _is_vague(clause: Clause, dates: Dates) -> bool:
-    vague_stage = clause.stage in ("early", "middle", "late")
+    opening = clause.stage == "opening" and clause.role != "before"
+    vague_stage = opening or clause.stage in ("early", "middle", "late")
     return (
         vague_stage
         or clause.role == "around"
@@ -57,24 +59,22 @@ def _is_vague(clause: Clause, dates: Dates) -> bool:
 
 
 def _kind(clause: Clause, dates: Dates) -> str:
-    if clause.ongoing and clause.role not in ("start", "after", "not_before"):
+    if clause.ongoing and clause.role not in _STARTS:
         return "ongoing"
-    if (dates.shape == "run" or (dates.mentions[-1].since and dates.unit == "day")) and clause.role in (
-        "start",
-        "",
-        "in",
-        "amid",
-    ):
-        return "period"
-    long = dates.unit in ("plan-year", "plan") or (dates.unit == "year" and _is_run_of_years(dates))
     if dates.unit == "plan-year" and not dates.spans:
         return "relative"
-    return _KINDS.get(clause.role, "period" if long else "point")
+    if clause.stage == "end" and _KINDS.get(clause.role, "point") in ("point", "period"):
+        return "point"
+    is_run = dates.shape == "run" or (dates.unit == "day" and bool(dates.mentions[-1].since))
+    if is_run and clause.role in ("start", "", "in", "amid"):
+        return "period"
+    return _KINDS.get(clause.role, "period" if _is_long(dates) else "point")
 
 
-def _is_run_of_years(dates: Dates) -> bool:
+def _is_long(dates: Dates) -> bool:
     years = dates.mentions[-1].years
-    return years is not None and years.first != years.last
+    run_of_years = dates.unit == "year" and years is not None and years.first != years.last
+    return run_of_years or dates.unit in ("plan-year", "plan")
 
 
 def _meant(clause: Clause, dates: Dates, conventions: Conventions) -> tuple[Reading, ...]:
@@ -90,14 +90,16 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
     why = f"; {span.why}" if span.why else ""
     if role == "before" and clause.stage != "end":
         yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins{why}")
-    elif role in ("by", "before", "through") or clause.stage == "end":
+    elif role in ("by", "before", "through") or (clause.stage == "end" and role not in _STARTS):
         if role == "by" and not clause.stage and _is_bare_year(dates):
             yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins")
         yield _until(None, last, f"the last day of {clause.named}{why}" if first != last else "")
     elif role == "after":
         yield _until(last + _ONE_DAY, None, f"the day after {clause.named}{why}")
     elif role in ("start", "not_before") and dates.shape != "run":
-        yield _until(first, None, f"the first day of {clause.named}{why}" if first != last else "")
+        which = "last" if clause.stage == "end" else "first"
+        day = last if clause.stage == "end" else first
+        yield _until(day, None, f"the {which} day of {clause.named}{why}" if first != last else "")
     elif role == "week_of":
         yield _until(first, first + 6 * _ONE_DAY, "the seven days from that day")
     elif role == "week_to":
@@ -109,7 +111,7 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
 def _staged(stage: str, span: Span) -> tuple[date, date]:
     """Early, middle and late are taken as thirds, to show roughly when; nothing falls due by them."""
     third = (span.last - span.first + _ONE_DAY) // 3
-    if stage == "early":
+    if stage in ("early", "opening"):
         return span.first, span.first + third - _ONE_DAY
     if stage == "middle":
         return span.first + third, span.last - third
@@ -167,7 +169,7 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
     if once.kind == "invalid" or count < 0:
         return replace(once, kind="invalid" if once.kind == "invalid" else "recurring", reading=often)
-    if clause.first_due or (once.kind not in ("period", "vague") and not once.readings):
+    if clause.first_due or (once.kind in ("point", "start") and not once.readings):
         rule = _rule(count, unit, dates.spans[:1], starts=clause.role == "start")
         return replace(once, kind="recurring", rrule=rule, reading=often)
     until = f";UNTIL={once.last_day:%Y%m%d}" if once.last_day else ""
@@ -202,11 +204,11 @@ def _without_year(dates: Dates, count: int, unit: str) -> Timescale:
     )
 
 
-def allowed(clause: Clause, within: str, counted: str) -> Timescale:
+def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:
     """Six months of 1 April 2024: only a single day can be counted from."""
     dates = clause.dates
     spans_ = dates.spans if dates and dates.shape == "alone" and not dates.problem else ()
-    if len(spans_) == 1 and spans_[0].first == spans_[0].last:
+    if within and len(spans_) == 1 and spans_[0].first == spans_[0].last:
         last = spans_[0].last + duration(within)
         return Timescale(
             "",
@@ -221,8 +223,13 @@ def allowed(clause: Clause, within: str, counted: str) -> Timescale:
     )
 
 
+def iso_length(clause: Clause, *, before: bool = False) -> str | None:
+    """A clause's length of time as ISO 8601 has it; None for working days, which need a calendar of holidays."""
+    unit = {"day": "D", "week": "W", "month": "M", "year": "Y"}.get(clause.unit)
+    return f"{'-' if before else ''}P{clause.count}{unit}" if unit else None
+
+
 def length(clause: Clause) -> Timescale:
     """A length of time without the day it counts from; the first months are those of the plan."""
-    iso = f"P{clause.count}{clause.unit[0].upper()}"
     said = "It is a length of time, and the phrase does not say from which day it counts."
-    return Timescale("", clause.what, within=iso, reading=said)
+    return Timescale("", clause.what, within=iso_length(clause), reading=said)

@@ -92,7 +92,7 @@ class Timescale:
             last_day=_day(kept["last_day"]),
             rrule=kept["rrule"],
             waits_for=kept["waits_for"],
-            within=kept["within"],
+            within=kept.get("within"),
             parts=tuple(cls.from_dict(part) for part in kept["parts"]),
             readings=tuple(Reading.from_dict(reading) for reading in kept["readings"]),
             reading=kept["reading"],
@@ -103,10 +103,12 @@ class Timescale:
         first, last = self.first_day, self.last_day
         if self.readings or self.kind not in ("point", "period", "deadline", "start") or not (first or last):
             return self.phrase
-        if first is None or first == last:
-            return f"by {last:%-d %B %Y}" if self.kind == "deadline" else f"{last:%-d %B %Y}"
+        if first is None:
+            return f"{'by' if self.kind == 'deadline' else 'end of'} {last:%-d %B %Y}"
         if last is None:
             return f"from {first:%-d %B %Y}"
+        if self.kind == "point" and first == last:
+            return f"{last:%-d %B %Y}"
         return f"{'some time ' if self.kind == 'point' else ''}from {first:%-d %B %Y} to {last:%-d %B %Y}"
 
     def next_due(self, after: date, events: Mapping[str, date] = MappingProxyType({})) -> date | None:
@@ -147,9 +149,9 @@ class Timescale:
 
     def _after_event(self, events: Mapping[str, date]) -> date | None:
         happened = {name.casefold(): day for name, day in events.items()}.get(str(self.waits_for).casefold())
-        if happened is None or self.within is None:
+        if happened is None or self.kind == "conditional":
             return happened
-        return happened + length(self.within)
+        return happened + length(self.within) if self.within else None
 
 
 def length(iso: str) -> relativedelta:

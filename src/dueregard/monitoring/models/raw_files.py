@@ -16,7 +16,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dueregard.access.models import Organisation
 from dueregard.monitoring.models.datasets import Dataset
 from dueregard.monitoring.models.encryption import Key, seal, unseal
 from equalities.refusals import Refused
@@ -29,9 +28,6 @@ ROOM = 8
 
 
 class RawFileQuerySet(models.QuerySet["RawFile"]):
-    def within(self, organisation: Organisation) -> Self:
-        return self.filter(dataset__organisation__path__startswith=organisation.path)
-
     def expired(self, now: datetime) -> Self:
         return self.filter(received_at__lte=now - KEPT)
 

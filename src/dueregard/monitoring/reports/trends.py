@@ -9,12 +9,13 @@ from equalities.codelists import characteristic
 
 @dataclass(frozen=True)
 class TrendRow:
-    """A group, and its share of those who answered in each period; None where it is withheld or was not
-    counted."""
+    """A group, and its share of those who answered in each period: None where it is withheld. `counted` says in
+    which periods it was one of the groups at all."""
 
     label: str
     is_part: bool
     shares: tuple[float | None, ...]
+    counted: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Trend:
     rows: tuple[TrendRow, ...]
     notes: tuple[str, ...]
 
+    @property
+    def has_gaps(self) -> bool:
+        return not all(all(row.counted) for row in self.rows)
+
 
 def trend(dataset: Dataset, name: str) -> Trend:
     """The periods of the dataset's service that were counted by the same list, the earliest first."""
@@ -40,7 +45,12 @@ def trend(dataset: Dataset, name: str) -> Trend:
     groups = {group.code: group for each in results for group in each.figures.groups}
     shares = [{group.code: group.share for group in each.figures.groups} for each in results]
     rows = (
-        TrendRow(group.label, group.parent is not None, tuple(column.get(code) for column in shares))
+        TrendRow(
+            group.label,
+            group.parent is not None,
+            tuple(column.get(code) for column in shares),
+            tuple(code in column for column in shares),
+        )
         for code, group in groups.items()
     )
     notes = tuple(dict.fromkeys(each.table.note for each in results))

@@ -1,16 +1,20 @@
 """The least that is valid."""
 
+import io
 from datetime import date
+from pathlib import Path
 
 import factory
+import xlsxwriter
 from django.utils import timezone
 
 from dueregard.access.tests.factories import OrganisationFactory, UserFactory
 from dueregard.monitoring import services
-from dueregard.monitoring.models import Dataset, MappedColumn, Row
+from dueregard.monitoring.models import Dataset, MappedColumn, RawFile, Row
 
 ETHNICITY = MappedColumn("Ethnic group", "ethnicity", "ethnic_group_census2021_ew")
 SEX = MappedColumn("Sex", "sex", "sex_census2021")
+ANSWERED = {"Female": 60, "Male": 40, "Prefer not to say": 10}
 
 
 class DatasetFactory(factory.django.DjangoModelFactory):
@@ -30,8 +34,21 @@ class DatasetFactory(factory.django.DjangoModelFactory):
     uploaded_at = factory.LazyFunction(timezone.now)
 
 
+class RawFileFactory(factory.django.DjangoModelFactory):
+    """A row that says that a file waits; there is none."""
+
+    class Meta:
+        model = RawFile
+
+    dataset = factory.SubFactory(DatasetFactory)
+    name = "users.csv"
+    stored_as = factory.Sequence("file{}".format)
+    size = 1
+    received_at = factory.LazyFunction(timezone.now)
+
+
 def receive(person, content=None, **said):
-    """A file of people that waits, received as the page would."""
+    """A dataset whose file waits, received as the page would."""
     details = {
         "content": content if content is not None else users(),
         "name": "users.csv",
@@ -45,24 +62,52 @@ def receive(person, content=None, **said):
     return services.receive_file(person.membership.organisation, by=person.user, **(details | said))
 
 
-def loaded(person, content=None, columns=(SEX,), **said):
+def mapped(person, content=None, columns=(SEX,), reference="", **said):
     dataset = receive(person, content, **said)
-    services.map_columns(dataset, columns=columns, by=person.user)
-    return services.load(dataset, by=person.user)
+    return services.map_columns(dataset, columns=columns, reference=reference, by=person.user)
+
+
+def loaded(person, content=None, columns=(SEX,), **said):
+    return services.load(mapped(person, content, columns, **said), by=person.user)
 
 
 def users(**counts):
     """A file with a row for each of so many people: users(Female=40, Male=60)."""
-    people = counts or {"Female": 60, "Male": 40, "Prefer not to say": 10}
-    lines = [f"{sex},secret {number}" for sex, count in people.items() for number in range(count)]
+    people = counts or ANSWERED
+    lines = [f"{sex},secret" for sex, count in people.items() for _ in range(count)]
     return "\n".join(["Sex,Note", *lines]).encode()
 
 
-def census(organisation, user, *, vintage="2021-03-21", **counts):
-    """A population by sex of one area."""
+def workbook():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, line in enumerate(users().decode().splitlines()):
+            sheet.write_row(number, 0, line.split(","))
+    return content.getvalue()
+
+
+def census_file(vintage="2021-03-21", areas=("Fairshire",), **counts):
     people = counts or {"Female": 520, "Male": 480}
-    lines = [f"E1,Fairshire,{vintage},{sex},{count}" for sex, count in people.items()]
-    content = "\n".join(["area_code,area_name,period,sex,value", *lines]).encode()
-    return services.load_benchmark(
-        organisation, content=content, name="census.csv", source="Census office", by=user
-    )
+    lines = [
+        f"E{place},{area},{vintage},{sex},{count * place}"
+        for place, area in enumerate(areas, 1)
+        for sex, count in people.items()
+    ]
+    return "\n".join(["area_code,area_name,period,sex,value", *lines]).encode()
+
+
+def of(person):
+    """Where somebody works, and who they are."""
+    return person.membership.organisation, person.user
+
+
+def census(organisation, user, content=None, **said):
+    """A population by sex, of one area where nothing else is said."""
+    details = {"content": content or census_file(), "name": "census.csv", "source": "Census office"}
+    return services.load_benchmark(organisation, by=user, **(details | said))
+
+
+def everything_in(folder: Path) -> bytes:
+    """What lies on disk under a folder."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())

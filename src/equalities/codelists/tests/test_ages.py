@@ -11,6 +11,9 @@ from equalities.codelists.ages import band, banded, bands, years
     [
         ("37", 37),
         (" 37.0 ", 37),
+        ("37 years old", 37),
+        ("37y", 37),
+        ("37 weeks", None),
         ("0", 0),
         ("120", 120),
         ("121", None),

@@ -96,6 +96,15 @@ def test_yes_and_no_need_a_heading():
     assert recognise(values, "Attended").characteristic is None
 
 
+def test_yes_about_gender_identity_depends_on_what_was_asked():
+    values = {"Yes": 2, "No": 95}
+    trans = recognise(values, "Trans").mapping
+    same = recognise(values, "Gender the same as at birth").mapping
+    assert (trans["Yes"], same["Yes"]) == (same["No"], trans["No"])
+    assert trans["No"] == "1"
+    assert recognise(values, "Gender identity").classification is None
+
+
 def test_letters_without_a_heading_are_not_ethnic_codes():
     assert recognise(dict.fromkeys("ABCDEF", 4), "Dept").characteristic is None
 
@@ -103,6 +112,12 @@ def test_letters_without_a_heading_are_not_ethnic_codes():
 def test_values_of_no_characteristic_stay_inside():
     found = recognise({"12 Elm Road": 1, "": 2}, "Address")
     assert (found.unrecognised, found.missing) == ({}, {"not_recorded": 2})
+
+
+def test_refused_is_an_outcome_where_nobody_was_asked_a_question():
+    values = {"Granted": 5, "Refused": 3, "Unknown": 1, "": 2}
+    assert recognise(values, "Decision").missing == {"not_recorded": 3}
+    assert recognise({"Sikh": 5, "Refused": 3}, "Religion").missing == {"prefer_not_to_say": 3}
 
 
 def test_union_membership_is_refused_and_its_values_not_shown():
@@ -121,6 +136,24 @@ def test_bands_of_age_choose_their_list():
     found = recognise({"25-34": 5, "65+": 3, "35 to 44": 2, "Not known": 1}, "age group")
     assert found.classification == "age_workforce"
     assert found.missing == {"not_recorded": 1}
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("Mixed/Multiple ethnic groups: Other", "12"),
+        ("Asian (Other)", "5"),
+        ("White: Any other White background", "17"),
+        ("Black, African, Caribbean or Black British - African", "6"),
+        ("Black / African / Caribbean", "black"),
+        ("Mixed white and black carribean", "11"),
+        ("WHITE BRITISH", "13"),
+        ("Gypsy/Traveller", "15"),
+    ],
+)
+def test_ways_of_writing_a_group(value, code):
+    values = {value: 1, "Roma": 9, "Arab": 9, "Any other ethnic group": 9}
+    assert recognise(values, "ethnicity").mapping[value] == code
 
 
 def test_an_unknown_classification_is_refused():

@@ -47,7 +47,8 @@ def test_against_a_population_with_a_group_that_nobody_belongs_to(file):
     male, female = group(found, "M"), group(found, "Female")
     assert (male.n, male.benchmark_share, male.verdict) == (300, 450 / 950, Verdict.OVER)
     assert (female.n, female.share, female.verdict) == (0, 0.0, Verdict.UNDER)
-    assert found.tests == ()
+    assert [test.name for test in found.tests] == ["chi-square against the benchmark"]
+    assert found.tests[0].statistic == pytest.approx(300 * 500 / 450)  # nobody where 158 are expected
     assert "The benchmark is not adjusted for age." in found.warnings
 
 
@@ -81,7 +82,7 @@ def test_visits_have_no_limits_verdicts_or_tests(file):
 
 def test_no_outcome_and_no_population_is_a_profile(file):
     found = compare_file(file(APPLICANTS), Question("sex"))
-    assert found.reference is None
+    assert found.reference == "F"
     assert {each.verdict for each in found.groups} == {None}
     assert group(found, "F").share == 0.6
 
@@ -108,6 +109,21 @@ def test_counts_that_are_none_are_told_and_not_nought(file):
     found = compare_file(file("sex,n\nM,20\nF,x\n"), Question("sex"), count="n")
     assert [each.group for each in found.groups] == ["M"]
     assert found.warnings == ("1 rows have x in n: not a count.",)
+
+
+def test_the_good_value_may_be_a_number_however_written(file):
+    found = compare_file(file("sex,score\nM,1.0\nF,0.0\n"), Question("sex", "score", "1"))
+    assert group(found, "M").rate == 1.0
+
+
+def test_people_without_a_stratum_stand_in_rates_but_in_no_stratum(file):
+    rows = "sex,in,dept,n\nM,y,A,30\nM,n,A,20\nF,y,A,20\nF,n,A,30\nM,y,B,30\nM,n,B,20\nF,y,B,20\nF,n,B,30\n"
+    whole = compare_file(file(rows), Question("sex", "in", "y", "dept"), count="n")
+    more = compare_file(file(rows + "M,y,,40\n"), Question("sex", "in", "y", "dept"), count="n")
+    assert [test.statistic for test in more.tests if test.name == "mantel-haenszel"] == [
+        test.statistic for test in whole.tests if test.name == "mantel-haenszel"
+    ]
+    assert group(more, "M").outcome_n == 140
 
 
 @pytest.mark.parametrize(

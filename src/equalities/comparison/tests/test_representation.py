@@ -139,3 +139,18 @@ def test_other_dimensions_of_the_table_stand_at_their_totals():
     ward = Dimension("ward", ("North", "South"))
     cube = Cube("Users", (ward, SEX), np.array([[200, 100], [400, 300]]))
     assert group(representation(shown(cube), population(), "sex"), "1").n == 600
+
+
+def test_a_withheld_total_costs_the_declaration_rate_and_not_the_shares():
+    table = shown(users(600, 400, 300, 2, dimension=ASKED), withheld={("Total",), ("not_applicable",)})
+    found = representation(table, population(), "sex")
+    assert (found.base, found.total, found.declaration_rate) == (1000, None, None)
+    assert group(found, "1").share == 0.6
+    assert found.notes == ("How many there are in all is withheld, and so is the declaration rate.",)
+
+
+def test_those_who_are_shown_not_to_have_answered_count_though_the_total_is_withheld():
+    table = shown(users(600, 400, 300, 2, dimension=ASKED), withheld={("Total",), ("not_applicable",)})
+    found = representation(table, population(), "sex")
+    assert (group(found, "1").lowest, group(found, "1").highest) == (600 / 1300, 900 / 1300)
+    assert group(found, "1").verdict is Verdict.DEPENDS

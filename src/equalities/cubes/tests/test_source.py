@@ -4,6 +4,7 @@ import pytest
 import xlsxwriter
 
 from equalities.cubes import columns, describe, header
+from equalities.cubes.counting import table
 from equalities.cubes.source import distinct
 from equalities.refusals import Refused
 
@@ -40,6 +41,21 @@ def test_a_value_may_hold_a_line_end_and_a_quote(file):
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        b'"Ethnic\ngroup",Sex\r\nIndian,F\r\nIrish,M\r\n',
+        b'"Ethnic\r\ngroup",Sex\nIndian,F\nIrish,M\n',
+        b'"Ethnic\rgroup",Sex\r\nIndian,F\r\nIrish,M',
+        b"Ethnic group,Sex\r\nIndian,F\nIrish,M\n",
+    ],
+)
+def test_line_ends_that_differ_lose_no_row(file, content):
+    path = file(content)
+    assert header(path) == ("Ethnic group", "Sex")
+    assert describe(path).rows == 2
+
+
+@pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
         (b"", "a.csv", "This file is empty"),
@@ -53,6 +69,8 @@ def test_a_value_may_hold_a_line_end_and_a_quote(file):
         (b"\xd0\xcf\x11\xe0rest", "a.xls", "save it as .xlsx"),
         (b"\x89PNG\x00\x00", "a.csv", "not a table of text"),
         (b"a,b\n\x81,2\n", "a.csv", "letters in this file cannot be read"),
+        (b'"a"x,b\n1,2\n', "a.csv", "No row below the heading can be read"),
+        (b'a,b\n"x,2\n3,4\n', "a.csv", "cannot be read as a row of a table"),
     ],
 )
 def test_refused_in_one_sentence(file, content, name, sentence):
@@ -100,3 +118,27 @@ def test_a_column_that_tells_people_apart_is_not_listed(file):
     found = columns(file(f"reference,band\n{lines}".encode()))
     assert (found[0].distinct, found[0].values) == (90, {})
     assert found[1].values == {"0": 30, "1": 30, "2": 30}
+
+
+def test_the_fullest_sheet_is_read_and_a_cell_may_have_two_lines(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        cover, sheet = book.add_worksheet("Cover"), book.add_worksheet("Table")
+        cover.write_column(0, 0, ["Users of the service\nof last year", "made by us"])
+        for place, row in enumerate([["Ethnic\ngroup", "Sex"], ["Indian", "F"], ["Irish", "M"]]):
+            sheet.write_row(place, 0, row)
+    assert header(path) == ("Ethnic group", "Sex")
+    assert describe(path).rows == 2
+    assert describe(path, "Cover").rows == 1
+
+
+def test_duckdb_draws_nothing_on_standard_output(file):
+    with table(file(b"a,b\n1,2\n")) as opened:
+        assert opened.rows("SELECT current_setting('enable_progress_bar')") == [(False,)]
+
+
+def test_duckdb_reads_no_other_file(file, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("secret\n1\n")
+    with table(file(b"a,b\n1,2\n")) as opened, pytest.raises(Refused):
+        opened.rows(f"SELECT * FROM read_csv('{other}')")

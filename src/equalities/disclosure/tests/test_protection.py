@@ -208,13 +208,3 @@ def test_dimensions_of_one_name_with_other_codes_are_refused():
 def test_nothing_to_protect_is_refused():
     with pytest.raises(Refused, match="at least one table"):
         protect([], Policy())
-
-
-def test_policies_refuse_what_they_do_not_know():
-    with pytest.raises(Refused, match="method must be one of"):
-        Policy(method="guess")
-    with pytest.raises(Refused, match="threshold must be a whole number"):
-        Policy(threshold=0)
-    with pytest.raises(Refused, match='no "treshold"'):
-        Policy.from_dict({"treshold": 5})
-    assert Policy.from_dict(Policy(threshold=10).as_dict()) == Policy(threshold=10)

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.documents.formats.number_format import BUILT_IN, displayed
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
+from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.refusals import Refused
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -15,7 +15,7 @@ SUFFIXES = (".docx", ".xlsx", ".ods", ".pdf", *TEXT_SUFFIXES)
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 MACRO_SUFFIXES = (".docm", ".dotm", ".xlsm", ".xltm", ".xlam")
 
 
@@ -79,7 +79,7 @@ def _recognise(path: Path, start: bytes, suffix: str) -> _Kind:
     if start.startswith(ZIP):
         with open_package(path) as package:
             return _package_kind(package)
-    if b"%PDF-" in start[:1024]:
+    if b"%PDF-" in (start[:1024] if suffix not in TEXT_SUFFIXES else start.lstrip()[:5]):
         return _PDF
     if start.startswith(b"{\\rtf"):
         raise Refused(

@@ -9,6 +9,7 @@ _TAG = re.compile(r"</?(?:a|b|br|div|em|i|li|ol|p|span|strong|sub|sup|u|ul)\b[^<
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s)")
 _OPENING_BULLET = re.compile(rf"^[{BULLETS}][^\S\n]+(?!.*[^\S\n][{BULLETS}]\s)", re.MULTILINE)
+_ANY_MARK = re.compile(rf"[<*\n\t\xa0{BULLETS}]|  ")
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 
@@ -26,6 +27,8 @@ def unmark(written: str) -> Marked:
 
     A list whose entries have lost their marks (`<ul>` without `<li>`) comes back as one item.
     """
+    if not _ANY_MARK.search(written):  # nearly every cell of a large workbook
+        return Marked(written.strip())
     written = _BOLD.sub(r"\1", written)
     if not _TAG.search(written):
         text = tidy(written)

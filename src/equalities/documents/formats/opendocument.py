@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from equalities.documents.formats.excel import ERROR, NO_RESULT
-from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.documents.formats.number_format import MONTHS, plain
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
+from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.refusals import Refused
 
 NAMES = {
@@ -20,7 +20,7 @@ NAMES = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
 }
 OFFICE, TABLE, TEXT, STYLE, DRAW, FO = (f"{{{address}}}" for address in NAMES.values())
-REPEATS = 10_000  # a row or cell with words in it that repeats more often is a slip of the mouse
+REPEATS = 1_000  # a row or cell with words in it that repeats more often is a slip of the mouse
 
 
 class _Styles:

@@ -24,6 +24,7 @@ from equalities.documents.formats.pdf_layout import (
     lines_of,
 )
 from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
+from equalities.documents.formats.pdf_underlines import phrases, underlined
 from equalities.refusals import Refused
 
 MOST_PAGES = 600
@@ -111,10 +112,8 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
 def _page(page: Any, name: str) -> _Page:
     source = Source(name, page=page.page_number)
     tables = find(page)
-    words = [
-        _word(found)
-        for found in page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
-    ]
+    found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
+    words = underlined(page, [_word(each) for each in found])
     lines = lines_of([word for word in words if word.cell is None])
     aligned = aligned_tables(lines)
     taken = {line for table in aligned for line in table.lines}
@@ -137,7 +136,7 @@ def _word(found: dict[str, Any]) -> Word:
     text = re.sub(r"\(cid:\d+\)", "�", found["text"])
     is_bold = re.search("bold|black|heavy", str(found["fontname"]), re.IGNORECASE) is not None
     x0, x1, top, bottom, size = (float(found[side]) for side in ("x0", "x1", "top", "bottom", "size"))
-    return Word(text, x0, x1, top, bottom, size, is_bold, found["cell"])
+    return Word(text, x0, x1, top, bottom, size, is_bold, cell=found["cell"])
 
 
 def _page_problems(words: Sequence[Word], *, has_picture: bool, source: Source) -> Iterator[Problem]:
@@ -161,9 +160,10 @@ def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> _Piece:
 
 
 def _ruled_cell(cell: RuledCell, words: Sequence[Word], page: Source) -> Cell:
-    marked = unmark(joined(lines_of(words), cell.right))
+    lines = lines_of(words)
+    marked = unmark(joined(lines, cell.right))
     place = replace(page, row=cell.row, column=cell.column)
-    return Cell(marked.text, place, marked.items, (), cell.column_span, cell.row_span)
+    return Cell(marked.text, place, marked.items, phrases(lines), cell.column_span, cell.row_span)
 
 
 def _unruled(table: Aligned, page: Source) -> _Piece:

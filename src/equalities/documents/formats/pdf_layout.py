@@ -12,6 +12,7 @@ GUTTER = 1.2  # a gap wider than this many letter heights parts two columns
 NEAR = 4.0  # points within which two edges are one
 SHORT = 30  # letters: two columns of longer texts side by side are a newsletter, not a table
 ENTRY = re.compile(rf"[{BULLETS}–-]\s|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s")
+BROKEN_WORD = re.compile(r"\w-$")  # "follow-" and "up" on the next line, "2-" and "30 April"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Word:
     bottom: float
     size: float
     is_bold: bool = False
+    is_underlined: bool = False
     cell: int | None = None  # of the ruled tables of the page, counted over all of them
 
 
@@ -90,7 +92,9 @@ def joined(lines: Sequence[TextLine], right: float) -> str:
     it begins with a bullet or number, or where its first word would have fitted on the line before."""
     text = lines[0].text if lines else ""
     for before, line in pairwise(lines):
-        text += ("\n" if is_entry(line) or has_room(before, line, right) else " ") + line.text
+        is_broken = BROKEN_WORD.search(text) is not None
+        stands_alone = is_entry(line) or (has_room(before, line, right) and not is_broken)
+        text += ("\n" if stands_alone else "" if is_broken else " ") + line.text
     return text
 
 

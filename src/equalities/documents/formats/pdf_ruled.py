@@ -62,10 +62,11 @@ def _ruled(cells: Sequence[Box], first: int) -> list[Ruled]:
 
 
 def _parts(rows: Sequence[_Row]) -> list[list[_Row]]:
-    """Tables that touch are drawn as one: a new one begins where two rows have no rule between columns in common."""
+    """Tables that touch are drawn as one: a new one begins where two rows have few rules between columns in common."""
     parts = [list(rows[:1])]
     for before, row in pairwise(rows):
-        if len(before) > 1 and len(row) > 1 and not _inner(before) & _inner(row):
+        fewer = min(len(before), len(row)) - 1
+        if 2 * len(_inner(before) & _inner(row)) < fewer:
             parts.append([])
         parts[-1].append(row)
     return parts

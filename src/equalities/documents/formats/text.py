@@ -7,6 +7,7 @@ from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
+from equalities.documents.formats import front_matter
 from equalities.documents.formats.decoding import read_text
 from equalities.documents.formats.markup import BULLETS, tidy, unmark
 
@@ -35,7 +36,10 @@ class _Piece:
 def read(path: Path, name: str) -> Pages:
     """The blocks of a text file. Each line outside tables is a paragraph of its own; lines with tabs,
     or with upright bars, that follow one another are the rows of one table."""
-    return Pages(tuple(_blocks(_lines(read_text(path)), name)))
+    lines = _lines(read_text(path))
+    texts = [line.text for line in lines]
+    matter = front_matter.split(texts)
+    return Pages((*front_matter.blocks(texts[:matter], name), *_blocks(lines[matter:], name)))
 
 
 def _lines(text: str) -> list[_Line]:
@@ -68,7 +72,9 @@ def _marks(lines: list[_Line]) -> Iterator[tuple[str | None, _Line]]:
 
 
 def _mark(line: str, following: str, before: str | None) -> str | None:
-    if "\t" in line and (before == "\t" or "\t" in line.strip() or line.lstrip().count("\t") > 1):
+    if before == "\t" and line.strip() and ("\t" in line or "\t" in following.strip()):
+        return "\t"  # with a line between two rows, which is the title of those that follow
+    if "\t" in line.strip() or line.lstrip().count("\t") > 1:
         return "\t"
     if "|" not in line:
         return None

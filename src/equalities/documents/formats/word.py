@@ -12,6 +12,7 @@ from equalities.documents.formats.word_text import Words, children, local_name, 
 from equalities.refusals import Refused
 
 TABLE_DEPTH = 10
+MOST_COLUMNS = 63  # of a table, in Word
 PICTURE_CM = (8, 4)  # a picture at least so wide and high may hold a table; smaller ones are logos
 
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
@@ -187,7 +188,7 @@ class _Reader:
         if row.find(f"{W}trPr/{W}ins") is not None:
             self._report("This row was added as a tracked change, and is read as accepted", place)
         is_head, hidden = is_on(row, f"{W}trPr/{W}tblHeader"), is_on(row, f"{W}trPr/{W}hidden")
-        column = 1 + whole(value(row, f"{W}trPr/{W}gridBefore"))
+        column = 1 + min(whole(value(row, f"{W}trPr/{W}gridBefore")), MOST_COLUMNS)
         for element in children(row):
             if local_name(element) != "tc":
                 continue
@@ -208,7 +209,7 @@ class _Reader:
             place,
             items=_items(lines) or unmark(text).items,
             underlined=tuple(phrase for line in lines for phrase in line.words.underlined),
-            column_span=max(whole(value(element, f"{W}tcPr/{W}gridSpan")), 1),
+            column_span=min(max(whole(value(element, f"{W}tcPr/{W}gridSpan")), 1), MOST_COLUMNS),
             row_span=0 if continues else 1,
         )
 

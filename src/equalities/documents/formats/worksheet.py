@@ -1,5 +1,6 @@
 """A sheet as its file has it, whatever the program: cells by place, merged ranges, what is hidden."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -39,16 +40,22 @@ class Worksheet:
 def blocks(grid: Worksheet, file: str, number: int) -> Iterator[Paragraph | Table]:
     """The sheet as lines above the table, the table (the `number`th of the file), then text boxes.
 
-    Lines above are rows with one cell before the first row with more: the logo row, the title, the date.
+    Lines above are rows with one cell before the first row with more: the logo row, the title, the date. What is
+    hidden is no line, since only cells can say that they are.
     """
     rows = _rows(grid, Source(file=file, sheet=grid.name, table=number))
-    first = next((at for at, row in enumerate(rows) if sum(not cell.is_blank for cell in row) > 1), len(rows))
+    first = next((at for at, row in enumerate(rows) if not _is_line(row)), len(rows))
     for row in rows[:first]:
         yield from (_line(cell, grid) for cell in row if not cell.is_blank)
     if rows[first:]:
         yield Table(tuple(rows[first:]), Source(file=file, sheet=grid.name, table=number))
     for text in grid.boxes:
         yield Paragraph(text, Source(file=file, sheet=grid.name))
+
+
+def _is_line(row: tuple[Cell, ...]) -> bool:
+    written = [cell for cell in row if not cell.is_blank]
+    return len(written) == 1 and not written[0].hidden
 
 
 def heading_level(size: float, *, is_bold: bool) -> int | None:
@@ -78,7 +85,8 @@ def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
         return []
     left = min(column for _, column in used)
     last: dict[int, int] = dict(used)  # places are sorted, so each row keeps its last column
-    covered = set(_covered(grid))
+    _trim_spans(grid, bottom=max(last), right=max(last.values()))
+    covered = set(_covered(grid, list(last)))
     return [
         tuple(
             _cell(grid, table, row, column)
@@ -93,11 +101,19 @@ def _is_used(grid: Worksheet, place: tuple[int, int]) -> bool:
     return place in grid.cells and bool(grid.cells[place].text.strip())
 
 
-def _covered(grid: Worksheet) -> Iterator[tuple[int, int]]:
-    """Places under a merged cell, without its own; only those beside cells in use matter."""
-    rows = {row for row, _ in grid.cells}
+def _trim_spans(grid: Worksheet, *, bottom: int, right: int) -> None:
+    """Let merged cells end where the words of the sheet do: some are merged to the end of the world."""
+    grid.spans = {
+        (row, column): (min(wide, right - column + 1), min(high, bottom - row + 1))
+        for (row, column), (wide, high) in grid.spans.items()
+        if row <= bottom and column <= right
+    }
+
+
+def _covered(grid: Worksheet, rows: list[int]) -> Iterator[tuple[int, int]]:
+    """Places under a merged cell, without its own, in the rows in use, which are in order."""
     for (top, left), (wide, high) in grid.spans.items():
-        for row in rows.intersection(range(top, top + high)):
+        for row in rows[bisect_left(rows, top) : bisect_left(rows, top + high)]:
             yield from ((row, column) for column in range(left, left + wide) if (row, column) != (top, left))
 
 

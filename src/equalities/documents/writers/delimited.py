@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +12,7 @@ from equalities.documents.writers.layout import (
     ExportTable,
     Grid,
     Layout,
+    Line,
     Piece,
     is_formula_like,
     layout_of,
@@ -23,8 +23,9 @@ from equalities.documents.writers.layout import (
 def write_csv(content: ExportTable | Pages, out: Path | BinaryIO) -> None:
     """Write a table, or a document's tables with the lines between them, as CSV.
 
-    A table to download is its headings and rows and nothing else. Text that a spreadsheet would take for a formula
-    gets an apostrophe before it (OWASP, "CSV Injection"). Dates are ISO text.
+    A table to download is its headings and rows and nothing else. CSV cannot hide, so what a document hides is left
+    out. Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
+    Dates are ISO text.
     """
     layout = layout_of(content)
     text = io.StringIO(newline="")
@@ -53,17 +54,20 @@ def guarded(text: str) -> str:
 
 def _document_rows(layout: Layout) -> Iterator[list[str]]:
     """Lines are rows of one field; an empty line stands before and after each table."""
-    for before, block in pairwise([None, *layout.blocks]):
+    before: Line | Grid | None = None
+    for block in layout.blocks:
         if isinstance(before, Grid) or (before and isinstance(block, Grid)):
             yield []
+        before = block
         if isinstance(block, Grid):
-            yield from (_spread(row, len(block.widths)) for row in block.rows)
-        elif block:
+            shown = (row for at, row in enumerate(block.rows) if at not in block.hidden_rows)
+            yield from (_spread(row, block) for row in shown)
+        else:
             yield [guarded(block.bulleted)]
 
 
-def _spread(row: tuple[Piece, ...], width: int) -> list[str]:
-    fields = [""] * width
-    for piece in row:
-        fields[piece.column - 1] = _field(piece)
-    return fields
+def _spread(row: tuple[Piece, ...], grid: Grid) -> list[str]:
+    """The fields of a row, one for each column that is shown."""
+    fields = {piece.column: _field(piece) for piece in row}
+    columns = range(1, len(grid.widths) + 1)
+    return [fields.get(column, "") for column in columns if column not in grid.hidden_columns]

@@ -101,11 +101,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table to write, of which the first `heads` rows are headings; `widths` are characters a column."""
+    """A table to write, of which the first `heads` rows are headings; `widths` are characters a column. What was
+    hidden in the document stays so: rows are counted from 0, columns from 1."""
 
     rows: tuple[tuple[Piece, ...], ...]
     heads: int
     widths: tuple[int, ...]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,17 @@ def _grid(table: Table) -> Grid:
     heads = next(
         (at for at, row in enumerate(table.rows) if not all(cell.is_head for cell in row)), len(rows)
     )
-    return Grid(rows, heads, _widths(rows))
+    hidden_rows = frozenset(
+        at for at, row in enumerate(table.rows) if row and all(cell.hidden for cell in row)
+    )
+    shown = {piece.column for piece, cell in _paired(rows, table) if not cell.hidden}
+    hidden_columns = {piece.column for piece, _ in _paired(rows, table)} - shown if shown else set[int]()
+    return Grid(rows, heads, _widths(rows), hidden_rows, frozenset(hidden_columns))
+
+
+def _paired(rows: tuple[tuple[Piece, ...], ...], table: Table) -> Iterator[tuple[Piece, Cell]]:
+    for pieces, cells in zip(rows, table.rows, strict=True):
+        yield from zip(pieces, cells, strict=True)
 
 
 def _piece(cell: Cell, position: int) -> Piece:

@@ -103,9 +103,15 @@ def _column_style(width: int) -> str:
 def _columns(blocks: list[Line | Grid]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Grid):
-            yield from (f'<table:table-column table:style-name="w{width}"/>' for width in block.widths)
+            for column, width in enumerate(block.widths, start=1):
+                visibility = _visibility(is_hidden=column in block.hidden_columns)
+                yield f'<table:table-column table:style-name="w{width}"{visibility}/>'
             return
     yield "<table:table-column/>"
+
+
+def _visibility(*, is_hidden: bool) -> str:
+    return ' table:visibility="collapse"' if is_hidden else ""
 
 
 def _line(line: Line) -> Iterator[str]:
@@ -118,7 +124,9 @@ def _grid(grid: Grid) -> Iterator[str]:
         is_head = at < grid.heads
         if is_head and at == 0:
             yield "<table:table-header-rows>"
-        yield f"<table:table-row>{''.join(_cells(row, 'head' if is_head else 'text'))}</table:table-row>"
+        yield f"<table:table-row{_visibility(is_hidden=at in grid.hidden_rows)}>"
+        yield from _cells(row, "head" if is_head else "text")
+        yield "</table:table-row>"
         if at + 1 == grid.heads:
             yield "</table:table-header-rows>"
 

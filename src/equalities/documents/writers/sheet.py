@@ -104,7 +104,9 @@ class _Writer:
             for piece in row:
                 self._write_piece(sheet, top + at, piece, self._head if at < grid.heads else self._text)
         for column, width in enumerate(grid.widths):
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, None, {"hidden": column + 1 in grid.hidden_columns})
+        for number in grid.hidden_rows:
+            sheet.set_row(top + number, None, None, {"hidden": True})
 
     def _mark_table(self, sheet: Any, top: int, grid: Grid) -> None:
         headings = [piece.text for piece in grid.rows[0]]

@@ -75,21 +75,25 @@ def _table(grid: Grid, title: str) -> Iterator[str]:
     for at, row in enumerate(grid.rows):
         if at == 0 and grid.heads:
             yield "<thead>"
-        yield f"<tr>{''.join(_cell(piece, is_head=at < grid.heads) for piece in row)}</tr>"
+        yield "<tr hidden>" if at in grid.hidden_rows else "<tr>"
+        for piece in row:
+            yield _cell(piece, is_head=at < grid.heads, is_hidden=piece.column in grid.hidden_columns)
+        yield "</tr>"
         if at + 1 == grid.heads:
             yield "</thead>"
     yield "</table>"
     yield "</div>"
 
 
-def _cell(piece: Piece, *, is_head: bool) -> str:
+def _cell(piece: Piece, *, is_head: bool, is_hidden: bool) -> str:
     spans = "".join(
         f' {name}="{span}"'
         for name, span in (("colspan", piece.column_span), ("rowspan", piece.row_span))
         if span > 1
     )
     tag, scope = ("th", ' scope="col"') if is_head else ("td", "")
-    return f"<{tag}{scope}{spans}>{_content(piece)}</{tag}>"
+    hidden = " hidden" if is_hidden else ""
+    return f"<{tag}{scope}{spans}{hidden}>{_content(piece)}</{tag}>"
 
 
 def _content(piece: Piece) -> str:

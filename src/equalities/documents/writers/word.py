@@ -95,7 +95,10 @@ def _add_table(document: Any, grid: Grid, title: str) -> None:
         column.set(qn("w:w"), str(width))
     below: dict[int, tuple[int, Piece]] = {}  # column -> rows that a merged cell still covers, and the cell
     for at, row in enumerate(grid.rows):
-        table._tbl.append(_row(row, widths, below, is_head=at < grid.heads))
+        element = _row(row, widths, below, is_head=at < grid.heads)
+        if at in grid.hidden_rows:
+            element.trPr.append(OxmlElement("w:hidden"))
+        table._tbl.append(element)
     document.add_paragraph()  # Word joins tables that touch
 
 

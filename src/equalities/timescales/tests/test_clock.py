@@ -98,7 +98,9 @@ def test_a_withdrawal_does_not_turn_the_clock_back() -> None:
 
 def test_a_correction_restarts_the_clock_only_when_the_officer_says_so() -> None:
     first = Publication(date(2026, 2, 1))
-    corrected = duty("eng_info", publications=information(first, Publication(date(2026, 5, 1), corrects=True)))
+    corrected = duty(
+        "eng_info", publications=information(first, Publication(date(2026, 5, 1), corrects=True))
+    )
     assert corrected.due == date(2027, 1, 31)
     assert "Correcting it does not restart the clock." in corrected.reading
     again = Publication(date(2026, 5, 1), corrects=True, restarts=True)
@@ -106,7 +108,11 @@ def test_a_correction_restarts_the_clock_only_when_the_officer_says_so() -> None
 
 
 def test_ssi_2012_162_regs_3_4_7_and_8() -> None:
-    events = {"information": date(2025, 4, 30), "objectives": date(2025, 4, 30), "progress": date(2025, 4, 30)}
+    events = {
+        "information": date(2025, 4, 30),
+        "objectives": date(2025, 4, 30),
+        "progress": date(2025, 4, 30),
+    }
     days = {one.duty.id: one.due for one in clock.due("scottish-council", TODAY, headcount=20, events=events)}
     assert days["sco_mainstreaming"] == date(2027, 4, 29)
     assert days["sco_outcomes"] == date(2029, 4, 29)
@@ -189,7 +195,7 @@ def test_every_duty_can_be_reckoned_and_every_body_has_one() -> None:
         assert set(one.who) <= kinds, one.id
         assert one.jurisdiction in places, one.id
         assert one.rule in ("rolling", "event", "fixed", "annual", "awaited"), one.id
-        assert one.title and one.legal_basis and one.source, one.id
+        assert all((one.title, one.legal_basis, one.source)), one.id
         if one.rule == "fixed":
             assert read(one.when).next_due(date(2015, 1, 1)), one.id
     for body in clock.bodies():

@@ -27,7 +27,8 @@ PLAN = Pages(
         Paragraph("Equality plan", Source(), level=1),
         Table(
             tuple(
-                tuple(Cell(text, Source(column=column)) for column, text in enumerate(row, start=1)) for row in ROWS
+                tuple(Cell(text, Source(column=column)) for column, text in enumerate(row, start=1))
+                for row in ROWS
             ),
             Source(),
         ),
@@ -54,22 +55,24 @@ def survives(tmp_path: Path) -> Callable[[bytes, str], None]:
     def read(content: bytes, suffix: str) -> None:
         path = tmp_path / f"upload{suffix}"
         path.write_bytes(content)
-        try:
-            pages = read_pages(path)
-        except Refused as refused:
-            assert str(refused).endswith(".")
-            assert "\n" not in str(refused)
-        else:
-            assert isinstance(pages, Pages)
+        said = sentence_or_pages(path)
+        assert isinstance(said, Pages) or re.fullmatch(r"[A-Z].*\.", said)
 
     return read
+
+
+def sentence_or_pages(path: Path) -> Pages | str:
+    try:
+        return read_pages(path)
+    except Refused as refused:
+        return str(refused)
 
 
 @pytest.mark.slow_test
 @pytest.mark.parametrize("suffix", PLANS)
 def test_a_file_cut_short(survives, suffix: str) -> None:
     content = PLANS[suffix]
-    for part in range(0, 20):
+    for part in range(20):
         survives(content[: len(content) * part // 20], suffix)
 
 
@@ -85,7 +88,7 @@ def test_a_file_with_changed_bytes(survives, suffix: str) -> None:
 
 
 @pytest.mark.slow_test
-@pytest.mark.parametrize("suffix", (".csv", ".tsv", ".html", ".txt", ".md"))
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".html", ".txt", ".md"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.sampled_from("abc ,;\t\"'\n\r|<>/utdrlip=&#;\x0b\u2022é-:0"), max_size=120))
 @example(text="<table><tr><td></table>")
@@ -103,7 +106,7 @@ def test_any_bytes(survives, suffix: str, content: bytes) -> None:
 
 
 @pytest.mark.slow_test
-@pytest.mark.parametrize("suffix", (".docx", ".xlsx", ".ods"))
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".ods"])
 def test_parts_with_changed_markup(survives, suffix: str) -> None:
     """Changed inside the zip, so that the sums still agree: numbers made absurd, names swapped, markup broken."""
     chance = random.Random(20261122)
@@ -118,5 +121,7 @@ def spoilt(content: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.2:
         return content[: chance.randrange(len(content))]
     values = re.findall(rb'"([^"<>]*)"', content) or [b""]
-    new = chance.choice([b"-1", b"99999999999999999999", b"", b"x", b"1e400", b"A1:ZZZ9999999", chance.choice(values)])
+    new = chance.choice(
+        [b"-1", b"99999999999999999999", b"", b"x", b"1e400", b"A1:ZZZ9999999", chance.choice(values)]
+    )
     return content.replace(b'"%s"' % chance.choice(values), b'"%s"' % new)

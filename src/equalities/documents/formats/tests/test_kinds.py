@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from equalities.documents.files import READERS
+from equalities.documents.formats import package as package_module
 from equalities.documents.formats.kinds import SUFFIXES, reader_suffix
 from equalities.documents.formats.package import open_package, parse_xml
 from equalities.refusals import Refused
@@ -68,6 +69,8 @@ READ = {
     "plan.csv": b"Action,Lead\n",
     "marked.csv": "Action,Lead".encode("utf-16"),
     "unmarked.csv": "Action,Lead".encode("utf-16-le"),
+    "staff.csv": b"BME,White\n1,2\n",
+    "about.md": b"Save the plan as a file that begins with %PDF-",
     "plan.tsv": b"Action\tLead\r",
     "plan.md": b"<table><tr><td>a table in Markdown",
     "plan.txt": "Café".encode("cp1252"),
@@ -120,6 +123,8 @@ REFUSED = {
     "no-ending": (word(), "called by a name without an ending but is a Word document"),
     "letter.rtf": (b"{\\rtf1 x}", "save it as .docx"),
     "scan.jpg": (b"\xff\xd8\xff\xe0", "This is a picture"),
+    "scan.bmp": (b"BM\x36\x00\x0c\x00\x01", "save the plan as .docx"),
+    "really-pdf.csv": (b"%PDF-1.7\n", "called .csv but is a PDF"),
     "scan.docx": (b"\x89PNG\r\n\x1a\n", "This is a picture"),
     "garbage.csv": (bytes(range(256)), "called .csv but holds no readable text"),
     "words.docx": (b"only words", "This file (.docx) is not what its name says"),
@@ -170,6 +175,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         reader_suffix(path, path.name)
 
 
+@pytest.mark.slow_test
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "parts.docx"
     with zipfile.ZipFile(path, "w") as archive:
@@ -196,6 +202,18 @@ def test_a_part_whose_bytes_were_changed_is_refused(tmp_path: Path) -> None:
     path.write_bytes(content)
     with open_package(path) as package, pytest.raises(Refused, match="damaged"):
         package.read("a.xml")
+
+
+def test_a_part_larger_than_any_plan_needs_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package_module, "PART_BYTES", 1000)
+    path = tmp_path / "large.docx"
+    path.write_bytes(zipped({"small.xml": "x" * 1000, "large.xml": "x" * 1001}))
+    with open_package(path) as package:
+        assert len(package.read("small.xml")) == 1000
+        with pytest.raises(Refused, match="far more than a plan needs"):
+            package.read("large.xml")
 
 
 def test_entities_in_xml_are_not_followed() -> None:

@@ -45,8 +45,16 @@ def test_a_ruled_table_with_lines_round_it(read) -> None:
     page = PdfPage().write(50, 80, "Equality plan 2025", 18).write(50, 110, "Words before the table.")
     page.table(
         XS,
-        (130, 150, 190),
-        [HEAD, ("1", "Review consultations to include all\ncommunities", "Head of Policy", "June 2026")],
+        (130, 150, 195),
+        [
+            HEAD,
+            (
+                "1",
+                "Review, and follow up, consultations\nwith all self-\nhelp groups",
+                "Head of Policy",
+                "June 2026",
+            ),
+        ],
     )
     page.write(50, 220, "Words after.")
     pages = read(page)
@@ -60,7 +68,12 @@ def test_a_ruled_table_with_lines_round_it(read) -> None:
     assert [block.level for block in pages.blocks[:2]] == [1, None]
     assert texts(tables(pages)[0]) == [
         list(HEAD),
-        ["1", "Review consultations to include all communities", "Head of Policy", "June 2026"],
+        [
+            "1",
+            "Review, and follow up, consultations\nwith all self-help groups",
+            "Head of Policy",
+            "June 2026",
+        ],
     ]
     assert tables(pages)[0].rows[1][3].source == Source("plan.pdf", page=1, table=1, row=2, column=4)
     assert pages.blocks[3].source == Source("plan.pdf", page=1, line=3)
@@ -102,6 +115,18 @@ def test_lines_that_end_early_and_bullets_stay_lines(read) -> None:
     assert lead.text == "Senior Managers\nCabinet Member"
 
 
+def test_underlined_phrases_are_known_from_borders(read) -> None:
+    page = PdfPage().table(
+        (50, 250, 450),
+        (100, 120, 146),
+        [("Outcome", "Lead"), ("Will advance equality\nof opportunity", "HR")],
+    )
+    page.line(71, 134, 148, 134).line(52, 146, 114, 146)  # below "advance equality", and "of opportunity"
+    outcome, lead = tables(read(page))[0].rows[1]
+    assert outcome.underlined == ("advance equality of opportunity",)
+    assert lead.underlined == ()
+
+
 def test_a_table_goes_on_over_the_page_break(read) -> None:
     first = (
         PdfPage()
@@ -114,7 +139,7 @@ def test_a_table_goes_on_over_the_page_break(read) -> None:
         .table(XS, (80, 100, 120), [HEAD, ("2", "Publish", "Legal", "July")])
     )
     first.write(280, 820, "Page 1 of 2")
-    second.write(280, 820, "Page 2 of 2")
+    second.write(280, 800, "Draft for comment").write(280, 820, "Page 2 of 2")
     pages = read(first, second)
     (table,) = tables(pages)
     assert texts(table) == [
@@ -125,7 +150,14 @@ def test_a_table_goes_on_over_the_page_break(read) -> None:
     ]
     assert [row[0].is_head for row in table.rows] == [True, False, True, False]
     assert [(row[0].source.page, row[0].source.row) for row in table.rows] == [(1, 1), (1, 2), (2, 3), (2, 4)]
-    assert lines(pages) == ["Appendix 2", "Page 1 of 2"]
+    assert lines(pages) == ["Draft for comment", "Appendix 2", "Page 1 of 2"]
+
+
+def test_a_table_goes_on_without_its_heading(read) -> None:
+    first = PdfPage().table(XS, (700, 720, 740), [HEAD, ("1", "Review", "HR", "June")])
+    (table,) = tables(read(first, PdfPage().table(XS, (80, 100), [("2", "Publish", "Legal", "July")])))
+    assert [row[1].text for row in table.rows] == ["Action", "Review", "Publish"]
+    assert not any(cell.is_head for row in table.rows for cell in row)
 
 
 def test_tables_with_other_columns_or_words_between_are_not_joined(read) -> None:
@@ -171,6 +203,36 @@ def test_rows_that_stand_evenly_begin_in_the_first_column(read) -> None:
         ["1", "Review all of it", "June"],
         ["2", "Publish", "July"],
     ]
+
+
+def test_tables_that_touch_are_two(read) -> None:
+    page = PdfPage().table(
+        (50, 350, 500), (100, 120, 140), [("OBJECTIVE", "LEAD"), ("1. Fair access", "Chief Executive")]
+    )
+    page.table(
+        (50, 200, 360, 500),
+        (140, 160, 180),
+        [("ACTION", "OUTPUT", "OUTCOME"), ("Review", "Policy", "Better lives")],
+    )
+    first, second = tables(read(page))
+    assert texts(first) == [["OBJECTIVE", "LEAD"], ["1. Fair access", "Chief Executive"]]
+    assert texts(second) == [["ACTION", "OUTPUT", "OUTCOME"], ["Review", "Policy", "Better lives"]]
+    assert [(cell.source.column, cell.column_span) for cell in second.rows[0]] == [(1, 1), (2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("x", "text"),
+    [(80, "indented, under no column"), (50, "too long for its column by far, and beyond the next")],
+)
+def test_a_line_that_fits_no_column_ends_the_table(read, x: int, text: str) -> None:
+    page = PdfPage()
+    for at in range(3):
+        page.write(50, 100 + 14 * at, f"Action {at}").write(150, 100 + 14 * at, "HR").write(
+            250, 100 + 14 * at, "June"
+        )
+    pages = read(page.write(x, 142, text))
+    assert len(tables(pages)[0].rows) == 3
+    assert lines(pages) == [text]
 
 
 def test_a_newsletter_in_two_columns_is_no_table(read) -> None:

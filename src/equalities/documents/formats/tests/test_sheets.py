@@ -1,5 +1,6 @@
 """Workbooks as councils really have them: .xlsx made with xlsxwriter and openpyxl, .ods written out here."""
 
+import io
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,6 +14,7 @@ import xlsxwriter
 
 from equalities.documents.blocks import Pages, Paragraph, Source, Table
 from equalities.documents.formats import sheets
+from equalities.documents.formats.tests.pictures import one_pixel
 from equalities.refusals import Refused
 
 ODS_NAMES = " ".join(
@@ -111,6 +113,18 @@ def test_merged_cells_stand_once(read_xlsx) -> None:
     assert table.rows[2][0].source.column == 2
 
 
+def test_a_cell_merged_to_the_end_of_the_sheet_ends_with_the_words(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Action", "Lead"])
+    book.active.append(["Objective 1"])
+    book.active.merged_cells.add("A2:XFD1048576")
+    book.active.merged_cells.add("D5:E9")
+    book.save(tmp_path / "plan.xlsx")
+    table = tables(sheets.read(tmp_path / "plan.xlsx", "plan.xlsx"))[0]
+    assert texts(table) == [["Action", "Lead"], ["Objective 1"]]
+    assert (table.rows[1][0].column_span, table.rows[1][0].row_span) == (2, 1)
+
+
 def test_words_under_a_merged_cell_are_not_lost(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["over", "beside"])
@@ -131,7 +145,8 @@ def test_hidden_sheets_rows_and_columns_are_read_and_marked(read_xlsx) -> None:
         sheet.set_row(1, None, None, {"hidden": True})
         sheet.set_column("B:B", None, None, {"hidden": True})
         other = book.add_worksheet("Old")
-        other.write_row("A1", ["x", "y"])
+        other.write("A1", "not for publication")
+        other.write_row("A2", ["x", "y"])
         other.hide()
 
     shown, old = tables(read_xlsx(build))
@@ -202,7 +217,9 @@ def test_the_heading_of_a_marked_up_table_is_a_head(read_xlsx) -> None:
     def build(book: Any) -> None:
         sheet = book.add_worksheet()
         sheet.write_row("A1", ["Plan", "2026"])
-        sheet.add_table("A2:B3", {"columns": [{"header": "Action"}, {"header": "Lead"}], "data": [["Review", "HR"]]})
+        sheet.add_table(
+            "A2:B3", {"columns": [{"header": "Action"}, {"header": "Lead"}], "data": [["Review", "HR"]]}
+        )
         sheet.add_table("D2:E3", {"header_row": False, "data": [["x", "y"]]})
 
     assert [row[0].is_head for row in tables(read_xlsx(build))[0].rows] == [False, True, False]
@@ -237,6 +254,7 @@ def test_charts_and_blank_sheets_do_no_harm(read_xlsx) -> None:
     ]
 
 
+@pytest.mark.slow_test
 def test_a_cell_far_away_costs_nothing(read_xlsx) -> None:
     def build(book: Any) -> None:
         sheet = book.add_worksheet()
@@ -292,6 +310,36 @@ def test_rows_and_cells_without_their_place_follow_one_another(tmp_path: Path) -
     ]
 
 
+def test_a_workbook_of_the_least_parts(tmp_path: Path) -> None:
+    """No styles, no shared texts, a merge of one cell, a cell that holds nothing."""
+    path = tmp_path / "plan.xlsx"
+    names = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    cells = '<c r="A1"/><c r="B1"><v>4.0</v></c><c r="C1" t="str"><v>HR</v></c>'
+    link = f'<Relationship Id="r1" Type="{relations}/worksheet" Target="sheet1.xml"/>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook {names} xmlns:r="{relations}"><sheets><sheet name="Plan" r:id="r1"/></sheets></workbook>',
+        )
+        archive.writestr("xl/_rels/workbook.xml.rels", f"<Relationships>{link}</Relationships>")
+        archive.writestr(
+            "xl/sheet1.xml",
+            f'<worksheet {names}><sheetData><row r="1">{cells}</row></sheetData>'
+            '<mergeCells><mergeCell ref="B1"/></mergeCells></worksheet>',
+        )
+    assert texts(tables(sheets.read(path, path.name))[0]) == [["4", "HR"]]
+
+
+def test_a_sheet_that_is_only_a_picture_is_reported(read_xlsx) -> None:
+    def build(book: Any) -> None:
+        book.add_worksheet().insert_image("A1", "plan.png", {"image_data": io.BytesIO(one_pixel())})
+
+    pages = read_xlsx(build)
+    assert pages.blocks == ()
+    assert "words in a picture are not read" in pages.problems[0].what
+
+
 def test_a_workbook_without_its_list_of_sheets_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
@@ -342,7 +390,8 @@ def test_hidden_rows_columns_and_sheets_of_an_ods(read_ods) -> None:
         [False, True],
         [True, True],
     ]
-    style = '<style:style style:name="off"><style:table-properties table:display="false"/></style:style>'
+    style = '<style:style style:name="on"><style:table-properties/></style:style>'
+    style += '<style:style style:name="off"><style:table-properties table:display="false"/></style:style>'
     hidden = read_ods(rows, style, 'table:name="Old" table:style-name="off"')
     assert all(cell.hidden for row in tables(hidden)[0].rows for cell in row)
 
@@ -386,8 +435,8 @@ def test_underlines_boxes_and_comments_of_an_ods(read_ods) -> None:
     style = '<style:style style:name="T1"><style:text-properties style:text-underline-style="solid"/></style:style>'
     box = "<table:shapes><draw:frame><draw:text-box><text:p>Draft</text:p></draw:text-box></draw:frame></table:shapes>"
     note = "<office:annotation><text:p>a private remark</text:p></office:annotation>"
-    marked = cell('To <text:span text:style-name="T1">advance equality</text:span>')
-    pages = read_ods(box + row(marked.replace("<text:p>", f"{note}<text:p>", 1), cell("b")), style)
+    marked = cell(f'To {note}<text:span text:style-name="T1">advance equality</text:span>')
+    pages = read_ods(box + row(marked, cell("b")), style)
     first = tables(pages)[0].rows[0][0]
     assert (first.text, first.underlined) == ("To advance equality", ("advance equality",))
     assert lines(pages) == ["Draft"]

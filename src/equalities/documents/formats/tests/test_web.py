@@ -82,6 +82,12 @@ def test_lists_breaks_and_underlines_in_a_cell(read) -> None:
     assert typed.items == ("a", "b")
 
 
+def test_scripts_in_a_cell_are_no_words(read) -> None:
+    assert texts(only_table(read("<table><tr><td>Review<script>x()</script><td>HR<br/></table>"))) == [
+        ["Review", "HR"]
+    ]
+
+
 def test_what_is_hidden_is_marked_in_tables_and_left_out_elsewhere(read) -> None:
     pages = read(
         '<p style="display: none">gone</p><script>gone()</script><p>here</p>'

@@ -1,10 +1,8 @@
 """Word documents as councils really have them, made here with python-docx and read back."""
 
 import io
-import struct
 import time
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,22 +15,11 @@ from docx.shared import Cm
 
 from equalities.documents.blocks import Pages, Paragraph, Source, Table
 from equalities.documents.formats import word
+from equalities.documents.formats.tests.pictures import one_pixel
 from equalities.refusals import Refused
 
 Build = Callable[[Any], None]
 NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
-PIXEL = (
-    b"\x89PNG\r\n\x1a\n"
-    + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    + chunk(b"IDAT", zlib.compress(b"\0\0"))
-    + chunk(b"IEND", b"")
-)
 
 
 @pytest.fixture
@@ -131,6 +118,16 @@ def test_a_row_may_begin_past_the_first_column(read) -> None:
 
     (table,) = tables(read(build))
     assert [(cell.text, cell.source.column) for cell in table.rows[1]] == [("d", 2)]
+
+
+def test_a_cell_that_claims_to_span_a_million_columns(read) -> None:
+    def build(document: Any) -> None:
+        table = fill(document.add_table(1, 1), ["a"])
+        switch(table.rows[0].cells[0]._tc, "tcPr/gridSpan", "999999999")
+        switch(table.rows[0]._tr, "trPr/gridBefore", "999999999")
+
+    (cell,) = tables(read(build))[0].rows[0]
+    assert (cell.column_span, cell.source.column) == (63, 64)
 
 
 def test_repeated_head_rows_and_hidden_rows_are_marked(read) -> None:
@@ -318,10 +315,10 @@ def test_text_boxes_are_read_once(read) -> None:
 
 def test_a_large_picture_is_reported_and_a_logo_is_not(read) -> None:
     def build(document: Any) -> None:
-        document.add_picture(io.BytesIO(PIXEL), Cm(3), Cm(3))
-        document.add_picture(io.BytesIO(PIXEL), Cm(16), Cm(10))
+        document.add_picture(io.BytesIO(one_pixel()), Cm(3), Cm(3))
+        document.add_picture(io.BytesIO(one_pixel()), Cm(16), Cm(10))
         table = document.add_table(1, 2)
-        table.cell(0, 0).paragraphs[0].add_run().add_picture(io.BytesIO(PIXEL), Cm(1), Cm(1))
+        table.cell(0, 0).paragraphs[0].add_run().add_picture(io.BytesIO(one_pixel()), Cm(1), Cm(1))
         table.cell(0, 1).text = "Lead"
 
     pages = read(build)
@@ -330,6 +327,57 @@ def test_a_large_picture_is_reported_and_a_logo_is_not(read) -> None:
         Source("plan.docx", table=1, row=1, column=1),
     ]
     assert "words in a picture are not read" in pages.problems[0].what
+
+
+def test_a_picture_in_the_old_drawing_language_is_measured(read) -> None:
+    def build(document: Any) -> None:
+        for size in ("width:400pt;height:300pt", "width:20pt;height:20pt"):
+            shape = f'<v:shape style="{size}"><v:imagedata/></v:shape>'
+            document.add_paragraph()._p.append(
+                parse_xml(
+                    f'<w:r {NAMES} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict>{shape}</w:pict></w:r>'
+                )
+            )
+        document.add_paragraph()._p.append(
+            parse_xml(
+                f'<w:r {NAMES} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:imagedata/></w:pict></w:r>'
+            )
+        )
+
+    assert [problem.source.line for problem in read(build).problems] == [1]
+
+
+def test_headings_are_known_by_their_outline_too(read) -> None:
+    def build(document: Any) -> None:
+        for name, level in (("Council heading", "1"), ("Body", "9")):
+            style = document.styles.add_style(name, 1)
+            style.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {NAMES} w:val="{level}"/>'))
+            document.add_paragraph("Words", style=name)
+
+    assert [block.level for block in read(build).blocks] == [2, None]
+
+
+def test_changes_without_words_are_no_problem(read) -> None:
+    def build(document: Any) -> None:
+        paragraph = document.add_paragraph("Words")
+        paragraph._p.append(parse_xml(f"<w:ins {NAMES}><w:r><w:tab/></w:r></w:ins>"))
+        paragraph._p.append(parse_xml(f"<w:del {NAMES}><w:r><w:delText> </w:delText></w:r></w:del>"))
+
+    assert read(build).problems == ()
+
+
+def test_of_two_alternatives_the_first_is_read(read) -> None:
+    def build(document: Any) -> None:
+        document.element.body.insert(
+            0,
+            parse_xml(
+                f'<mc:AlternateContent {NAMES} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+                "<mc:Choice><w:p><w:r><w:t>New</w:t></w:r></w:p></mc:Choice>"
+                "<mc:Fallback><w:p><w:r><w:t>Old</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>"
+            ),
+        )
+
+    assert [block.text for block in read(build).blocks] == ["New"]
 
 
 def test_embedded_files_and_diagrams_are_reported(read) -> None:
@@ -466,9 +514,9 @@ def test_a_long_table_reads_in_about_a_second(read) -> None:
     def timed(document: Any) -> None:
         build(document)
         nonlocal began
-        began = time.perf_counter()
+        began = time.process_time()
 
     began = 0.0
     (table,) = tables(read(timed))
     assert len(table.rows) == 500
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

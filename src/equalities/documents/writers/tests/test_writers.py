@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -147,7 +148,9 @@ def test_headings_are_guarded_as_cells_are(tmp_path: Path) -> None:
 
 
 def test_a_number_below_nought_is_a_number_and_needs_no_guard() -> None:
-    assert '"-5","HR"' in written(".csv", ExportTable("t", "", ("Change", "Lead"), ((-5, "HR"),))).decode("utf-8-sig")
+    assert '"-5","HR"' in written(".csv", ExportTable("t", "", ("Change", "Lead"), ((-5, "HR"),))).decode(
+        "utf-8-sig"
+    )
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
@@ -306,6 +309,32 @@ def test_a_document_in_a_workbook_keeps_its_words_and_underlines_unmerged(
     assert table.rows[1][1].underlined == ("advance equality",)
 
 
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_what_a_document_hides_does_not_come_into_view(suffix: str, tmp_path: Path) -> None:
+    texts_by_row = (
+        ("Action", "Note", "Lead"),
+        ("Review", "about a person", "HR"),
+        ("secret", "secret", "secret"),
+    )
+    table = Table(
+        tuple(
+            tuple(
+                Cell(text, place(at, column), hidden=at == 3 or column == 2)
+                for column, text in enumerate(row, start=1)
+            )
+            for at, row in enumerate(texts_by_row, start=1)
+        ),
+        Source(),
+    )
+    pages = read_back(suffix, Pages((table,)), tmp_path)
+    shown = {cell.text for block in pages.blocks for row in block.rows for cell in row if not cell.hidden}
+    assert {"Action", "Lead", "Review", "HR"} <= shown
+    assert "secret" not in shown
+    assert ("about a person" in shown) == (
+        suffix == ".docx"
+    )  # Word hides rows, and has no way to hide a column
+
+
 def test_widths_come_from_the_words() -> None:
     grid = layout_of(
         ExportTable("t", "", ("No.", "Action"), ((1, "Antidisestablishmentarianism " * 20),))
@@ -322,6 +351,6 @@ def test_two_thousand_actions_are_written_in_seconds() -> None:
         tuple("abcdefghijk"),
         tuple(tuple(f"text {row} {column}" for column in range(11)) for row in range(2000)),
     )
-    began = datetime.now(UTC)
+    began = time.process_time()
     assert len(written(".docx", table)) > 10_000
-    assert (datetime.now(UTC) - began).total_seconds() < 10
+    assert time.process_time() - began < 10

@@ -1,0 +1,162 @@
+"""`dueregard tables`: protect tables before they are published, attack tables that are."""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from equalities.refusals import Refused
+
+if TYPE_CHECKING:
+    from equalities.disclosure import Receipt
+    from equalities.disclosure.statements import Sheet
+
+PROTECT = """example:
+  dueregard tables protect spec.json --out release --json
+"""
+ATTACK = """examples:
+  dueregard tables attack release --json
+  dueregard tables attack published --withheld-mark x --hierarchy ward=wards.csv
+"""
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `tables protect` and `tables attack`."""
+    tables = commands.add_parser("tables", help="protect tables, or attack published ones")
+    deeds = tables.add_subparsers(metavar="COMMAND", required=True)
+    _register_protect(deeds)
+    _register_attack(deeds)
+
+
+def _register_protect(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = deeds.add_parser(
+        "protect",
+        help="decide what of some tables may be published",
+        epilog=PROTECT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("spec", type=Path, metavar="SPEC", help="a JSON file (format: docs/disclosure.md)")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for the release")
+    parser.add_argument("--key", type=int, help="the secret that orders equal counts (random unless given)")
+    parser.add_argument("--json", action="store_true", help="print the private receipt as JSON")
+    parser.set_defaults(run=_protect)
+
+
+def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = deeds.add_parser(
+        "attack",
+        help="find what published tables give away",
+        epilog=ATTACK,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "folders", type=Path, nargs="+", metavar="DIR", help="a release, or a folder of tables"
+    )
+    parser.add_argument(
+        "--withheld-mark", action="append", metavar="MARK", help='"x" unless given; may be repeated'
+    )
+    parser.add_argument(
+        "--total", action="append", metavar="CODE", help='what stands for everyone; "Total" unless given'
+    )
+    parser.add_argument(
+        "--hierarchy",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="a CSV file: code,parent",
+    )
+    parser.add_argument("--unlinked", action="store_true", help="plain tables count different people")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=_attack)
+
+
+def _protect(arguments: argparse.Namespace) -> int:
+    from equalities.disclosure import protect
+    from equalities.disclosure.folders import write_release
+    from equalities.disclosure.specifications import read_specification
+
+    spec = read_specification(arguments.spec)
+    release = protect(spec.cubes, spec.policy, spec.history, name=spec.name, key=arguments.key)
+    write_release(release, arguments.out)
+    if release.private is None:
+        raise Refused("The release has no private receipt.")
+    if not release.is_refused:
+        _prove(arguments.out, spec.history_folders)
+    print(json.dumps(release.private.as_dict()) if arguments.json else _told(release.private.as_dict()))
+    return 1 if release.is_refused else 0
+
+
+def _prove(folder: Path, history: tuple[Path, ...]) -> None:
+    """Make the witnesses in a process that has read nothing but what is published."""
+    command = [sys.executable, "-m", "equalities.disclosure.witnesses", str(folder), *map(str, history)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise Refused(f"The release was written, but its witnesses could not be made: {done.stderr.strip()}")
+
+
+def _told(private: dict[str, Any]) -> str:
+    if private["blocking"]:
+        cells = "; ".join(", ".join(cell["cell"]) for cell in private["blocking"][:10])
+        return f"Refused: nothing was written. These cells could not be protected: {cells}."
+    return (
+        f"{private['cells']} cells, {private['withheld']} withheld ({private['withheld_extra']} of them, "
+        f"holding {private['withheld_extra_value']}, for the sake of others)."
+    )
+
+
+def _attack(arguments: argparse.Namespace) -> int:
+    from equalities.disclosure import attack
+
+    began = time.perf_counter()
+    sheets, altered = _read(arguments)
+    receipt = attack(sheets)
+    result = _result(receipt, altered, time.perf_counter() - began)
+    print(json.dumps(result) if arguments.json else _summary(result))
+    return 1 if result["exposed"] or altered else 0
+
+
+def _read(arguments: argparse.Namespace) -> tuple[list["Sheet"], list[str]]:
+    """The sheets of all folders, and the releases whose files are not the ones that were published."""
+    from equalities.disclosure.folders import is_altered, is_release, read_release
+    from equalities.disclosure.plain import Reading, read_plain
+    from equalities.disclosure.sheets import from_releases
+    from equalities.disclosure.specifications import read_parents
+
+    trees = [pair.partition("=") for pair in arguments.hierarchy]
+    marks = tuple(arguments.withheld_mark or ["x"])
+    parents = {name: read_parents(Path(file)) for name, _, file in trees}
+    reading = Reading((*marks, ""), tuple(arguments.total or ["Total"]), parents, not arguments.unlinked)
+    sheets: list[Sheet] = []
+    altered = []
+    for folder in arguments.folders:
+        if is_release(folder):
+            release = read_release(folder)
+            sheets += from_releases([release])
+            altered += [release.name] if is_altered(folder, release) else []
+        else:
+            sheets += read_plain(folder, reading)
+    return sheets, altered
+
+
+def _result(receipt: "Receipt", altered: list[str], seconds: float) -> dict[str, Any]:
+    narrowest = receipt.narrowest
+    return {
+        "cells": receipt.cells,
+        "withheld": receipt.withheld,
+        "exposed": [interval.as_dict() for interval in receipt.exposed],
+        "narrowest": narrowest.as_dict() if narrowest else None,
+        "altered": altered,
+        "seconds": seconds,
+    }
+
+
+def _summary(result: dict[str, Any]) -> str:
+    lines = [f"{result['cells']} cells, {result['withheld']} withheld, {len(result['exposed'])} exposed."]
+    lines += [
+        f"  {one['table']}: {', '.join(one['cell'])} can only be {one['low']}" for one in result["exposed"]
+    ]
+    lines += [f"{name} has been altered since its receipt was made." for name in result["altered"]]
+    return "\n".join(lines)

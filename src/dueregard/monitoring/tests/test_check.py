@@ -1,0 +1,111 @@
+from datetime import timedelta
+
+import pytest
+from tests.pages import page
+
+from dueregard.monitoring.models import Correction, Dataset, RawFile, State
+from dueregard.monitoring.tests.factories import mapped, receive, users
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
+
+ODD = {"Female": 30, "Male": 20, "": 6, "Wumman": 2}
+
+
+def url(dataset, deed="check"):
+    return f"/monitoring/datasets/{dataset.pk}/{deed}/"
+
+
+def test_what_was_read_and_what_was_not(analyst):
+    seen = page(analyst.get(url(mapped(analyst, users(**ODD)))))
+    assert seen.h1 == "Check what was read"
+    assert seen.table("What was read") == [
+        {"Column": "Sex", "Read as": "Sex", "Answers": "50", "No answer": "6", "Not understood": "2"}
+    ]
+    assert seen.table("Sex")[:2] == [
+        {"Group": "Female", "Number": "30"},
+        {"Group": "Male", "Number": "20"},
+    ]
+    assert "1 value was not understood." in seen.main
+    assert "“Wumman” in 2 rows" in seen.main
+    assert "secret" not in seen.main
+
+
+def test_a_value_is_corrected_once(analyst):
+    dataset = mapped(analyst, users(**ODD))
+    response = analyst.client.post(url(dataset), {"value_0": "1"}, follow=True)
+    seen = page(response)
+    assert "What the values mean is remembered, also for the next file" in seen.messages[0]
+    assert seen.table("What was read")[0]["Answers"] == "52"
+    assert seen.value("value_0") == "1"
+    assert Correction.objects.get().meaning == "1"
+
+
+def test_what_is_left_as_it_was_is_not_remembered(analyst):
+    dataset = mapped(analyst, users(**ODD))
+    analyst.post(url(dataset), value_0="")
+    assert not Correction.objects.exists()
+
+
+def test_a_meaning_that_was_not_offered_is_refused(analyst):
+    seen = page(analyst.post(url(mapped(analyst, users(**ODD))), value_0="77"))
+    assert len(seen.errors) == 1
+    assert not Correction.objects.exists()
+
+
+def test_where_all_was_understood_nothing_is_asked(analyst):
+    assert "Every value was understood." in page(analyst.get(url(mapped(analyst)))).main
+
+
+def test_columns_come_first(analyst):
+    dataset = receive(analyst)
+    assert analyst.get(url(dataset)).url == url(dataset, "columns")
+
+
+def test_it_is_loaded_and_the_file_is_gone(analyst):
+    dataset = mapped(analyst)
+    path = dataset.raw_file.path
+    response = analyst.client.post(url(dataset, "load"), follow=True)
+    assert "Loaded. The file itself is deleted" in page(response).messages[0]
+    assert response.redirect_chain[0][0] == f"/monitoring/datasets/{dataset.pk}/"
+    assert Dataset.objects.get().state is State.LOADED
+    assert not path.exists()
+
+
+def test_what_cannot_be_loaded_is_said(analyst):
+    dataset = receive(analyst)
+    assert "There is no file to load" in page(analyst.client.post(url(dataset, "load"), follow=True)).main
+    assert Dataset.objects.get().state is State.WAITING
+
+
+def test_loading_by_a_link_does_nothing(analyst):
+    dataset = mapped(analyst)
+    assert analyst.get(url(dataset, "load")).status_code == 405
+    assert Dataset.objects.get().state is State.MAPPED
+
+
+def test_a_file_whose_day_is_over_says_so(analyst):
+    dataset = mapped(analyst)
+    RawFile.objects.update(received_at=RawFile.objects.get().received_at - timedelta(hours=24))
+    response = analyst.get(url(dataset))
+    assert response.url == f"/monitoring/datasets/{dataset.pk}/"
+
+
+@pytest.mark.parametrize("deed", ["check", "load", "delete-file"])
+def test_others_may_not_and_strangers_find_nothing(deed, analyst, director, stranger):
+    dataset = mapped(analyst)
+    stranger.membership.role = "analyst"
+    stranger.membership.save()
+    assert director.post(url(dataset, deed)).status_code == 403
+    assert stranger.post(url(dataset, deed)).status_code == 404
+    assert Dataset.objects.get().state is State.MAPPED
+
+
+def test_the_file_is_deleted_after_being_asked(analyst):
+    dataset = mapped(analyst)
+    path = dataset.raw_file.path
+    assert page(analyst.get(url(dataset, "delete-file"))).h1 == "Delete the file now?"
+    assert path.exists()
+    response = analyst.client.post(url(dataset, "delete-file"), follow=True)
+    assert "The file is deleted" in page(response).messages[0]
+    assert not path.exists()
+    assert not Dataset.objects.current().exists()

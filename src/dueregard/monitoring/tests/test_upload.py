@@ -1,0 +1,111 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.pages import page
+
+from dueregard.monitoring.models import Dataset
+from dueregard.monitoring.tests.factories import everything_in, loaded, users
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
+
+URL = "/monitoring/datasets/upload/"
+
+
+def send(person, content=None, name="users.csv", **changes):
+    typed = {
+        "file": SimpleUploadedFile(name, users() if content is None else content),
+        "title": "Library users",
+        "service": "Libraries",
+        "row": "person",
+        "purpose": "To see who uses the libraries.",
+    }
+    typed |= {"starts_on_0": "1", "starts_on_1": "4", "starts_on_2": "2024"}
+    typed |= {"ends_on_0": "31", "ends_on_1": "3", "ends_on_2": "2025"}
+    return person.post(URL, **(typed | changes))
+
+
+def test_the_page_asks(analyst):
+    seen = page(analyst.get(URL))
+    assert seen.h1 == "Upload a dataset"
+    assert seen.links["Download an example"] == "/monitoring/datasets/example.csv"
+    assert "Is it about real people?" not in seen.main
+    assert not Dataset.objects.exists()
+
+
+def test_a_file_is_received_and_its_columns_are_asked_for(analyst, data_dir):
+    response = send(analyst)
+    dataset = Dataset.objects.get()
+    assert response.url == f"/monitoring/datasets/{dataset.pk}/columns/"
+    assert (dataset.title, dataset.service, dataset.row) == ("Library users", "Libraries", "person")
+    assert dataset.uploaded_by == analyst.user
+    assert b"secret" not in everything_in(data_dir)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"file": ""}, "Choose a file."),
+        ({"content": b""}, "This file is empty: choose the one that holds something."),
+        (
+            {"name": "users.xls"},
+            "Files that end in .xls are not taken: save it as one of .csv, .ods, .xlsx and try again.",
+        ),
+        (
+            {"name": "users.xlsx"},
+            "This file is not what its name says (.xlsx): save it again in that format.",
+        ),
+        ({"title": ""}, "Enter a title."),
+        ({"service": ""}, "Enter the service whose users these are."),
+        ({"row": ""}, "Say what one row of the file is."),
+        ({"purpose": ""}, "Say what the figures are for."),
+        (
+            {"starts_on_1": "31", "starts_on_0": "31"},
+            "The first day of the period is not a date: enter it as 1 4 2024.",
+        ),
+        (
+            {"ends_on_0": "31", "ends_on_1": "2"},
+            "The last day of the period is not a date: enter it as 31 3 2025.",
+        ),
+        ({"ends_on_2": "2023"}, "The last day of the period is before its first."),
+    ],
+)
+def test_what_is_wrong_is_said(changes, sentence, analyst):
+    response = send(analyst, **changes)
+    seen = page(response)
+    assert seen.errors == [sentence]
+    assert seen.title.startswith("Error: ")
+    assert not Dataset.objects.exists()
+
+
+def test_a_file_over_the_limit_is_refused(analyst, monkeypatch):
+    from dueregard.monitoring.forms import UploadForm
+
+    monkeypatch.setattr(UploadForm.base_fields["file"], "megabytes", 0)
+    assert page(send(analyst)).errors == [
+        "This file has more than 0 MB: choose a smaller one, without pictures."
+    ]
+
+
+def test_a_period_that_overlaps_is_refused(analyst):
+    loaded(analyst)
+    response = send(analyst, ends_on_0="30", ends_on_1="6", ends_on_2="2024")
+    assert "The period overlaps with that of “Library users”" in page(response).errors[0]
+
+
+@pytest.mark.parametrize(("answer", "is_taken"), [("no", True), ("yes", False), ("", False)])
+def test_a_demonstration_takes_nobody_real(answer, is_taken, analyst, settings):
+    settings.DEMO = True
+    assert "Is it about real people?" in page(analyst.get(URL)).main
+    assert (send(analyst, real_people=answer).status_code == 302) == is_taken
+    assert Dataset.objects.exists() == is_taken
+
+
+def test_others_may_not(reader, officer):
+    assert send(reader).status_code == send(officer).status_code == 403
+    assert not Dataset.objects.exists()
+
+
+def test_the_example_is_a_file_that_can_be_uploaded(analyst, reader):
+    response = analyst.get("/monitoring/datasets/example.csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="example-library-users.csv"'
+    assert send(analyst, response.content).status_code == 302
+    assert reader.get("/monitoring/datasets/example.csv").status_code == 403

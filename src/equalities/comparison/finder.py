@@ -1,0 +1,227 @@
+"""Which gaps, over all services, groups and years, are unlikely to be chance and large enough to matter?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import hypergeom, norm
+
+from equalities.comparison.intervals import newcombe
+from equalities.comparison.significance import benjamini_hochberg
+from equalities.comparison.strata import same
+from equalities.comparison.verdicts import Judgement, Verdict
+from equalities.cubes import AS_WRITTEN, Column, Cube, Dimension, Layout, read
+from equalities.refusals import Refused
+
+MOST_CROSSED = 3
+FEWEST = 10
+"""People whose outcome is known, in a group and beside it, under which a group is not tested."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A group of one service (and year) against everybody else there. `rate`, `reference_rate`, `gap` (their
+    difference) and its limits are fractions; `pooled_gap` is the gap drawn towards those of like groups as
+    far as its numbers are small; `people` is how many that gap touches; `q` is the false discovery rate at
+    which it is found."""
+
+    where: Mapping[str, str]
+    n: int
+    rate: float
+    reference_rate: float
+    gap: float
+    low: float
+    high: float
+    q: float
+    people: float
+    verdict: Verdict
+    pooled_gap: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The gaps found, most people first; how many groups were tested, over how many services (and years),
+    and how many were too small to be."""
+
+    tested: int
+    services: int
+    gaps: tuple[Gap, ...]
+    too_few: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape of `dueregard data gaps --json`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look through: the dimension of services, that of the outcome and its good value, the
+    characteristics to cross (up to three at a time), and that of years, if any. `q` is the false discovery
+    rate allowed."""
+
+    service: str
+    outcome: str
+    good: str
+    by: tuple[str, ...]
+    year: str | None = None
+    q: float = 0.05
+    judgement: Judgement = field(default_factory=Judgement)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return (self.service, self.year) if self.year else (self.service,)
+
+
+@dataclass(frozen=True)
+class Tests:
+    """All groups of one crossing, flat: where they stand, good outcomes and people in them and beside
+    them."""
+
+    dimensions: tuple[Dimension, ...]
+    events: Numbers
+    base: Numbers
+    other_events: Numbers
+    other_base: Numbers
+
+    @property
+    def large(self) -> NDArray[np.bool_]:
+        return np.asarray((self.base >= FEWEST) & (self.other_base >= FEWEST))
+
+
+def find_gaps(cube: Cube, search: Search) -> Findings:
+    """Look through a cube for gaps between each group and everybody else in the same service (and year).
+
+    Groups are the values of each characteristic and of every two or three of them together; who did not
+    answer is in none. All tests count together for the false discovery rate (Benjamini and Hochberg 1995);
+    a gap must also matter, by the policy in `search`, after partial pooling. Raises Refused for a good
+    value that nobody has.
+    """
+    crossings = [
+        _tests(cube, search, crossed)
+        for size in range(1, min(MOST_CROSSED, len(search.by)) + 1)
+        for crossed in combinations(search.by, size)
+    ]
+    chances = np.concatenate([_chances(tests)[tests.large] for tests in crossings])
+    q = np.asarray(benjamini_hochberg(chances))
+    found: list[Gap] = []
+    start = 0
+    for tests in crossings:
+        size = int(tests.large.sum())
+        found += _found(tests, q[start : start + size], search)
+        start += size
+    services = np.prod([len(cube.dimension(name).answered) for name in search.places])
+    too_few = sum(int(((tests.base > 0) & ~tests.large).sum()) for tests in crossings)
+    ranked = sorted(found, key=lambda gap: (-gap.people, sorted(gap.where.items())))
+    return Findings(len(chances), int(services), tuple(ranked), too_few)
+
+
+def find_gaps_in(path: Path, search: Search) -> Findings:
+    """`find_gaps` in a file whose headings the search names. Raises Refused as `read` does."""
+    headings = (*search.places, *search.by, search.outcome)
+    columns = tuple(Column(heading, classification=AS_WRITTEN) for heading in headings)
+    return find_gaps(read(path, Layout(columns)).cube, search)
+
+
+def _tests(cube: Cube, search: Search, crossed: Sequence[str]) -> Tests:
+    """The groups of one crossing, in the order of its axes: places, then characteristics."""
+    names = (*search.places, *crossed)
+    dimensions = tuple(cube.dimension(name) for name in names)
+    outcome = cube.dimension(search.outcome)
+    good = [same(outcome.label(code), search.good) for code in outcome.codes]
+    if not any(good):
+        raise Refused(f"Nobody has the outcome {search.good}: say one of {', '.join(outcome.answered)}.")
+    counts = cube.by(*names, search.outcome).counts.astype(np.float64)
+    counts = counts[np.ix_(*[_answered(each) for each in dimensions], range(len(outcome.codes)))]
+    events = counts[..., good].sum(axis=-1)
+    base = counts[..., _answered(outcome)].sum(axis=-1)
+    inner = tuple(range(len(search.places), len(names)))
+    everybody = [np.broadcast_to(each.sum(axis=inner, keepdims=True), each.shape) for each in (events, base)]
+    return Tests(
+        dimensions,
+        events.ravel(),
+        base.ravel(),
+        (everybody[0] - events).ravel(),
+        (everybody[1] - base).ravel(),
+    )
+
+
+def _answered(dimension: Dimension) -> list[int]:
+    return [dimension.codes.index(code) for code in dimension.answered]
+
+
+def _chances(tests: Tests) -> Numbers:
+    """Two-sided p of each gap: chi-square, and the exact test where an expected count is under 5."""
+    events, base = tests.events + tests.other_events, tests.base + tests.other_base
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rarest = np.minimum(events, base - events) * np.minimum(tests.base, tests.other_base) / base
+        pooled = events / base
+        error = np.sqrt(pooled * (1 - pooled) * (1 / tests.base + 1 / tests.other_base))
+        gap = tests.events / tests.base - tests.other_events / tests.other_base
+        chances = 2 * norm.sf(np.abs(gap) / error)
+    few = tests.large & ~(rarest >= 5)
+    lower = hypergeom.cdf(tests.events[few], base[few], events[few], tests.base[few])
+    upper = hypergeom.sf(tests.events[few] - 1, base[few], events[few], tests.base[few])
+    chances[few] = np.minimum(1.0, 2 * np.minimum(lower, upper))
+    return np.asarray(chances)
+
+
+def pooled_gaps(gaps: Numbers, variances: Numbers) -> Numbers:
+    """Each gap drawn towards the mean of all, the more the less its own numbers say (empirical Bayes; the
+    spread of the true gaps by DerSimonian and Laird 1986)."""
+    if len(gaps) < 2:
+        return gaps
+    weights = 1 / variances
+    mean = float((weights * gaps).sum() / weights.sum())
+    excess = float((weights * (gaps - mean) ** 2).sum()) - (len(gaps) - 1)
+    spread = max(0.0, excess / float(weights.sum() - (weights**2).sum() / weights.sum()))
+    return np.asarray(mean + (gaps - mean) * spread / (spread + variances))
+
+
+def _found(tests: Tests, q: Numbers, search: Search) -> Iterable[Gap]:
+    """The gaps of one crossing that are unlikely to be chance and matter."""
+    places = np.flatnonzero(tests.large)
+    rate, other = (
+        tests.events[places] / tests.base[places],
+        tests.other_events[places] / tests.other_base[places],
+    )
+    pooled = pooled_gaps(rate - other, _variance(tests, places))
+    least = np.minimum(search.judgement.points, search.judgement.relative * other)
+    for index in np.flatnonzero((q < search.q) & (np.abs(pooled) >= least) & (pooled * (rate - other) > 0)):
+        yield _gap(tests, int(places[index]), float(q[index]), float(pooled[index]), search.judgement.level)
+
+
+def _variance(tests: Tests, places: NDArray[np.intp]) -> Numbers:
+    """The variance of each gap, with half an event added to each side so that no nought is certain."""
+    pairs = ((tests.events, tests.base), (tests.other_events, tests.other_base))
+    rates = [((events[places] + 0.5) / (base[places] + 1), base[places]) for events, base in pairs]
+    return np.asarray(sum(rate * (1 - rate) / base for rate, base in rates))
+
+
+def _gap(tests: Tests, place: int, q: float, pooled: float, level: float) -> Gap:
+    held = (tests.events, tests.base, tests.other_events, tests.other_base)
+    events, base, other_events, other_base = (int(each[place]) for each in held)
+    gap = newcombe(events, base, other_events, other_base, level)
+    axes = np.unravel_index(place, [len(each.answered) for each in tests.dimensions])
+    where = {
+        dimension.name: dimension.label(dimension.answered[int(axis)])
+        for dimension, axis in zip(tests.dimensions, axes, strict=True)
+    }
+    return Gap(
+        where=where,
+        n=base,
+        rate=events / base,
+        reference_rate=other_events / other_base,
+        gap=gap.value,
+        low=gap.low or 0.0,
+        high=gap.high or 0.0,
+        q=q,
+        people=abs(pooled) * base,
+        verdict=Verdict.OVER if gap.value > 0 else Verdict.UNDER,
+        pooled_gap=pooled,
+    )

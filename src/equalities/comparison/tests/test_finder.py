@@ -1,0 +1,117 @@
+import numpy as np
+import pytest
+
+from equalities.comparison import Search, Verdict, find_gaps, find_gaps_in
+from equalities.comparison.finder import pooled_gaps
+from equalities.cubes import Cube, Dimension
+from equalities.refusals import Refused
+
+SEARCH = Search("service", "in", "y", ("sex", "group"))
+
+
+def cube(rates, people=200):
+    """Services x sexes x groups with these rates, everybody's outcome known, rounded to whole people."""
+    events = np.rint(np.asarray(rates) * people).astype(np.int64)
+    counts = np.stack([events, people - events], axis=-1)
+    services, sexes, groups = events.shape
+    dimensions = (
+        Dimension("service", tuple(f"S{place}" for place in range(services))),
+        Dimension("sex", ("F", "M")[:sexes]),
+        Dimension("group", tuple("ABCDEF"[:groups])),
+        Dimension("in", ("y", "n")),
+    )
+    return Cube("cases", dimensions, counts)
+
+
+def test_no_gap_is_found_where_there_is_none():
+    found = find_gaps(cube(np.full((5, 2, 3), 0.5)), SEARCH)
+    assert found.gaps == ()
+    assert (found.tested, found.services) == (5 * (2 + 3 + 6), 5)
+
+
+def test_a_group_that_one_service_fails_is_found_there_and_ranked_by_people():
+    rates = np.full((5, 2, 3), 0.5)
+    rates[3, :, 1] = 0.2
+    found = find_gaps(cube(rates), SEARCH)
+    first = found.gaps[0]
+    assert first.where == {"service": "S3", "group": "B"}
+    assert (first.n, first.rate, first.reference_rate) == (400, 0.2, 0.5)
+    assert (first.gap, first.verdict) == (pytest.approx(-0.3), Verdict.UNDER)
+    assert first.low < -0.3 < first.high < 0
+    assert {gap.where["service"] for gap in found.gaps} == {"S3"}
+    assert [gap.people for gap in found.gaps] == sorted((gap.people for gap in found.gaps), reverse=True)
+
+
+def test_an_intersection_is_found_though_its_parts_show_nothing():
+    rates = np.full((6, 2, 2), 0.5)
+    rates[0] = [[0.7, 0.3], [0.3, 0.7]]
+    found = find_gaps(cube(rates), SEARCH)
+    assert all(set(gap.where) == {"service", "sex", "group"} for gap in found.gaps)
+    assert len(found.gaps) == 4
+
+
+def test_a_gap_below_what_matters_is_not_listed():
+    rates = np.full((4, 2, 2), 0.50)
+    rates[0, :, 0] = 0.52
+    assert find_gaps(cube(rates, people=200_000), SEARCH).gaps == ()
+
+
+def test_groups_of_a_handful_are_not_tested_and_said_to_be_too_few():
+    found = find_gaps(cube(np.full((2, 2, 2), 1.0), people=4), SEARCH)
+    assert (found.tested, found.too_few) == (0, 2 * (2 + 2 + 4))
+
+
+def test_small_groups_are_drawn_towards_the_others():
+    gaps = np.array([0.0, 0.1, -0.1, 0.4])
+    drawn = pooled_gaps(gaps, np.array([0.001, 0.001, 0.001, 0.05]))
+    assert abs(drawn[1] - 0.1) < abs(drawn[3] - 0.4)
+    assert pooled_gaps(gaps[:1], np.array([0.1])).tolist() == [0.0]
+
+
+def test_who_did_not_answer_is_in_no_group_and_no_rest(tmp_path):
+    path = tmp_path / "cases.csv"
+    lines = [
+        f"A,{sex},{outcome}\n"
+        for sex, outcome, n in (
+            ("F", "y", 20),
+            ("F", "n", 80),
+            ("M", "y", 60),
+            ("M", "n", 40),
+            ("", "n", 500),
+        )
+        for _ in range(n)
+    ]
+    path.write_text("service,sex,in\n" + "".join(lines))
+    found = find_gaps_in(path, Search("service", "in", "y", ("sex",)))
+    assert [(gap.where["sex"], gap.reference_rate) for gap in found.gaps] == [("F", 0.6), ("M", 0.2)]
+
+
+def test_years_are_searched_apart(tmp_path):
+    path = tmp_path / "cases.csv"
+    cells = [("2023", "F", 50), ("2023", "M", 50), ("2024", "F", 20), ("2024", "M", 60)]
+    lines = [
+        f"A,{year},{sex},{'y' if place < good else 'n'}\n"
+        for year, sex, good in cells
+        for place in range(100)
+    ]
+    path.write_text("service,year,sex,in\n" + "".join(lines))
+    found = find_gaps_in(path, Search("service", "in", "y", ("sex",), "year"))
+    assert {gap.where["year"] for gap in found.gaps} == {"2024"}
+    assert found.tested == 4
+
+
+def test_a_good_value_that_nobody_has_is_refused():
+    with pytest.raises(Refused, match="Nobody has the outcome yes: say one of y, n"):
+        find_gaps(cube(np.full((1, 2, 2), 0.5)), Search("service", "in", "yes", ("sex",)))
+
+
+@pytest.mark.slow_test
+def test_false_discoveries_stay_under_their_rate():
+    chance = np.random.default_rng(7)
+    rates = np.full((200, 2, 6), 0.4)
+    rates[:40, :, 2] = 0.2
+    events = chance.binomial(60, rates) / 60
+    found = find_gaps(cube(events, people=60), SEARCH)
+    true = [gap for gap in found.gaps if int(gap.where["service"][1:]) < 40]
+    assert len(found.gaps) - len(true) <= 0.1 * len(found.gaps)
+    assert len({gap.where["service"] for gap in true if gap.where.get("group") == "C"}) > 25

@@ -1,0 +1,129 @@
+"""Releases as folders of CSV files: the format is written down in docs/disclosure.md."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from equalities.disclosure.policies import Policy
+from equalities.disclosure.releases import Receipt, Release
+from equalities.disclosure.tables import (
+    SafeCell,
+    SafeTable,
+    Status,
+    all_codes,
+    dimension_as_dict,
+    dimension_from_dict,
+    universe_as_dict,
+    universe_from_dict,
+)
+from equalities.refusals import Refused
+
+
+def write_release(release: Release, folder: Path) -> None:
+    """Write the public files to `folder` and the private receipt beside it, as `FOLDER.private.json`.
+
+    A refused release writes the private receipt only. Raises Refused where the folder holds other things.
+    """
+    private = folder.with_name(f"{folder.name}.private.json")
+    if release.private:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        private.write_text(json.dumps(release.private.as_dict(), indent=1), encoding="utf-8")
+    if release.is_refused:
+        return
+    _clear(folder)
+    for number, table in enumerate(release.tables, start=1):
+        (folder / f"{number:02}.csv").write_text(as_csv(table), encoding="utf-8", newline="")
+    (folder / "release.json").write_text(json.dumps(_description(release), indent=1), encoding="utf-8")
+    (folder / "receipt.json").write_text(json.dumps(release.receipt.as_dict(), indent=1), encoding="utf-8")
+
+
+def read_release(folder: Path) -> Release:
+    """The release in a folder that `write_release` wrote, without its private part."""
+    try:
+        stored = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+        tables = tuple(_table(folder, number, one) for number, one in enumerate(stored["tables"], start=1))
+        receipt = Receipt.from_dict(json.loads((folder / "receipt.json").read_text(encoding="utf-8")))
+        return Release(stored["name"], tables, Policy.from_dict(stored["policy"]), receipt)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Refused(
+            f'"{folder}" is not the folder of a release: {error}. Give a folder that "protect" wrote.'
+        ) from error
+
+
+def is_release(folder: Path) -> bool:
+    """Whether the folder holds a release that `write_release` wrote."""
+    return (folder / "release.json").is_file()
+
+
+def is_altered(folder: Path, release: Release) -> bool:
+    """Whether the CSV files are not the ones that the receipt was made for."""
+    files = sorted(folder.glob("[0-9]*.csv"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest() != (
+        release.receipt.statements_sha256
+    )
+
+
+def as_csv(table: SafeTable) -> str:
+    """The table as text: a column a dimension, then `count` (empty where withheld) and `status`."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*(dimension.name for dimension in table.dimensions), "count", "status"])
+    for codes in all_codes(table.dimensions):
+        cell = table.cells[codes]
+        writer.writerow([*codes, "" if cell.value is None else cell.value, cell.status.value])
+    return text.getvalue()
+
+
+def fingerprint(tables: tuple[SafeTable, ...]) -> str:
+    """SHA-256 of the CSV files of these tables, one after the other."""
+    return hashlib.sha256("".join(map(as_csv, tables)).encode()).hexdigest()
+
+
+def _clear(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    held = list(folder.iterdir())
+    if held and not is_release(folder):
+        raise Refused(f'"{folder}" holds other files; give a new or empty folder.')
+    for file in held:
+        file.unlink()
+
+
+def _description(release: Release) -> dict[str, Any]:
+    dimensions = {one.name: one for table in release.tables for one in table.dimensions}
+    return {
+        "name": release.name,
+        "policy": release.policy.as_dict(),
+        "dimensions": [dimension_as_dict(dimension) for dimension in dimensions.values()],
+        "tables": [
+            {
+                "file": f"{number:02}.csv",
+                "name": table.name,
+                "dimensions": [dimension_as_dict(dimension) for dimension in table.dimensions],
+                "unit": table.unit,
+                "universe": universe_as_dict(table.universe),
+                "note": table.note,
+            }
+            for number, table in enumerate(release.tables, start=1)
+        ],
+    }
+
+
+def _table(folder: Path, number: int, stored: Mapping[str, Any]) -> SafeTable:
+    dimensions = tuple(dimension_from_dict(dimension) for dimension in stored["dimensions"])
+    cells = {}
+    with (folder / f"{number:02}.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        for *codes, count, status in rows:
+            place = tuple(codes)
+            cells[place] = SafeCell(place, int(count) if count else None, Status(status))
+    if missing := [codes for codes in all_codes(dimensions) if codes not in cells]:
+        raise Refused(
+            f'"{folder}" has no row for {", ".join(missing[0])} in {number:02}.csv; restore the file.'
+        )
+    universe = universe_from_dict(stored["universe"])
+    return SafeTable(stored["name"], dimensions, cells, stored["unit"], universe, stored["note"])

@@ -1,0 +1,164 @@
+"""SPEC.json: which people, which tables, which policy; the format is written down in docs/disclosure.md."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from equalities.cubes import Cube, Dimension, Universe
+from equalities.disclosure.folders import read_release
+from equalities.disclosure.policies import Policy
+from equalities.disclosure.releases import Release
+from equalities.disclosure.tables import universe_from_dict
+from equalities.refusals import Refused
+
+KNOWN = {"data", "count", "dimensions", "tables", "policy", "history", "release", "universe"}
+
+
+@dataclass(frozen=True)
+class Specification:
+    """What to protect, and against what was published before."""
+
+    name: str
+    cubes: tuple[Cube, ...]
+    policy: Policy
+    history: tuple[Release, ...]
+    history_folders: tuple[Path, ...]
+
+
+def read_specification(file: Path) -> Specification:
+    """Read SPEC.json and the files it names, whose paths are relative to it. Raises Refused."""
+    spec = _json(file)
+    if unknown := sorted(set(spec) - KNOWN):
+        raise Refused(
+            f'{file.name} has "{unknown[0]}", which is not known; it may hold {", ".join(sorted(KNOWN))}.'
+        )
+    for needed in ("data", "dimensions", "tables"):
+        if not spec.get(needed):
+            raise Refused(f'{file.name} needs "{needed}".')
+    folder = file.parent
+    rows = read_rows(folder / spec["data"], [*spec["dimensions"]], spec.get("count"))
+    dimensions = {
+        name: _dimension(name, wanted or {}, folder, {row[at] for row in rows})
+        for at, (name, wanted) in enumerate(spec["dimensions"].items())
+    }
+    folders = tuple(folder / earlier for earlier in spec.get("history", []))
+    return Specification(
+        str(spec.get("release", file.stem)),
+        tuple(
+            _cube(table, dimensions, rows, universe_from_dict(spec.get("universe", {})))
+            for table in spec["tables"]
+        ),
+        Policy.from_dict({"attacker": "outsider", **spec.get("policy", {})}),
+        tuple(read_release(folder) for folder in folders),
+        folders,
+    )
+
+
+def read_rows(file: Path, names: list[str], count: str | None) -> Counter[tuple[str, ...]]:
+    """How many people have each combination of codes in these columns; a row is one, or its `count`."""
+    totals: Counter[tuple[str, ...]] = Counter()
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            reader = csv.DictReader(opened)
+            if missing := [
+                name
+                for name in [*names, *([count] if count else [])]
+                if name not in (reader.fieldnames or ())
+            ]:
+                raise Refused(f'{file.name} has no column "{missing[0]}".')
+            for number, row in enumerate(reader, start=2):
+                codes = tuple((row[name] or "").strip() for name in names)
+                if "" in codes:
+                    blank = names[codes.index("")]
+                    raise Refused(f"Line {number} of {file.name} has no {blank}; give it a code of its own.")
+                totals[codes] += _whole(row[count], file, number) if count else 1
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
+    return totals
+
+
+def read_parents(file: Path) -> dict[str, str]:
+    """code -> parent from a hierarchy file with the columns code and parent; "" for a top code."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            reader = csv.DictReader(opened)
+            if not {"code", "parent"} <= set(reader.fieldnames or ()):
+                raise Refused(f'{file.name} must have the columns "code" and "parent".')
+            parents = {row["code"].strip(): (row["parent"] or "").strip() for row in reader}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
+    for code in parents:
+        _check_line(code, parents, file)
+    return parents
+
+
+def _check_line(code: str, parents: Mapping[str, str], file: Path) -> None:
+    seen = {code}
+    while parents.get(code):
+        code = parents[code]
+        if code in seen:
+            raise Refused(f'In {file.name} "{code}" is above itself.')
+        seen.add(code)
+
+
+def _json(file: Path) -> dict[str, Any]:
+    try:
+        spec = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refused(f'"{file}" cannot be read as JSON: {error}.') from error
+    if not isinstance(spec, dict):
+        raise Refused(f"{file.name} must hold a JSON object.")
+    return spec
+
+
+def _whole(text: str | None, file: Path, number: int) -> int:
+    try:
+        value = int(text or "")
+    except ValueError:
+        value = -1
+    if value < 0:
+        raise Refused(f'Line {number} of {file.name} has "{text}" where a whole number of people is due.')
+    return value
+
+
+def _dimension(name: str, wanted: Mapping[str, Any], folder: Path, found: set[str]) -> Dimension:
+    total = wanted.get("total") or "Total"
+    parents = (
+        read_parents(folder / wanted["hierarchy"]) if wanted.get("hierarchy") else dict.fromkeys(found, "")
+    )
+    above = {parent for parent in parents.values() if parent}
+    if stray := sorted((found - set(parents)) | (found & above)):
+        raise Refused(
+            f'"{stray[0]}" is not one of the finest codes of {name}; correct the data or the hierarchy.'
+        )
+    if total in parents or total in above:
+        raise Refused(f'"{total}" is both a code and the total of {name}; name the total otherwise.')
+    return Dimension(
+        name,
+        tuple(sorted(code for code in parents if code not in above)),
+        parents={code: parent for code, parent in sorted(parents.items()) if parent},
+        total=total,
+    )
+
+
+def _cube(
+    table: list[str], dimensions: Mapping[str, Dimension], rows: Counter[tuple[str, ...]], universe: Universe
+) -> Cube:
+    if strange := [name for name in table if name not in dimensions]:
+        raise Refused(
+            f'The table {" by ".join(table)} has "{strange[0]}", which is not among the dimensions.'
+        )
+    names = list(dimensions)
+    chosen = tuple(dimensions[name] for name in table)
+    places = [{code: place for place, code in enumerate(dimension.codes)} for dimension in chosen]
+    counts = np.zeros(tuple(len(dimension.codes) for dimension in chosen), np.int64)
+    columns = [names.index(name) for name in table]
+    for codes, number in rows.items():
+        counts[tuple(place[codes[column]] for place, column in zip(places, columns, strict=True))] += number
+    return Cube(" by ".join(table) or "Total", chosen, counts, universe=universe)

@@ -1,0 +1,46 @@
+"""Witnesses of a release: populations that fit everything published, made from the published files alone.
+
+`python -m equalities.disclosure.witnesses DIR [EARLIER ...]` writes `witnesses.json` into DIR. It runs in a
+process of its own that has never read a withheld count, so that no witness can be the true population
+other than by chance.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from equalities.disclosure.attack import examine
+from equalities.disclosure.folders import read_release
+from equalities.disclosure.intervals import Audit
+from equalities.disclosure.sheets import from_releases
+from equalities.disclosure.statements import Statements
+
+
+def write_witnesses(folder: Path, earlier: list[Path]) -> None:
+    """Write `witnesses.json`: see docs/disclosure.md for its format."""
+    releases = [read_release(one) for one in [folder, *earlier]]
+    statements = Statements(from_releases(releases))
+    audit = examine(statements, releases[0].policy.min_interval)
+    (folder / "witnesses.json").write_text(json.dumps(as_dict(statements, audit)), encoding="utf-8")
+
+
+def as_dict(statements: Statements, audit: Audit) -> dict[str, Any]:
+    """Blocks of finest combinations; each population as [combination, people] where there are any."""
+    return {
+        "blocks": [
+            {
+                "universe": dict(block.segment),
+                "dimensions": {name: list(statements.axes[name].dimension.codes) for name in block.names},
+                "start": block.start,
+            }
+            for block in statements.blocks
+        ],
+        "populations": [
+            [[int(at), int(witness[at])] for at in witness.nonzero()[0]] for witness in audit.witnesses
+        ],
+    }
+
+
+if __name__ == "__main__":
+    write_witnesses(Path(sys.argv[1]), [Path(one) for one in sys.argv[2:]])

@@ -1,0 +1,60 @@
+"""Every page, as each role, checked by axe with and without form errors, and at 320 pixels."""
+
+import pytest
+from playwright.sync_api import Page
+
+from dueregard.access.roles import Role
+from tests.browser import axe
+from tests.crawl import crawl
+from tests.test_access import TABLE
+
+NOT_REACHED: set[str] = set()  # filled once all is there
+FORMS = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
+
+
+def fetch(page: Page, path: str) -> str | None:
+    """Open a path; None where it is a download."""
+    head = page.request.get(path, max_redirects=5)
+    if not head.headers.get("content-type", "").startswith("text/html"):
+        return None
+    page.goto(path)
+    return page.content()
+
+
+def empty(page: Page) -> None:
+    """Send the page's form with nothing in it."""
+    form = page.locator(FORMS).first
+    for box in form.locator("input:not([type=hidden]):not([type=file]):not([type=radio]):not([type=checkbox]), textarea").all():
+        if box.is_visible():
+            box.fill("")
+    form.locator("button[type=submit], button.govuk-button").last.click()
+
+
+def faults(page: Page, name: str, path: str) -> list[str]:
+    found = [f"{path}: {fault}" for fault in axe(page)]
+    page.set_viewport_size({"width": 320, "height": 800})
+    if page.evaluate("document.documentElement.scrollWidth > 320"):
+        found.append(f"{path}: scrolls sideways at 320 pixels")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    if page.locator(FORMS).count() and name != "access:sign-in":
+        empty(page)
+        found += [f"{path} with errors: {fault}" for fault in axe(page)]
+    return found
+
+
+checked: set[str] = set()
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST, Role.LEAD, Role.COUNCILLOR, ""])
+def test_no_page_breaks_the_guidelines(visit, role):
+    """A page that an earlier role has opened is not checked again, but for the start page, which differs."""
+    page, found = visit(role), []
+    for name, path, _ in crawl(lambda path: fetch(page, path), "/" if role else "/sign-in/"):
+        if name not in checked or name == "home:start":
+            checked.add(name)
+            found += faults(page, name, path)
+    assert found == []
+
+
+def test_no_page_was_left_out():
+    assert {name for name in TABLE if name not in checked} == NOT_REACHED
