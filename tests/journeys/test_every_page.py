@@ -24,7 +24,9 @@ def fetch(page: Page, path: str) -> str | None:
 def empty(page: Page) -> None:
     """Send the page's form with nothing in it."""
     form = page.locator(FORMS).first
-    for box in form.locator("input:not([type=hidden]):not([type=file]):not([type=radio]):not([type=checkbox]), textarea").all():
+    for box in form.locator(
+        "input:not([type=hidden]):not([type=file]):not([type=radio]):not([type=checkbox]), textarea"
+    ).all():
         if box.is_visible():
             box.fill("")
     form.locator("button[type=submit], button.govuk-button").last.click()

@@ -16,8 +16,24 @@ PLAN = {
         {
             "text": "Objective 1: Buildings that everybody can enter",
             "actions": [
-                ["1", "Fit ramps at both depots", "Removes barriers", ["Ramps fitted"], "Depot Manager", "June 2026", "On target"],
-                ["2", "Review parking with residents", "Meets needs", ["To be agreed"], "TBC", "Spring 2027", ""],
+                [
+                    "1",
+                    "Fit ramps at both depots",
+                    "Removes barriers",
+                    ["Ramps fitted"],
+                    "Depot Manager",
+                    "June 2026",
+                    "On target",
+                ],
+                [
+                    "2",
+                    "Review parking with residents",
+                    "Meets needs",
+                    ["To be agreed"],
+                    "TBC",
+                    "Spring 2027",
+                    "",
+                ],
             ],
         }
     ],
@@ -55,7 +71,9 @@ def test_import_correct_update_and_download(visit, tmp_path, javascript):
 
     # When they record an update
     page.locator("main table a").first.click()
-    page.get_by_role("link", name="Record an update").or_(page.get_by_role("button", name="Record an update")).first.click()
+    page.get_by_role("link", name="Record an update").or_(
+        page.get_by_role("button", name="Record an update")
+    ).first.click()
     assert axe(page) == []
     page.get_by_label("In other words").check()
     page.get_by_label("Status in your own words").fill("Slightly behind")

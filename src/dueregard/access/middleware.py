@@ -28,9 +28,8 @@ class MembershipMiddleware:
 
 
 def _membership(request: HttpRequest) -> Membership | None:
-    mine = Membership.objects.select_related("organisation", "user").filter(
-        user__pk=request.user.pk, is_active=True
-    )
+    found = Membership.objects.select_related("organisation", "user")
+    mine = found.filter(user__pk=request.user.pk or 0, is_active=True)
     chosen = request.session.get("organisation")
     memberships = list(mine.order_by("organisation__path"))
     return next(

@@ -269,4 +269,3 @@ def logo(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     content = bytes(organisation.logo)
     return HttpResponse(content, content_type="image/png" if content.startswith(b"\x89PNG") else "image/jpeg")
-

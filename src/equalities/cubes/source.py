@@ -104,13 +104,18 @@ def _as_utf8(path: Path, copy: Path) -> Path:
 
 def _even_line_ends(path: Path) -> bool:
     """Whether all line ends are those of Unix, or all those of Windows."""
-    returns, feeds, both, last = 0, 0, 0, b""
+    unix, returns, feeds, both, last = False, 0, 0, 0, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            returns, feeds = returns + chunk.count(b"\r"), feeds + chunk.count(b"\n")
-            both += chunk.count(b"\r\n") + (last + chunk[:1] == b"\r\n")
+            if b"\r" in chunk:
+                returns, feeds = returns + chunk.count(b"\r"), feeds + chunk.count(b"\n")
+                both += chunk.count(b"\r\n")
+            else:
+                unix = unix or b"\n" in chunk[1 if last == b"\r" else 0 :]
+                feeds += last == b"\r" and chunk[:1] == b"\n"
+            both += last + chunk[:1] == b"\r\n"
             last = chunk[-1:]
-    return returns == 0 or returns == feeds == both
+    return returns == 0 or (not unix and returns == feeds == both)
 
 
 def _encoding(path: Path) -> str:

@@ -36,14 +36,16 @@ class Tables:
         """Take in one table. `above` is the head that stands over it, its theme if it is one of the plan's;
         `is_next`: nothing of weight stands between it and the table before."""
         found = sections(table, self._ledger)
-        if any(section.columns.kind for section in found):
+        is_plan = any(section.columns.kind for section in found)
+        if is_plan:
             self._under(above)
-        has_head = any(section.head for section in found)
         for section in found:
             if section.head:
                 self._headed(section)
-            elif has_head:
+            elif is_plan:
                 self._above_head(section.body)
+            elif len(found) > 1:
+                self._ledger.leave(NO_PLAN, *section.body)
             else:
                 self._headless(section.body, above, is_next=is_next)
 

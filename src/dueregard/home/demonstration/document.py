@@ -9,7 +9,7 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.shared import Cm
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 
 
 def plan_document(plan: dict[str, Any]) -> bytes:
@@ -46,13 +46,18 @@ def _repeat_head(table: Table) -> None:
     properties.append(OxmlElement("w:tblHeader"))
 
 
+def _new_row(table: Table) -> _Row:
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    return row
+
+
 def _add_objective(table: Table, text: str) -> None:
-    cells = table.add_row().cells
+    cells = _new_row(table).cells
     cells[0].merge(cells[-1]).text = text
 
 
 def _add_action(table: Table, action: list[Any]) -> None:
-    for cell, value in zip(table.add_row().cells, action, strict=True):
+    for cell, value in zip(_new_row(table).cells, action, strict=True):
         if isinstance(value, list):
             _add_bullets(cell, value)
         else:

@@ -123,7 +123,8 @@ def _updates(plan: Plan, people: dict[str, User]) -> None:
     content = load("updates")
     for ref, on, status, note in content["updates"]:
         action = Action.objects.get(plan=plan, ref=ref)
-        by = people["lead"] if Action.objects.filter(pk=action.pk).led_by(people["lead"], on).exists() else people["officer"]
+        is_theirs = Action.objects.filter(pk=action.pk).led_by(people["lead"], on).exists()
+        by = people["lead" if is_theirs else "officer"]
         plans.record_update(action, by=by, version=action.version, status=status, note=note, on=on)
     for ref, on, reason in content["closed"]:
         action = Action.objects.get(plan=plan, ref=ref)

@@ -25,10 +25,16 @@ def users_csv(content: Content, year: int) -> bytes:
     return _csv(["Card number", *HEADINGS.values()], rows)
 
 
-def _answers(content: Content, name: str, people: int, age: float, draw: np.random.Generator) -> Iterator[str]:
+def _answers(
+    content: Content, name: str, people: int, age: float, draw: np.random.Generator
+) -> Iterator[str]:
     groups = list(content["residents"][name])
-    chances = np.array([content["residents"][name][group] * _weight(content, name, group) for group in groups])
-    unanswered = {what: first + (last - first) * age for what, (first, last) in content["unanswered"][name].items()}
+    chances = np.array(
+        [content["residents"][name][group] * _weight(content, name, group) for group in groups]
+    )
+    unanswered = {
+        what: first + (last - first) * age for what, (first, last) in content["unanswered"][name].items()
+    }
     answered = 1 - sum(unanswered.values())
     choices = groups + list(unanswered)
     shares = np.concatenate([chances / chances.sum() * answered, list(unanswered.values())])
@@ -47,7 +53,7 @@ def _written(content: Content, name: str, answer: str, draw: np.random.Generator
         low, high = _span(answer)
         return str(draw.integers(low, high + 1))
     forms: Sequence[str] = content["written"].get(answer, [answer])
-    return forms[draw.integers(len(forms))]
+    return forms[int(draw.integers(len(forms)))]
 
 
 def _span(group: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +59,7 @@ class Benchmark(models.Model):
     def as_at(self) -> str:
         """The vintage for reading: "21 March 2021" for a day, a year as it stands."""
         try:
-            return f"{date.fromisoformat(self.vintage):%-d %B %Y}"
+            return date_format(date.fromisoformat(self.vintage), "j F Y")
         except ValueError:
             return self.vintage
 

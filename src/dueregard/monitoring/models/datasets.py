@@ -11,6 +11,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
@@ -126,7 +127,7 @@ class Dataset(models.Model):
         """The period as a heading: "2024" or "2024/25" where its days are a whole year, else the days."""
         year_later = self.starts_on.replace(day=1, year=self.starts_on.year + 1) - timedelta(days=1)
         if self.starts_on.day > 1 or self.ends_on != year_later:
-            return f"{self.starts_on:%-d %b %Y} – {self.ends_on:%-d %b %Y}"
+            return f"{date_format(self.starts_on, 'j M Y')} – {date_format(self.ends_on, 'j M Y')}"
         whole = self.ends_on.year == self.starts_on.year
         return f"{self.starts_on.year}" if whole else f"{self.starts_on.year}/{self.ends_on:%y}"
 

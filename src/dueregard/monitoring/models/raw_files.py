@@ -95,15 +95,18 @@ def _scratch(size: int) -> Path:
 
 
 def delete_strays(now: datetime) -> None:
-    """Remove what an interrupted upload or reading left behind."""
-    plain_ones = [*(settings.DATA_DIR / "tmp").glob(f"{PREFIX}*"), *MEMORY.glob(f"{PREFIX}*")]
-    for path in plain_ones:
-        if _age(path, now) >= LONGEST_READING:
-            shutil.rmtree(path)
+    """Remove what an interrupted upload or reading left behind; what another process removes first, or is another
+    installation's, is passed over."""
+    for path in [*(settings.DATA_DIR / "tmp").glob(f"{PREFIX}*"), *MEMORY.glob(f"{PREFIX}*")]:
+        if _is_left(path, now - LONGEST_READING):
+            shutil.rmtree(path, ignore_errors=True)
     for path in folder().glob("*"):
-        if _age(path, now) >= KEPT:
-            path.unlink()
+        if _is_left(path, now - KEPT):
+            path.unlink(missing_ok=True)
 
 
-def _age(path: Path, now: datetime) -> timedelta:
-    return timedelta(seconds=now.timestamp() - path.stat().st_mtime)
+def _is_left(path: Path, since: datetime) -> bool:
+    try:
+        return path.stat().st_mtime <= since.timestamp()
+    except FileNotFoundError:
+        return False

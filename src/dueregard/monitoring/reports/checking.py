@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from dueregard.monitoring.models import Correction, Dataset
 from dueregard.monitoring.reports.files import ReadColumn, read
-from equalities.codelists import characteristic, load, state_labels
+from equalities.codelists import Characteristic, characteristic, load, state_labels
 
 MOST_VALUES = 100
 """Values to a column that a page asks about: beyond that it is free text, and not one by one to be mended."""
@@ -43,6 +43,7 @@ class CheckedColumn:
     heading: str
     title: str
     list_title: str
+    condition: str
     rows: int
     recognised: int
     not_understood: int
@@ -77,10 +78,12 @@ def check(dataset: Dataset) -> Check:
 
 def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
     dimension, recognition = read_column.cube.dimensions[0], read_column.recognition
+    what = characteristic(read_column.column.characteristic)
     counts = dict(zip(dimension.codes, read_column.cube.counts.tolist(), strict=True))
     return CheckedColumn(
         heading=read_column.column.heading,
-        title=characteristic(read_column.column.characteristic).title,
+        title=what.title,
+        condition=_condition(what),
         list_title=load(read_column.column.classification).title,
         rows=read_column.rows,
         recognised=recognition.recognised,
@@ -91,6 +94,19 @@ def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
         notes=read_column.notes,
         meanings=tuple(_meanings(dataset, read_column)),
     )
+
+
+def _condition(what: Characteristic) -> str:
+    """Under which condition special category data may be processed; "" where it is none."""
+    if not what.special:
+        return ""
+    words = _("%(title)s is special category data. Condition for processing it: %(condition)s.")
+    if not what.confirmed:
+        words = _(
+            "%(title)s is special category data. Condition for processing it: %(condition)s. Ask your data "
+            "protection officer whether it holds."
+        )
+    return words % {"title": what.title, "condition": what.condition}
 
 
 def _meanings(dataset: Dataset, read_column: ReadColumn) -> Iterator[Meaning]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -164,8 +165,8 @@ def _percent(share: float | None) -> float | None:
 
 
 def period(dataset: Dataset) -> str:
-    """ "April 2024 to March 2025", or days where a month is not whole."""
+    """ "1 April 2024 to 31 March 2025"."""
     return _("%(first)s to %(last)s") % {
-        "first": f"{dataset.starts_on:%-d %B %Y}",
-        "last": f"{dataset.ends_on:%-d %B %Y}",
+        "first": date_format(dataset.starts_on, "j F Y"),
+        "last": date_format(dataset.ends_on, "j F Y"),
     }

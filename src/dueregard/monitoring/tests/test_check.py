@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from tests.pages import page
 
-from dueregard.monitoring.models import Correction, Dataset, RawFile, State
+from dueregard.monitoring.models import Correction, Dataset, MappedColumn, RawFile, State
 from dueregard.monitoring.tests.factories import mapped, receive, users
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
@@ -28,6 +28,25 @@ def test_what_was_read_and_what_was_not(analyst):
     assert "1 value was not understood." in seen.main
     assert "“Wumman” in 2 rows" in seen.main
     assert "secret" not in seen.main
+
+
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        (
+            MappedColumn("Faith", "religion", "religion_census2021_ew"),
+            "Condition for processing it: Equality monitoring (religious or philosophical beliefs).",
+        ),
+        (
+            MappedColumn("Faith", "gender_identity", "gender_identity_census2021_4a"),
+            "Ask your data protection officer whether it holds.",
+        ),
+    ],
+)
+def test_special_category_data_name_their_condition(column, sentence, analyst):
+    seen = page(analyst.get(url(mapped(analyst, b"Faith\nHindu\nSikh\n", columns=(column,)))))
+    assert sentence in seen.main
+    assert "special category" not in page(analyst.get(url(mapped(analyst)))).main
 
 
 def test_a_value_is_corrected_once(analyst):

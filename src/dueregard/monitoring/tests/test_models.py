@@ -154,6 +154,13 @@ def test_a_plain_file_lies_in_memory_where_there_is_room(has_memory, monkeypatch
         assert path.read_bytes() == b"Sex\nF\n"
 
 
+def test_what_is_gone_before_it_is_swept_is_no_stray(monkeypatch, tmp_path):
+    (tmp_path / "dueregard-going").symlink_to(tmp_path / "gone")
+    monkeypatch.setattr(raw_files, "MEMORY", tmp_path)
+    raw_files.delete_strays(timezone.now() + timedelta(days=2))
+    assert (tmp_path / "dueregard-going").is_symlink()
+
+
 def test_names_of_rows():
     assert str(DatasetFactory(title="Users")) == "Users"
     assert str(RawFileFactory(name="users.xlsx")) == "users.xlsx"

@@ -5,7 +5,7 @@ import xlsxwriter
 
 from equalities.cubes import columns, describe, header
 from equalities.cubes.counting import table
-from equalities.cubes.source import distinct
+from equalities.cubes.source import _even_line_ends, distinct
 from equalities.refusals import Refused
 
 TEXT = "Ethnicity;Café\nIndian;£1\nIrish;é\n"
@@ -142,3 +142,11 @@ def test_duckdb_reads_no_other_file(file, tmp_path):
     other.write_text("secret\n1\n")
     with table(file(b"a,b\n1,2\n")) as opened, pytest.raises(Refused):
         opened.rows(f"SELECT * FROM read_csv('{other}')")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("size", range(1, 9))
+def test_line_ends_are_told_across_the_chunks_that_a_file_is_read_in(file, monkeypatch, end, size):
+    monkeypatch.setattr("equalities.cubes.source.CHUNK", size)
+    assert _even_line_ends(file(f"a,b{end}1,2{end}3,4{end}".encode()))
+    assert not _even_line_ends(file(b"a,b\r\n1,2\n3,4\r\n"))

@@ -402,3 +402,9 @@ def test_a_numbered_row_alone_is_the_objective_of_the_numbers_below_it():
     )
     assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Buildings"), ("2", "People")]
     assert [(action.ref, action.objective) for action in plan.actions] == [("1.1", "1"), ("2.1", "2")]
+
+
+def test_rows_above_the_head_of_another_table_are_no_titles():
+    plan = read(["1. Introduction to the plan", ""], ["Department", "Budget"], ["Place", "5"])
+    assert plan.objectives == ()
+    assert len(problems(plan, "no column of actions")) == 5

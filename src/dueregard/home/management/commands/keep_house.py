@@ -12,7 +12,7 @@ from dueregard.plans import services as plans
 class Command(BaseCommand):
     help = "Delete uploads that are over a day old, and move recurring actions on to their next day."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         deleted = monitoring.delete_expired(timezone.now())
         moved = plans.move_due_days()
         if options["verbosity"] > 1:

@@ -11,7 +11,9 @@ from dueregard.home.demonstration.loading import load_demonstration
 class Command(BaseCommand):
     help = "Load the demonstration authority into an empty database."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         if Organisation.objects.exists():
-            raise CommandError("There is an organisation already: the demonstration goes into an empty database.")
+            raise CommandError(
+                "There is an organisation already: the demonstration goes into an empty database."
+            )
         load_demonstration()
