@@ -169,7 +169,7 @@ class Audit:
             wishes = np.zeros(len(self.puzzle.cells))
             wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
             for sign in (1, -1):
-                self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=3.0)
+                self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=15.0)
         if not self.quick:
             self.search_each()
 
