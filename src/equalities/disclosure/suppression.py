@@ -72,7 +72,8 @@ def suppress(question: Question) -> Pattern:
         audit = _audit(question, shown, question.least, witnesses)
         more = room.make(audit, _unproved(audit, exposed), shown)
         if len(more) == 0:
-            audit.search_each()
+            if audit.quick:
+                audit.search_each()
             more = room.make(audit, _unproved(audit, exposed), shown, beyond=1)
         if len(more) == 0:
             return Pattern(shown, exposed, _unproved(audit, exposed), audit)
