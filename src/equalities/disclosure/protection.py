@@ -106,7 +106,9 @@ def _spare(statements: Statements, sheets: range) -> Flags:
             continue
         for place, dimension in enumerate(dimensions):
             codes = Axis(dimension).codes
-            away = [at for at, code in enumerate(codes) if set(dimension.members(code)) <= set(dimension.missing)]
+            away = [
+                at for at, code in enumerate(codes) if set(dimension.members(code)) <= set(dimension.missing)
+            ]
             flags[np.take(ids, away, axis=place)] = True
         flags[ids[(-1,) * ids.ndim]] = True
     return flags
