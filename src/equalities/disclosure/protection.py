@@ -70,10 +70,8 @@ def _public(tables: Sequence[SafeTable], policy: Policy, name: str, history: Seq
     )
     try:
         found, _ = receipt(said, made.attackers, policy.min_interval)
-    except (
-        Refused
-    ):  # so large that no population was found in time: the guarantee stands, the figure is missing
-        return made
+    except Refused:
+        return made  # too large to find a population in time: the guarantee stands, the figure is missing
     return replace(made, narrowest=found.narrowest, exposed=found.exposed)
 
 
