@@ -10,7 +10,9 @@ WEIGHTS = [700, 60, 25, 40, 30, 60, 3]
 
 def users_csv():
     draw = random.Random(7)
-    rows = [f"{10_000 + n},{draw.choices(GROUPS, WEIGHTS)[0]},{draw.choice('FM')},Secret {n}" for n in range(900)]
+    rows = [
+        f"{10_000 + n},{draw.choices(GROUPS, WEIGHTS)[0]},{draw.choice('FM')},Secret {n}" for n in range(900)
+    ]
     return "\n".join(["Card,Ethnic group,Sex,Notes", *rows]).encode()
 
 
@@ -47,7 +49,10 @@ def test_upload_users_and_see_who_is_missing(visit):
     # When it is made up, they say which column is which; the lists are recognised
     upload(page)
     assert axe(page) == []
-    chosen = {box.get_attribute("name"): box.locator("option:checked").inner_text() for box in page.locator("select").all()}
+    chosen = {
+        box.get_attribute("name"): box.locator("option:checked").inner_text()
+        for box in page.locator("select").all()
+    }
     assert "Ethnic group" in " ".join(chosen.values())
     page.get_by_role("button", name="Continue").click()
 
