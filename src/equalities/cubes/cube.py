@@ -135,7 +135,8 @@ class Cube:
         for *place, count in data["cells"]:
             counts[tuple(place)] = count
         universe = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in data["universe"].items()
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in data["universe"].items()
         }
         return cls(data["name"], dimensions, counts, data["unit"], universe)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from equalities.disclosure.intervals import Audit, bounds, puzzle, start
 from equalities.disclosure.releases import CellName, Interval, Receipt
-from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
+from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet, Statements
 
 
 def attack(sheets: Sequence[Sheet], attackers: tuple[str, ...] = ("outsider",), width: int = 2) -> Receipt:
@@ -20,13 +20,7 @@ def attack(sheets: Sequence[Sheet], attackers: tuple[str, ...] = ("outsider",), 
     return receipt(Statements(sheets), attackers, width)[0]
 
 
-def receipt(
-    statements: Statements,
-    attackers: tuple[str, ...],
-    width: int,
-    against: tuple[str, ...] = (),
-    fingerprint: str = "",
-) -> tuple[Receipt, Audit]:
+def receipt(statements: Statements, attackers: tuple[str, ...], width: int) -> tuple[Receipt, Audit]:
     """The receipt, and the audit with the populations that bear it out."""
     audit = examine(statements, width)
     asked = np.flatnonzero(audit.puzzle.asked)
@@ -39,15 +33,15 @@ def receipt(
         next((_interval(statements, audit, int(at)) for at in narrowest), None),
         exposed,
         attackers,
-        against,
-        fingerprint,
+        (),
+        "",
     ), audit
 
 
 def examine(statements: Statements, width: int) -> Audit:
-    """Witnesses from the published numbers alone. A cell narrower than `width` afterwards has been searched
-    to its ends; one that no witness moves, but that fractions of people could, counts as not exposed only
-    if they could by a whole person."""
+    """Witnesses from the published numbers alone. A cell that stays narrower than `width` has been searched
+    to its ends where whole programmes are quick. Where they are not, one that no witness moves but that
+    fractions of people could move is given the interval of the fractions."""
     left = puzzle(statements, statements.values != UNKNOWN, statements.least)
     audit = Audit(left, [start(left)], width)
     audit.search()
@@ -55,9 +49,14 @@ def examine(statements: Statements, width: int) -> Audit:
     low, high = bounds(left, stuck)
     certain = np.floor(high + 1e-6) - np.ceil(low - 1e-6) < width
     reached = (audit.low[stuck] <= low + 1e-6) & (audit.high[stuck] >= high - 1e-6)
-    for cell in stuck[~(certain & reached)].tolist():
+    for cell in stuck[~(certain & reached)].tolist() if audit.quick else ():
         if audit.high[cell] - audit.low[cell] < width:
             audit.stretch(cell)
+    if not audit.quick:
+        audit.low[stuck] = np.minimum(audit.low[stuck], np.ceil(low - 1e-6).astype(np.int64))
+        audit.high[stuck] = np.maximum(
+            audit.high[stuck], np.floor(np.minimum(high, NO_LIMIT) + 1e-6).astype(np.int64)
+        )
     return audit
 
 

@@ -150,7 +150,7 @@ class Audit:
         self.wanted = wanted
         self.random = np.random.default_rng(0)
         self.witnesses: list[Whole] = []
-        self.quick = len(puzzle.unknown) > 0
+        self.quick = True
         self.low = np.full(len(puzzle.cells), np.iinfo(np.int64).max)
         self.high = np.full(len(puzzle.cells), -1)
         for witness in witnesses:
@@ -163,13 +163,13 @@ class Audit:
 
     def search(self) -> None:
         """Prove what can be proved: many cells at once while whole programmes are quick, then each alone."""
-        before = len(self.puzzle.cells) + 1
+        before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else 0
         while self.quick and 0 < len(self.narrow) < before:
             before = len(self.narrow)
             wishes = np.zeros(len(self.puzzle.cells))
             wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
             for sign in (1, -1):
-                self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=3.0)
+                self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=15.0)
         if not self.quick:
             self.search_each()
 
@@ -312,6 +312,9 @@ def bounds(puzzle: Puzzle, cells: Whole, seconds: float = 60.0) -> tuple[Numbers
     outside is possible. One programme, started warm for each cell and side."""
     solver = puzzle.programme(np.zeros(len(puzzle.unknown))).solver(whole=False)
     places = np.arange(len(puzzle.unknown), dtype=np.int32)
+    if len(puzzle.unknown) == 0:
+        known = puzzle.known[cells].astype(np.float64)
+        return known, known
     low, high = np.zeros(len(cells)), np.full(len(cells), np.inf)
     for at, cell in enumerate(cells):
         part = puzzle.parts[[int(cell)]].toarray().ravel().astype(np.float64)

@@ -58,10 +58,21 @@ def protect(
 def _public(tables: Sequence[SafeTable], policy: Policy, name: str, history: Sequence[Release]) -> Receipt:
     """The receipt, made from what is published alone."""
     said = Statements([*(from_table(table, name, policy) for table in tables), *from_releases(history)])
-    against = tuple(release.name for release in history)
-    made, _ = receipt(said, (policy.attacker,), policy.min_interval, against, fingerprint(tuple(tables)))
     current = _cells_of(said, range(len(tables)))
-    return replace(made, cells=int(current.sum()), withheld=int((current & (said.values == UNKNOWN)).sum()))
+    made = Receipt(
+        cells=int(current.sum()),
+        withheld=int((current & (said.values == UNKNOWN)).sum()),
+        narrowest=None,
+        exposed=(),
+        attackers=(policy.attacker,),
+        against=tuple(release.name for release in history),
+        statements_sha256=fingerprint(tuple(tables)),
+    )
+    try:
+        found, _ = receipt(said, made.attackers, policy.min_interval)
+    except Refused:
+        return made  # too large to find a population in time: the guarantee stands, the figure is missing
+    return replace(made, narrowest=found.narrowest, exposed=found.exposed)
 
 
 def _question(statements: Statements, count: int, policy: Policy, seed: int) -> Question:
@@ -93,7 +104,9 @@ def _spare(statements: Statements, sheets: range) -> Flags:
             continue
         for place, dimension in enumerate(dimensions):
             codes = Axis(dimension).codes
-            away = [at for at, code in enumerate(codes) if set(dimension.members(code)) <= set(dimension.missing)]
+            away = [
+                at for at, code in enumerate(codes) if set(dimension.members(code)) <= set(dimension.missing)
+            ]
             flags[np.take(ids, away, axis=place)] = True
         flags[ids[(-1,) * ids.ndim]] = True
     return flags

@@ -54,9 +54,10 @@ class Receipt:
     """What anybody may know about a release.
 
     cells: how many were decided. withheld: how many of them, for whatever reason. narrowest: a withheld
-    cell that can be narrowed most, and how far the search found it can still move. exposed: cells with
+    cell that can be narrowed most, and how far the search found it can still move; None where nothing is
+    withheld, or the tables were too large for the search. exposed: cells with
     one possible value. attackers: whom the figures are about. against: the earlier releases counted in.
-    statements_sha256: of the published cells.
+    statements_sha256: of the CSV files of the tables; empty for an attack on somebody else's.
     """
 
     cells: int

@@ -16,6 +16,10 @@ from equalities.disclosure.layout import Flags, Whole
 from equalities.disclosure.programmes import INFINITE, Numbers, Programme, run
 from equalities.disclosure.statements import UNKNOWN, Statements
 
+ENTRIES_TRIED = 45_000
+MOST_TRIES = 40
+"""How much is spent on trying other orders of publication: entries in all, and tries."""
+
 MOST_PROGRAMMES = 64
 """About how many linear programmes one round of making room may take: beyond, cells share them."""
 
@@ -68,7 +72,8 @@ def suppress(question: Question) -> Pattern:
         audit = _audit(question, shown, question.least, witnesses)
         more = room.make(audit, _unproved(audit, exposed), shown)
         if len(more) == 0:
-            audit.search_each()
+            if audit.quick:
+                audit.search_each()
             more = room.make(audit, _unproved(audit, exposed), shown, beyond=1)
         if len(more) == 0:
             return Pattern(shown, exposed, _unproved(audit, exposed), audit)
@@ -92,20 +97,54 @@ def _given_away(question: Question) -> Flags:
 
 
 def _greedy(question: Question) -> Flags:
-    """Publish in falling order of value, what is spare last, equal values in an order only the key knows."""
+    """Publish in falling order of value; for small tables, then see whether publishing first one of the
+    cells that this withheld makes the whole cheaper, while there are tries left."""
+    tries = min(MOST_TRIES, ENTRIES_TRIED // max(1, question.statements.basis.nnz))
+    first: list[int] = []
+    shown = _greedy_in_order(question, first)
+    waiting = _dearest(question, shown)
+    while waiting and tries > 0:
+        tries -= 1
+        other = _greedy_in_order(question, [*first, waiting[0]])
+        if _cost(question, other) < _cost(question, shown):
+            first, shown = [*first, waiting[0]], other
+            waiting = _dearest(question, shown)
+        else:
+            waiting = waiting[1:]
+    return shown
+
+
+def _greedy_in_order(question: Question, first: list[int]) -> Flags:
+    """Publish `first`, then in falling order of value, what is spare last, equal values in an order only the
+    key knows."""
     rows = question.statements.basis
     entries = np.diff(rows.indptr)
     shuffled = np.random.default_rng(question.seed).permutation(len(question.values))
     forced = shuffled[question.forced[shuffled]]
     free = shuffled[~(question.forced | question.protected)[shuffled]]
+    rank = np.where(np.isin(free, first), np.inf, question.values[free])
     order = np.concatenate(
         [
             forced[np.argsort(entries[forced], kind="stable")],
-            free[np.lexsort((-question.values[free], question.spare[free]))],
+            free[np.lexsort((-rank, question.spare[free] & ~np.isin(free, first)))],
         ]
     )
     shown, _ = publishable(rows, order, question.forced, question.protected, question.seed)
     return shown
+
+
+def _dearest(question: Question, shown: Flags) -> list[int]:
+    """The cells withheld for the sake of others: what is spare last, most people first."""
+    extra = np.flatnonzero(~shown & ~question.protected)
+    cells: list[int] = extra[np.lexsort((-question.values[extra], question.spare[extra]))].tolist()
+    return cells
+
+
+def _cost(question: Question, shown: Flags) -> tuple[int, int, int]:
+    """What withholding for the sake of others costs: people in cells that are not spare, people, cells."""
+    extra = ~shown & ~question.protected
+    needed = question.values[extra & ~question.spare].sum()
+    return int(needed), int(question.values[extra].sum()), int(extra.sum())
 
 
 def _audit(question: Question, shown: Flags, least: Whole, witnesses: list[Whole]) -> Audit:

@@ -9,6 +9,10 @@ _AIMS = {
 }
 CODES = tuple(_AIMS)
 _PATTERNS = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in _AIMS.items()}
+_IN_A_COLUMN = {
+    code: re.compile(rf"\b{stem}", re.IGNORECASE)
+    for code, stem in zip(CODES, ("eliminat", "advanc", "foster"), strict=True)
+}
 _TICK = re.compile(r"[√✓✔☑x×]|yes|y", re.IGNORECASE)
 
 
@@ -18,9 +22,11 @@ def named(text: str) -> tuple[str, ...]:
 
 
 def as_written(text: str) -> tuple[str, ...]:
-    """The aims in a column of aims: codes where it names them, else the value itself ("All")."""
+    """The aims in a column of aims, where a word such as "Advance" is enough: codes, else the value itself
+    ("All")."""
     text = " ".join(text.split())
-    return named(text) or ((text,) if text else ())
+    found = {*named(text), *(code for code, word in _IN_A_COLUMN.items() if word.search(text))}
+    return tuple(code for code in CODES if code in found) or ((text,) if text else ())
 
 
 def is_ticked(text: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, Unit, WithinQuerySet
+from dueregard.plans.models.ordered import OrderedJSONField
 from dueregard.plans.models.querysets import ActionQuerySet, EntryQuerySet, Standing
 from dueregard.plans.models.words import Saying, in_months
 from equalities.timescales import Timescale
@@ -26,6 +27,7 @@ class Plan(models.Model):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     outcomes = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = WithinQuerySet["Plan"].as_manager()
 
@@ -70,8 +72,8 @@ class Entry(models.Model):
     last_update_on = models.DateField(null=True, blank=True)
     registered_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
-    fields = models.JSONField(default=dict, blank=True)
-    sources = models.JSONField(default=dict, blank=True)
+    fields = OrderedJSONField(default=dict, blank=True)
+    sources = OrderedJSONField(default=dict, blank=True)
     imported_in = models.ForeignKey("plans.Import", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
@@ -160,7 +162,7 @@ class Action(Entry):
     status_as_written = models.CharField(_("status"), max_length=500, blank=True)
     sentence_as_written = models.TextField(blank=True)
     saying = models.CharField(max_length=10, choices=Saying.choices, default=Saying.UNREAD)
-    others = models.JSONField(default=dict, blank=True)
+    others = OrderedJSONField(default=dict, blank=True)
     is_to_be_mapped = models.BooleanField(default=False)
 
     objects = ActionQuerySet.as_manager()

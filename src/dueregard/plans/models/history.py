@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dueregard.access.models import Organisation, User, WithinQuerySet
 from dueregard.evidence.models import Document
 from dueregard.plans.models.entries import Action, Objective, Plan
+from dueregard.plans.models.ordered import OrderedJSONField
 from dueregard.plans.models.parts import ONE_OWNER
 
 
@@ -97,7 +98,7 @@ class Import(models.Model):
     plan = models.ForeignKey(Plan, models.SET_NULL, null=True, related_name="imports")
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    document = models.JSONField()
+    document = OrderedJSONField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

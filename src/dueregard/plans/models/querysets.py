@@ -33,7 +33,7 @@ class Standing(models.TextChoices):
     CLOSED = "closed", _("Closed")
     OVERDUE = "overdue", _("Overdue")
     DUE = "due", _("Due")
-    STALE = "stale", _("Not updated")
+    STALE = "stale", _("Stale")
     NO_DATE = "no_date", _("No date")
     ON_TIME = "on_time", _("On time")
 

@@ -95,8 +95,6 @@ def walk(document: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]
 
 def target(found: Import) -> Plan | None:
     """The plan that this document went into before, else one of the same title, else none."""
-    if found.plan:
-        return found.plan
     same = confirmed(found).first()
     if same:
         return same.plan

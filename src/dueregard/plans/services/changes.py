@@ -6,35 +6,45 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dueregard.access.models import User
 from dueregard.audit.services import record
-from dueregard.plans.models import Action, Change, Entry
+from dueregard.plans.models import Change, Entry, Plan
+
+SOMEBODY = gettext_lazy(
+    "Somebody changed this after you opened the page. What you typed is still here:"
+    " compare it with what stands now, then save again."
+)
 
 
 class ChangedMeanwhile(ValidationError):
     """Somebody else has changed the entry since the page was opened."""
 
 
-def claim(entry: Entry, version: int) -> None:
-    """Take the entry to its next version, if it still has the one that the page was opened with."""
+def claim(entry: Entry | Plan, version: int) -> None:
+    """Take the row to its next version, if it still has the one that the page was opened with."""
     same = type(entry)._default_manager.filter(pk=entry.pk, version=version)
     if not same.update(version=F("version") + 1):
         raise ChangedMeanwhile(_meanwhile(entry))
     entry.version = version + 1
 
 
-def _meanwhile(entry: Entry) -> str:
-    deeds: list[Any] = [*entry.changes.select_related("made_by")[:1]]  # type: ignore[attr-defined]
-    if isinstance(entry, Action):
-        deeds += entry.updates.select_related("made_by")[:1]
-    newest = max(deeds, key=lambda deed: deed.made_at, default=None)
-    who = newest.made_by.name if newest else _("Somebody")
-    at = timezone.localtime(newest.made_at if newest else None).strftime("%-I:%M%p").lower()
+def _meanwhile(entry: Entry | Plan) -> str:
+    deeds = [
+        deed
+        for name in ("changes", "updates")
+        if hasattr(entry, name)
+        for deed in getattr(entry, name).select_related("made_by")[:1]
+    ]
+    if not deeds:
+        return str(SOMEBODY)
+    newest = max(deeds, key=lambda deed: deed.made_at)
+    at = timezone.localtime(newest.made_at).strftime("%-I:%M%p").lower()
     return _(
         "%(who)s changed this at %(at)s, after you opened the page. What you typed is still here:"
         " compare it with what stands now, then save again."
-    ) % {"who": who, "at": at}
+    ) % {"who": newest.made_by.name, "at": at}
 
 
 def keep(

@@ -36,8 +36,15 @@ def add_plan(
 
 @transaction.atomic
 def change_plan(
-    plan: Plan, *, title: str, by: User, starts_on: date | None = None, ends_on: date | None = None
+    plan: Plan,
+    *,
+    by: User,
+    version: int,
+    title: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
 ) -> Plan:
+    claim(plan, version)
     before = {"title": plan.title, "starts_on": plan.starts_on, "ends_on": plan.ends_on}
     after = {"title": title, "starts_on": starts_on, "ends_on": ends_on}
     plan.title, plan.starts_on, plan.ends_on = title, starts_on, ends_on

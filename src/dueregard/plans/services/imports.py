@@ -20,6 +20,7 @@ from dueregard.audit.services import record
 from dueregard.evidence.services import digest
 from dueregard.plans import reports
 from dueregard.plans.models import Action, Import, Objective, Plan, Update
+from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile
 from dueregard.plans.services.dates import check_timescale, read_timescale
 from dueregard.plans.services.placing import place
 from equalities.refusals import Refused
@@ -73,17 +74,21 @@ def _read(upload: UploadedFile[bytes], filename: str) -> dict[str, Any]:
 
 @transaction.atomic
 def correct(
-    found: Import, *, by: User, kind: str, number: int, timescale: str, **content: Any
+    found: Import, *, by: User, version: int, kind: str, number: int, timescale: str, **content: Any
 ) -> dict[str, Any]:
-    """Put other words into an entry of a preview. What the document says stays beside it."""
+    """Put other words into an entry of a preview. What the document says stays beside it. The version of an
+    entry is how often it was corrected."""
+    found = Import.objects.select_for_update().get(pk=found.pk)
     check_waiting(found)
     entry: dict[str, Any] = found.document[f"{kind}s"][number]
+    if entry.get("corrected", 0) != version:
+        raise ChangedMeanwhile(SOMEBODY)
     before = {name: entry.get(name) for name in content}
     entry.setdefault("as_read", entry["text"])
     entry |= content
     if timescale != ((entry["timescale"] or {}).get("phrase") or ""):
         entry["timescale"] = _timescale(found, timescale)
-    entry["corrected"] = True
+    entry["corrected"] = version + 1
     found.save(update_fields=["document"])
     changed = sorted(name for name, value in content.items() if before[name] != value)
     organisation = found.organisation

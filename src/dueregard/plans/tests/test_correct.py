@@ -45,6 +45,17 @@ def test_an_objective_has_neither_objective_nor_status(officer, waiting):
     assert waiting.document["objectives"][0]["text"] == "Know our users"
 
 
+def test_who_corrects_second_is_told_and_loses_nothing(officer, waiting):
+    version = page(officer.get(url(waiting))).value("version")
+    officer.post(url(waiting), **GOOD, version=version)
+    seen = page(officer.post(url(waiting), **(GOOD | {"text": "In other words"}), version=version))
+    assert seen.errors[0].startswith("Somebody changed this")
+    assert (seen.summary["Words"], seen.value("text")) == ("Train everybody", "In other words")
+    officer.post(url(waiting), **(GOOD | {"text": "In other words"}), version=seen.value("version"))
+    waiting.refresh_from_db()
+    assert waiting.document["actions"][2]["text"] == "In other words"
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

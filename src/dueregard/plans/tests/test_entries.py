@@ -29,7 +29,8 @@ def lines(entry):
 def test_a_plan_is_added_and_changed(officer, council):
     plan = services.add_plan(council, title="Plan", by=officer.user)
     assert last_event() == "plans.plan_added"
-    services.change_plan(plan, title="The plan", starts_on=days(0), ends_on=days(365), by=officer.user)
+    period = {"starts_on": days(0), "ends_on": days(365)}
+    services.change_plan(plan, title="The plan", by=officer.user, version=1, **period)
     plan.refresh_from_db()
     assert (plan.title, plan.starts_on, plan.ends_on) == ("The plan", days(0), days(365))
     assert last_event() == "plans.plan_changed"
@@ -191,7 +192,7 @@ def test_who_comes_second_is_told_who_was_first(officer, director, plan):
 
 def test_who_comes_second_to_an_unknown_change_is_told_too(officer, plan):
     made = ActionFactory(plan=plan, version=3)
-    with pytest.raises(services.ChangedMeanwhile, match="Somebody changed this at "):
+    with pytest.raises(services.ChangedMeanwhile, match="Somebody changed this after"):
         services.close(made, by=officer.user, version=2, closed_on=TODAY, reason="Done")
 
 

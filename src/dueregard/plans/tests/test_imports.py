@@ -148,13 +148,15 @@ def correct(officer, found, kind="action", number=2, **changes):
     content = found.document[f"{kind}s"][number]
     typed = {name: content[name] for name in ("text", "ref", "leads", "measures")}
     typed["timescale"] = content["timescale"]["phrase"] if content["timescale"] else ""
-    return services.correct(found, by=officer.user, kind=kind, number=number, **(typed | changes))
+    which = {"kind": kind, "number": number, "version": content.get("corrected", 0)}
+    return services.correct(found, by=officer.user, **which, **(typed | changes))
 
 
 def test_a_cell_is_corrected_before_it_goes_in(officer, waiting):
     correct(
         officer, waiting, timescale="By March 2004", text="Train everybody", leads=["Head of Staff", "TBC"]
     )
+    waiting.refresh_from_db()
     assert reports.preview(waiting).entries[3].doubts == ()
     confirm(officer, waiting)
     third = action("3")
@@ -176,6 +178,16 @@ def test_a_correction_must_have_one_meaning(officer, waiting):
         correct(officer, waiting, timescale="04/05")
     waiting.refresh_from_db()
     assert waiting.document["actions"][2]["timescale"]["phrase"] == "03/04"
+
+
+def test_who_corrects_second_is_told_and_nothing_of_the_first_is_lost(officer, waiting):
+    same = Import.objects.get(pk=waiting.pk)
+    correct(officer, same, text="The first words")
+    with pytest.raises(services.ChangedMeanwhile, match="Somebody changed this"):
+        correct(officer, waiting, text="The second words")
+    correct(officer, waiting, number=0, text="Another entry")
+    waiting.refresh_from_db()
+    assert [each["text"] for each in waiting.document["actions"]][::2] == ["Another entry", "The first words"]
 
 
 def test_what_is_left_out_does_not_go_in(officer, waiting):

@@ -218,3 +218,11 @@ def test_names_of_rows():
     assert names == ["1.2 Do it", "added", "On target", "A", "B", "plan.csv"]
     assert str(Label(kind="aim", value="c_foster")) == "Foster good relations"
     assert str(Label(kind="characteristic", value="All")) == "All"
+
+
+def test_the_columns_of_a_document_keep_their_order():
+    columns = {"Section": "A", "No.": "1", "Action": "Do it"}
+    action = ActionFactory(fields=columns, others=columns)
+    action.refresh_from_db()
+    assert (list(action.fields), list(action.others)) == ([*columns], [*columns])
+    assert list(ImportFactory(document=columns).document) == [*columns]

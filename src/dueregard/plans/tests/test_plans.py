@@ -56,6 +56,19 @@ def test_what_is_wrong_with_a_plan_is_said(officer, typed, sentence):
     assert not Plan.objects.exists()
 
 
+def test_who_changes_a_plan_second_is_told_and_loses_nothing(officer, plan):
+    url = f"/plans/{plan.pk}/change/"
+    version = page(officer.get(url)).value("version")
+    officer.post(url, title="The first", version=version)
+    seen = page(officer.post(url, title="The second", version=version))
+    assert seen.errors[0].startswith("Somebody changed this after you opened the page.")
+    assert "Now: The first" in seen.main
+    assert seen.value("title") == "The second"
+    officer.post(url, title="The second", version=seen.value("version"))
+    plan.refresh_from_db()
+    assert plan.title == "The second"
+
+
 def test_title_and_period_are_changed(officer, plan):
     assert page(officer.get(f"/plans/{plan.pk}/change/")).value("title") == "Our plan"
     typed = {"title": "Their plan", "starts_on": "2026-04-01", "ends_on": "2027-03-31"}

@@ -81,7 +81,11 @@ def test_who_comes_second_is_told_and_loses_nothing(officer, director, url):
 
 
 def test_a_version_that_is_no_number_is_an_old_one(officer, url):
-    assert page(officer.post(url, version="x", status="Late")).errors[0].startswith("Somebody changed this")
+    assert (
+        page(officer.post(url, version="x", status="Late"))
+        .errors[0]
+        .startswith("Somebody changed this after")
+    )
 
 
 @override_settings(DEMO=True)

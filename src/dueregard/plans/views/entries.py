@@ -15,7 +15,7 @@ from dueregard.access.permissions import Permission
 from dueregard.kit.http import bind
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Entry
-from dueregard.plans.views.register import find_action, find_objective, find_plan, may
+from dueregard.plans.views.register import find_action, find_objective, find_plan, may, version_of
 
 
 @requires(Permission.PLAN_READ)
@@ -199,7 +199,7 @@ def _save(
     context: dict[str, Any] = {"form": form, "entry": found, "changed": False}
     if form.is_valid():
         try:
-            deed(_version(request, found))
+            deed(version_of(request, found.version))
         except services.ChangedMeanwhile as error:
             form.add_error(None, error)
             context["changed"] = True
@@ -210,9 +210,3 @@ def _save(
             return redirect(f"plans:{found.kind}", found.pk)
     found.refresh_from_db()
     return render(request, template, context | {"now": reports.now(found)})
-
-
-def _version(request: Any, found: Entry) -> int:
-    """The version that the page was opened with; without one, nobody can have been first."""
-    sent = request.POST.get("version", str(found.version))
-    return int(sent) if sent.isdecimal() else 0

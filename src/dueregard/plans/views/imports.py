@@ -15,6 +15,7 @@ from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Import
+from dueregard.plans.views.register import version_of
 
 
 @requires(Permission.PLAN_EDIT)
@@ -81,8 +82,12 @@ def correct(request: Any, pk: int, kind: str, number: int) -> HttpResponse:
     initial = entry | {"timescale": (entry["timescale"] or {}).get("phrase", "")}
     form = bind(forms.CorrectForm, request, kind=kind, objectives=_objectives(found), initial=initial)
     if form.is_valid():
+        version = version_of(request, entry.get("corrected", 0))
+        which: dict[str, Any] = {"kind": kind, "number": number, "version": version}
         try:
-            services.correct(found, by=request.user, kind=kind, number=number, **form.cleaned_data)
+            services.correct(found, by=request.user, **which, **form.cleaned_data)
+        except services.ChangedMeanwhile as error:
+            form.add_error(None, error)
         except ValidationError as error:
             form.add_error("timescale", error)
         else:

@@ -147,9 +147,14 @@ def change_plan(request: Any, pk: int) -> HttpResponse:
     initial = {"title": found.title, "starts_on": found.starts_on, "ends_on": found.ends_on}
     form = bind(forms.PlanForm, request, initial=initial)
     if form.is_valid():
-        services.change_plan(found, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Title and period saved"))
-        return redirect("plans:plan", pk)
+        version = version_of(request, found.version)
+        try:
+            services.change_plan(found, by=request.user, version=version, **form.cleaned_data)
+        except services.ChangedMeanwhile as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Title and period saved"))
+            return redirect("plans:plan", pk)
     return render(request, "plans/change_plan.html", {"form": form, "plan": found})
 
 
@@ -159,6 +164,12 @@ def remit(request: Any) -> HttpResponse:
     return render(
         request, "plans/remit.html", {"remit": reports.remit(request.membership, today), "today": today}
     )
+
+
+def version_of(request: Any, current: int) -> int:
+    """The version that the page was opened with; without one, nobody can have been first."""
+    sent = request.POST.get("version", str(current))
+    return int(sent) if sent.isdecimal() else -1
 
 
 def find_plan(request: Any, pk: int) -> Plan:

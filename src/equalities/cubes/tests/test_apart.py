@@ -21,6 +21,4 @@ def test_each_column_is_counted_by_itself(tmp_path):
 def test_another_process_gets_the_same(tmp_path):
     path = file(tmp_path)
     layout = {"columns": [{"heading": "Sex"}], "row": "person"}
-    assert read_apart_as_dict(str(path), layout) == [
-        read_apart(path, Layout((Column("Sex"),)))[0].as_dict()
-    ]
+    assert read_apart_as_dict(str(path), layout) == [read_apart(path, Layout((Column("Sex"),)))[0].as_dict()]
