@@ -102,7 +102,7 @@ def test_everybody_sees_what_stands_by_year(officer, director, client):
     assert seen.links["Annual equality report"] == "/published/fairshire/annual-equality-report-2025/"
     assert "Gone" not in seen.main
     assert "Draft" not in seen.main
-    assert response["Cache-Control"] == "public, max-age=60"
+    assert response["Cache-Control"] == "public, no-cache"
     assert "Sign" not in seen.root.text_content()
 
 

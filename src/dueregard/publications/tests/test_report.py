@@ -15,7 +15,7 @@ from tests.pages import page
 
 from dueregard.access.tests.factories import UserFactory
 from dueregard.monitoring.tests.factories import loaded, users
-from dueregard.publications import reports
+from dueregard.publications import reports, services
 from dueregard.publications.reports.progress import ActionLine, ObjectiveLine, Progress
 from dueregard.publications.reports.tables import file_rows
 from dueregard.publications.tests.factories import prepared, published
@@ -294,8 +294,12 @@ def test_a_file_that_is_not_there_is_not_found(officer, director, client):
     assert client.get(URL + "2/").status_code == 404
 
 
-def test_caches_keep_it_for_a_minute(officer, director, client):
+def test_caches_ask_each_time_and_are_told_shortly_that_nothing_changed(officer, director, client):
     version = published(officer, director)
     response = client.get(URL)
-    assert response["Cache-Control"] == "public, max-age=60"
+    assert response["Cache-Control"] == "public, no-cache"
     assert response["ETag"] == f'"{version.files.get(name="index.html").sha256}"'
+    again = client.get(URL, headers={"if-none-match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    services.withdraw(version, reason="error", by=director.user)
+    assert client.get(URL, headers={"if-none-match": response["ETag"]}).status_code == 410

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 
 from dueregard.access.guards import public
 from dueregard.access.models import Organisation
@@ -16,14 +16,12 @@ from dueregard.publications import forms, reports, services
 from dueregard.publications.models import PAGE, Publication, State, Version
 from dueregard.publications.reports.files import CSV, STYLES
 
-SECONDS_KEPT = 60  # by browsers and caches: what is withdrawn must be gone soon everywhere
-
 
 @public
 def published_list(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, slug=slug)
     years = reports.published_by_year(organisation)
-    return _kept_shortly(_page(request, organisation, "publications/published_list.html", years=years))
+    return _asked_each_time(_page(request, organisation, "publications/published_list.html", years=years))
 
 
 @public
@@ -71,8 +69,8 @@ def _serve(request: HttpRequest, version: Version | None, name: str) -> HttpResp
     response = HttpResponse(bytes(file.content), content_type=content_type)
     if file.content_type == CSV:
         response = attachment(file.name, content_type, bytes(file.content))  # type: ignore[assignment]
-    response["ETag"] = f'"{file.sha256}"'
-    return _kept_shortly(response)
+    etag = response["ETag"] = f'"{file.sha256}"'
+    return get_conditional_response(request, etag=etag, response=_asked_each_time(response)) or response
 
 
 def _gone(request: HttpRequest, version: Version) -> HttpResponse:
@@ -135,6 +133,7 @@ def _page(
     return render(request, template, frame | shown, status=status)
 
 
-def _kept_shortly(response: HttpResponse) -> HttpResponse:
-    patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+def _asked_each_time(response: HttpResponse) -> HttpResponse:
+    """Browsers and caches may keep it, but ask each time whether it still stands: what is withdrawn is gone at once."""
+    patch_cache_control(response, public=True, no_cache=True)
     return response
