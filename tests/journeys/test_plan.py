@@ -42,6 +42,8 @@ PLAN = {
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_import_correct_update_and_download(visit, tmp_path, javascript):
+    faults = axe if javascript else lambda page: []  # axe itself is JavaScript
+
     # Given the officer has the council's plan as a Word document
     title = f"{PLAN['title']} {'one' if javascript else 'two'}"
     file = tmp_path / "plan.docx"
@@ -56,11 +58,11 @@ def test_import_correct_update_and_download(visit, tmp_path, javascript):
 
     # Then they see what will be created and what is unclear, and nothing is in the register yet
     assert "2 actions will be created" in page.locator("main").inner_text()
-    assert axe(page) == []
+    assert faults(page) == []
 
     # When they correct what is unclear, beside the words of the document
     page.get_by_role("link", name="Correct").first.click()
-    assert axe(page) == []
+    assert faults(page) == []
     page.locator("textarea, input[type=text]").first.fill("Review disabled parking with residents")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Import into the register").click()
@@ -74,7 +76,7 @@ def test_import_correct_update_and_download(visit, tmp_path, javascript):
     page.get_by_role("link", name="Record an update").or_(
         page.get_by_role("button", name="Record an update")
     ).first.click()
-    assert axe(page) == []
+    assert faults(page) == []
     page.get_by_label("In other words").check()
     page.get_by_label("Status in your own words").fill("Slightly behind")
     page.get_by_label("What has been done, and what is next").fill("The second depot waits for its landlord.")
