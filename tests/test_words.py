@@ -1,5 +1,6 @@
 """Every word that people read comes from the catalogue: in a pseudo-language, one that does not shows."""
 
+import textwrap
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from dueregard.access.roles import Role
+from dueregard.kit.charts import LABEL_CHARACTERS
 from dueregard.kit.words import django_words, extract, pseudo_catalogue, untranslated
+from equalities.codelists import load, names
 from tests.crawl import crawl
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,10 +38,14 @@ def pseudo_welsh(settings, tmp_path):
 def known_data():
     """Every text in the database, and what stands for itself: names, marks and file endings."""
     found = {settings.DEMO_PASSWORD, settings.SERVICE_NAME}
+    for name in names():  # the words of published lists are data: a Welsh list is a list of its own
+        found |= {load(name).title, *(code.label for code in load(name).codes)}
     for model in apps.get_models():
         for row in model._base_manager.values():
             found |= {text for value in row.values() for text in texts(value)}
-    return found
+    return found | {
+        line for text in found for line in textwrap.wrap(text, LABEL_CHARACTERS)
+    }  # labels in charts
 
 
 def texts(value):

@@ -16,14 +16,14 @@ def prepare() -> None:
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    _check_mode()
+    check_mode()
     if settings.DEMO and not Organisation.objects.exists():
         print("Loading the demonstration authority...", flush=True)
         call_command("load_demonstration", verbosity=0)
     call_command("keep_house", verbosity=0)
 
 
-def _check_mode() -> None:
+def check_mode() -> None:
     """Demonstration mode is never switched on over real data, nor real use begun on top of a demonstration."""
     is_demonstration = Organisation.objects.filter(is_demonstration=True).exists()
     is_real = Organisation.objects.filter(is_demonstration=False).exists()

@@ -15,9 +15,10 @@ from dueregard.home.demonstration.content import load
 from dueregard.home.demonstration.document import plan_document
 from dueregard.home.demonstration.people import HEADINGS, population_csv, users_csv
 from dueregard.monitoring import services as monitoring
-from dueregard.monitoring.models import MappedColumn, Row
+from dueregard.monitoring.models import Dataset, MappedColumn, Row
 from dueregard.plans import services as plans
 from dueregard.plans.models import Action, Import, Objective, Plan
+from dueregard.publications import services as publications
 
 LOADER = Process("demonstration")
 IMPORTED_ON = datetime(2025, 4, 7, 9, 0, tzinfo=UTC)
@@ -40,6 +41,7 @@ def load_demonstration() -> Organisation:
         _updates(plan, people)
         _residents(organisation, people["analyst"])
         _service_users(organisation, people["analyst"])
+        _publication(plan, people)
     return organisation
 
 
@@ -129,3 +131,22 @@ def _updates(plan: Plan, people: dict[str, User]) -> None:
     for ref, on, reason in content["closed"]:
         action = Action.objects.get(plan=plan, ref=ref)
         plans.close(action, by=people["officer"], version=action.version, closed_on=on, reason=reason)
+
+
+def _publication(plan: Plan, people: dict[str, User]) -> None:
+    """The annual report, prepared by the officer and published by the director; and somebody asks for large print."""
+    content = load("publication")
+    dataset = max(Dataset.objects.within(plan.organisation), key=lambda dataset: dataset.ends_on)
+    version = publications.prepare(
+        plan.organisation,
+        title=content["title"],
+        starts_on=content["starts"],
+        ends_on=content["ends"],
+        plan=plan,
+        choice=[(dataset.pk, name) for name in content["characteristics"]],
+        introduction=content["introduction"],
+        sections=content["sections"],
+        by=people["officer"],
+    )
+    publications.publish(version, by=people["director"])
+    publications.ask_for_format(plan.organisation, publication=version.publication, **content["request"])

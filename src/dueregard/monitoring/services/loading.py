@@ -13,6 +13,7 @@ from dueregard.audit.services import record
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import Dataset, RawFile, State
 from dueregard.monitoring.services.files import check_no_overlap, delete_file
+from dueregard.releases.reports import published_about
 from dueregard.releases.services import policy_of
 from equalities.codelists import characteristic
 from equalities.cubes import Cube
@@ -25,7 +26,7 @@ def load(dataset: Dataset, *, by: User) -> Dataset:
 
     Whatever cannot be protected is refused and the file waits on. Another dataset of the same service and
     period makes room for this one; where it was about the very same people its tables, which readers have seen, are
-    counted in."""
+    counted in, and so is what was published about them."""
     if dataset.state is not State.MAPPED:
         raise Refused(_("There is no file to load: upload it again and say what its columns are."))
     check_no_overlap(dataset.organisation, dataset.service, dataset.starts_on, dataset.ends_on)
@@ -33,7 +34,8 @@ def load(dataset: Dataset, *, by: User) -> Dataset:
     earlier = seen_before(dataset, cubes)
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
     cubes = [replace(cube, universe=dataset.universe) for cube in cubes]
-    release = _protected(dataset, cubes, [other.release for other in earlier])
+    known = [*(other.release for other in earlier), *published_about(dataset.organisation, cubes).values()]
+    release = _protected(dataset, cubes, known)
     return _keep(dataset, cubes, release, by=by)
 
 
