@@ -27,9 +27,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _links(request: HttpRequest, entries: str) -> list[dict[str, Any]]:
     """Those of the pages listed under a dotted name that the reader may open."""
+    membership = request.membership  # type: ignore[attr-defined]
     links = []
-    for text, name, permission in import_string(entries):
-        if permission is None or request.membership.may(permission):  # type: ignore[attr-defined]
-            href = reverse(name)
-            links.append({"text": str(text), "href": href, "current": request.path.startswith(href)})
+    for entry in import_string(entries):
+        if entry.permission is None or membership.may(entry.permission):
+            href = reverse(entry.name, args=[membership.organisation.slug] if entry.of_organisation else [])
+            links.append({"text": str(entry.text), "href": href, "current": request.path.startswith(href)})
     return links

@@ -1,20 +1,32 @@
-"""The pages at the top of every page: words, URL name, and the permission they need."""
+"""The links at the top and at the foot of every page."""
+
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.permissions import Permission
 
-Entry = tuple[Promise, str, Permission | None]
 
-NAVIGATION: list[Entry] = [
-    (_("Plans"), "plans:plans", Permission.PLAN_READ),
-    (_("My remit"), "plans:remit", Permission.REMIT_READ),
-    (_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
-    (_("Publications"), "publications:publications", Permission.PUBLICATION_READ),
-    (_("People"), "access:people", Permission.PEOPLE_MANAGE),
+class Entry(NamedTuple):
+    """Words, URL name, the permission the page needs, and whether its address names the organisation."""
+
+    text: Promise
+    name: str
+    permission: Permission | None = None
+    of_organisation: bool = False
+
+
+NAVIGATION = [
+    Entry(_("Plans"), "plans:plans", Permission.PLAN_READ),
+    Entry(_("My remit"), "plans:remit", Permission.REMIT_READ),
+    Entry(_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
+    Entry(_("Publications"), "publications:publications", Permission.PUBLICATION_READ),
+    Entry(_("People"), "access:people", Permission.PEOPLE_MANAGE),
 ]
 
-FOOTER: list[Entry] = [
-    (_("Change your password"), "access:change-password", None),
+FOOTER = [
+    Entry(_("Change your password"), "access:change-password"),
+    Entry(_("Accessibility statement"), "publications:accessibility", of_organisation=True),
+    Entry(_("Privacy notice"), "publications:privacy", of_organisation=True),
 ]

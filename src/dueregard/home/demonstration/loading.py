@@ -18,6 +18,7 @@ from dueregard.monitoring import services as monitoring
 from dueregard.monitoring.models import Dataset, MappedColumn, Row
 from dueregard.plans import services as plans
 from dueregard.plans.models import Action, Import, Objective, Plan
+from dueregard.plans.services.dates import set_next_due
 from dueregard.publications import services as publications
 
 LOADER = Process("demonstration")
@@ -86,9 +87,10 @@ def _plan(organisation: Organisation, officer: User) -> Plan:
 def _as_if_imported(found: Import, at: datetime) -> None:
     """When the plan began: else all that is open would be "to tidy" for the demonstration's first month."""
     Import.objects.filter(pk=found.pk).update(confirmed_at=at)
-    for entries in (Action.objects, Objective.objects):
-        entries.filter(plan=found.plan).update(registered_on=at.date())
-    plans.move_due_days()
+    for entry in (*Action.objects.filter(plan=found.plan), *Objective.objects.filter(plan=found.plan)):
+        entry.registered_on = at.date()
+        set_next_due(entry)
+        entry.save()
 
 
 def _residents(organisation: Organisation, analyst: User) -> None:
@@ -128,6 +130,9 @@ def _updates(plan: Plan, people: dict[str, User]) -> None:
         is_theirs = Action.objects.filter(pk=action.pk).led_by(people["lead"], on).exists()
         by = people["lead" if is_theirs else "officer"]
         plans.record_update(action, by=by, version=action.version, status=status, note=note, on=on)
+    for ref, timescale, reason in content["redated"]:
+        action = Action.objects.get(plan=plan, ref=ref)
+        plans.redate(action, by=people["officer"], version=action.version, timescale=timescale, reason=reason)
     for ref, on, reason in content["closed"]:
         action = Action.objects.get(plan=plan, ref=ref)
         plans.close(action, by=people["officer"], version=action.version, closed_on=on, reason=reason)

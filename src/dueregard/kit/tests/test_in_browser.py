@@ -7,6 +7,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
+
 from tests.browser import axe, launch
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow_test]

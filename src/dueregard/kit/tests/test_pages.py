@@ -7,11 +7,11 @@ import pytest
 from django.template import engines
 from django.test import Client, RequestFactory
 from lxml import html
-from tests.pages import Page, page
 
 from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
 from dueregard.kit.tests.site import ACTIONS, UpdateForm
+from tests.pages import Page, page
 
 PATHS = ["/", "/form/", "/list/", "/detail/", "/confirm/", "/chart/"]
 

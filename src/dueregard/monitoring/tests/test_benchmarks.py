@@ -1,9 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.pages import page
 
 from dueregard.monitoring.models import EVERYWHERE, Benchmark
 from dueregard.monitoring.tests.factories import census, census_file, of
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

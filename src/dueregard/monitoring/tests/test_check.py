@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.pages import page
 
 from dueregard.monitoring.models import Correction, Dataset, MappedColumn, RawFile, State
 from dueregard.monitoring.tests.factories import mapped, receive, users
+from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.pages import page
 
 from dueregard.audit.models import Event
 from dueregard.monitoring.models import Dataset, MappedColumn, RawFile
 from dueregard.monitoring.tests.factories import SEX, mapped, receive, users
+from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 

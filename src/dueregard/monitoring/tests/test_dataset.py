@@ -1,11 +1,11 @@
 from datetime import date
 
 import pytest
-from tests.pages import page
 
 from dueregard.monitoring.models import Dataset
 from dueregard.monitoring.tests.factories import DatasetFactory, loaded, mapped, receive, users
 from dueregard.releases.services import adopt_policy
+from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 

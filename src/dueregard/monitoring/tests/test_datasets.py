@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.pages import page
 
 from dueregard.monitoring import services
 from dueregard.monitoring.tests.factories import DatasetFactory, RawFileFactory, loaded, mapped, receive
+from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 

@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
-from tests.pages import page
 
 from dueregard.monitoring.models import MappedColumn, Row
 from dueregard.monitoring.tests.factories import ETHNICITY, SEX, census, census_file, loaded, of, users
+from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 

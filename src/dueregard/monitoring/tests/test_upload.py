@@ -1,9 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.pages import page
 
 from dueregard.monitoring.models import Dataset
 from dueregard.monitoring.tests.factories import everything_in, loaded, users
+from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 

@@ -1,12 +1,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.pages import page
 
 from dueregard.access.models import Holding
 from dueregard.access.tests.factories import PostFactory
 from dueregard.plans import services
 from dueregard.plans.models import Action, Lead
 from dueregard.plans.tests.factories import TODAY, ActionFactory, complete, days
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,11 @@
 """Added, re-worded, re-dated, closed and opened again by hand."""
 
 import pytest
-from tests.pages import page
 
 from dueregard.plans import services
 from dueregard.plans.models import Action, Change, Objective
 from dueregard.plans.tests.factories import TODAY, ActionFactory, days
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,5 @@
 import pytest
+
 from tests.pages import page
 
 pytestmark = pytest.mark.django_db

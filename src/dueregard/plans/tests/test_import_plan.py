@@ -1,13 +1,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
-from tests.pages import page
 
 from dueregard.plans.forms import ImportForm
 from dueregard.plans.models import Import
 from dueregard.plans.services import imports
 from dueregard.plans.tests.factories import TABLE, upload
 from equalities.refusals import Refused
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

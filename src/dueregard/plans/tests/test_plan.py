@@ -5,11 +5,11 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.pages import page
 
 from dueregard.access.tests.factories import PostFactory, UnitFactory
 from dueregard.plans.models import Action, Label, Lead, Measure
 from dueregard.plans.tests.factories import ActionFactory, ObjectiveFactory, complete, days
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

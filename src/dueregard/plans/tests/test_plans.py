@@ -1,8 +1,8 @@
 import pytest
-from tests.pages import page
 
 from dueregard.plans.models import Plan
 from dueregard.plans.tests.factories import TODAY, ActionFactory, ObjectiveFactory
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

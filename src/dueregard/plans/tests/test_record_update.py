@@ -1,12 +1,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
-from tests.pages import page
 
 from dueregard.audit.models import Event
 from dueregard.evidence.models import Document
 from dueregard.plans.models import Update
 from dueregard.plans.tests.factories import TODAY, ActionFactory
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

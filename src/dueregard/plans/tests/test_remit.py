@@ -1,7 +1,7 @@
 import pytest
-from tests.pages import page
 
 from dueregard.plans.tests.factories import ActionFactory, complete, days
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

@@ -1,9 +1,9 @@
 import pytest
-from tests.pages import page
 
 from dueregard.plans import services
 from dueregard.plans.models import Action, Import, Plan
 from dueregard.plans.tests.factories import TODAY
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

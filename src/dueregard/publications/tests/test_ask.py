@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from tests.pages import page
 
 from dueregard.audit.models import Event
 from dueregard.publications import services
@@ -14,6 +13,7 @@ from dueregard.publications.models import FormatRequest
 from dueregard.publications.services import requests
 from dueregard.publications.tests.factories import FormatRequestFactory, published
 from equalities.codelists import load
+from tests.pages import page
 
 ASK = "/published/fairshire/ask/"
 TYPED = {"format": "braille_g2", "language": "", "what": "The summary", "contact": "07700 900 000"}

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from tests.pages import page
 
 from dueregard.publications.reports import content
+from tests.pages import page
 
 
 def test_the_statement_says_what_the_regulations_ask_for(council, client):

@@ -3,12 +3,12 @@
 import pytest
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.pages import page
 
 from dueregard.access.tests.factories import OrganisationFactory
 from dueregard.publications import services
 from dueregard.publications.models import Publication, Version
 from dueregard.publications.tests.factories import prepared, published
+from tests.pages import page
 
 
 def test_colleagues_see_every_report_and_its_state(officer, director, reader):

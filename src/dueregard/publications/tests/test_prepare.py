@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.pages import page
 
 from dueregard.audit.models import Event
 from dueregard.monitoring.services import remove
@@ -17,6 +16,7 @@ from dueregard.publications.reports import taking
 from dueregard.publications.tests.factories import PERIOD, prepared, published
 from dueregard.releases.models import LedgerEntry
 from equalities.refusals import Refused
+from tests.pages import page
 
 TYPED = {
     "title": "Annual equality report",

@@ -7,7 +7,6 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from tests.pages import page
 
 from dueregard.audit.models import Event
 from dueregard.audit.services import head, verify
@@ -20,6 +19,7 @@ from dueregard.publications.tests.conftest import PEOPLE
 from dueregard.publications.tests.factories import prepared, published
 from dueregard.releases.models import LedgerEntry
 from equalities.disclosure import SafeTable
+from tests.pages import page
 
 URL = "/published/fairshire/annual-equality-report-2025/"
 ABOUT = "Libraries, 1 April 2024 to 31 March 2025"

@@ -11,7 +11,6 @@ from typing import get_type_hints
 import numpy as np
 import pytest
 from django.utils import timezone
-from tests.pages import page
 
 from dueregard.access.tests.factories import UserFactory
 from dueregard.monitoring.tests.factories import loaded, users
@@ -21,6 +20,7 @@ from dueregard.publications.reports.tables import file_rows
 from dueregard.publications.tests.factories import prepared, published
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeCell, SafeTable, Status
+from tests.pages import page
 
 URL = "/published/fairshire/annual-equality-report-2025/"
 KEPT = {"characteristic": "sex", "service": "Libraries", "period": "2024", "population": None}

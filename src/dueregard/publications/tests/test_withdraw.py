@@ -4,7 +4,6 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.pages import page
 
 from dueregard.audit.models import Event
 from dueregard.publications import services
@@ -12,6 +11,7 @@ from dueregard.publications.models import State, Version
 from dueregard.publications.tests.factories import prepared, published
 from dueregard.publications.tests.test_prepare import TYPED
 from dueregard.releases.models import LedgerEntry
+from tests.pages import page
 
 URL = "/published/fairshire/annual-equality-report-2025/"
 
