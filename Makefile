@@ -4,7 +4,8 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3 2>/dev/nu
 PORT ?= 8000
 DEMO ?= 1
 DATA_DIR ?= var
-export DEMO DATA_DIR
+run: export DEMO := $(DEMO)
+run: export DATA_DIR := $(DATA_DIR)
 VENV := .venv
 BIN := $(VENV)/bin
 

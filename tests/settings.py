@@ -3,8 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("SECRET_KEY", "only for tests")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="dueregard-tests-"))
+# Whatever the shell says, but for the database: both are tested.
+os.environ |= {"SECRET_KEY": "only for tests", "DEMO": "0", "ADMIN": "0", "HTTPS": "0"}
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="dueregard-tests-")
 
 from dueregard.config.settings import *  # noqa: F403
 from dueregard.config.settings import DATABASES, STATIC_ROOT, STORAGES
