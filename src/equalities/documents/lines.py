@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from equalities.documents import references, vocabulary
@@ -9,7 +10,7 @@ from equalities.documents.blocks import Paragraph
 from equalities.documents.deadlines import MONTH
 
 _FURNITURE = re.compile(
-    r"(?:appendix|annexe?|page|section|version|item|agenda item|\[page)\b.{0,12}"
+    r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}|version\b[ v]*\d.{0,25}"
     r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
     r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
@@ -50,6 +51,8 @@ def title(lines: Sequence[Paragraph]) -> Paragraph | None:
         if _is_head(line) or _is_numbered(line)
     ]
     heads = [line for line in heads if " " in line.text] or heads
+    if heads and heads[0].level == 1 and _LIKE_A_PLAN.search(heads[0].text):
+        return heads[0]
     for wanted in (_PLAN, _LIKE_A_PLAN, re.compile("")):
         for line in heads:
             if wanted.search(line.text):
@@ -79,6 +82,13 @@ def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
     marked = [line for line in lines if line.level is not None]
     run = marked[-1:] or _run(lines)
     return next((line for line in run if says_something(line.text)), None)
+
+
+def with_its_text(line: Paragraph, below: Paragraph | None) -> Paragraph:
+    """A line that says "Objective 1" and no more, with the text under it; any other line as it is."""
+    if below is None or below.is_item or below.level is not None or not references.is_bare_label(line.text):
+        return line
+    return replace(line, text=f"{line.text.rstrip(' :.–—-')}: {below.text}")
 
 
 def without_page_number(text: str, alone: Iterable[str]) -> str:

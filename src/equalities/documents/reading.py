@@ -1,6 +1,7 @@
 """From blocks to a plan: tables first, lists of commitments where a document has no table of actions."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -75,18 +76,20 @@ class _Reading:
     def _head_above(self, above: Sequence[Paragraph]) -> Said | None:
         """The theme that stands as a line over a table. Lines that name an objective are taken as one."""
         after_title = max((place for place, line in enumerate(above) if self._is_title(line)), default=-1) + 1
-        labelled = [line for line in above[after_title:] if self._names_objective(line)]
-        if labelled:
+        under = above[after_title:]
+        labelled = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
+        if any(labelled):
             return None
-        head = lines.headline(above[after_title:])
+        head = lines.headline(under)
         return said(head, lines.without_page_number(head.text, self._alone)) if head else None
 
-    def _names_objective(self, line: Paragraph) -> bool:
-        label = references.label(line.text) if not line.is_item else None
+    def _names_objective(self, line: Paragraph, below: Paragraph | None) -> bool:
+        whole = lines.with_its_text(line, below)
+        label = references.label(whole.text) if not line.is_item else None
         if label is None or label.kind != "objective":
             return False
-        self._rows.start_objective(line)
-        self._ledger.keep(line)
+        self._rows.start_objective(whole)
+        self._ledger.keep(line, *([below] if below and whole is not line else []))
         return True
 
     def _written(self, drafts: Sequence[Draft], found: prose.Found, torn: tuple[str, ...]) -> PlanDocument:

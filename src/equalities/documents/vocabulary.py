@@ -8,6 +8,8 @@ from importlib.resources import files
 # Words that open so many questions that only the whole heading tells.
 _TOO_COMMON = frozenset(
     {"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"}
+    | {"start", "started", "end", "finish", "completion", "achieved", "support", "strategy", "strategies"}
+    | {"pwy", "pryd", "rhif", "camau", "mesur", "dyddiad"}
 )
 _SHORTEST = 5  # letters of a heading in which one may be wrong
 _LONGEST = 9  # words; a heading that is longer is a sentence
@@ -18,7 +20,7 @@ def field_of(heading: str) -> str | None:
     """The field that a heading names, or None where no entry of the vocabulary fits.
 
     Fields: ref, theme, objective, action, output, outcome, measure, lead, timescale, status, aim (or one aim:
-    aim_a_eliminate, aim_b_advance, aim_c_foster), next_step, and other (known, but with no field of its own).
+    aim_a_eliminate, aim_b_advance, aim_c_foster), next_step, start and finished (the days a thing began and was done), and other (known, but with no field of its own).
     A heading that is not in the vocabulary has the field of the longest entry inside it.
     """
     return is_heading(heading) or _within(_words(heading.replace("/", " ")))
