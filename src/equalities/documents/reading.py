@@ -13,7 +13,9 @@ from equalities.documents.ledger import Ledger
 from equalities.documents.plan import PlanDocument
 from equalities.documents.rows import Rows
 from equalities.documents.tables import Tables
+from equalities.refusals import Refused
 
+NO_TEXT = "This file holds no text: check that it was saved, and choose it again."
 OUTSIDE = "This line stands outside the tables, and no row is made of it"
 
 
@@ -23,7 +25,10 @@ def read_plan(path: Path, name: str | None = None) -> PlanDocument:
     Raises Refused with one sentence where the file cannot be read at all; what is not understood in a file that
     can be read is in the plan's problems.
     """
-    return plan_of(read_pages(path, name))
+    plan = plan_of(read_pages(path, name))
+    if not plan.cells_seen and not plan.problems:
+        raise Refused(NO_TEXT)
+    return plan
 
 
 def read_as_dict(path: str, name: str | None = None) -> dict[str, Any]:

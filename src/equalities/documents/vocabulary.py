@@ -28,9 +28,16 @@ def field_of(heading: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def is_heading(text: str) -> str | None:
-    """The field of a heading that the vocabulary holds whole, a slip of one letter aside."""
+    """The field of a heading that the vocabulary holds whole, a slip of one letter aside. One said in two
+    languages, "Action / Cam gweithredu", is whole if each of them is."""
     spoken = " ".join(_words(text))
-    return _vocabulary().get(spoken) or _nearly(spoken)
+    return _vocabulary().get(spoken) or _nearly(spoken) or _said_twice(text)
+
+
+def _said_twice(text: str) -> str | None:
+    ways = [" ".join(_words(way)) for way in re.split(r"\s+/\s+|\s*[|\n]\s*", text)]
+    fields = [_vocabulary().get(way) for way in ways]
+    return fields[0] if len(ways) == 2 and all(fields) else None
 
 
 def split_run(text: str) -> list[str]:
