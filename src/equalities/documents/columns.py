@@ -189,7 +189,11 @@ def _typical(texts: Sequence[str]) -> float:
 
 def _looks_like(texts: Sequence[str], heading: str) -> str | None:
     """What most texts of a column look like. Numbers and posts stand under too many headings to tell by them."""
-    tests: dict[str, Callable[[str], bool]] = {"timescale": _is_date, "status": _is_status}
+    tests: dict[str, Callable[[str], bool]] = {
+        "timescale": _is_date,
+        "status": _is_status,
+        "objective": _is_objective,
+    }
     if not heading:
         tests = {"ref": references.is_reference, **tests, "lead": is_post}
     enough = max(_MOST * len(texts), 1)
@@ -198,6 +202,11 @@ def _looks_like(texts: Sequence[str], heading: str) -> str | None:
 
 def _is_status(text: str) -> bool:
     return _STATUS.fullmatch(text.strip()) is not None
+
+
+def _is_objective(text: str) -> bool:
+    label = references.label(text)
+    return label is not None and label.kind == "objective"
 
 
 def _is_date(text: str) -> bool:

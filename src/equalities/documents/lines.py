@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from equalities.documents import references, vocabulary
 from equalities.documents.blocks import Paragraph
@@ -89,6 +89,20 @@ def with_its_text(line: Paragraph, below: Paragraph | None) -> Paragraph:
     if below is None or below.is_item or below.level is not None or not references.is_bare_label(line.text):
         return line
     return replace(line, text=f"{line.text.rstrip(' :.–—-')}: {below.text}")
+
+
+def with_their_texts(lines: Sequence[Paragraph]) -> dict[Paragraph, Paragraph | None]:
+    """Lines in order, those that say "Objective 1" and no more joined with the text under them, each with the line
+    that was joined to it."""
+    found: dict[Paragraph, Paragraph | None] = {}
+    taken: Paragraph | None = None
+    for line, below in zip_longest(lines, lines[1:]):
+        if line is taken:
+            continue
+        whole = with_its_text(line, below)
+        taken = below if whole is not line else None
+        found[whole] = taken
+    return found
 
 
 def without_page_number(text: str, alone: Iterable[str]) -> str:

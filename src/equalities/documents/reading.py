@@ -1,12 +1,13 @@
 """From blocks to a plan: tables first, lists of commitments where a document has no table of actions."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from equalities.documents import damaged, lines, numbering, prose, records, references
-from equalities.documents.blocks import Pages, Paragraph, Source, Table
+from equalities.documents import damaged, lines, numbering, prose, records, references, vocabulary
+from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
 from equalities.documents.ledger import Ledger
@@ -61,16 +62,28 @@ class _Reading:
             if isinstance(block, Paragraph):
                 above.append(block)
             else:
+                table = self._with_its_head(block, above)
                 is_next = all(self._is_passing(line) for line in above)
-                self._tables.read(block, self._head_above(above), is_next=is_next)
+                self._tables.read(table, self._head_above(above), is_next=is_next)
                 above = []
         drafts = numbering.settle(self._rows.drafts, self._ledger)
         if any(draft.kind == "action" for draft in drafts):
             return self._written(drafts, prose.Found(), ())
         torn = damaged.read(self._lines, self._ledger)
         rest = [line for line in self._lines if line not in torn.lines]
-        found = prose.read(rest, self._ledger, has_objectives=bool(drafts or torn.drafts))
+        labelled = lines.with_their_texts(rest)
+        found = prose.read(list(labelled), self._ledger, has_objectives=bool(drafts or torn.drafts))
+        self._ledger.keep_with(labelled)
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
+
+    def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
+        """A table whose headings stand as a line over it, as where a page centres them: the line becomes its head."""
+        names = vocabulary.split_run(above[-1].text) if above else []
+        width = max(map(len, table.rows), default=0)
+        if len(names) != width or any(vocabulary.is_heading(cell.text) for cell in table.rows[0]):
+            return table
+        source = above.pop().source
+        return replace(table, rows=(tuple(Cell(name, source, is_head=True) for name in names), *table.rows))
 
     def _is_passing(self, line: Paragraph) -> bool:
         return lines.is_furniture(line.text) or self._is_title(line)
