@@ -115,7 +115,10 @@ def _is_before_the_plan(line: Paragraph) -> bool:
     """Whether a line is neither a table of contents nor part of a plan: a heading of a column, "Objective 1:"."""
     text = line.text
     return text.casefold() != "contents" and not (
-        vocabulary.is_heading(text) or vocabulary.split_run(text) or references.label(text)
+        vocabulary.is_heading(text)
+        or vocabulary.split_run(text)
+        or references.label(text)
+        or references.is_bare_label(text)
     )
 
 

@@ -78,9 +78,9 @@ class _Reading:
 
     def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
         """A table whose headings stand as a line over it, as where a page centres them: the line becomes its head."""
-        names = vocabulary.split_run(above[-1].text) if above else []
         width = max(map(len, table.rows), default=0)
-        if len(names) != width or any(vocabulary.is_heading(cell.text) for cell in table.rows[0]):
+        names = vocabulary.split_into(above[-1].text, width) if above else []
+        if not names or any(vocabulary.is_heading(cell.text) for cell in table.rows[0]):
             return table
         source = above.pop().source
         return replace(table, rows=(tuple(Cell(name, source, is_head=True) for name in names), *table.rows))

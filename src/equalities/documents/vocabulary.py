@@ -55,6 +55,23 @@ def split_run(text: str) -> list[str]:
     return found if len({is_heading(heading) for heading in found}) > 1 else []
 
 
+def split_into(text: str, count: int) -> list[str]:
+    """As `split_run`, into so many headings: "Objective Action Lead" is three, though an "action lead" is one."""
+    words = text.split()
+    found = _split_into(words, count) if count > 1 and len(words) <= 2 * _LONGEST else None
+    return found if found and len({is_heading(heading) for heading in found}) > 1 else []
+
+
+def _split_into(words: list[str], count: int) -> list[str] | None:
+    if not words or not count:
+        return None if words or count else []
+    for size in range(len(words) - count + 1, 0, -1):
+        rest = _split_into(words[size:], count - 1) if _is_whole(words[:size]) else None
+        if rest is not None:
+            return [" ".join(words[:size]), *rest]
+    return None
+
+
 def _is_whole(words: list[str]) -> bool:
     return " ".join(_words(" ".join(words))) in _vocabulary()
 
