@@ -20,9 +20,7 @@ class Limits:
     megabytes: int = 2048
 
 
-def run_limited(
-    target: str, *arguments: Any, limits: Limits = Limits(), scratch: Path | None = None
-) -> Any:
+def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch: Path | None = None) -> Any:
     """Call `target` ("package.module:function") with JSON arguments in a child process; return its result.
 
     `scratch` is the folder for the child's temporary files; its owner removes what a killed child leaves there.

@@ -12,7 +12,8 @@ _NUMBERED = re.compile(
 _LABELLED = re.compile(
     r"(?:(?P<theme>[^:]{2,80}?)\s*[:–-]\s*)?"
     r"(?:(?:equality|equalities|strategic|key|corporate|council|our)\s+)*"
-    r"(?P<label>objective|outcome|goal|commitment|aim|priority|strategy|theme|strand|amcan(?: cydraddoldeb| strategol)?)"
+    r"(?P<label>objective|outcome|goal|commitment|aim|priority|strategy|theme|strand"
+    r"|amcan(?: cydraddoldeb| strategol)?)"
     r"\s+(?:no\.?\s*|#)?(?P<ref>\d{1,2}(?:\.\d{1,2})*|[A-Z](?![a-z])|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"\s*(?:(?P<mark>[:.–—-])\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,

@@ -20,7 +20,8 @@ def field_of(heading: str) -> str | None:
     """The field that a heading names, or None where no entry of the vocabulary fits.
 
     Fields: ref, theme, objective, action, output, outcome, measure, lead, timescale, status, aim (or one aim:
-    aim_a_eliminate, aim_b_advance, aim_c_foster), next_step, start and finished (the days a thing began and was done), and other (known, but with no field of its own).
+    aim_a_eliminate, aim_b_advance, aim_c_foster), next_step, start and finished (the days a thing began and was
+    done), and other (known, but with no field of its own).
     A heading that is not in the vocabulary has the field of the longest entry inside it.
     """
     return is_heading(heading) or _within(_words(heading.replace("/", " ")))

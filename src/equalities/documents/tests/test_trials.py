@@ -183,7 +183,10 @@ def test_an_unknown_column_of_numbered_aims_holds_the_objectives():
         ["", "Train", "HR"],
         ["Aim 2: Pay fairly", "Audit", "HR"],
     )
-    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Reduce bullying"), ("2", "Pay fairly")]
+    assert [(each.ref, each.text) for each in plan.objectives] == [
+        ("1", "Reduce bullying"),
+        ("2", "Pay fairly"),
+    ]
     assert [action.objective for action in plan.actions] == ["1", "1", "2"]
 
 
@@ -225,7 +228,9 @@ def test_two_columns_of_other_things_are_no_form():
 def test_a_head_that_a_page_centres_stands_as_a_line_over_the_table():
     rows = [["Culture", "Relaunch networks", "EDI Manager", "May 2025"]]
     rows += [["Data", "Publish the gap", "HR Manager", "June 2025"]]
-    plan = read(*rows, above=[paragraph("Plan for fairness", 1), paragraph("Objective Action Lead Deadline", 2)])
+    plan = read(
+        *rows, above=[paragraph("Plan for fairness", 1), paragraph("Objective Action Lead Deadline", 2)]
+    )
     assert plan.headings == ("Objective", "Action", "Lead", "Deadline")
     assert [each.text for each in plan.objectives] == ["Culture", "Data"]
     assert [action.leads for action in plan.actions] == [("EDI Manager",), ("HR Manager",)]
