@@ -69,7 +69,7 @@ def _serve() -> None:
         answer = {"result": getattr(importlib.import_module(module), function)(*request["arguments"])}
     except Refused as refused:
         answer = {"refused": str(refused)}
-    json.dump(answer, out)
+    out.write(json.dumps(answer))  # json.dump to a file does without the encoder in C
 
 
 if __name__ == "__main__":

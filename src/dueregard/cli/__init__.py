@@ -7,27 +7,44 @@ inside the functions that need it.
 
 import argparse
 import importlib
+import io
 import os
 import pkgutil
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import NoReturn
 
 from equalities.refusals import Refused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(
+            errors="backslashreplace"
+        )  # a terminal that cannot show a letter shows its number
     try:
         parsed = parser().parse_args(arguments)
         status: int = parsed.run(parsed)
+        sys.stdout.flush()
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # who reads the output has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with a command, and where its help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message[0].upper()}{message[1:]}: see {self.prog} --help.\n")
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="dueregard", description="Run the public sector equality duty.")
+    top = _Parser(prog="dueregard", description="Run the public sector equality duty.")
     top.add_argument("--version", action="version", version=f"dueregard {version('dueregard')}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for name in sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.ispkg):

@@ -70,6 +70,8 @@ def read(arguments: argparse.Namespace) -> int:
 def export(arguments: argparse.Namespace) -> int:
     _check_there(arguments.file)
     source, out = arguments.file.resolve(), arguments.out.resolve()
+    if out.is_dir():
+        raise Refused(f"{arguments.out} is a folder: give --out the name of a file in it.")
     if source == out:
         raise Refused("The plan would be written over itself: give --out another name.")
     if not out.parent.is_dir():

@@ -1,6 +1,6 @@
 """What every kind of file becomes first: blocks of text and tables, each piece with its place."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -17,7 +17,7 @@ class Source:
     line: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return dict(vars(self))  # asdict copies deeply, ten times slower, and a plan holds 100,000 of these
 
 
 @dataclass(frozen=True)

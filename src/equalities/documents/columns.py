@@ -140,7 +140,10 @@ def _is_respelt(one: str, other: str) -> bool:
 
 
 def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:
-    """By the heading over a column, or by that and the one above it."""
+    """By the heading over a column, or by that and the one above it: "Directorate" under "Responsibility" says
+    enough by itself, "Target" under "Timescale" does not."""
+    if vocabulary.is_heading(leaf) == "other":
+        return "other"
     parents = [text for row in head if (text := _over(row, column)) and text != leaf and text not in leaf]
     return vocabulary.field_of(" ".join([*parents, leaf])) or vocabulary.field_of(leaf) if leaf else None
 
@@ -153,7 +156,8 @@ def _over(row: Row, column: int) -> str:
 
 
 def _by_content(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
-    """Fields that no heading names, told by what most cells of a column look like."""
+    """Fields that no heading names, told by what most cells of a column look like. A column of progress may
+    hold sentences or a status."""
     guessed: dict[int, str] = {}
     values = {
         column: [row.text(column) for row in body if column in row.cells and len(row.cells) > 1]
@@ -162,9 +166,10 @@ def _by_content(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequ
     for column in leaves:
         taken = set(fields.values()) | set(guessed.values())
         if (
-            column not in fields
+            fields.get(column, "other") == "other"
             and (found := _looks_like(values[column], leaves[column]))
             and (found == "ref" or found not in taken)
+            and (column not in fields or (found == "status" and len(values[column]) > 1))
         ):
             guessed[column] = found
     if not any(leaves.values()) and guessed:
@@ -184,7 +189,11 @@ def _typical(texts: Sequence[str]) -> float:
 
 def _looks_like(texts: Sequence[str], heading: str) -> str | None:
     """What most texts of a column look like. Numbers and posts stand under too many headings to tell by them."""
-    tests: dict[str, Callable[[str], bool]] = {"timescale": _is_date, "status": _is_status}
+    tests: dict[str, Callable[[str], bool]] = {
+        "timescale": _is_date,
+        "status": _is_status,
+        "objective": _is_objective,
+    }
     if not heading:
         tests = {"ref": references.is_reference, **tests, "lead": is_post}
     enough = max(_MOST * len(texts), 1)
@@ -195,21 +204,29 @@ def _is_status(text: str) -> bool:
     return _STATUS.fullmatch(text.strip()) is not None
 
 
+def _is_objective(text: str) -> bool:
+    label = references.label(text)
+    return label is not None and label.kind == "objective"
+
+
 def _is_date(text: str) -> bool:
     return len(text.split()) <= 8 and _DATE.search(text) is not None
 
 
 def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
-    """One column of actions: where there are several, the one that says so; where there is none, the measures
-    or next steps that someone leads or that have a date. When a thing starts is not when it is due."""
+    """One column of actions; where there is none, the measures or next steps that someone leads or that have a
+    date. When a thing starts is not when it is due, and a team beside a lead is not a second one."""
     settled = dict(fields)
     dates = [column for column, name in fields.items() if name == "timescale"]
     starts = [column for column in dates if _START.match(leaves[column])]
-    settled |= {column: "other" for column in starts if len(starts) < len(dates)}
+    settled |= {column: "start" for column in starts if len(starts) < len(dates)}
+    leads = [column for column, name in fields.items() if name == "lead"]
+    teams = [column for column in leads if leaves[column].casefold() == "team"]
+    settled |= {column: "other" for column in teams if len(teams) < len(leads)}
+    settled |= _target(fields, leaves)
     actions = [column for column, name in fields.items() if name == "action"]
     best = min(actions, key=lambda column: ("action" not in leaves[column].casefold(), column), default=0)
-    for column in actions:
-        settled[column] = "action" if column == best else "other"
+    settled |= {column: "other" for column in actions if column != best}
     if not actions and "objective" not in fields.values() and {"lead", "timescale"} & set(fields.values()):
         first = next(
             (column for column, name in sorted(fields.items()) if name in {"measure", "next_step"}), None
@@ -217,6 +234,16 @@ def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, 
         if first:
             settled[first] = "action"
     return settled
+
+
+def _target(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
+    """A target that stands before what is done about it, with no measure before it, is what is to be reached:
+    schools' plans have columns "Target" and "Strategy"."""
+    actions = [column for column, name in fields.items() if name == "action"]
+    first = next((column for column, name in sorted(fields.items()) if name == "measure"), None)
+    if not actions or first is None or first > min(actions) or "objective" in fields.values():
+        return {}
+    return {first: "objective"} if leaves[first].casefold() in {"target", "targets"} else {}
 
 
 def _distinct(leaves: Mapping[int, str]) -> dict[int, str]:

@@ -24,6 +24,8 @@ def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> Non
             {"csv": write_csv, "html": write_html}[kind](pages, out)
         else:
             raise Refused(f"A plan cannot be written as .{kind}: choose one of {', '.join(FORMATS)}.")
+    except OSError as error:
+        raise Refused(f"{out} cannot be written ({error.strerror}): give another name or folder.") from None
     except ValueError as error:
         raise Refused(
             f"This plan cannot be written as .{kind}: {error}. Choose another kind of file."

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from equalities.documents.blocks import Cell, Source, Table
 
-_RULER = re.compile(r"[-=_–—:\s]*[-=_–—]{2}[-=_–—:\s]*")
+_RULER = re.compile(r"[-=_–—:\s]*[-=_–—][-=_–—:\s]*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,9 @@ class Row:
 
     @property
     def is_ruler(self) -> bool:
-        return bool(self.own) and all(_RULER.fullmatch(cell.text) for cell in self.own.values())
+        """Whether its cells are nothing but dashes, more than one in some: a page may break them up ("- -")."""
+        cells = [cell.text for cell in self.own.values()]
+        return any(len(text) > 1 for text in cells) and all(map(_RULER.fullmatch, cells))
 
     def text(self, column: int) -> str:
         return self.cells[column].text if column in self.cells else ""

@@ -1,6 +1,6 @@
 """The account of a document's cells: each is kept in a record or named in a problem, none is lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
@@ -35,6 +35,10 @@ class Ledger:
         self.leave(
             what, *(line for line in lines if line.source not in self._kept and line.source not in self._left)
         )
+
+    def keep_with(self, joined: Mapping[Paragraph, Paragraph | None]) -> None:
+        """Lines that were joined to others are in the result where those are."""
+        self.keep(*(below for line, below in joined.items() if below and line.source in self._kept))
 
     def note(self, what: str, *pieces: Cell | Paragraph | Said) -> None:
         """Something about what is kept that a person should look at."""

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from dataclasses import replace
+from itertools import takewhile, zip_longest
 
 from equalities.documents import references, vocabulary
 from equalities.documents.blocks import Paragraph
 from equalities.documents.deadlines import MONTH
 
 _FURNITURE = re.compile(
-    r"(?:appendix|annexe?|page|section|version|item|agenda item|\[page)\b.{0,12}"
+    r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}|version\b[ v]*\d.{0,25}"
     r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
     r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
@@ -50,6 +51,8 @@ def title(lines: Sequence[Paragraph]) -> Paragraph | None:
         if _is_head(line) or _is_numbered(line)
     ]
     heads = [line for line in heads if " " in line.text] or heads
+    if heads and heads[0].level == 1 and _LIKE_A_PLAN.search(heads[0].text):
+        return heads[0]
     for wanted in (_PLAN, _LIKE_A_PLAN, re.compile("")):
         for line in heads:
             if wanted.search(line.text):
@@ -81,6 +84,27 @@ def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
     return next((line for line in run if says_something(line.text)), None)
 
 
+def with_its_text(line: Paragraph, below: Paragraph | None) -> Paragraph:
+    """A line that says "Objective 1" and no more, with the text under it; any other line as it is."""
+    if below is None or below.is_item or below.level is not None or not references.is_bare_label(line.text):
+        return line
+    return replace(line, text=f"{line.text.rstrip(' :.–—-')}: {below.text}")
+
+
+def with_their_texts(lines: Sequence[Paragraph]) -> dict[Paragraph, Paragraph | None]:
+    """Lines in order, those that say "Objective 1" and no more joined with the text under them, each with the line
+    that was joined to it."""
+    found: dict[Paragraph, Paragraph | None] = {}
+    taken: Paragraph | None = None
+    for line, below in zip_longest(lines, lines[1:]):
+        if line is taken:
+            continue
+        whole = with_its_text(line, below)
+        taken = below if whole is not line else None
+        found[whole] = taken
+    return found
+
+
 def without_page_number(text: str, alone: Iterable[str]) -> str:
     """A head without the page number glued before it, told by the same head standing elsewhere without it."""
     found = _PAGE_NUMBER.fullmatch(text)
@@ -91,7 +115,10 @@ def _is_before_the_plan(line: Paragraph) -> bool:
     """Whether a line is neither a table of contents nor part of a plan: a heading of a column, "Objective 1:"."""
     text = line.text
     return text.casefold() != "contents" and not (
-        vocabulary.is_heading(text) or vocabulary.split_run(text) or references.label(text)
+        vocabulary.is_heading(text)
+        or vocabulary.split_run(text)
+        or references.label(text)
+        or references.is_bare_label(text)
     )
 
 

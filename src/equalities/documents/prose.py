@@ -23,6 +23,7 @@ _BODIES = "council|department|authority|trust|agency|university|board|commission
 _OWN_DEEDS = re.compile(
     rf"\b(?:[A-Z]{{2,}}\w*|(?i:{_BODIES})) will(?: (?:take|pursue) the following actions)?:$"
 )
+_ACTIONS = re.compile(r"(?:(?:key|our|main|planned|proposed) )?actions:")
 _NOT_A_DEED = re.compile(
     r"an?|the|th(?:is|ese|ose|at|eir|ere|ey)|in|on|at|by|for|from|to|of|with|and|or|but|if|as|our|we|its?|once"
     r"|wh(?:en|ere|ile)|after|before|since|because|each|all|some|most|many|both|such|page|notes?|source|table|figure",
@@ -157,7 +158,8 @@ def _introduces(each: _List) -> str | None:
     ]
     if at:
         return max(at)[2]
-    return "action" if _OWN_DEEDS.search(each.opening.text) else None
+    is_own = _OWN_DEEDS.search(each.opening.text) or _ACTIONS.fullmatch(sentence)
+    return "action" if is_own else None
 
 
 @cache

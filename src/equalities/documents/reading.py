@@ -1,18 +1,22 @@
 """From blocks to a plan: tables first, lists of commitments where a document has no table of actions."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from equalities.documents import damaged, lines, numbering, prose, records, references
-from equalities.documents.blocks import Pages, Paragraph, Source, Table
+from equalities.documents import damaged, lines, numbering, prose, records, references, vocabulary
+from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
 from equalities.documents.ledger import Ledger
 from equalities.documents.plan import PlanDocument
 from equalities.documents.rows import Rows
 from equalities.documents.tables import Tables
+from equalities.refusals import Refused
 
+NO_TEXT = "This file holds no text: check that it was saved, and choose it again."
 OUTSIDE = "This line stands outside the tables, and no row is made of it"
 
 
@@ -22,7 +26,10 @@ def read_plan(path: Path, name: str | None = None) -> PlanDocument:
     Raises Refused with one sentence where the file cannot be read at all; what is not understood in a file that
     can be read is in the plan's problems.
     """
-    return plan_of(read_pages(path, name))
+    plan = plan_of(read_pages(path, name))
+    if not plan.cells_seen and not plan.problems:
+        raise Refused(NO_TEXT)
+    return plan
 
 
 def read_as_dict(path: str, name: str | None = None) -> dict[str, Any]:
@@ -55,16 +62,28 @@ class _Reading:
             if isinstance(block, Paragraph):
                 above.append(block)
             else:
+                table = self._with_its_head(block, above)
                 is_next = all(self._is_passing(line) for line in above)
-                self._tables.read(block, self._head_above(above), is_next=is_next)
+                self._tables.read(table, self._head_above(above), is_next=is_next)
                 above = []
         drafts = numbering.settle(self._rows.drafts, self._ledger)
         if any(draft.kind == "action" for draft in drafts):
             return self._written(drafts, prose.Found(), ())
         torn = damaged.read(self._lines, self._ledger)
         rest = [line for line in self._lines if line not in torn.lines]
-        found = prose.read(rest, self._ledger, has_objectives=bool(drafts or torn.drafts))
+        labelled = lines.with_their_texts(rest)
+        found = prose.read(list(labelled), self._ledger, has_objectives=bool(drafts or torn.drafts))
+        self._ledger.keep_with(labelled)
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
+
+    def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
+        """A table whose headings stand as a line over it, as where a page centres them: the line becomes its head."""
+        width = max(map(len, table.rows), default=0)
+        names = vocabulary.split_into(above[-1].text, width) if above else []
+        if not names or any(vocabulary.is_heading(cell.text) for cell in table.rows[0]):
+            return table
+        source = above.pop().source
+        return replace(table, rows=(tuple(Cell(name, source, is_head=True) for name in names), *table.rows))
 
     def _is_passing(self, line: Paragraph) -> bool:
         return lines.is_furniture(line.text) or self._is_title(line)
@@ -75,18 +94,20 @@ class _Reading:
     def _head_above(self, above: Sequence[Paragraph]) -> Said | None:
         """The theme that stands as a line over a table. Lines that name an objective are taken as one."""
         after_title = max((place for place, line in enumerate(above) if self._is_title(line)), default=-1) + 1
-        labelled = [line for line in above[after_title:] if self._names_objective(line)]
-        if labelled:
+        under = above[after_title:]
+        labelled = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
+        if any(labelled):
             return None
-        head = lines.headline(above[after_title:])
+        head = lines.headline(under)
         return said(head, lines.without_page_number(head.text, self._alone)) if head else None
 
-    def _names_objective(self, line: Paragraph) -> bool:
-        label = references.label(line.text) if not line.is_item else None
+    def _names_objective(self, line: Paragraph, below: Paragraph | None) -> bool:
+        whole = lines.with_its_text(line, below)
+        label = references.label(whole.text) if not line.is_item else None
         if label is None or label.kind != "objective":
             return False
-        self._rows.start_objective(line)
-        self._ledger.keep(line)
+        self._rows.start_objective(whole)
+        self._ledger.keep(line, *([below] if below and whole is not line else []))
         return True
 
     def _written(self, drafts: Sequence[Draft], found: prose.Found, torn: tuple[str, ...]) -> PlanDocument:

@@ -1,5 +1,6 @@
 """From drafts to the records of a plan."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from equalities.timescales import Timescale, read
 
 SEVERAL = "This may be several, run together where the marks between them were lost"
 NOT_UNDERSTOOD = "This timescale was not understood; it is kept as written"
+DONE_AFTER = "This was done after the day it was due"
+STARTS_AFTER = "This starts after the day it is due: one of the two dates may be wrong"
 IN_THE_TEXT = "This deadline was found inside the text, since no column holds one"
 
 
@@ -180,15 +183,33 @@ def _timescale(draft: Draft, shared: Context, ledger: Ledger) -> Timescale | Non
     found = read(phrase.text, plan_start=shared.plan_start, plan_end=shared.plan_end)
     if found.kind in {"not-a-date", "invalid"}:
         ledger.note(NOT_UNDERSTOOD, phrase)
+    _contradictions(draft, found, ledger)
     return found
 
 
+def _contradictions(draft: Draft, due: Timescale, ledger: Ledger) -> None:
+    """Days beside a timescale that cannot be right with it, or that say it was missed. What recurs or only begins
+    has no one last day."""
+    if due.last_day is None or due.kind not in {"point", "deadline", "period"}:
+        return
+    for name, what in (("start", STARTS_AFTER), ("finished", DONE_AFTER)):
+        for cell in draft.cells(name):
+            day = read(cell.text).first_day
+            if day and day > due.last_day:
+                ledger.note(what, cell)
+
+
 def _own_phrase(draft: Draft) -> Said | None:
-    for column in draft.columns.of("timescale"):
+    columns = draft.columns.of("timescale")
+    for column in sorted(columns, key=lambda column: not _is_revised(draft.columns.heading(column))):
         cells = list(draft.down(column))
         if cells:
             return said(cells[0], joined(cells))
     return None
+
+
+def _is_revised(heading: str) -> bool:
+    return re.search(r"\b(?:revised|new|extended|current)\b", heading, re.IGNORECASE) is not None
 
 
 def _in_the_text(draft: Draft) -> Said | None:

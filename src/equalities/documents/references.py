@@ -12,10 +12,15 @@ _NUMBERED = re.compile(
 _LABELLED = re.compile(
     r"(?:(?P<theme>[^:]{2,80}?)\s*[:–-]\s*)?"
     r"(?:(?:equality|equalities|strategic|key|corporate|council|our)\s+)*"
-    r"(?P<label>objective|goal|commitment|aim|priority|strategy|theme|strand)"
+    r"(?P<label>objective|outcome|goal|commitment|aim|priority|strategy|theme|strand"
+    r"|amcan(?: cydraddoldeb| strategol)?)"
     r"\s+(?:no\.?\s*|#)?(?P<ref>\d{1,2}(?:\.\d{1,2})*|[A-Z](?![a-z])|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"\s*(?:(?P<mark>[:.–—-])\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
+)
+_BARE = re.compile(
+    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
+    re.IGNORECASE,
 )
 _SPELT = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
@@ -54,6 +59,11 @@ def numbered(text: str) -> tuple[str | None, str]:
     """The number in front of a text, and the text without it; None and the text where it has none."""
     match = _NUMBERED.fullmatch(text.strip())
     return (bare(match["ref"]), match["text"].strip()) if match else (None, text)
+
+
+def is_bare_label(text: str) -> bool:
+    """Whether a line says "Objective 1" and no more: the objective itself is the line under it."""
+    return _BARE.fullmatch(text.strip()) is not None
 
 
 def label(text: str) -> Label | None:

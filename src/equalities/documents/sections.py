@@ -1,6 +1,6 @@
 """A table as sections: a head, and the rows under it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from equalities.documents import columns as heads
@@ -10,6 +10,7 @@ from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
+from equalities.documents.sideways import upright
 
 RULER = "A line of dashes that rules the table"
 SHIFTED = "This row stood one column to the left of its headings, and was moved"
@@ -29,13 +30,13 @@ class Section:
 def sections(table: Table, ledger: Ledger) -> list[Section]:
     """The sections of a table, from top to bottom."""
     found = []
-    for head, rows, again in _divided(grid.rows(table), ledger):
+    for head, rows, again in _divided(upright(list(grid.rows(table))), ledger):
         body = _straightened(head, rows, ledger)
         found.append(Section(head, body, again, heads.columns(head, body) if head else NO_COLUMNS))
     return found
 
 
-def _divided(rows: Iterator[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
+def _divided(rows: Iterable[Row], ledger: Ledger) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
     """Heads with the rows under them, and those that print the head again; rulers are left."""
     head: list[Row] = []
     body: list[Row] = []

@@ -17,7 +17,10 @@ TWICE = "This heading is printed twice, in two spellings; the first is used"
 OVER = "This heading stands over several columns, whose own headings are used"
 PLACED = "This goes on from the row above; its column was told by its place alone"
 UNKNOWN = "This heading is not one that is known; what stands under it is kept with the row"
-MANY_DATES = "Several columns hold dates; the first that is filled in a row is read as its timescale"
+MANY_DATES = (
+    "Several columns hold dates; the first that is filled in a row is read as its timescale, a revised one before "
+    "the others"
+)
 INFERRED = "What this column holds was told by its content, not by its heading"
 
 

@@ -8,6 +8,8 @@ from importlib.resources import files
 # Words that open so many questions that only the whole heading tells.
 _TOO_COMMON = frozenset(
     {"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"}
+    | {"start", "started", "end", "finish", "completion", "achieved", "support", "strategy", "strategies"}
+    | {"pwy", "pryd", "rhif", "camau", "mesur", "dyddiad"}
 )
 _SHORTEST = 5  # letters of a heading in which one may be wrong
 _LONGEST = 9  # words; a heading that is longer is a sentence
@@ -18,7 +20,8 @@ def field_of(heading: str) -> str | None:
     """The field that a heading names, or None where no entry of the vocabulary fits.
 
     Fields: ref, theme, objective, action, output, outcome, measure, lead, timescale, status, aim (or one aim:
-    aim_a_eliminate, aim_b_advance, aim_c_foster), next_step, and other (known, but with no field of its own).
+    aim_a_eliminate, aim_b_advance, aim_c_foster), next_step, start and finished (the days a thing began and was
+    done), and other (known, but with no field of its own).
     A heading that is not in the vocabulary has the field of the longest entry inside it.
     """
     return is_heading(heading) or _within(_words(heading.replace("/", " ")))
@@ -26,9 +29,16 @@ def field_of(heading: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def is_heading(text: str) -> str | None:
-    """The field of a heading that the vocabulary holds whole, a slip of one letter aside."""
+    """The field of a heading that the vocabulary holds whole, a slip of one letter aside. One said in two
+    languages, "Action / Cam gweithredu", is whole if each of them is."""
     spoken = " ".join(_words(text))
-    return _vocabulary().get(spoken) or _nearly(spoken)
+    return _vocabulary().get(spoken) or _nearly(spoken) or _said_twice(text)
+
+
+def _said_twice(text: str) -> str | None:
+    ways = [" ".join(_words(way)) for way in re.split(r"\s+/\s+|\s*[|\n]\s*", text)]
+    fields = [_vocabulary().get(way) for way in ways]
+    return fields[0] if len(ways) == 2 and all(fields) else None
 
 
 def split_run(text: str) -> list[str]:
@@ -44,6 +54,23 @@ def split_run(text: str) -> list[str]:
         found.append(" ".join(words[:size]))
         words = words[size:]
     return found if len({is_heading(heading) for heading in found}) > 1 else []
+
+
+def split_into(text: str, count: int) -> list[str]:
+    """As `split_run`, into so many headings: "Objective Action Lead" is three, though an "action lead" is one."""
+    words = text.split()
+    found = _split_into(words, count) if count > 1 and len(words) <= 2 * _LONGEST else None
+    return found if found and len({is_heading(heading) for heading in found}) > 1 else []
+
+
+def _split_into(words: list[str], count: int) -> list[str] | None:
+    if not words or not count:
+        return None if words or count else []
+    for size in range(len(words) - count + 1, 0, -1):
+        rest = _split_into(words[size:], count - 1) if _is_whole(words[:size]) else None
+        if rest is not None:
+            return [" ".join(words[:size]), *rest]
+    return None
 
 
 def _is_whole(words: list[str]) -> bool:

@@ -39,7 +39,7 @@ ROLES = {
     "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|week (?:commencing|beginning|of|starting))",
     "week_to": "(?:by )?(?:w/?e[.]?|week ending)",
     "start": """
-        (?:to )?(?:start date|start|begin|commence)(?:s|ning|ing|d)?(?: from| in| on| at| by)?
+        (?:to )?(?:start date|start(?:s|ing|ed)?|begin(?:s|ning)?|commenc(?:es?|ed|ing))(?: from| in| on| at| by)?
         (?:as )?from|since|with effect from|w[.]?e[.]?f[.]?
         effective(?: from)?|as (?:of|at)
         launch(?:es|ed|ing)? (?:in|on)
@@ -67,6 +67,7 @@ TAILS = {
         (?:and )?on-?wards?
         (?:and|&) beyond
         and thereafter
+        start\s*$
         ymlaen
         \+
         -?\s*$(?<=-)

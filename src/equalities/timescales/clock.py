@@ -126,11 +126,14 @@ def due(
     """What a kind of body must do and when, by the rules in force on a day, the soonest first.
 
     `publications` are by what they publish and `events` by what happened: `counted_from()` lists the names.
-    `headcount` is the number of employees. Raises Refused for a body, publication or event that is not known.
+    `headcount` is the number of employees. Raises Refused for a body, publication or event that is not known,
+    and for a headcount below nought.
     """
     known = bodies()
     if body not in known:
         raise Refused(f"'{body}' is not a kind of body that is known; use one of {', '.join(known)}.")
+    if headcount is not None and headcount < 0:
+        raise Refused(f"{headcount} is not a number of employees: give how many the body has.")
     _refuse_unknown([*(publications or {}), *(events or {})])
     known_days = _Known(
         on, headcount, publications or {}, events or {}, {one.duty: one for one in confirmations}

@@ -43,13 +43,13 @@ VAGUE = """
     """
 UNKNOWN = """
     (?:date )?(?:tb[acd]|t[.]b[.][acd])
-    (?:date |timescale )?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised)
-    (?:date |timescale )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)
-    (?:date |timescale )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised)(?:{by})?
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)(?:{by})?
+    (?:date |timescale )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)(?:{by})?
     unknown|not known|not (?:yet )?(?:set|stated|specified|given)
-    awaiting (?:a )?dates?|no date(?: set)?|none
+    awaiting (?:a )?dates?|no (?:date|timescale)(?: set)?|none
     i'w gadarnhau|i'w benderfynu
-    """
+    """.replace("{by}", " (?:by|with) [^.;,]+")
 
 _UNIT = "(?:calendar )?(?P<unit>(?:(?:working|business|school|clear) )?day|week|month|year)s?'?"
 _EVENT = r"(?:the )?(?P<event>(?:(?! - | and (?:then|subsequently|annually|every))[^.;,])+)"

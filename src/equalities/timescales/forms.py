@@ -41,6 +41,7 @@ _AND = r" ?(?:-|to|and|&|,|/) ?"
 _QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q) ?"
 _QUARTER = rf"{_QUARTER_WORD}{_ONE_TO_FOUR}(?:{_AND}(?:q ?)?(?P<last>[1-4])(?![\da-z/]))?"
 _NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth) (?:quarter|qtr)\b"
+_LAST_QUARTER = r"(?<![a-z])(?:last|final) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<!\d)(?P<which>1af|2il|3ydd|4ydd|cyntaf) chwarter\b"
 _HALF = r"(?<![a-z])h(?P<which>[12])(?![\da-z])"
 _NTH_HALF = r"(?<![a-z\d])(?P<which>1st|2nd|first|second) half\b"
@@ -57,8 +58,8 @@ _NTH_YEAR = (
 _FINAL_YEAR = r"(?<![a-z])(?:final|last) year of (?:the|this|our) (?:plan|strategy|scheme|programme)\b"
 _PLAN = (
     r"(?:(?:life(?:time|span)?|duration|term|period) of (?:(?:the|this|our) (?:\w+ )?)?"
-    r"|(?<=end of )(?:the|this|our) )"
-    r"(?:action plan|plan|strategy|scheme)\b"
+    r"|(?<=end of )(?:(?:the|this|our) )?)"
+    r"(?:action plan|plan|strategy|scheme)(?: period)?\b"
 )
 
 
@@ -101,6 +102,7 @@ FORMS = {
     "iso_month": (rf"(?P<year>{_FOUR})(?P<sep>-)(?P<number>0[1-9]|1[0-2]){_END}", mentions.iso_month),
     "quarter_of": (rf"{_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
     "nth_quarter_of": (rf"{_NTH_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
+    "last_quarter_of": (rf"{_LAST_QUARTER}{_OF}{_SPEC}", mentions.last_quarter),
     "chwarter_of": (rf"{_CHWARTER}{_OF}{_SPEC}", mentions.which("quarter")),
     "year_quarter": (rf"{_SPEC}[ ,:-]*{_QUARTER}", mentions.which("quarter")),
     "half_of": (rf"{_HALF}{_OF}{_SPEC}", mentions.which("half")),

@@ -154,6 +154,11 @@ def which(unit: str) -> Callable[[Found], Mention]:
     return build
 
 
+def last_quarter(found: Found) -> Mention:
+    """The last quarter of a year; "the last quarter" without a year is the one that is over."""
+    return Mention("quarter", years(found), number=4, since=4)
+
+
 def season(found: Found) -> Mention:
     when = years(found) if "year" in found else None
     unit = "term" if "term" in found or "tymor" in found else "season"

@@ -115,10 +115,10 @@ def _evenness(records: list[_Record]) -> tuple[float, int]:
 
 def _check_widths(records: list[_Record]) -> None:
     """Every row is as long as the first, give or take blank columns at its end, or is one field: a section's title."""
-    head = len(records[0].fields)
+    head, named = len(records[0].fields), records[0].width
     for before, record in pairwise(records):
         length = len(record.fields)
-        if length != head and record.width > 1 and (record.width > head or length < head):
+        if length != head and record.width > 1 and (record.width > head or length < named):
             raise Refused(
                 f"Line {before.line} of this file has {_columns(before)} and line {record.line} has "
                 f"{_columns(record)}: "

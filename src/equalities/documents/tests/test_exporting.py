@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from equalities.documents import plan_of
+from equalities.documents import plan_of, read_plan
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.exporting import FORMATS, export, write_pages
 from equalities.documents.files import read_pages
@@ -88,3 +88,28 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
     pages = Pages((Table((row(1, "Action", "x" * 40_000),), Source()),))
     with pytest.raises(Refused, match="32,767 characters"):
         write_pages(pages, "xlsx", tmp_path / "plan.xlsx", made_at=MADE_AT)
+
+
+def test_what_is_merged_over_rows_comes_back_from_files_without_merged_cells(tmp_path):
+    page = tmp_path / "plan.html"
+    page.write_text(
+        "<table><tr><th>Objective</th><th>Action</th><th>Lead</th></tr>"
+        "<tr><td rowspan=2>Know our tenants</td><td>Ask them</td><td rowspan=2>Director</td></tr>"
+        "<tr><td>Use the answers</td></tr></table>"
+    )
+    for kind in ("xlsx", "ods", "csv"):
+        out = tmp_path / f"plan.{kind}"
+        export(str(page), page.name, kind, str(out), "2026-01-01T00:00:00+00:00")
+        plan = read_plan(out)
+        assert [objective.text for objective in plan.objectives] == ["Know our tenants"], kind
+        assert [(each.text, each.leads) for each in plan.actions] == [
+            ("Ask them", ("Director",)),
+            ("Use the answers", ("Director",)),
+        ], kind
+
+
+def test_where_nothing_can_be_written_is_one_sentence(tmp_path):
+    plan = tmp_path / "plan.txt"
+    plan.write_text("Action\tLead\nTrain\tHR\n")
+    with pytest.raises(Refused, match="cannot be written"):
+        export(str(plan), plan.name, "csv", str(tmp_path), "2026-01-01T00:00:00+00:00")

@@ -35,7 +35,16 @@ def test_each_heading_is_listed_once_with_a_known_field_and_a_source():
         "timescale",
         "status",
     }
-    fields |= {"aim", "aim_a_eliminate", "aim_b_advance", "aim_c_foster", "next_step", "other"}
+    fields |= {
+        "aim",
+        "aim_a_eliminate",
+        "aim_b_advance",
+        "aim_c_foster",
+        "next_step",
+        "start",
+        "finished",
+        "other",
+    }
     assert {row["field"] for row in rows} == fields
     assert len({row["heading"] for row in rows}) == len(rows)
     assert all(row["source"] for row in rows)

@@ -17,6 +17,7 @@ from equalities.documents.writers.layout import (
     is_formula_like,
     layout_of,
     open_for_writing,
+    unmerged,
 )
 
 
@@ -60,7 +61,7 @@ def _document_rows(layout: Layout) -> Iterator[list[str]]:
             yield []
         before = block
         if isinstance(block, Grid):
-            shown = (row for at, row in enumerate(block.rows) if at not in block.hidden_rows)
+            shown = (row for at, row in enumerate(unmerged(block).rows) if at not in block.hidden_rows)
             yield from (_spread(row, block) for row in shown)
         else:
             yield [guarded(block.bulleted)]

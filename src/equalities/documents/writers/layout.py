@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -109,6 +109,22 @@ class Grid:
     widths: tuple[int, ...]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+
+
+def unmerged(grid: Grid) -> Grid:
+    """The table with what a cell says of several rows said in each of them, for files without merged cells."""
+    rows: list[tuple[Piece, ...]] = []
+    reaching: list[tuple[Piece, int]] = []  # pieces, and the rows that each still covers
+    for row in grid.rows:
+        down = [piece for piece, left in reaching if left and piece.column not in _columns(row)]
+        reaching = [(piece, left - 1) for piece, left in reaching if left > 1]
+        reaching += [(piece, piece.row_span - 1) for piece in row if piece.row_span > 1]
+        rows.append(tuple(sorted([*row, *down], key=lambda piece: piece.column)))
+    return replace(grid, rows=tuple(rows))
+
+
+def _columns(row: tuple[Piece, ...]) -> set[int]:
+    return {piece.column for piece in row}
 
 
 @dataclass(frozen=True)

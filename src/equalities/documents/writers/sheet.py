@@ -19,6 +19,7 @@ from equalities.documents.writers.layout import (
     is_formula_like,
     layout_of,
     open_for_writing,
+    unmerged,
 )
 
 NO_FORMULAS = {
@@ -50,7 +51,7 @@ def write_xlsx(content: ExportTable | Pages, out: Path | BinaryIO, *, made_at: d
 def sheets_of(layout: Layout) -> list[list[Line | Grid]]:
     """The blocks of each sheet: a table ends one."""
     sheets: list[list[Line | Grid]] = [[]]
-    for block in layout.blocks:
+    for block in (unmerged(block) if isinstance(block, Grid) else block for block in layout.blocks):
         if sheets[-1] and isinstance(sheets[-1][-1], Grid):
             sheets.append([])
         sheets[-1].append(block)

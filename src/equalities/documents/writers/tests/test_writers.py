@@ -291,7 +291,7 @@ def test_a_document_keeps_its_merged_cells_lists_and_underlines(suffix: str, tmp
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
-def test_a_document_in_a_workbook_keeps_its_words_and_underlines_unmerged(
+def test_a_document_in_a_workbook_says_in_each_row_what_was_merged_over_several(
     suffix: str, tmp_path: Path
 ) -> None:
     pages = read_back(suffix, OWN_LAYOUT, tmp_path)
@@ -304,7 +304,7 @@ def test_a_document_in_a_workbook_keeps_its_words_and_underlines_unmerged(
     assert [[cell.text for cell in row if cell.text] for row in table.rows] == [
         ["Theme", "Action and lead"],
         ["Work", "Will advance equality for all", "one\ntwo"],
-        ["b", "Lead:\none"],
+        ["Work", "b", "Lead:\none"],
     ]
     assert table.rows[1][1].underlined == ("advance equality",)
 

@@ -1,0 +1,265 @@
+"""Layouts that strangers' plans had and the first readers did not know: schools, Scotland, Wales, forms, scans."""
+
+import pytest
+
+from equalities.documents import plan_of, read_plan
+from equalities.documents.tests.making import pages, paragraph, table, wide
+from equalities.refusals import Refused
+
+
+def read(*rows, above=()):
+    return plan_of(pages(*above, table(rows)))
+
+
+def places(plan, what):
+    return [(each.source.row, each.source.column) for each in plan.problems if what in each.what]
+
+
+def dates(plan):
+    return [
+        action.timescale.last_day.isoformat() if action.timescale and action.timescale.last_day else None
+        for action in plan.actions
+    ]
+
+
+def accounted(plan):
+    unkept = {problem.source for problem in plan.problems if not problem.kept}
+    return plan.cells_kept + len(unkept) == plan.cells_seen
+
+
+def test_a_school_aims_at_targets_by_strategies():
+    plan = read(
+        ["Target", "Strategy", "Outcome", "Timeframe", "Goals Achieved"],
+        ["Improve the signs", "Audit by the site manager", "Visitors find their way", "31/08/2024", ""],
+        ["Large print", "Ask parents each autumn", "All can read it", "Ongoing", "Started in May"],
+    )
+    assert [objective.text for objective in plan.objectives] == ["Improve the signs", "Large print"]
+    assert [action.text for action in plan.actions] == [
+        "Audit by the site manager",
+        "Ask parents each autumn",
+    ]
+    assert (dates(plan), plan.actions[0].status) == (["2024-08-31", None], None)
+
+
+def test_a_target_after_the_action_stays_a_measure():
+    plan = read(["Objective", "Action", "Lead", "Target"], ["Fair pay", "Audit", "HR", "5%"])
+    assert plan.actions[0].measures == ("5%",)
+
+
+def test_headings_in_welsh():
+    plan = read(
+        ["Amcan", "Camau gweithredu", "Swyddog arweiniol", "Amserlen", "Mesur"],
+        ["Amcan 1: Lleihau'r bwlch", "Cyhoeddi adroddiad", "Pennaeth AD", "Erbyn Rhagfyr 2024", "Bwlch o 5%"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Lleihau'r bwlch")]
+    (action,) = plan.actions
+    assert (action.text, action.leads, action.measures) == (
+        "Cyhoeddi adroddiad",
+        ("Pennaeth AD",),
+        ("Bwlch o 5%",),
+    )
+    assert (action.objective, dates(plan)) == ("1", ["2024-12-31"])
+
+
+@pytest.mark.parametrize("between", [" / ", "\n"])
+def test_headings_in_two_languages(between):
+    heads = [("Action", "Cam gweithredu"), ("Lead officer", "Swyddog arweiniol"), ("Timescale", "Amserlen")]
+    plan = read([between.join(pair) for pair in heads], ["Train staff", "HR", "May 2025"])
+    assert [action.text for action in plan.actions] == ["Train staff"]
+    assert (plan.actions[0].leads, dates(plan)) == (("HR",), ["2025-05-31"])
+
+
+def test_progress_that_is_one_word_is_a_status_and_a_sentence_is_not():
+    head = ["Action", "Lead", "Progress"]
+    said = read(head, ["Train", "HR", "On track"], ["Fit", "Estates", "Complete"])
+    told = read(head, ["Train", "HR", "Two groups have met"], ["Fit", "Estates", "Complete"])
+    assert [action.status for action in said.actions] == ["On track", "Complete"]
+    assert [action.status for action in told.actions] == [None, None]
+    assert places(said, "told by its content") == [(1, 3)]
+
+
+def test_a_directorate_under_responsibility_leads_nothing():
+    plan = read(
+        ["Action", *wide("Responsibility", 2), "Timescale"],
+        ["", "Lead officer", "Directorate", ""],
+        ["Train", "Head of HR", "Resources", "May 2025"],
+    )
+    assert plan.actions[0].leads == ("Head of HR",)
+    assert plan.actions[0].fields["Directorate"] == "Resources"
+
+
+def test_a_team_beside_a_lead_is_no_second_lead():
+    plan = read(["Action", "Lead", "Team", "End"], ["Train", "HR Lead", "People", "Jun 25"])
+    assert plan.actions[0].leads == ("HR Lead",)
+
+
+def test_the_day_a_thing_starts_is_not_the_day_it_is_due():
+    plan = read(["Action", "Lead", "Start", "End"], ["Train", "HR", "Apr 24", "Sep 24"])
+    assert dates(plan) == ["2024-09-30"]
+
+
+def test_a_revised_date_is_read_before_the_first_one():
+    plan = read(
+        ["Action", "Target date", "Revised date"],
+        ["Train", "March 2024", "June 2024"],
+        ["Fit", "May 2024", ""],
+    )
+    assert dates(plan) == ["2024-06-30", "2024-05-31"]
+
+
+def test_dates_that_contradict_one_another_are_said():
+    plan = read(
+        ["Action", "Start date", "Target date", "Date completed"],
+        ["Late", "Jan 2024", "March 2024", "2 April 2024"],
+        ["In time", "Jan 2024", "March 2024", "28 March 2024"],
+        ["Upside down", "May 2024", "March 2024", ""],
+        ["Every year", "", "March 2024 and annually thereafter", "June 2024"],
+        ["No day", "", "Ongoing", "June 2024"],
+    )
+    assert places(plan, "done after the day it was due") == [(2, 4)]
+    assert places(plan, "starts after the day it is due") == [(4, 2)]
+    assert dates(plan)[:3] == ["2024-03-31"] * 3
+
+
+def test_an_outcome_over_a_table_is_the_objective_of_the_scottish_duty():
+    plan = read(
+        ["Activity", "Timescale"],
+        ["Audit the hubs", "March 2026"],
+        above=[paragraph("Equality Outcome 1: Services are open to all", level=2)],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Services are open to all")]
+    assert plan.actions[0].objective == "1"
+
+
+def test_a_heading_that_only_numbers_the_objective_takes_the_line_under_it():
+    plan = read(
+        ["What will we do?", "When?"],
+        ["Tutor", "May 2025"],
+        above=[paragraph("Objective 2", 1, level=2), paragraph("To narrow the gap.", 2)],
+    )
+    assert [(each.ref, each.text, each.source.line) for each in plan.objectives] == [
+        ("2", "To narrow the gap.", 1)
+    ]
+    assert (plan.actions[0].objective, plan.cells_kept, plan.cells_seen) == ("2", 6, 6)
+
+
+def test_a_heading_that_only_numbers_the_objective_over_a_list():
+    lines = [
+        paragraph("Objective 1", 1, level=1),
+        paragraph("To pay fairly.", 2),
+        paragraph("We will:", 3),
+        paragraph("Publish the gap", 4, is_item=True),
+    ]
+    plan = plan_of(pages(*lines))
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "To pay fairly.")]
+    assert [(each.text, each.objective) for each in plan.actions] == [("Publish the gap", "1")]
+    assert accounted(plan)
+    assert plan.cells_kept == 3
+
+
+def test_a_list_headed_actions():
+    plan = plan_of(
+        pages(
+            paragraph("Objective 1: To pay fairly", 1, level=1),
+            paragraph("Actions:", 2),
+            paragraph("Sign the charter", 3, is_item=True),
+        )
+    )
+    assert [(each.text, each.objective) for each in plan.actions] == [("Sign the charter", "1")]
+
+
+def test_a_list_of_someone_elses_actions_is_not_the_plans():
+    lines = [
+        paragraph("The region's strategy has these actions:", 1),
+        paragraph("Sign it", 2, is_item=True),
+    ]
+    assert plan_of(pages(*lines)).actions == ()
+
+
+def test_an_unknown_column_of_numbered_aims_holds_the_objectives():
+    plan = read(
+        ["Aim", "Action", "Lead"],
+        ["Aim 1: Reduce bullying", "Review", "HR"],
+        ["", "Train", "HR"],
+        ["Aim 2: Pay fairly", "Audit", "HR"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [
+        ("1", "Reduce bullying"),
+        ("2", "Pay fairly"),
+    ]
+    assert [action.objective for action in plan.actions] == ["1", "1", "2"]
+
+
+def test_a_form_lies_on_its_side():
+    plan = read(
+        wide("Objective 1: Nobody is left offline", 2),
+        ["Actions", "Lend tablets"],
+        ["Lead officer", "Digital Officer"],
+        ["Target date", "June 2025"],
+    )
+    (action,) = plan.actions
+    assert (action.text, action.objective, action.leads, dates(plan)) == (
+        "Lend tablets",
+        "1",
+        ("Digital Officer",),
+        ["2025-06-30"],
+    )
+    assert action.sources["Target date"].row == 4
+    assert (plan.cells_kept, plan.cells_seen) == (7, 7)
+
+
+def test_a_heading_of_a_form_that_is_merged_over_rows_holds_each_of_them():
+    plan = read(
+        [{"text": "Actions", "row_span": 2}, "Lend tablets"],
+        [None, "Run classes"],
+        ["Lead officer", "Digital Officer"],
+        ["Target date", "June 2025"],
+    )
+    assert [action.text for action in plan.actions] == ["Lend tablets", "Run classes"]
+    assert accounted(plan)
+
+
+def test_two_columns_of_other_things_are_no_form():
+    plan = read(["Author", "Policy team"], ["Version", "1.3"], ["Date", "May 2024"])
+    assert (plan.actions, plan.cells_kept) == ((), 0)
+    assert accounted(plan)
+
+
+def test_a_head_that_a_page_centres_stands_as_a_line_over_the_table():
+    rows = [["Culture", "Relaunch networks", "EDI Manager", "May 2025"]]
+    rows += [["Data", "Publish the gap", "HR Manager", "June 2025"]]
+    plan = read(
+        *rows, above=[paragraph("Plan for fairness", 1), paragraph("Objective Action Lead Deadline", 2)]
+    )
+    assert plan.headings == ("Objective", "Action", "Lead", "Deadline")
+    assert [each.text for each in plan.objectives] == ["Culture", "Data"]
+    assert [action.leads for action in plan.actions] == [("EDI Manager",), ("HR Manager",)]
+    assert (plan.cells_kept, plan.cells_seen) == (10, 10)
+
+
+def test_a_ruler_that_a_narrow_column_breaks_up_is_still_a_ruler():
+    plan = read(["Action", "Lead"], ["Train", "HR"], ["---- --", "- -"])
+    assert [action.text for action in plan.actions] == ["Train"]
+    assert places(plan, "line of dashes") == [(3, 1), (3, 2)]
+
+
+def test_the_documents_own_title_comes_before_the_heading_of_its_plan():
+    plan = read(
+        ["Action", "Lead"],
+        ["Train", "HR"],
+        above=[paragraph("Equality Objectives 2020", 1, level=1), paragraph("Delivery plan", 2, level=1)],
+    )
+    assert plan.title == "Equality Objectives 2020"
+
+
+@pytest.mark.parametrize("name", ["plan.txt", "plan.md", "plan.csv"])
+def test_a_file_of_blanks_is_refused(tmp_path, name):
+    (tmp_path / name).write_text("\n \n\n")
+    with pytest.raises(Refused, match="holds no text"):
+        read_plan(tmp_path / name)
+
+
+def test_a_csv_row_may_leave_out_the_blank_columns_at_its_end(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text("Action,Lead,Timescale,,\nTrain,HR,May 2025,,\nFit,Estates,June 2025\n")
+    assert [action.text for action in read_plan(path).actions] == ["Train", "Fit"]
