@@ -6,11 +6,14 @@ from dueregard.plans.reports.example import example_table
 from dueregard.plans.reports.filters import Choices, Filter, Group, action_list, choices, grouped, whole_list
 from dueregard.plans.reports.history import HistoryLine, history
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
+from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
 from dueregard.plans.reports.progress import ActionProgress, ObjectiveProgress, PlanProgress, progress
 from dueregard.plans.reports.remit import Remit, RemitLine, remit
+from dueregard.plans.reports.returns import Returned, ReturnedRow, returned
 from dueregard.plans.reports.tables import action_table
 
 __all__ = [
+    "MARKER",
     "ActionProgress",
     "Choices",
     "Count",
@@ -24,11 +27,14 @@ __all__ = [
     "PreviewEntry",
     "Remit",
     "RemitLine",
+    "Returned",
+    "ReturnedRow",
     "SourceWords",
     "UndoEffect",
     "action_list",
     "action_table",
     "choices",
+    "column_names",
     "example_table",
     "grouped",
     "history",
@@ -39,8 +45,10 @@ __all__ = [
     "preview",
     "progress",
     "remit",
+    "returned",
     "source_words",
     "title",
+    "to_fill_in",
     "undo_effect",
     "walk",
     "whole_list",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,8 +21,7 @@ from dueregard.plans.models import Action, Import, Objective, Plan, Update
 from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile
 from dueregard.plans.services.dates import check_timescale, read_timescale
 from dueregard.plans.services.placing import place
-from equalities.refusals import Refused
-from equalities.sandbox import run_limited
+from dueregard.plans.services.reading import filename_of, read_in_child
 from equalities.timescales import read
 
 CORRECTABLE = ("text", "ref", "objective", "leads", "measures", "status", "left_out")
@@ -35,12 +32,11 @@ def read_plan(organisation: Organisation, *, by: User, upload: UploadedFile[byte
 
     The file is read outside a transaction, since that may take a minute, and it is not kept.
     """
-    filename = PurePath(upload.name or "plan").name[-200:]
-    sha256 = digest(upload)
+    filename, sha256 = filename_of(upload, "plan"), digest(upload)
     waiting = Import.objects.filter(organisation=organisation, sha256=sha256, confirmed_at=None).first()
     if waiting:
         return waiting
-    document = _read(upload, filename)
+    document: dict[str, Any] = read_in_child("equalities.documents:read_as_dict", upload, filename)
     if not document["objectives"] and not document["actions"]:
         raise ValidationError(
             _("No objective and no action was found in this file: choose the one with the plan's table.")
@@ -58,18 +54,6 @@ def read_plan(organisation: Organisation, *, by: User, upload: UploadedFile[byte
             sha256=sha256,
         )
     return found
-
-
-def _read(upload: UploadedFile[bytes], filename: str) -> dict[str, Any]:
-    with tempfile.NamedTemporaryFile(suffix=PurePath(filename).suffix) as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
-        copy.flush()
-        try:
-            document: dict[str, Any] = run_limited("equalities.documents:read_as_dict", copy.name, filename)
-        except Refused as refused:
-            raise ValidationError(str(refused)) from None
-    return document
 
 
 @transaction.atomic
