@@ -1,6 +1,7 @@
 """What people see of plans that is more than one row."""
 
 from dueregard.plans.reports.counts import Count, MyAction, home_counts, my_actions
+from dueregard.plans.reports.differences import Difference, Differences, as_read, key
 from dueregard.plans.reports.entries import SourceWords, UndoEffect, now, source_words, undo_effect
 from dueregard.plans.reports.example import example_table
 from dueregard.plans.reports.filters import Choices, Filter, Group, action_list, choices, grouped, whole_list
@@ -17,6 +18,8 @@ __all__ = [
     "ActionProgress",
     "Choices",
     "Count",
+    "Difference",
+    "Differences",
     "Filter",
     "Group",
     "HistoryLine",
@@ -33,12 +36,14 @@ __all__ = [
     "UndoEffect",
     "action_list",
     "action_table",
+    "as_read",
     "choices",
     "column_names",
     "example_table",
     "grouped",
     "history",
     "home_counts",
+    "key",
     "my_actions",
     "now",
     "place",
