@@ -10,6 +10,10 @@ PUBLIC, SIGNED_IN = "public", "signed_in"
 
 TABLE = {
     "home:start": SIGNED_IN,
+    "home:calendar": P.PLAN_READ,
+    "home:open-feed": P.PLAN_READ,
+    "home:close-feed": P.PLAN_READ,
+    "home:feed": PUBLIC,
     "access:sign-in": PUBLIC,
     "access:sign-out": SIGNED_IN,
     "access:change-password": SIGNED_IN,

@@ -9,6 +9,7 @@ Entry = tuple[Promise, str, Permission | None]
 
 NAVIGATION: list[Entry] = [
     (_("Plans"), "plans:plans", Permission.PLAN_READ),
+    (_("Calendar"), "home:calendar", Permission.PLAN_READ),
     (_("My remit"), "plans:remit", Permission.REMIT_READ),
     (_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
     (_("Publications"), "publications:publications", Permission.PUBLICATION_READ),

@@ -18,4 +18,6 @@ class Command(BaseCommand):
         moved = plans.move_due_days()
         forgotten = publications.forget_contacts()
         if options["verbosity"] > 1:
-            self.stdout.write(f"uploads deleted: {deleted}; actions moved on: {moved}; contacts forgotten: {forgotten}")
+            self.stdout.write(
+                f"uploads deleted: {deleted}; actions moved on: {moved}; contacts forgotten: {forgotten}"
+            )
