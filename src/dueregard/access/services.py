@@ -201,6 +201,13 @@ def revoke_calendar_key(membership: Membership, *, by: User) -> None:
     _record(membership, "access.calendar_closed", by=by)
 
 
+def member_of_calendar(key: str) -> Membership | None:
+    """Who has this key of a calendar and may still read what is due."""
+    rows = Membership.objects.select_related("organisation").filter(is_active=True, user__is_active=True)
+    membership = rows.filter(calendar_key=key).first()
+    return membership if membership and membership.may(Permission.PLAN_READ) else None
+
+
 def may_act_alone(organisation: Organisation, permission: Permission) -> bool:
     """Whether so few active people hold `permission` that two cannot be asked for."""
     roles = [role.value for role, what in ROLES.items() if permission in what.permissions]

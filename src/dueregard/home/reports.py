@@ -118,14 +118,15 @@ def _happened(organisation: Organisation) -> dict[str, date]:
 def _why(one: Due, since: date | None) -> str:
     """The rule by which it is that day, and the provision that has the rule."""
     duty = one.duty
-    unsized = duty.least_headcount and _("It binds from %(n)s employees.") % {"n": duty.least_headcount}
+    number = duty.least_headcount
+    size = _("It binds from %(n)s employees.") % {"n": number} if number else ""
     status = _("to be confirmed") if one.status == "to be confirmed" else _(one.status)
     provision = _("%(rule)s By %(provision)s: %(status)s.") % {
         "rule": _rule(duty, since),
         "provision": _(duty.legal_basis),
         "status": status,
     }
-    return " ".join(filter(None, [provision, unsized, _(duty.note) if duty.note else ""]))
+    return " ".join(filter(None, [provision, size, _(duty.note) if duty.note else ""]))
 
 
 def _rule(duty: clock.Duty, since: date | None) -> str:

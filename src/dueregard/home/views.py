@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from dueregard.access import services as access
 from dueregard.access.guards import public, requires, signed_in
-from dueregard.access.models import Membership
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import Role
 from dueregard.home.reports import all_due, by_month, events
@@ -74,9 +73,8 @@ def close_feed(request: Any) -> HttpResponse:
 @public
 def feed(request: Any, key: str) -> HttpResponse:
     """The calendar for a calendar program, which cannot sign in: whoever has the address may read it."""
-    rows = Membership.objects.select_related("organisation").filter(is_active=True, user__is_active=True)
-    membership = get_object_or_404(rows, calendar_key=key)
-    if not membership.may(Permission.PLAN_READ):
+    membership = access.member_of_calendar(key)
+    if membership is None:
         raise Http404
     organisation, now = membership.organisation, timezone.now()
     items = all_due(organisation, timezone.localdate(now))

@@ -5,7 +5,7 @@ Babel does the work: Django's own `makemessages` does not see words inside the p
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -62,9 +62,10 @@ def extract(source: Path, mapping: Path) -> Catalog:
     return catalogue
 
 
-def extract_columns(file: IO[bytes], *_how: Any) -> Iterator[tuple[int, str, str, list[str]]]:
+def extract_columns(
+    file: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, str]
+) -> Iterator[tuple[int, str, str, list[str]]]:
     """For Babel: the words of some columns (`names`, with commas between) of a table kept as data."""
-    *_rest, options = _how
     lines = file.read().decode().splitlines()
     for row in csv.DictReader(line for line in lines if not line.startswith("#")):
         yield from ((1, "gettext", row[name], []) for name in options["names"].split(",") if row[name])
