@@ -14,6 +14,7 @@ from dueregard.plans.models.columns import names_of
 
 NUMBERED_ALIKE = 0.5  # of two texts under the same number, from which they are versions of one
 ALIKE = 0.75  # of two texts under different numbers
+MOST_COMPARED = 10_000  # pairs of texts: a second or two; beyond, two documents hardly are versions of one
 
 Content = Mapping[str, Any]
 Place = tuple[str, int]  # kind, and number within it
@@ -66,7 +67,8 @@ def differences(plan: Plan, walked: Iterable[tuple[str, int, Content]]) -> Diffe
         mine = {place: content for place, content in entries.items() if place[0] == model.kind}
         pairs = dict(_pairs(mine, left))
         held |= {place: _difference(entry, mine[place]) for place, entry in pairs.items()}
-        gone += [entry for entry in left if entry not in pairs.values() and _may_be_gone(entry)]
+        paired = {entry.pk for entry in pairs.values()}
+        gone += [entry for entry in left if entry.pk not in paired and _may_be_gone(entry)]
     return Differences(held, tuple(gone if held else ()))
 
 
@@ -76,12 +78,12 @@ def _may_be_gone(entry: Entry) -> bool:
 
 def _pairs(contents: Mapping[Place, Content], left: list[Any]) -> Iterator[tuple[Place, Any]]:
     """The same words first, then the same number with words that are alike, then words that are much alike."""
-    waiting, rest = dict(contents), list(left)
+    waiting, rest = dict(contents), {entry.pk: entry for entry in left}
     for find in (_of_same_words, _of_same_number, _of_words_alike):
-        for place, entry in list(find(waiting, rest)):
+        for place, entry in list(find(waiting, list(rest.values()))):
             yield place, entry
             del waiting[place]
-            rest.remove(entry)
+            del rest[entry.pk]
 
 
 def _of_same_words(waiting: Mapping[Place, Content], rest: list[Any]) -> Iterator[tuple[Place, Any]]:
@@ -107,6 +109,8 @@ def _likeness(entry: Entry, content: Content) -> float:
 
 
 def _of_words_alike(waiting: Mapping[Place, Content], rest: list[Any]) -> Iterator[tuple[Place, Any]]:
+    if len(waiting) * len(rest) > MOST_COMPARED:
+        return
     by_words = {key(entry.imported_text or entry.text): entry for entry in rest}
     for place, content in waiting.items():
         found = get_close_matches(key(as_read(content)), list(by_words), n=1, cutoff=ALIKE)

@@ -78,7 +78,7 @@ class Preview:
 
     @property
     def unclear(self) -> list[PreviewEntry]:
-        return [entry for entry in self.entries if entry.state in ("new", "changed") and entry.doubts]
+        return [entry for entry in self.entries if entry.state == "new" and entry.doubts]
 
 
 def preview(found: Import) -> Preview:

@@ -6,6 +6,7 @@ from tests.pages import page
 
 from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Change, Import
+from dueregard.plans.reports import differences
 from dueregard.plans.reports.differences import Cell
 from dueregard.plans.tests.factories import TABLE, TODAY, PlanFactory, upload
 
@@ -162,3 +163,17 @@ def test_the_officer_names_the_plan(officer, stranger, imported):
     other = PlanFactory(organisation=imported.organisation, title="Other")
     officer.client.post(f"/plans/import/?plan={other.pk}", {"upload": upload(VERSION, "renamed.csv")})
     assert Import.objects.get(confirmed_at=None).plan == other
+
+
+def test_two_long_documents_without_a_word_in_common_are_told_apart_at_once(officer, imported, monkeypatch):
+    monkeypatch.setattr(differences, "MOST_COMPARED", 0)
+    shown = reports.preview(read(officer, VERSION.replace("3,Train", "9,Train"), imported))
+    assert [each.content["text"] for each in shown.having("new")] == [
+        "Train everybody at the front line",
+        "Publish the results",
+    ]
+
+
+def test_words_that_are_much_alike_are_one_action_under_another_number(officer, imported):
+    shown = reports.preview(read(officer, VERSION.replace("3,Train", "9,Train"), imported))
+    assert [each.content["text"] for each in shown.having("new")] == ["Publish the results"]
