@@ -10,6 +10,10 @@ PUBLIC, SIGNED_IN = "public", "signed_in"
 
 TABLE = {
     "home:start": SIGNED_IN,
+    "home:calendar": P.PLAN_READ,
+    "home:open-feed": P.PLAN_READ,
+    "home:close-feed": P.PLAN_READ,
+    "home:feed": PUBLIC,
     "access:sign-in": PUBLIC,
     "access:sign-out": SIGNED_IN,
     "access:change-password": SIGNED_IN,
@@ -45,6 +49,9 @@ TABLE = {
     "plans:correct": P.PLAN_EDIT,
     "plans:discard": P.PLAN_EDIT,
     "plans:undo-import": P.PLAN_EDIT,
+    "plans:upload-return": P.UPDATE_RECORD,
+    "plans:check-return": P.UPDATE_RECORD,
+    "plans:discard-return": P.UPDATE_RECORD,
     "plans:actions": P.PLAN_READ,
     "plans:download-actions": P.PLAN_READ,
     "plans:action": P.PLAN_READ,

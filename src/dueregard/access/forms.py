@@ -8,12 +8,14 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import COLOUR, Membership, Organisation, Post, Unit, User
 from dueregard.access.roles import ROLES, Role
 from dueregard.kit.govuk import FieldOptions
 from dueregard.kit.widgets import GovukDateInput
+from equalities.timescales.clock import bodies
 
 LOGO_BYTES = 200_000
 LOGO_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -160,10 +162,35 @@ class DetailsForm(forms.ModelForm):
         help_text=_("A .png or .jpg of at most 200 kB. It stands beside the name."),
     )
 
+    body = forms.ChoiceField(
+        label=_("Kind of body"),
+        required=False,
+        choices=lambda: [
+            ("", _("Not said")),
+            *((each.id, gettext(each.title)) for each in bodies().values()),
+        ],
+        help_text=_("It decides which duties the calendar shows."),
+    )
+
     class Meta:
         model = Organisation
-        fields = ["name", "colour", "contact_post", "contact_email", "contact_phone", "shows_names"]
+        fields = [
+            *("name", "colour", "contact_post", "contact_email", "contact_phone", "shows_names"),
+            *("body", "headcount", "information_published_on", "objectives_published_on", "plan_reviewed_on"),
+        ]
+        widgets = {
+            "information_published_on": GovukDateInput,
+            "objectives_published_on": GovukDateInput,
+            "plan_reviewed_on": GovukDateInput,
+        }
         help_texts = {
+            "headcount": _("Some duties begin at 20, 150 or 250 employees."),
+            "information_published_on": _(
+                "The last time that information on the equality duty was published elsewhere. Reports published"
+                " here are counted without it."
+            ),
+            "objectives_published_on": _("The calendar counts from this day to the next time."),
+            "plan_reviewed_on": _("The calendar counts three years from this day."),
             "colour": _("Six digits after #, dark enough for white text to be read on it."),
             "contact_post": _("Stands on every published page, such as Equality and Inclusion Officer."),
         }

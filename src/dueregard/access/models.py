@@ -77,6 +77,11 @@ class Organisation(models.Model):
     contact_phone = models.CharField(_("telephone number to contact"), max_length=50, blank=True)
     shows_names = models.BooleanField(_("officers' names may be published"), default=False)
     is_demonstration = models.BooleanField(default=False)
+    body = models.CharField(_("kind of body"), max_length=50, blank=True)
+    headcount = models.PositiveIntegerField(_("number of employees"), null=True, blank=True)
+    information_published_on = models.DateField(_("information last published on"), null=True, blank=True)
+    objectives_published_on = models.DateField(_("objectives last published on"), null=True, blank=True)
+    plan_reviewed_on = models.DateField(_("plan last reviewed on"), null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -169,6 +174,7 @@ class Membership(models.Model):
     )
     remit = models.ManyToManyField(Unit, verbose_name=_("remit"), blank=True, related_name="scrutinised_by")
     is_active = models.BooleanField(default=True)
+    calendar_key = models.CharField(max_length=50, null=True, unique=True, editable=False)
 
     objects = WithinQuerySet["Membership"].as_manager()
 

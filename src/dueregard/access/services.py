@@ -1,5 +1,6 @@
 """What is done to people, posts and the organisation itself."""
 
+import secrets
 from datetime import date, timedelta
 from typing import Any
 
@@ -182,6 +183,29 @@ def appoint(post: Post, *, user: User, starts_on: date, by: User | Process) -> H
         starts_on=starts_on,
     )
     return made
+
+
+@transaction.atomic
+def make_calendar_key(membership: Membership, *, by: User) -> str:
+    """A new address for the calendar of this member, in place of the one there was; whoever has it can read it."""
+    membership.calendar_key = secrets.token_urlsafe(32)
+    membership.save(update_fields=["calendar_key"])
+    _record(membership, "access.calendar_opened", by=by)
+    return membership.calendar_key
+
+
+@transaction.atomic
+def revoke_calendar_key(membership: Membership, *, by: User) -> None:
+    membership.calendar_key = None
+    membership.save(update_fields=["calendar_key"])
+    _record(membership, "access.calendar_closed", by=by)
+
+
+def member_of_calendar(key: str) -> Membership | None:
+    """Who has this key of a calendar and may still read what is due."""
+    rows = Membership.objects.select_related("organisation").filter(is_active=True, user__is_active=True)
+    membership = rows.filter(calendar_key=key).first()
+    return membership if membership and membership.may(Permission.PLAN_READ) else None
 
 
 def may_act_alone(organisation: Organisation, permission: Permission) -> bool:

@@ -19,6 +19,7 @@ class Entry(NamedTuple):
 
 NAVIGATION = [
     Entry(_("Plans"), "plans:plans", Permission.PLAN_READ),
+    Entry(_("Calendar"), "home:calendar", Permission.PLAN_READ),
     Entry(_("My remit"), "plans:remit", Permission.REMIT_READ),
     Entry(_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
     Entry(_("Publications"), "publications:publications", Permission.PUBLICATION_READ),

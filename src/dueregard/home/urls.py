@@ -3,4 +3,10 @@ from django.urls import path
 from dueregard.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.start, name="start")]
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/open-feed/", views.open_feed, name="open-feed"),
+    path("calendar/close-feed/", views.close_feed, name="close-feed"),
+    path("calendar/<str:key>/due.ics", views.feed, name="feed"),
+]

@@ -1,15 +1,22 @@
-"""The first page after signing in."""
+"""The first page after signing in, and the calendar of all that is due."""
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from dueregard.access.guards import signed_in
+from dueregard.access import services as access
+from dueregard.access.guards import public, requires, signed_in
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import Role
+from dueregard.home.reports import all_due, by_month, events
+from dueregard.kit import icalendar
+from dueregard.kit.pages import paginate
 from dueregard.plans import reports
 from dueregard.plans.models import Action
 
@@ -30,3 +37,49 @@ def start(request: Any) -> HttpResponse:
     shown = {"has_actions": Action.objects.within(membership.organisation).exists()}
     shown["may_import"] = membership.may(Permission.PLAN_EDIT)
     return render(request, "home/start.html", {"counts": counts, **shown})
+
+
+@requires(Permission.PLAN_READ)
+def calendar(request: Any) -> HttpResponse:
+    """All that is due, month by month, each day with why it is that day."""
+    today = timezone.localdate()
+    page = paginate(all_due(request.organisation, today), request)
+    key = request.membership.calendar_key
+    context = {
+        "page": page,
+        "months": by_month(page.rows, today),
+        "feed": request.build_absolute_uri(reverse("home:feed", args=[key])) if key else "",
+        "may_say": request.membership.may(Permission.ORGANISATION_EDIT),
+    }
+    return render(request, "home/calendar.html", context)
+
+
+@requires(Permission.PLAN_READ)
+@require_POST
+def open_feed(request: Any) -> HttpResponse:
+    access.make_calendar_key(request.membership, by=request.user)
+    messages.success(request, _("Your calendar has a new address; one that it had before no longer works"))
+    return redirect("home:calendar")
+
+
+@requires(Permission.PLAN_READ)
+@require_POST
+def close_feed(request: Any) -> HttpResponse:
+    access.revoke_calendar_key(request.membership, by=request.user)
+    messages.success(request, _("The address of your calendar no longer works"))
+    return redirect("home:calendar")
+
+
+@public
+def feed(request: Any, key: str) -> HttpResponse:
+    """The calendar for a calendar program, which cannot sign in: whoever has the address may read it."""
+    membership = access.member_of_calendar(key)
+    if membership is None:
+        raise Http404
+    organisation, now = membership.organisation, timezone.now()
+    items = all_due(organisation, timezone.localdate(now))
+    found = events(items, organisation, request.build_absolute_uri)
+    content = icalendar.calendar(organisation.name, found, now)
+    return HttpResponse(
+        content, content_type=icalendar.CONTENT_TYPE, headers={"Cache-Control": "private, no-store"}
+    )

@@ -17,7 +17,7 @@ from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
 from dueregard.plans.models import Action, Entry, Gap, Objective, Plan, Standing
 from dueregard.plans.models.parts import AIMS, CHARACTERISTICS
-from dueregard.plans.reports import Choices, Filter, Preview
+from dueregard.plans.reports import Choices, Filter, Preview, Returned
 
 TIMESCALE_HELP = gettext_lazy(
     "As you would write it: 30 June 2027, by March 2027, quarterly from April 2026, 31 January every year, "
@@ -112,15 +112,37 @@ class ConfirmForm(PlanForm):
     units = forms.MultipleChoiceField(
         label=gettext_lazy("Units to add"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    changed = forms.MultipleChoiceField(
+        label=gettext_lazy("Changes to make"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Each is in the history of its entry. Updates that were recorded stay."),
+    )
+    gone = forms.MultipleChoiceField(
+        label=gettext_lazy("No longer in the document: close these"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Those that are not ticked stay as they are. Nothing is deleted."),
+    )
     marks_optional = False
 
     def __init__(self, *args: Any, shown: Preview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["posts"] = [lead for lead, reads_like_one in shown.posts if reads_like_one]
         self.initial["units"] = list(shown.units)
-        self.fields["posts"].choices = [(lead, lead) for lead, _is_post in shown.posts]  # type: ignore[attr-defined]
-        self.fields["units"].choices = [(name, name) for name in shown.units]  # type: ignore[attr-defined]
-        unneeded = [name for name, values in (("posts", shown.posts), ("units", shown.units)) if not values]
+        changed = [
+            (each.mark, str(each.difference.entry)) for each in shown.having("changed") if each.difference
+        ]
+        self.initial["changed"] = [mark for mark, _words in changed]
+        choices = {
+            "posts": [(lead, lead) for lead, _is_post in shown.posts],
+            "units": [(name, name) for name in shown.units],
+            "changed": changed,
+            "gone": [(f"{entry.kind}-{entry.pk}", str(entry)) for entry in shown.differences.gone],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+        unneeded = [name for name, values in choices.items() if not values]
         for name in [*unneeded, *(["title", "starts_on", "ends_on"] if shown.plan else [])]:
             del self.fields[name]
 
@@ -315,6 +337,34 @@ class UpdateForm(EvidenceMixin, RealPeopleMixin):
             self.add_error("status", _("Say how it is going, or write a note."))
         cleaned.pop("real_people", None)
         return cleaned
+
+
+class ReturnForm(RealPeopleMixin):
+    upload = UploadField(
+        label=gettext_lazy("Choose the workbook"),
+        megabytes=settings.PLAN_MEGABYTES,
+        kinds=(".xlsx", ".ods"),
+        help_text=gettext_lazy("The .xlsx that was downloaded here, filled in. It is read and not kept."),
+    )
+
+
+class RecordReturnForm(forms.Form):
+    """Of a workbook that was filled in: which rows are recorded although their action has changed."""
+
+    also = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Record these too, although the action has changed"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    marks_optional = False
+
+    def __init__(self, *args: Any, shown: Returned, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        changed = [(row.action.pk, str(row.action)) for row in shown.having("changed") if row.action]
+        self.fields["also"].choices = changed  # type: ignore[attr-defined]
+        if not changed:
+            del self.fields["also"]
 
 
 class ActionFilterForm(FilterForm):

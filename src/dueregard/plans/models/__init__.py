@@ -4,6 +4,7 @@ from dueregard.plans.models.entries import Action, Entry, Objective, Plan
 from dueregard.plans.models.history import Change, Import, Update
 from dueregard.plans.models.parts import Label, Lead, Measure
 from dueregard.plans.models.querysets import Gap, Standing
+from dueregard.plans.models.returns import Return
 
 __all__ = [
     "Action",
@@ -16,6 +17,7 @@ __all__ = [
     "Measure",
     "Objective",
     "Plan",
+    "Return",
     "Standing",
     "Update",
 ]

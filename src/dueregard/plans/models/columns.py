@@ -39,3 +39,30 @@ def others(fields: Fields) -> dict[str, str]:
 def _first(fields: Fields, pattern: re.Pattern[str]) -> str:
     found = (text.strip() for heading, text in fields.items() if pattern.search(heading.strip()))
     return next((text for text in found if text), "")
+
+
+_NAMES = {
+    "ref": ("ref",),
+    "theme": ("theme",),
+    "action": ("text", "ref"),
+    "measure": ("measures",),
+    "lead": ("leads",),
+    "timescale": ("timescale",),
+    "status": ("status",),
+    "output": ("outputs",),
+    "outcome": ("outcomes",),
+}
+
+
+def names_of(heading: str, kind: str) -> tuple[str, ...]:
+    """What a column of the document fills in an "objective" or an "action" of the register."""
+    field = field_of(heading) or "other"
+    if field in _NAMES:
+        return _NAMES[field]
+    if field == "objective":
+        return ("objective",) if kind == "action" else ("text", "ref")
+    if field.startswith("aim"):
+        return ("aims",)
+    patterns = {"characteristics": _CHARACTERISTICS, "arising_from": _ARISING, "unit": _UNIT}
+    found = [name for name, pattern in patterns.items() if pattern.search(heading.strip())]
+    return (*found, "others") if not found or found == ["unit"] else tuple(found)

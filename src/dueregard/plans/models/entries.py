@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dueregard.access.models import Organisation, Unit, WithinQuerySet
 from dueregard.plans.models.ordered import OrderedJSONField
 from dueregard.plans.models.querysets import ActionQuerySet, EntryQuerySet, Standing
-from dueregard.plans.models.words import Saying, in_months
+from dueregard.plans.models.words import Saying, in_months, saying
 from equalities.timescales import Timescale
 
 
@@ -173,6 +173,11 @@ class Action(Entry):
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=Q(saying__in=Saying.values), name="action_saying_known"),
         ]
+
+    def say(self, status: str) -> None:
+        """Keep a status as written, with its reading."""
+        self.status_as_written = status[:500]
+        self.saying = saying(self.status_as_written)
 
     @property
     def standing(self) -> Standing:

@@ -33,13 +33,15 @@ class AddedOnce(models.Model):
 
 
 class Update(AddedOnce):
-    """What a lead says about an action on a day. To correct one, another is recorded."""
+    """What a lead says about an action on a day. To correct one, another is recorded. `made_for` names the leads
+    where somebody else records their words."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     status = models.CharField(_("status"), max_length=500, blank=True)
     note = models.TextField(_("note"), blank=True)
     made_on = models.DateField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="updates")
+    made_for = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     evidence = models.ManyToManyField(Document, related_name="updates", blank=True)
 

@@ -1,19 +1,25 @@
 """What people see of plans that is more than one row."""
 
 from dueregard.plans.reports.counts import Count, MyAction, home_counts, my_actions
+from dueregard.plans.reports.differences import Difference, Differences, as_read, key
 from dueregard.plans.reports.entries import SourceWords, UndoEffect, now, source_words, undo_effect
 from dueregard.plans.reports.example import example_table
 from dueregard.plans.reports.filters import Choices, Filter, Group, action_list, choices, grouped, whole_list
 from dueregard.plans.reports.history import HistoryLine, history
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
+from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
 from dueregard.plans.reports.progress import ActionProgress, ObjectiveProgress, PlanProgress, progress
 from dueregard.plans.reports.remit import Remit, RemitLine, remit
+from dueregard.plans.reports.returns import Returned, ReturnedRow, returned
 from dueregard.plans.reports.tables import action_table
 
 __all__ = [
+    "MARKER",
     "ActionProgress",
     "Choices",
     "Count",
+    "Difference",
+    "Differences",
     "Filter",
     "Group",
     "HistoryLine",
@@ -24,23 +30,30 @@ __all__ = [
     "PreviewEntry",
     "Remit",
     "RemitLine",
+    "Returned",
+    "ReturnedRow",
     "SourceWords",
     "UndoEffect",
     "action_list",
     "action_table",
+    "as_read",
     "choices",
+    "column_names",
     "example_table",
     "grouped",
     "history",
     "home_counts",
+    "key",
     "my_actions",
     "now",
     "place",
     "preview",
     "progress",
     "remit",
+    "returned",
     "source_words",
     "title",
+    "to_fill_in",
     "undo_effect",
     "walk",
     "whole_list",

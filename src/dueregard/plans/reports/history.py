@@ -55,7 +55,10 @@ def _imported(pk: int) -> HistoryLine:
 
 
 def _updated(update: Update) -> HistoryLine:
-    sentence = _("%(who)s recorded an update") % {"who": update.made_by.name}
+    sentence = (
+        _("%(who)s recorded an update for %(lead)s") if update.made_for else _("%(who)s recorded an update")
+    )
+    sentence %= {"who": update.made_by.name, "lead": update.made_for}
     return HistoryLine(update.made_at, sentence, after=": ".join(filter(None, [update.status, update.note])))
 
 

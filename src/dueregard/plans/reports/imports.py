@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Post, Unit
-from dueregard.plans.models import Action, Import, Objective, Plan, columns
+from dueregard.plans.models import Import, Plan, columns
 from dueregard.plans.models.words import is_placeholder
+from dueregard.plans.reports.differences import Difference, Differences, differences
 from equalities.documents.people import is_post
 from equalities.documents.vocabulary import field_of
 
@@ -35,12 +36,18 @@ class PreviewEntry:
     kind: str
     number: int
     content: Mapping[str, Any]
-    state: str  # "new", "there" or "left_out"
+    state: str  # "new", "changed", "there" or "left_out"
     doubts: tuple[Doubt, ...] = ()
+    difference: Difference | None = None  # from the entry of the register that it is a version of
 
     @property
     def place(self) -> str:
         return place(self.content["source"])
+
+    @property
+    def mark(self) -> str:
+        """The name of its checkbox."""
+        return f"{self.kind}-{self.number}"
 
     @property
     def kind_in_words(self) -> str:
@@ -49,17 +56,25 @@ class PreviewEntry:
 
 @dataclass(frozen=True)
 class Preview:
-    """`plan` is where it goes, None for a new one; `loose` are doubts that belong to no entry."""
+    """`plan` is where it goes, None for a new one; `loose` are doubts that belong to no entry; `differences` are
+    those from what the plan holds."""
 
     plan: Plan | None
     entries: tuple[PreviewEntry, ...]
     loose: tuple[Doubt, ...]
     posts: tuple[tuple[str, bool], ...]  # leads with no post yet, and whether they read like a post
     units: tuple[str, ...]
+    differences: Differences
     counts: Mapping[str, int] = field(default_factory=dict)
 
     def having(self, state: str) -> list[PreviewEntry]:
         return [entry for entry in self.entries if entry.state == state]
+
+    @property
+    def slipped(self) -> int:
+        return sum(
+            bool(entry.difference and entry.difference.slipped_days) for entry in self.having("changed")
+        )
 
     @property
     def unclear(self) -> list[PreviewEntry]:
@@ -69,10 +84,18 @@ class Preview:
 def preview(found: Import) -> Preview:
     plan = target(found)
     doubts = _doubts(found.document)
-    states = _States(found, plan)
+    all_there = confirmed(found).exists()
+    found_differences = (
+        differences(plan, walk(found.document)) if plan and not all_there else Differences({}, ())
+    )
     entries = tuple(
         PreviewEntry(
-            kind, number, content, states.of(kind, content), _of_entry(kind, number, content, doubts)
+            kind,
+            number,
+            content,
+            "there" if all_there else _state(content, found_differences.held.get((kind, number))),
+            _of_entry(kind, number, content, doubts),
+            found_differences.held.get((kind, number)),
         )
         for kind, number, content in walk(found.document)
     )
@@ -83,6 +106,7 @@ def preview(found: Import) -> Preview:
         tuple(doubts.get(None, [])),
         tuple(_posts(found, new)),
         tuple(_units(found, new)),
+        found_differences,
         Counter(f"{entry.kind}_{entry.state}" for entry in entries),
     )
 
@@ -94,7 +118,10 @@ def walk(document: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]
 
 
 def target(found: Import) -> Plan | None:
-    """The plan that this document went into before, else one of the same title, else none."""
+    """The plan that the officer named, else the one that this document went into before, else one of the same title,
+    else none."""
+    if found.plan:
+        return found.plan
     same = confirmed(found).first()
     if same:
         return same.plan
@@ -111,27 +138,12 @@ def title(found: Import) -> str:
     return str(found.document["title"] or found.filename.rpartition(".")[0] or found.filename)[:300]
 
 
-def key(text: str) -> str:
-    """Texts that differ in nothing but blanks and capitals are the same."""
-    return " ".join(text.split()).casefold()
-
-
-class _States:
-    """Whether an entry is in the plan already. One that stands twice in the document may be there once."""
-
-    def __init__(self, found: Import, plan: Plan | None) -> None:
-        self.all_there = confirmed(found).exists()
-        self.held: Counter[tuple[str, str]] = Counter()
-        for model in (Objective, Action) if plan else ():
-            for text, imported in model.objects.filter(plan=plan).values_list("text", "imported_text"):
-                self.held[model.kind, key(imported or text)] += 1
-
-    def of(self, kind: str, content: Mapping[str, Any]) -> str:
-        as_read = kind, key(content.get("as_read", content["text"]))
-        if self.all_there or self.held[as_read]:
-            self.held[as_read] -= 1
-            return "there"
-        return "left_out" if content.get("left_out") else "new"
+def _state(content: Mapping[str, Any], difference: Difference | None) -> str:
+    if difference and not difference.cells:
+        return "there"
+    if content.get("left_out"):
+        return "left_out"
+    return "changed" if difference else "new"
 
 
 Doubts = dict[tuple[str, int] | None, list[Doubt]]

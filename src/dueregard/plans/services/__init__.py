@@ -23,6 +23,7 @@ from dueregard.plans.services.imports import (
     read_plan,
     undo,
 )
+from dueregard.plans.services.returns import discard_return, read_return, record_return
 from dueregard.plans.services.updates import check_may_update, may_update, move_due_days, record_update
 
 __all__ = [
@@ -39,11 +40,14 @@ __all__ = [
     "contents",
     "correct",
     "discard",
+    "discard_return",
     "may_update",
     "move_due_days",
     "period",
     "read_plan",
+    "read_return",
     "record_event",
+    "record_return",
     "record_update",
     "redate",
     "reopen",

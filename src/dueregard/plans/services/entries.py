@@ -16,6 +16,7 @@ from dueregard.plans.models import Action, Change, Entry, Label, Lead, Measure, 
 from dueregard.plans.models.words import is_to_be_mapped
 from dueregard.plans.services.changes import audit, claim, keep
 from dueregard.plans.services.dates import check_timescale, read_timescale, set_days, set_timescale
+from equalities.timescales import Timescale
 
 PLAIN = ("ref", "text", "theme", "arising_from", "objective", "unit", "outputs", "outcomes", "others")
 
@@ -109,8 +110,19 @@ def redate(entry: Entry, *, by: User, version: int, timescale: str, reason: str)
     read = read_timescale(timescale, entry.plan)  # type: ignore[attr-defined]
     check_timescale(read)
     claim(entry, version)
+    return _redate(entry, read, by=by, reason=reason)
+
+
+@transaction.atomic
+def redate_as_read(entry: Entry, *, by: User, timescale: dict[str, Any] | None, reason: str) -> Entry:
+    """As `redate`, with what the reader of documents made of a timescale, which may be unclear."""
+    claim(entry, entry.version)
+    return _redate(entry, Timescale.from_dict(timescale) if timescale else None, by=by, reason=reason)
+
+
+def _redate(entry: Entry, timescale: Timescale | None, *, by: User, reason: str) -> Entry:
     before = _when(entry)
-    set_timescale(entry, read)
+    set_timescale(entry, timescale)
     entry.save()
     keep(entry, Change.Kind.REDATED, by=by, before=before, after=_when(entry), reason=reason)
     audit(entry, "redated", by=by, before=before, after=_when(entry), reason=reason)

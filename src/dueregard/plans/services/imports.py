@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,32 +21,35 @@ from dueregard.plans.models import Action, Import, Objective, Plan, Update
 from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile
 from dueregard.plans.services.dates import check_timescale, read_timescale
 from dueregard.plans.services.placing import place
-from equalities.refusals import Refused
-from equalities.sandbox import run_limited
+from dueregard.plans.services.reading import filename_of, read_in_child
+from dueregard.plans.services.versions import apply, carry_corrections, close_gone
 from equalities.timescales import read
 
 CORRECTABLE = ("text", "ref", "objective", "leads", "measures", "status", "left_out")
 
 
-def read_plan(organisation: Organisation, *, by: User, upload: UploadedFile[bytes]) -> Import:
+def read_plan(
+    organisation: Organisation, *, by: User, upload: UploadedFile[bytes], plan: Plan | None = None
+) -> Import:
     """Read a document into a preview; one of the same file that waits already is opened again.
+    `plan` is the one that it is a new version of, where the officer names it.
 
     The file is read outside a transaction, since that may take a minute, and it is not kept.
     """
-    filename = PurePath(upload.name or "plan").name[-200:]
-    sha256 = digest(upload)
+    filename, sha256 = filename_of(upload, "plan"), digest(upload)
     waiting = Import.objects.filter(organisation=organisation, sha256=sha256, confirmed_at=None).first()
     if waiting:
-        return waiting
-    document = _read(upload, filename)
+        return _aim(waiting, plan)
+    document: dict[str, Any] = read_in_child("equalities.documents:read_as_dict", upload, filename)
     if not document["objectives"] and not document["actions"]:
         raise ValidationError(
             _("No objective and no action was found in this file: choose the one with the plan's table.")
         )
+    found = Import(organisation=organisation, plan=plan, filename=filename, sha256=sha256, made_by=by)
+    carry_corrections(document, found)
+    found.document = document
     with transaction.atomic():
-        found = Import.objects.create(
-            organisation=organisation, filename=filename, sha256=sha256, document=document, made_by=by
-        )
+        found.save()
         record(
             "plans.document_read",
             by=by,
@@ -60,16 +61,12 @@ def read_plan(organisation: Organisation, *, by: User, upload: UploadedFile[byte
     return found
 
 
-def _read(upload: UploadedFile[bytes], filename: str) -> dict[str, Any]:
-    with tempfile.NamedTemporaryFile(suffix=PurePath(filename).suffix) as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
-        copy.flush()
-        try:
-            document: dict[str, Any] = run_limited("equalities.documents:read_as_dict", copy.name, filename)
-        except Refused as refused:
-            raise ValidationError(str(refused)) from None
-    return document
+def _aim(waiting: Import, plan: Plan | None) -> Import:
+    """The plan that was named last is the one that a waiting document goes into."""
+    if plan:
+        waiting.plan = plan
+        waiting.save(update_fields=["plan"])
+    return waiting
 
 
 @transaction.atomic
@@ -126,13 +123,16 @@ def confirm(
     ends_on: date | None = None,
     posts: Sequence[str] = (),
     units: Sequence[str] = (),
+    changed: Sequence[str] = (),
+    gone: Sequence[str] = (),
 ) -> Plan:
-    """Create what is new, and the posts and units that were ticked. Where nothing is new, nothing changes."""
+    """Create what is new, and the posts and units that were ticked; make the changes and close the entries that were
+    ticked. Where there is nothing to do, nothing changes."""
     found = Import.objects.select_for_update().get(pk=found.pk)
     check_waiting(found)
     organisation, shown = found.organisation, reports.preview(found)
     new = shown.having("new")
-    if not new:
+    if not new and not changed and not gone:
         raise ValidationError(_("All of this document is in the plan already: there is nothing to import."))
     for name in units:
         add_unit(organisation, name=name, by=by)
@@ -143,7 +143,11 @@ def confirm(
     )
     found.plan, found.confirmed_by, found.confirmed_at = plan, by, timezone.now()
     found.save()
-    counts = place(found, plan, new)
+    ticked = apply(found, shown.having("changed"), changed, by=by)
+    closed = close_gone(found, shown.differences, gone, by=by, on=timezone.localdate())
+    found.document["applied"] = len(ticked) + closed
+    found.save(update_fields=["document"])
+    counts = place(found, plan, new) | {"changed": len(ticked), "closed": closed}
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
     return plan
 
@@ -186,6 +190,13 @@ def check_can_undo(found: Import) -> None:
     """Raises the reason why it can no longer be undone."""
     if not found.is_confirmed or found.is_undone:
         raise ValidationError(_("There is nothing to undo."))
+    if found.document.get("applied"):
+        raise ValidationError(
+            _(
+                "It changed entries that were there before: change them back on their own pages, where the history"
+                " shows what they said."
+            )
+        )
     update = Update.objects.filter(action__imported_in=found).select_related("action", "made_by").first()
     if update:
         raise ValidationError(

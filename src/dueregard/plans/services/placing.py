@@ -5,7 +5,7 @@ from typing import Any
 
 from dueregard.access.models import Post, Unit
 from dueregard.plans.models import Action, Entry, Import, Label, Lead, Measure, Objective, Plan, columns
-from dueregard.plans.models.words import is_to_be_mapped, saying
+from dueregard.plans.models.words import is_to_be_mapped
 from dueregard.plans.reports import PreviewEntry
 from dueregard.plans.services.dates import set_timescale
 from equalities.timescales import Timescale
@@ -18,7 +18,7 @@ def place(found: Import, plan: Plan, new: Sequence[PreviewEntry]) -> dict[str, i
     _plan_parts(found, plan)
     made = [_objective(each, found, plan) for each in objectives]
     Objective.objects.bulk_create(made)
-    known = _by_name(plan.objectives.all())
+    known = by_name(plan.objectives.all())
     units = {unit.name.casefold(): unit for unit in Unit.objects.within(plan.organisation)}
     rows = [_action(each, found, plan, known, units) for each in actions]
     Action.objects.bulk_create(rows)
@@ -47,10 +47,9 @@ def _action(
     content = each.content
     action = Action(plan=plan)
     _common(action, each, found)
-    action.objective = objectives.get(_name(content["objective"] or ""))
+    action.objective = objectives.get(name_of(content["objective"] or ""))
     action.outputs, action.outcomes = list(content["outputs"]), list(content["outcomes"])
-    action.status_as_written = (content["status"] or "")[:500]
-    action.saying = saying(action.status_as_written)
+    action.say(content["status"] or "")
     action.unit = units.get(columns.unit(content["fields"]).casefold())
     action.arising_from = columns.arising_from(content["fields"])
     action.others = columns.others(content["fields"])
@@ -72,17 +71,17 @@ def _common(entry: Entry, each: PreviewEntry, found: Import) -> None:
     set_timescale(entry, Timescale.from_dict(timescale) if timescale else None)
 
 
-def _by_name(objectives: Iterable[Objective]) -> dict[str, Objective]:
+def by_name(objectives: Iterable[Objective]) -> dict[str, Objective]:
     """Objectives by their number and by their words: an action may name either."""
     found: dict[str, Objective] = {}
     for objective in objectives:
         for name in (objective.ref, objective.imported_text, objective.text):
-            found.setdefault(_name(name), objective)
+            found.setdefault(name_of(name), objective)
     found.pop("", None)
     return found
 
 
-def _name(text: str) -> str:
+def name_of(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 

@@ -44,12 +44,14 @@ def record_update(
     on: date,
     upload: Any = None,
     link: str = "",
+    made_for: str = "",
 ) -> Update:
-    """A new row, never an edit: the words go in as they are, and the next due day moves on."""
+    """A new row, never an edit: the words go in as they are, and the next due day moves on. `made_for` are the leads
+    whose words somebody else records."""
     if action.is_closed:
         raise ValidationError(_("This action is closed: re-open it before an update is recorded."))
     claim(action, version)
-    update = Update(action=action, status=status, note=note, made_on=on, made_by=by)
+    update = Update(action=action, status=status, note=note, made_on=on, made_by=by, made_for=made_for)
     update.save()
     if action.last_update_on is None or on >= action.last_update_on:
         _say(action, update)

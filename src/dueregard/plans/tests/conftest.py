@@ -1,7 +1,7 @@
 import pytest
 
 from dueregard.plans import services
-from dueregard.plans.services import imports
+from dueregard.plans.services import reading
 from dueregard.plans.tests.factories import ObjectiveFactory, PlanFactory, read_here, upload
 
 
@@ -9,7 +9,7 @@ from dueregard.plans.tests.factories import ObjectiveFactory, PlanFactory, read_
 def _no_child_process(request, monkeypatch):
     """Only slow tests start one."""
     if "slow_test" not in request.keywords:
-        monkeypatch.setattr(imports, "run_limited", read_here)
+        monkeypatch.setattr(reading, "run_limited", read_here)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from django.test import override_settings
 
 from dueregard.plans.forms import ImportForm
 from dueregard.plans.models import Import
-from dueregard.plans.services import imports
+from dueregard.plans.services import reading
 from dueregard.plans.tests.factories import TABLE, upload
 from equalities.refusals import Refused
 from tests.pages import page
@@ -56,7 +56,7 @@ def test_the_sentence_of_the_library_stands_on_the_page(officer, monkeypatch):
     def refuse(*_arguments):
         raise Refused("This is an old Word document: save it as .docx and try again.")
 
-    monkeypatch.setattr(imports, "run_limited", refuse)
+    monkeypatch.setattr(reading, "run_limited", refuse)
     sentence = "This is an old Word document: save it as .docx and try again."
     assert errors(officer, upload=upload()) == [sentence]
 

@@ -9,7 +9,7 @@ from dueregard.access.tests.factories import OrganisationFactory, PostFactory
 from dueregard.audit.models import Event
 from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Import, Objective, Plan
-from dueregard.plans.services import imports
+from dueregard.plans.services import reading
 from dueregard.plans.tests.factories import TABLE, TODAY, PlanFactory, upload
 from equalities.refusals import Refused
 
@@ -53,7 +53,7 @@ def test_the_sentence_of_the_library_is_passed_on(officer, monkeypatch):
     def refuse(*_arguments):
         raise Refused("Save it as .docx.")
 
-    monkeypatch.setattr(imports, "run_limited", refuse)
+    monkeypatch.setattr(reading, "run_limited", refuse)
     with pytest.raises(ValidationError, match=r"Save it as \.docx\."):
         read(officer)
     assert not Import.objects.exists()

@@ -29,6 +29,7 @@ from dueregard.plans.views.register import (
     plans,
     remit,
 )
+from dueregard.plans.views.returns import check_return, discard_return, upload_return
 
 __all__ = [
     "action",
@@ -37,10 +38,12 @@ __all__ = [
     "add_objective",
     "add_plan",
     "change_plan",
+    "check_return",
     "close_action",
     "close_objective",
     "correct",
     "discard",
+    "discard_return",
     "download_actions",
     "download_plan",
     "example_plan",
@@ -60,4 +63,5 @@ __all__ = [
     "reword_action",
     "reword_objective",
     "undo_import",
+    "upload_return",
 ]

@@ -15,21 +15,23 @@ from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Import
-from dueregard.plans.views.register import version_of
+from dueregard.plans.views.register import find_plan, version_of
 
 
 @requires(Permission.PLAN_EDIT)
 def import_plan(request: Any) -> HttpResponse:
+    named = request.GET.get("plan", "")
+    plan = find_plan(request, int(named)) if named.isdecimal() else None
     form = bind(forms.ImportForm, request)
     if form.is_valid():
         upload = form.cleaned_data["upload"]
         try:
-            found = services.read_plan(request.organisation, by=request.user, upload=upload)
+            found = services.read_plan(request.organisation, by=request.user, upload=upload, plan=plan)
         except ValidationError as error:
             form.add_error("pasted" if form.cleaned_data["pasted"] else "upload", error)
         else:
             return redirect("plans:preview", found.pk)
-    return render(request, "plans/import_plan.html", {"form": form})
+    return render(request, "plans/import_plan.html", {"form": form, "plan": plan})
 
 
 @requires(Permission.PLAN_EDIT)
@@ -61,12 +63,13 @@ def _shown(request: Any, found: Import, shown: reports.Preview) -> dict[str, Any
     parts = {
         "unclear": shown.unclear,
         "new": shown.having("new"),
+        "changed": shown.having("changed"),
         "there": shown.having("there"),
         "left_out": shown.having("left_out"),
     }
     part = request.GET.get("show")
     if part not in parts:
-        part = "unclear" if parts["unclear"] else "new" if parts["new"] else "there"
+        part = next((name for name, entries in parts.items() if entries), "new")
     sizes = {name: len(entries) for name, entries in parts.items()}
     page = paginate(parts[part], request)
     return {"found": found, "shown": shown, "part": part, "sizes": sizes, "page": page}

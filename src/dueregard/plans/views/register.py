@@ -116,9 +116,12 @@ def _download(request: Any, title: str, found: Any, kind: str) -> HttpResponseBa
     chosen = forms.ActionFilterForm(request.GET, choices=reports.choices(found)).chosen()
     listed = reports.whole_list(found, chosen, today)
     table = reports.action_table(title, listed, today, chosen.sentence(), every_column=kind == "xlsx")
+    now = timezone.now()
+    if kind == "xlsx" and request.membership.may(Permission.UPDATE_RECORD):
+        table = reports.to_fill_in(table, listed, now)
     write, content_type = WRITERS[kind]
     out = BytesIO()
-    write(table, out, made_at=timezone.now())
+    write(table, out, made_at=now)
     return attachment(f"{title} {today.isoformat()}.{kind}", content_type, out.getvalue())
 
 

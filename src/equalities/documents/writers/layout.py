@@ -19,7 +19,8 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 @dataclass(frozen=True)
 class ExportTable:
     """A table to download: `subtitle` says as at which day and with which filter; each row has as many values as
-    there are `headings`; `widths` are in characters, one for each column, found from the text where absent.
+    there are `headings`; `widths` are in characters, one for each column, found from the text where absent; the
+    columns under the headings in `hidden` are hidden in workbooks.
 
     Raises ValueError where a row or the widths do not fit the headings.
     """
@@ -29,6 +30,7 @@ class ExportTable:
     headings: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     widths: tuple[int, ...] | None = None
+    hidden: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         rows = [*self.rows, self.widths] if self.widths is not None else list(self.rows)
@@ -166,7 +168,9 @@ def _of_table(table: ExportTable) -> Layout:
     lines = [Line(printable(table.title), level=1)]
     if table.subtitle:
         lines.append(Line(printable(table.subtitle)))
-    return Layout(printable(table.title), (*lines, Grid(rows, 1, table.widths or _widths(rows))))
+    hidden = frozenset(at for at, heading in enumerate(table.headings, start=1) if heading in table.hidden)
+    grid = Grid(rows, 1, table.widths or _widths(rows), hidden_columns=hidden)
+    return Layout(printable(table.title), (*lines, grid))
 
 
 def _of_pages(pages: Pages) -> Layout:

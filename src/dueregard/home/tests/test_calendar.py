@@ -1,0 +1,223 @@
+"""The calendar of all that is due, as a page and as a feed."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.pages import page
+
+from dueregard.access import services as access
+from dueregard.audit.models import Event
+from dueregard.home.reports import DueItem, all_due, by_month
+from dueregard.plans.models import Plan
+from dueregard.plans.services import add_action, add_objective, add_plan, close
+from dueregard.publications.models import Publication, Version
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 5, 1)
+
+
+@pytest.fixture
+def english(council):
+    council.body, council.headcount = "english-council", 1200
+    council.information_published_on = date(2026, 2, 1)
+    council.save()
+    return council
+
+
+@pytest.fixture
+def plan(council, officer):
+    return add_plan(council, title="Our plan", by=officer.user, ends_on=date(2029, 3, 31))
+
+
+def found(organisation, name, today=TODAY):
+    return next(item for item in all_due(organisation, today) if item.name == name)
+
+
+def publish(organisation, by, on, number=1, withdrawn_at=None):
+    publication, _ = Publication.objects.get_or_create(organisation=organisation, slug="report")
+    at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    withdrawal = (
+        {"withdrawn_at": withdrawn_at, "withdrawn_by": by, "withdrawn_for": "error"} if withdrawn_at else {}
+    )
+    return Version.objects.create(
+        publication=publication,
+        number=number,
+        title="Report",
+        starts_on=on,
+        ends_on=on,
+        taken={},
+        what_changed="" if number == 1 else "A figure",
+        prepared_by=by,
+        prepared_at=at,
+        published_by=by,
+        published_at=at,
+        audit_head="head",
+        **withdrawal,
+    )
+
+
+def test_information_is_due_a_year_less_a_day_after_it_was_published(english):
+    item = found(english, "eng_info")
+    assert item.day == date(2027, 1, 31)
+    assert item.why.startswith(
+        "At the latest 1 year after the last time, of which 1 February 2026 counts as the first day."
+        " By SI 2017/353 reg 4: in force. The first was due by 30 March 2018;"
+    )
+
+
+def test_a_fixed_day_says_that_it_is_fixed(english):
+    item = found(english, "gpg_public_publish")
+    assert item.day == date(2027, 3, 30)
+    assert item.why.startswith("The date is fixed: 30 March each year.")
+    assert "It binds from 250 employees." in item.why
+
+
+def test_what_has_no_day_says_why(english):
+    objectives = found(english, "eng_objectives")
+    assert objectives.day is None
+    assert objectives.why.startswith(
+        "At the latest 4 years after the last time, the day of which is not known."
+    )
+    assert found(english, "ethnicity_disability_pay").why.startswith("No day is set.")
+    assert found(english, "eng_sed").why.startswith("No day is set.")
+    assert found(english, "foi").why.startswith("Each time that it happens; no day is named.")
+    assert found(english, "esia_publish").why.startswith("Within 1 month of the day on which it happens.")
+
+
+def test_the_plan_is_reviewed_after_three_years_and_objectives_after_four(english):
+    english.plan_reviewed_on, english.objectives_published_on = date(2026, 4, 1), date(2024, 4, 1)
+    assert found(english, "plan_review").day == date(2029, 3, 31)
+    assert found(english, "eng_objectives").day == date(2028, 3, 31)
+
+
+def test_a_report_published_here_restarts_the_clock_and_its_correction_does_not(english, officer):
+    publish(english, officer.user, date(2026, 3, 15))
+    publish(english, officer.user, date(2026, 4, 20), number=2)
+    assert found(english, "eng_info").day == date(2027, 3, 14)
+
+
+def test_a_withdrawal_does_not_turn_the_clock_back(english, officer):
+    publish(english, officer.user, date(2026, 3, 15), withdrawn_at=datetime(2026, 3, 20, tzinfo=UTC))
+    assert found(english, "eng_info").day == date(2027, 3, 14)
+
+
+def test_a_report_of_another_organisation_counts_nothing(english, stranger):
+    publish(stranger.membership.organisation, stranger.user, date(2026, 3, 15))
+    assert found(english, "eng_info").day == date(2027, 1, 31)
+
+
+def test_a_small_body_is_not_bound_by_what_begins_at_a_number(english):
+    english.headcount = 20
+    assert not [item for item in all_due(english, TODAY) if item.name.startswith("gpg")]
+
+
+def test_actions_objectives_and_plans_are_due(council, plan, officer):
+    action = add_action(plan, by=officer.user, text="Fit ramps", timescale="June 2027")
+    objective = add_objective(plan, by=officer.user, text="Be open", timescale="quarterly from April 2026")
+    closed = add_action(plan, by=officer.user, text="Gone", timescale="July 2027")
+    close(closed, by=officer.user, version=1, closed_on=timezone.localdate(), reason="Done")
+    items = {item.name: item for item in all_due(council, TODAY)}
+    due = items[f"action-{action.pk}-last"]
+    assert (due.day, due.kind, due.url) == (date(2027, 6, 30), "Action", f"/actions/{action.pk}/")
+    assert due.why.startswith("The last day by its timescale: “June 2027”. ")
+    assert items[f"objective-{objective.pk}-next"].why.startswith(
+        "The next due day by its timescale: “quarterly"
+    )
+    assert items[f"plan-{plan.pk}-ends"].day == date(2029, 3, 31)
+    assert len(items) == 3
+
+
+def test_months_come_in_order_with_what_has_passed_first():
+    days = [date(2026, 4, 30), date(2026, 5, 1), date(2026, 5, 31), date(2027, 1, 1), None]
+    items = [DueItem(str(number), day, "", "", "", "") for number, day in enumerate(days)]
+    assert [(month.heading, len(month.items)) for month in by_month(items, TODAY)] == [
+        ("The day has passed", 1),
+        ("May 2026", 2),
+        ("January 2027", 1),
+        ("On no day that can be named", 1),
+    ]
+
+
+def test_the_page_shows_each_day_and_why(reader, english):
+    seen = page(reader.get("/calendar/"))
+    assert seen.h1 == "Calendar"
+    assert "Publish information that shows compliance with the equality duty" in seen.main
+    assert "By SI 2017/353 reg 4: in force." in seen.main
+
+
+def test_who_may_say_it_is_asked_for_the_kind_of_body(officer, reader, council):
+    assert page(officer.get("/calendar/")).links["Say what kind of body it is"] == "/organisation/"
+    seen = page(reader.get("/calendar/"))
+    assert "Nobody has said yet what kind of body this is" in seen.main
+    assert "Say what kind of body it is" not in seen.links
+    assert "Nothing is due: no plan has a date yet." in seen.main
+
+
+def test_the_kind_of_body_is_said_on_the_page_of_the_organisation(officer, council):
+    typed = {"name": council.name, "colour": council.colour, "body": "nhs-trust", "headcount": "800"}
+    typed |= {f"information_published_on_{part}": value for part, value in enumerate(("1", "2", "2026"))}
+    officer.client.post("/organisation/", typed)
+    council.refresh_from_db()
+    assert (council.body, council.headcount) == ("nhs-trust", 800)
+    assert council.information_published_on == date(2026, 2, 1)
+    typed["body"] = "a club"
+    assert page(officer.client.post("/organisation/", typed)).errors != []
+
+
+def test_a_feed_is_opened_read_and_closed(reader, english, plan, officer):
+    add_action(plan, by=officer.user, text="Fit ramps, and more", timescale="June 2027")
+    assert reader.get("/calendar/open-feed/").status_code == 405
+    reader.post("/calendar/open-feed/")
+    assert Event.objects.latest("number").kind == "access.calendar_opened"
+    reader.membership.refresh_from_db()
+    key = reader.membership.calendar_key
+    assert len(key) == 43
+    assert key not in Event.objects.latest("number").payload
+    assert f"http://testserver/calendar/{key}/due.ics" in page(reader.get("/calendar/")).main
+    response = Client().get(f"/calendar/{key}/due.ics")
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Cache-Control"] == "private, no-store"
+    text = response.content.decode()
+    assert "DTSTART;VALUE=DATE:20270131\r\n" in text
+    assert "SUMMARY:Fit ramps\\, and more\r\n" in text
+    reader.post("/calendar/close-feed/")
+    assert Client().get(f"/calendar/{key}/due.ics").status_code == 404
+    assert Event.objects.latest("number").kind == "access.calendar_closed"
+
+
+def test_a_new_address_ends_the_one_before(reader):
+    before = access.make_calendar_key(reader.membership, by=reader.user)
+    after = access.make_calendar_key(reader.membership, by=reader.user)
+    assert Client().get(f"/calendar/{before}/due.ics").status_code == 404
+    assert Client().get(f"/calendar/{after}/due.ics").status_code == 200
+
+
+def test_who_may_no_longer_sign_in_no_longer_reads_the_feed(reader, officer):
+    key = access.make_calendar_key(reader.membership, by=reader.user)
+    access.deactivate(reader.membership, by=officer.user)
+    assert Client().get(f"/calendar/{key}/due.ics").status_code == 404
+
+
+def test_a_feed_shows_its_own_organisation_alone(stranger, plan, officer):
+    add_action(plan, by=officer.user, text="Fit ramps", timescale="June 2027")
+    key = access.make_calendar_key(stranger.membership, by=stranger.user)
+    assert b"Fit ramps" not in Client().get(f"/calendar/{key}/due.ics").content
+
+
+def queries(person):
+    with CaptureQueriesContext(connection) as made:
+        assert person.get("/calendar/").status_code == 200
+    return len(made)
+
+
+def test_the_page_takes_the_same_queries_however_many_actions(reader, english, plan, officer):
+    add_action(plan, by=officer.user, text="First", timescale="June 2027")
+    few = queries(reader)
+    for number in range(60):
+        add_action(plan, by=officer.user, text=f"More {number}", timescale="June 2027")
+    assert Plan.objects.get().actions.count() == 61
+    assert queries(reader) == few

@@ -1,0 +1,117 @@
+"""A new version of a document: what is different goes into the entries that are there, and corrections stay."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Unit, User
+from dueregard.plans import reports
+from dueregard.plans.models import Action, Import, columns
+from dueregard.plans.reports import Differences, PreviewEntry
+from dueregard.plans.services.entries import close, contents, redate_as_read, reword
+from dueregard.plans.services.placing import by_name, name_of
+
+PARTS = ("text", "ref", "objective", "leads", "measures", "status", "timescale")
+
+
+def carry_corrections(document: dict[str, Any], found: Import) -> None:
+    """What was corrected or left out in the preview of an earlier version is so again, cell by cell, where the
+    document still says what it said."""
+    title = document["title"] or found.filename.rpartition(".")[0]
+    same = Q(sha256=found.sha256) | Q(filename=found.filename) | Q(plan__title__iexact=title)
+    if found.plan:
+        same |= Q(plan=found.plan)
+    confirmed = Import.objects.filter(same, organisation=found.organisation).exclude(confirmed_at=None)
+    earlier = confirmed.first()
+    if earlier is None:
+        return
+    corrected = {
+        (kind, reports.key(entry["as_read"])): entry
+        for kind, _number, entry in reports.walk(earlier.document)
+        if entry.get("corrected")
+    }
+    for kind, _number, entry in reports.walk(document):
+        before = corrected.get((kind, reports.key(entry["text"])))
+        if before:
+            _carry(before, entry, kind)
+
+
+def _carry(before: dict[str, Any], entry: dict[str, Any], kind: str) -> None:
+    different = _different(before["fields"], entry["fields"], kind) - {"text"}
+    entry |= {"as_read": entry["text"], "corrected": 1, "left_out": before.get("left_out", False)}
+    entry |= {name: before[name] for name in PARTS if name in before and name not in different}
+
+
+def _different(before: dict[str, str], after: dict[str, str], kind: str) -> set[str]:
+    headings = [each for each in {**before, **after} if before.get(each, "") != after.get(each, "")]
+    return {name for heading in headings for name in columns.names_of(heading, kind)}
+
+
+def apply(
+    found: Import, entries: Iterable[PreviewEntry], chosen: Collection[str], *, by: User
+) -> list[PreviewEntry]:
+    """Make the changes that were ticked; each is a row of its entry's history. What was recorded stays."""
+    ticked = [each for each in entries if each.mark in chosen]
+    for each in ticked:
+        _apply(found, each, by=by)
+    return ticked
+
+
+def _apply(found: Import, each: PreviewEntry, *, by: User) -> None:
+    if each.difference is None:
+        raise TypeError("only an entry that is there can be changed")
+    entry, content = each.difference.entry, each.content
+    names = {name for cell in each.difference.cells for name in _names(cell.heading, each)}
+    values = _values(each, entry.plan)
+    held = contents(entry)
+    words = {name: values[name] for name in names if name in values and name in held}
+    if "timescale" in names:
+        why = _("New version of the document: %(file)s") % {"file": found.filename}
+        redate_as_read(entry, by=by, timescale=content["timescale"], reason=why)
+    reword(entry, by=by, version=entry.version, **words)
+    if "status" in names and isinstance(entry, Action) and entry.last_update_on is None:
+        entry.say(content["status"] or "")
+    entry.fields, entry.imported_text = dict(content["fields"]), reports.as_read(content)
+    entry.sources = {"": content["source"], **content["sources"]}
+    entry.save()
+
+
+def _names(heading: str, each: PreviewEntry) -> tuple[str, ...]:
+    """Where a document has no columns, its words and its timescale are all there is."""
+    return columns.names_of(heading, each.kind) if each.content["fields"] else ("text", "timescale")
+
+
+def _values(each: PreviewEntry, plan: Any) -> dict[str, Any]:
+    content = each.content
+    units = {unit.name.casefold(): unit for unit in Unit.objects.within(plan.organisation)}
+    return {
+        "text": content["text"],
+        "ref": (content["ref"] or "")[:50],
+        "theme": (content["theme"] or "")[:500],
+        "leads": [lead for lead in content["leads"] if lead.strip()],
+        "measures": [measure for measure in content["measures"] if measure.strip()],
+        "outputs": list(content.get("outputs", [])),
+        "outcomes": list(content.get("outcomes", [])),
+        "aims": [str(aim)[:200] for aim in content.get("aims", [])],
+        "characteristics": columns.characteristics(content["fields"]),
+        "others": columns.others(content["fields"]),
+        "arising_from": columns.arising_from(content["fields"]),
+        "unit": units.get(columns.unit(content["fields"]).casefold()),
+        "objective": by_name(plan.objectives.all()).get(name_of(content.get("objective") or "")),
+    }
+
+
+def close_gone(
+    found: Import, differences: Differences, chosen: Collection[str], *, by: User, on: date
+) -> int:
+    """Close the entries that are no longer in the document and were ticked; nothing is deleted."""
+    ticked = [entry for entry in differences.gone if f"{entry.kind}-{entry.pk}" in chosen]
+    for entry in ticked:
+        why = _("It is not in the new version of the document: %(file)s") % {"file": found.filename}
+        close(entry, by=by, version=entry.version, closed_on=on, reason=why)
+    return len(ticked)
