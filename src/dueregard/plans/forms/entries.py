@@ -17,7 +17,7 @@ from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
 from dueregard.plans.models import Action, Entry, Gap, Objective, Plan, Standing
 from dueregard.plans.models.parts import AIMS, CHARACTERISTICS
-from dueregard.plans.reports import Choices, Filter, Preview, Returned
+from dueregard.plans.reports import Choices, Filter, Preview
 
 TIMESCALE_HELP = gettext_lazy(
     "As you would write it: 30 June 2027, by March 2027, quarterly from April 2026, 31 January every year, "
@@ -337,34 +337,6 @@ class UpdateForm(EvidenceMixin, RealPeopleMixin):
             self.add_error("status", _("Say how it is going, or write a note."))
         cleaned.pop("real_people", None)
         return cleaned
-
-
-class ReturnForm(RealPeopleMixin):
-    upload = UploadField(
-        label=gettext_lazy("Choose the workbook"),
-        megabytes=settings.PLAN_MEGABYTES,
-        kinds=(".xlsx", ".ods"),
-        help_text=gettext_lazy("The .xlsx that was downloaded here, filled in. It is read and not kept."),
-    )
-
-
-class RecordReturnForm(forms.Form):
-    """Of a workbook that was filled in: which rows are recorded although their action has changed."""
-
-    also = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Record these too, although the action has changed"),
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    marks_optional = False
-
-    def __init__(self, *args: Any, shown: Returned, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        changed = [(row.action.pk, str(row.action)) for row in shown.having("changed") if row.action]
-        self.fields["also"].choices = changed  # type: ignore[attr-defined]
-        if not changed:
-            del self.fields["also"]
 
 
 class ActionFilterForm(FilterForm):

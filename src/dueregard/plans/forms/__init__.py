@@ -1,0 +1,34 @@
+"""What is typed about plans."""
+
+from dueregard.plans.forms.entries import (
+    ActionFilterForm,
+    ActionForm,
+    CloseForm,
+    ConfirmForm,
+    CorrectForm,
+    EventForm,
+    ImportForm,
+    ObjectiveForm,
+    PlanForm,
+    RedateForm,
+    ReopenForm,
+    UpdateForm,
+)
+from dueregard.plans.forms.returns import RecordReturnForm, ReturnForm
+
+__all__ = [
+    "ActionFilterForm",
+    "ActionForm",
+    "CloseForm",
+    "ConfirmForm",
+    "CorrectForm",
+    "EventForm",
+    "ImportForm",
+    "ObjectiveForm",
+    "PlanForm",
+    "RecordReturnForm",
+    "RedateForm",
+    "ReopenForm",
+    "ReturnForm",
+    "UpdateForm",
+]
