@@ -15,13 +15,16 @@ _SHORT = 60  # characters of a heading
 
 def upright(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows of a table; of a form, its title rows, then its headings as one row and what they hold as the next.
-    A heading merged over several rows holds something in each of them."""
+    A heading merged over several rows, or printed in each of them, holds something in each."""
     titles = list(takewhile(lambda row: len(row.own) == 1 and 1 in row.own, rows))
     form = rows[len(titles) :]
     if not _is_form(form):
         return rows
     places = _places(form)
-    head = {places[at]: row.own[1] for at, row in enumerate(form) if 1 in row.own}
+    head = {places[at]: row.own[1] for at, row in enumerate(form) if not _goes_on(form, at)}
+    again = [
+        {**head, places[at]: row.own[1]} for at, row in enumerate(form) if _goes_on(form, at) and 1 in row.own
+    ]
     bodies: list[dict[int, Row]] = []
     for at, row in enumerate(form):
         depth = sum(places[before] == places[at] for before in range(at))
@@ -30,15 +33,20 @@ def upright(rows: Sequence[Row]) -> Sequence[Row]:
         bodies[depth][places[at]] = row
     width = max(places)
     held = [{at: row.own[2] for at, row in body.items() if 2 in row.own} for body in bodies]
-    return [*titles, *(_row(cells, width) for cells in [head, *held] if cells)]
+    return [*titles, *(_row(cells, width) for cells in [head, *again, *held] if cells)]
 
 
 def _places(form: Sequence[Row]) -> list[int]:
     """The column that each row of a form becomes: that of the heading which stands in it or reaches down to it."""
     places: list[int] = []
-    for row in form:
-        places.append(places[-1] if places and 1 not in row.own else max(places, default=0) + 1)
+    for at in range(len(form)):
+        places.append(places[-1] if places and _goes_on(form, at) else max(places, default=0) + 1)
     return places
+
+
+def _goes_on(form: Sequence[Row], at: int) -> bool:
+    """Whether a row stands under the heading of the row above."""
+    return 1 not in form[at].own or (at > 0 and form[at].text(1) == form[at - 1].text(1))
 
 
 def _row(cells: dict[int, Cell], width: int) -> Row:
@@ -49,7 +57,7 @@ def _is_form(rows: Sequence[Row]) -> bool:
     """Whether two columns are headings and what stands under them, with one action or objective among them."""
     if len(rows) < _FEWEST or any(max(row.own) > 2 or 1 not in row.cells for row in rows):
         return False
-    labels = [row.own[1].text for row in rows if 1 in row.own]
+    labels = [row.text(1) for at, row in enumerate(rows) if not _goes_on(rows, at)]
     if any(len(label) > _SHORT for label in labels) or vocabulary.is_heading(rows[0].text(2)):
         return False
     fields = [field for field in map(vocabulary.field_of, labels) if field]
