@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.pages import page
 
 from dueregard.access import services as access
 from dueregard.audit.models import Event
@@ -15,6 +14,7 @@ from dueregard.home.reports import DueItem, all_due, by_month
 from dueregard.plans.models import Plan
 from dueregard.plans.services import add_action, add_objective, add_plan, close
 from dueregard.publications.models import Publication, Version
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 1)

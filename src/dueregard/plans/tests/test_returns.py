@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.pages import page
 
 from dueregard.access.tests.factories import PostFactory
 from dueregard.audit.models import Event
 from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Lead, Return, Update
 from dueregard.plans.tests.factories import TODAY, ActionFactory
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 HEAD = 3  # the row of headings, after the title and the filter

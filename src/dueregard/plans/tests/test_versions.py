@@ -2,13 +2,13 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.pages import page
 
 from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Change, Import
 from dueregard.plans.reports import differences
 from dueregard.plans.reports.differences import Cell
 from dueregard.plans.tests.factories import TABLE, TODAY, PlanFactory, upload
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 
