@@ -13,6 +13,7 @@ FILTERS = {
     "date": writing.date,
     "moment": writing.moment,
     "number": writing.number,
+    "capitalised": writing.capitalised,
     "error_list": govuk.error_list,
     "field_groups": govuk.field_groups,
     "table_params": tables.table_params,

@@ -27,3 +27,8 @@ def moment(value: datetime.datetime | None) -> str:
 def number(value: float) -> str:
     """1,234 and 12.5: thousands marked, decimals as they are."""
     return f"{value:,}"
+
+
+def capitalised(words: str) -> str:
+    """The first letter as a capital, the others as they are: a name inside keeps its own."""
+    return words[:1].upper() + words[1:]

@@ -57,3 +57,8 @@ def test_an_absent_name_is_empty_but_its_parts_are_an_error():
     assert render("{{ absent }}") == ""
     with pytest.raises(Exception, match="'absent' is undefined"):
         render("{{ absent.name }}")
+
+
+def test_a_capital_at_the_beginning_leaves_the_names_inside_as_they_are():
+    assert render("{{ words|capitalised }}", words="sheet Actions Q3, row 2") == "Sheet Actions Q3, row 2"
+    assert render("{{ words|capitalised }}", words="") == ""

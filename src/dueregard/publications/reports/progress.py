@@ -116,13 +116,16 @@ def _overdue(number: int) -> str:
 
 def _stale(number: int) -> str:
     words = ngettext(
-        "%(n)s has had no update for three months.", "%(n)s have had no update for three months.", number
+        "Of the rest, %(n)s has had no update for three months.",
+        "Of the rest, %(n)s have had no update for three months.",
+        number,
     )
     return words % {"n": number}
 
 
 def _undated(number: int) -> str:
-    return ngettext("%(n)s has no date yet.", "%(n)s have no date yet.", number) % {"n": number}
+    words = ngettext("Of the rest, %(n)s has no date yet.", "Of the rest, %(n)s have no date yet.", number)
+    return words % {"n": number}
 
 
 SENTENCES: Mapping[Standing, Callable[[int], str]] = {

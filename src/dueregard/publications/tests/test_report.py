@@ -41,7 +41,7 @@ def test_the_summary_comes_first_in_plain_words(seen):
     assert seen.h1 == "Annual equality report"
     summary = seen.all("//section")[0]
     assert summary.startswith(
-        "In short 1 of 3 actions are on time by their dates. 1 is overdue. 1 has no date yet."
+        "In short 1 of 3 actions are on time by their dates. 1 is overdue. Of the rest, 1 has no date yet."
     )
     assert (
         "Sex of people who used Libraries. Fewer than the population would lead one to expect: Male."
@@ -77,7 +77,7 @@ def test_what_the_lead_says_stands_beside_what_the_dates_say(seen):
 
 
 def test_the_rule_stands_beside_the_word(seen):
-    assert seen.table("What the dates say, and the rule")[0] == {
+    assert seen.table("What the dates say, and the rule: the first that is true is said")[0] == {
         "Word": "Overdue",
         "Actions": "1",
         "Said when": "its last day or its next due day has passed",
@@ -223,8 +223,8 @@ def test_where_the_base_is_withheld_there_are_no_shares_and_no_picture():
         (["closed"], "1 is finished."),
         (["closed", "closed"], "2 are finished."),
         (["due"], "1 is due within 30 days."),
-        (["stale", "stale"], "2 have had no update for three months."),
-        (["no_date", "no_date"], "2 have no date yet."),
+        (["stale", "stale"], "Of the rest, 2 have had no update for three months."),
+        (["no_date", "no_date"], "Of the rest, 2 have no date yet."),
         (["overdue", "overdue"], "2 are overdue."),
     ],
 )
