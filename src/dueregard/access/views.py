@@ -186,7 +186,12 @@ def password_link(request: Any, pk: int) -> HttpResponse:
 
 
 def _hand_over(request: Any, membership: Membership) -> HttpResponse:
-    link = request.build_absolute_uri(services.password_link(membership, by=request.user))
+    try:
+        path = services.password_link(membership, by=request.user, reach=request.organisation)
+    except ValidationError as error:
+        messages.warning(request, error.message)
+        return redirect("access:person", membership.pk)
+    link = request.build_absolute_uri(path)
     return render(request, "access/password_link.html", {"member": membership, "link": link})
 
 
