@@ -159,6 +159,13 @@ def test_no_witness_is_made_with_the_help_of_the_true_counts(folder, capsys):
 
 
 @pytest.mark.slow_test
+def test_a_release_that_withholds_nothing_has_a_witness_too(folder, capsys):
+    specify(folder, "first", tables=[["sex"]], universe={"period": "2023"})
+    status, private = protect(folder, "first", capsys)
+    assert (status, private["withheld"]) == (0, 0)
+    assert verify(folder / "out-first").returncode == 0
+
+
 def test_publishing_one_withheld_cell_is_always_caught(folder, capsys):
     protect(folder, "first", capsys)
     out = folder / "out-first"
@@ -211,6 +218,17 @@ def test_a_release_that_is_refused_writes_its_private_receipt_only(folder, capsy
         ({"dimensions": {"ward": {"total": "W1"}, "eth": {}}}, "both a code and the total"),
         ({"count": "eth"}, "where a whole number of people is due"),
         ({"history": ["nowhere"]}, "is not the folder of a release"),
+        ({"data": 5}, '"data" in first.json is not written as it should be'),
+        ({"dimensions": ["ward", "eth"]}, '"dimensions" in first.json'),
+        ({"dimensions": {"ward": "wards.csv", "eth": {}}}, '"dimensions" in first.json'),
+        ({"tables": ["ward"]}, '"tables" in first.json'),
+        ({"tables": [["ward", "ward"]]}, '"tables" in first.json'),
+        ({"policy": []}, '"policy" in first.json'),
+        ({"history": "out-first"}, '"history" in first.json'),
+        ({"universe": "2023"}, '"universe" in first.json'),
+        ({"universe": {"period": []}}, '"universe" in first.json'),
+        ({"universe": {"period": 2023}}, '"universe" in first.json'),
+        ({"release": {}}, '"release" in first.json'),
     ],
 )
 def test_a_wrong_spec_is_refused_with_a_sentence_and_writes_nothing(folder, capsys, more, sentence):

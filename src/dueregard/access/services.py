@@ -116,10 +116,23 @@ def check_not_the_last_officer(membership: Membership) -> None:
 
 
 @transaction.atomic
-def password_link(membership: Membership, *, by: User) -> str:
-    """The path of a page where this person sets a password, once; whoever asks hands it over."""
+def password_link(membership: Membership, *, by: User, reach: Organisation) -> str:
+    """The path of a page where this person sets a password, once; whoever asks hands it over. `reach` is the
+    organisation that `by` acts for. Refused where the person belongs elsewhere too: whoever holds the link could
+    act there in their name."""
+    if belongs_beyond(membership.user, reach):
+        raise ValidationError(
+            _("%(name)s belongs to another organisation too: they keep the password that they have.")
+            % {"name": membership.user.name}
+        )
     _record(membership, "access.password_link_made", by=by)
     return path_to_set_password(membership.user)
+
+
+def belongs_beyond(user: User, organisation: Organisation) -> bool:
+    """Whether a password of this person opens more than the organisation and the bodies under it."""
+    inside = Membership.objects.within(organisation)
+    return user.is_superuser or user.memberships.exclude(pk__in=inside).exists()
 
 
 def path_to_set_password(user: User) -> str:

@@ -107,7 +107,10 @@ def set_up(request: Any) -> HttpResponse:
 def choose_organisation(request: Any) -> HttpResponse:
     mine = request.user.memberships.filter(is_active=True).select_related("organisation")
     if request.method == "POST":
-        chosen = get_object_or_404(mine, organisation_id=request.POST.get("organisation") or 0)
+        wanted = request.POST.get("organisation")
+        chosen = next((one for one in mine if str(one.organisation_id) == wanted), None)
+        if chosen is None:
+            raise Http404
         request.session["organisation"] = chosen.organisation_id
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "access/choose_organisation.html", {"memberships": mine})
@@ -186,7 +189,12 @@ def password_link(request: Any, pk: int) -> HttpResponse:
 
 
 def _hand_over(request: Any, membership: Membership) -> HttpResponse:
-    link = request.build_absolute_uri(services.password_link(membership, by=request.user))
+    try:
+        path = services.password_link(membership, by=request.user, reach=request.organisation)
+    except ValidationError as error:
+        messages.warning(request, error.message)
+        return redirect("access:person", membership.pk)
+    link = request.build_absolute_uri(path)
     return render(request, "access/password_link.html", {"member": membership, "link": link})
 
 

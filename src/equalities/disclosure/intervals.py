@@ -195,7 +195,8 @@ class Audit:
         if not self.puzzle.fits(unknowns):
             raise ValueError("this is no population that fits")
         values = self.puzzle.values(unknowns)
-        if (values < self.low).any() or (values > self.high).any():
+        is_first = not self.witnesses  # kept where nothing is withheld too: it bears the shown counts out
+        if is_first or (values < self.low).any() or (values > self.high).any():
             whole = self.puzzle.fixed.copy()
             whole[self.puzzle.unknown] = unknowns
             self.witnesses.append(whole)

@@ -17,7 +17,16 @@ from equalities.disclosure.releases import Release
 from equalities.disclosure.tables import universe_from_dict
 from equalities.refusals import Refused
 
-KNOWN = {"data", "count", "dimensions", "tables", "policy", "history", "release", "universe"}
+KINDS: Mapping[str, tuple[type, ...]] = {
+    "data": (str,),
+    "count": (str, type(None)),
+    "dimensions": (dict,),
+    "tables": (list,),
+    "policy": (dict,),
+    "history": (list,),
+    "release": (str,),
+    "universe": (dict,),
+}
 
 
 @dataclass(frozen=True)
@@ -34,10 +43,11 @@ class Specification:
 def read_specification(file: Path) -> Specification:
     """Read SPEC.json and the files it names, whose paths are relative to it. Raises Refused."""
     spec = _json(file)
-    if unknown := sorted(set(spec) - KNOWN):
+    if unknown := sorted(set(spec) - set(KINDS)):
         raise Refused(
-            f'{file.name} has "{unknown[0]}", which is not known; it may hold {", ".join(sorted(KNOWN))}.'
+            f'{file.name} has "{unknown[0]}", which is not known; it may hold {", ".join(sorted(KINDS))}.'
         )
+    _check_kinds(spec, file)
     for needed in ("data", "dimensions", "tables"):
         if not spec.get(needed):
             raise Refused(f'{file.name} needs "{needed}".')
@@ -58,6 +68,36 @@ def read_specification(file: Path) -> Specification:
         tuple(read_release(folder) for folder in folders),
         folders,
     )
+
+
+def _check_kinds(spec: Mapping[str, Any], file: Path) -> None:
+    """Each entry, and each that it lists, is of the kind that docs/disclosure.md says."""
+    dimensions, tables = spec.get("dimensions", {}), spec.get("tables", [])
+    values = spec.get("universe", {}).values() if isinstance(spec.get("universe", {}), dict) else ()
+    right = {name: isinstance(spec[name], kinds) for name, kinds in KINDS.items() if name in spec}
+    if right.get("dimensions"):
+        right["dimensions"] = all(_is_dimension(wanted) for wanted in dimensions.values())
+    if right.get("tables"):
+        right["tables"] = all(_is_names(table) and len(set(table)) == len(table) for table in tables)
+    if right.get("history"):
+        right["history"] = _is_names(spec["history"])
+    if right.get("universe"):
+        right["universe"] = all(value and (isinstance(value, str) or _is_names(value)) for value in values)
+    if wrong := [name for name, is_right in right.items() if not is_right]:
+        raise Refused(
+            f'"{wrong[0]}" in {file.name} is not written as it should be: docs/disclosure.md shows how.'
+        )
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _is_dimension(wanted: Any) -> bool:
+    """`{"hierarchy": "wards.csv", "total": "Total"}`, either of them null or left out, or null for both."""
+    if wanted is None:
+        return True
+    return isinstance(wanted, dict) and all(isinstance(one, str | None) for one in wanted.values())
 
 
 def read_rows(file: Path, names: list[str], count: str | None) -> Counter[tuple[str, ...]]:
@@ -90,7 +130,7 @@ def read_parents(file: Path) -> dict[str, str]:
             reader = csv.DictReader(opened)
             if not {"code", "parent"} <= set(reader.fieldnames or ()):
                 raise Refused(f'{file.name} must have the columns "code" and "parent".')
-            parents = {row["code"].strip(): (row["parent"] or "").strip() for row in reader}
+            parents = {(row["code"] or "").strip(): (row["parent"] or "").strip() for row in reader}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
     for code in parents:

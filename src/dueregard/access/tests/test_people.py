@@ -1,8 +1,10 @@
 import pytest
 from lxml import html
 
+from conftest import enter
 from dueregard.access.models import Membership, User
 from dueregard.access.roles import Role
+from dueregard.access.tests.factories import MembershipFactory, OrganisationFactory
 from dueregard.audit.models import Event
 
 NEW = {"name": "New Person", "email": "new@example.org", "role": "lead"}
@@ -112,3 +114,29 @@ def test_another_organisations_people_are_not_there(stranger, lead, deed):
 def test_looking_changes_nothing(officer, lead, deed):
     assert officer.get(f"/people/{lead.membership.pk}/{deed}").status_code == 405
     assert kinds() == []
+
+
+def test_nobody_gets_a_link_to_the_password_of_somebody_who_belongs_elsewhere_too(stranger, lead):
+    page = invite(stranger, email=lead.user.email, role="reader")
+    made = Membership.objects.get(user=lead.user, organisation=stranger.membership.organisation)
+    assert page.url == f"/people/{made.pk}/"
+    sentence = "Leo Lead belongs to another organisation too: they keep the password that they have."
+    assert sentence in text(stranger.get(page.url))
+    again = stranger.post(f"/people/{made.pk}/password-link/")
+    assert again.url == page.url
+    assert kinds() == ["access.person_invited"]
+
+
+def test_the_body_above_makes_links_for_those_below_and_not_the_reverse(officer, lead):
+    school = OrganisationFactory(parent=officer.membership.organisation)
+    head = enter(school, "officer", "Hal Head")
+    MembershipFactory(organisation=school, user=lead.user, role="reader")
+    assert officer.post(f"/people/{head.membership.pk}/password-link/").status_code == 200
+    theirs = lead.user.memberships.get(organisation=school)
+    assert head.post(f"/people/{theirs.pk}/password-link/").status_code == 302
+    assert officer.post(f"/people/{theirs.pk}/password-link/").status_code == 200
+
+
+def test_the_operators_password_is_nobody_elses_to_set(officer, lead):
+    User.objects.filter(pk=lead.user.pk).update(is_superuser=True)
+    assert officer.post(f"/people/{lead.membership.pk}/password-link/").status_code == 302

@@ -73,7 +73,8 @@ def test_who_belongs_to_several_organisations_chooses(client, olive):
     assert client.get("/people/").status_code == 200
     client.post("/choose-organisation/", {"organisation": other.organisation_id})
     assert client.get("/people/").status_code == 403
-    assert client.post("/choose-organisation/", {"organisation": 987654}).status_code == 404
+    for none_of_ours in ("987654", "", "abc", "9" * 30):
+        assert client.post("/choose-organisation/", {"organisation": none_of_ours}).status_code == 404
 
 
 @pytest.mark.django_db
