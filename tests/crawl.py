@@ -10,10 +10,11 @@ from lxml import html
 EACH = 2  # pages of one kind are alike: this many of each are opened
 
 
-def crawl(fetch: Callable[[str], str | None], start: str = "/") -> Iterator[tuple[str, str, str]]:
-    """Yield (name of the page, path, HTML) of what can be reached by links from `start`. `fetch` gives the HTML of
-    a path, or None where it is no page (a download)."""
-    waiting, seen, opened = deque([start]), {start}, dict[str, int]()
+def crawl(fetch: Callable[[str], str | None], *starts: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (name of the page, path, HTML) of what can be reached by links from `starts` (else the start page).
+    `fetch` gives the HTML of a path, or None where it is no page (a download)."""
+    waiting = deque(starts or ["/"])
+    seen, opened = set(waiting), dict[str, int]()
     while waiting:
         path = waiting.popleft()
         name = name_of(path)

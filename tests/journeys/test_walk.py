@@ -8,7 +8,27 @@ from tests.browser import axe
 from tests.crawl import crawl
 from tests.test_access import TABLE
 
-NOT_REACHED: set[str] = set()  # filled once all is there
+# Addresses that only take a deed, or give a file.
+DEEDS = {
+    *("access:password-link", "access:reactivate", "access:sign-out", "home:open-feed", "home:close-feed"),
+    *("monitoring:load", "plans:discard", "plans:discard-return", "publications:close-request"),
+}
+FILES = {
+    *("access:colour", "access:logo", "evidence:document", "home:feed", "monitoring:example"),
+    *("plans:download-actions", "plans:download-plan", "plans:example-plan"),
+    *("publications:preview-file", "publications:published-file", "publications:version-file"),
+}
+# Pages on the way to something: the journeys open each, with axe.
+ON_THE_WAY = {
+    *("monitoring:check", "monitoring:columns", "monitoring:delete-file"),
+    *("plans:check-return", "plans:correct", "plans:preview", "plans:reopen-objective"),
+    *("publications:asked", "publications:discard", "publications:preview", "publications:publish"),
+    "publications:revise",
+}
+# Only before there is an organisation, by a link that works once, or where there is a choice.
+ONCE = {"access:set-up", "access:set-password", "access:choose-organisation", "monitoring:choose-area"}
+# Of one kind only two are opened; these stand on others.
+MORE = ("/plans/1/objectives/", "/actions/4/reopen/", "/actions/9/record-event/")
 FORMS = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
 
 
@@ -51,7 +71,8 @@ checked: set[str] = set()
 def test_no_page_breaks_the_guidelines(visit, role):
     """A page that an earlier role has opened is not checked again, but for the start page, which differs."""
     page, found = visit(role), []
-    for name, path, _ in crawl(lambda path: fetch(page, path), "/" if role else "/sign-in/"):
+    starts = ("/", *MORE) if role == Role.OFFICER else ("/",) if role else ("/sign-in/",)
+    for name, path, _ in crawl(lambda path: fetch(page, path), *starts):
         if name not in checked or name == "home:start":
             checked.add(name)
             found += faults(page, name, path)
@@ -59,4 +80,4 @@ def test_no_page_breaks_the_guidelines(visit, role):
 
 
 def test_no_page_was_left_out():
-    assert {name for name in TABLE if name not in checked} == NOT_REACHED
+    assert TABLE.keys() - checked - DEEDS - FILES - ON_THE_WAY - ONCE == set()
