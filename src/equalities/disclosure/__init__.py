@@ -1,6 +1,7 @@
 """Disclosure control: what may be published so that nobody is identified, or deduced."""
 
 from equalities.disclosure.attack import attack
+from equalities.disclosure.corrections import carried_over
 from equalities.disclosure.policies import Policy, presets
 from equalities.disclosure.protection import protect
 from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
@@ -17,6 +18,7 @@ __all__ = [
     "SafeTable",
     "Status",
     "attack",
+    "carried_over",
     "presets",
     "protect",
 ]

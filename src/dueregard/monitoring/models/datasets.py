@@ -58,7 +58,12 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
 
     def like(self, dataset: Dataset) -> Self:
         """The others of the same service, period and kind of row."""
-        names = ("organisation", "service", "starts_on", "ends_on", "row")
+        return self.about_as(dataset).filter(row=dataset.row)
+
+    def about_as(self, dataset: Dataset) -> Self:
+        """The others of the same service and period, whatever a row of theirs is said to be: the same file may have
+        been loaded as people and as visits."""
+        names = ("organisation", "service", "starts_on", "ends_on")
         return self.filter(**{name: getattr(dataset, name) for name in names}).exclude(pk=dataset.pk)
 
 

@@ -17,7 +17,7 @@ from dueregard.releases.reports import published_about
 from dueregard.releases.services import policy_of
 from equalities.codelists import characteristic
 from equalities.cubes import Cube
-from equalities.disclosure import Release, protect
+from equalities.disclosure import Release, carried_over, protect
 from equalities.refusals import Refused
 
 
@@ -35,7 +35,7 @@ def load(dataset: Dataset, *, by: User) -> Dataset:
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
     cubes = [replace(cube, universe=dataset.universe) for cube in cubes]
     known = [*(other.release for other in earlier), *published_about(dataset.organisation, cubes).values()]
-    release = _protected(dataset, cubes, known)
+    release = _corrected(dataset, cubes, known) or _protected(dataset, cubes, known)
     return _keep(dataset, cubes, release, by=by)
 
 
@@ -52,9 +52,23 @@ def _protected(dataset: Dataset, cubes: Sequence[Cube], history: Sequence[Releas
     return release
 
 
+def _corrected(dataset: Dataset, cubes: Sequence[Cube], known: Sequence[Release]) -> Release | None:
+    """Protected so that the groups withheld from the extract before this one stay withheld, and no others are where
+    that can be had: side by side, the two give away what each withholds alone. None where there was no such extract,
+    or its groups would not do."""
+    last = Dataset.objects.about_as(dataset).exclude(loaded_at=None).order_by("-loaded_at").first()
+    if last is None or known:
+        return None
+    policy = policy_of(dataset.organisation)
+    before = carried_over(last.release, cubes, policy)
+    release = protect(cubes, policy, [before], name=f"dataset {dataset.pk}")
+    stands = not release.is_refused and release.private is not None and not release.private.exposed
+    return release if stands else None
+
+
 def seen_before(dataset: Dataset, cubes: Sequence[Cube]) -> list[Dataset]:
     """Datasets, removed ones too, that were made of the same people: readers know their tables."""
-    others = Dataset.objects.like(dataset).exclude(loaded_at=None)
+    others = Dataset.objects.about_as(dataset).exclude(loaded_at=None)
     return [other for other in others if _is_of_the_same_people(cubes, other.cubes)]
 
 

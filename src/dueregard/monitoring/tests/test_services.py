@@ -12,6 +12,7 @@ from dueregard.audit.models import Event
 from dueregard.monitoring import reports, services
 from dueregard.monitoring.models import Correction, Dataset, MappedColumn, RawFile, Row, State, raw_files
 from dueregard.monitoring.tests.factories import (
+    ETHNICITY,
     SEX,
     DatasetFactory,
     everything_in,
@@ -309,6 +310,38 @@ def test_the_same_people_loaded_again_are_protected_with_what_was_seen(analyst):
     assert first.universe == third.universe
     assert shown(first) == shown(third)
     assert set(third.release.receipt.against) == {f"dataset {first.pk}", f"dataset {second.pk}"}
+
+
+ETHNIC = {"White British": 50, "Indian": 8, "Pakistani": 7, "Chinese": 7, "Caribbean": 2, "Arab": 30}
+
+
+def ethnic_groups(**changes):
+    lines = [name for name, count in (ETHNIC | changes).items() for _ in range(count)]
+    return "\n".join(["Ethnic group", *lines]).encode()
+
+
+def test_the_same_groups_stay_withheld_when_a_few_people_are_added(analyst):
+    before = shown(loaded(analyst, ethnic_groups(), columns=(ETHNICITY,)))
+    second = loaded(analyst, ethnic_groups(**{"White British": 51, "Arab": 31}), columns=(ETHNICITY,))
+    after = shown(second)
+    withheld = {code for code, value in before.items() if value is None}
+    assert len(withheld) > 1
+    assert {code for code, value in after.items() if value is None} == withheld
+
+
+def test_a_correction_that_makes_a_group_small_is_protected_all_the_same(analyst):
+    loaded(analyst, ethnic_groups(Caribbean=6), columns=(ETHNICITY,))
+    after = shown(loaded(analyst, ethnic_groups(), columns=(ETHNICITY,)))
+    assert 2 not in after.values()
+    assert list(after.values()).count(None) > 1
+
+
+def test_the_same_file_loaded_as_people_and_as_visits_withholds_the_same(analyst):
+    people = loaded(analyst, ethnic_groups(), columns=(ETHNICITY,))
+    visits = loaded(analyst, ethnic_groups(), columns=(ETHNICITY,), row=Row.VISIT)
+    assert visits.same_people_as == people
+    assert shown(visits) == shown(people)
+    assert list(Dataset.objects.loaded().order_by("pk")) == [people, visits]
 
 
 def test_the_same_people_by_another_list_are_refused(analyst):
