@@ -47,7 +47,7 @@ class ProtectionMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if getattr(request, "membership", None):
+        if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 

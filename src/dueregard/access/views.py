@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dueregard.access import forms, services, setup
@@ -76,6 +77,7 @@ def change_password(request: Any) -> HttpResponse:
 
 
 @public
+@never_cache
 def set_password(request: Any, uid: str, token: str) -> HttpResponse:
     user = services.user_of_link(uid, token)
     if user is None:

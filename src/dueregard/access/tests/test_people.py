@@ -33,6 +33,7 @@ def test_an_officer_invites_and_the_person_comes_in_by_the_link(officer, client)
     assert kinds() == ["access.person_invited", "access.password_link_made"]
     path = link.removeprefix("http://testserver")
     assert "New Person" in text(client.get(path))
+    assert "no-store" in client.get(path)["Cache-Control"]
     response = client.post(path, {"password": "three odd words"})
     assert response.url == "/"
     assert int(client.session["_auth_user_id"]) == made.user.pk
@@ -97,6 +98,7 @@ def test_deactivation_is_asked_once_and_shuts_the_door(officer, lead):
     lead.membership.refresh_from_db()
     assert not lead.membership.is_active
     assert "You do not belong to an organisation here now." in text(lead.get("/choose-organisation/"))
+    assert lead.get("/choose-organisation/")["Cache-Control"] == "no-store, private"
     officer.post(f"/people/{lead.membership.pk}/reactivate/")
     lead.membership.refresh_from_db()
     assert lead.membership.is_active

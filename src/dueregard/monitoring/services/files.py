@@ -14,6 +14,7 @@ from dueregard.audit.services import Process, record
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import Dataset, RawFile, Row
 from dueregard.monitoring.models.raw_files import delete_strays, plain
+from dueregard.releases.reports import was_published
 
 HOUSEKEEPING = Process("housekeeping")
 
@@ -70,15 +71,20 @@ def _as_written_before(organisation: Organisation, service: str) -> str:
 
 def check_no_overlap(organisation: Organisation, service: str, starts_on: date, ends_on: date) -> None:
     """The same period may be loaded again. A quarter beside its year may not: one taken from the other would
-    leave figures that nobody protected."""
-    others = Dataset.objects.within(organisation).loaded().filter(service=service)
+    leave figures that nobody protected. Removing a dataset mends that only while nothing of it was published."""
+    others = Dataset.objects.within(organisation).filter(service=service).exclude(loaded_at=None)
     overlapping = others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
-    other = overlapping.exclude(starts_on=starts_on, ends_on=ends_on).first()
-    if other:
-        words = _(
-            "The period overlaps with that of “%(title)s”: remove that dataset first, or choose another period."
-        )
-        raise ValidationError(words % {"title": other.title})
+    for other in overlapping.exclude(starts_on=starts_on, ends_on=ends_on):
+        if other.removed_at is None:
+            words = _(
+                "The period overlaps with that of “%(title)s”: remove that dataset first, or choose another period."
+            )
+            raise ValidationError(words % {"title": other.title})
+        if was_published(organisation, other.universe):
+            words = _(
+                "The period overlaps with that of “%(title)s”, whose figures were published: choose another period."
+            )
+            raise ValidationError(words % {"title": other.title})
 
 
 @transaction.atomic

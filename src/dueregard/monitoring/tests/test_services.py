@@ -22,7 +22,7 @@ from dueregard.monitoring.tests.factories import (
     users,
     workbook,
 )
-from dueregard.releases.services import adopt_policy
+from dueregard.releases.services import adopt_policy, enter
 from equalities.disclosure import Policy, protect
 from equalities.refusals import Refused
 
@@ -98,6 +98,15 @@ def test_a_quarter_is_not_taken_beside_its_year(analyst):
         receive(analyst, **QUARTER)
     assert receive(analyst, service="Leisure", **QUARTER).state is State.WAITING
     assert receive(analyst, starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 31)).state is State.WAITING
+
+
+def test_a_quarter_may_follow_a_year_that_was_removed_but_not_one_that_was_published(analyst):
+    year = services.remove(loaded(analyst), by=analyst.user)
+    assert receive(analyst, **QUARTER).state is State.WAITING
+    enter(year.organisation, release=year.release, source="a report", by=analyst.user)
+    with pytest.raises(ValidationError, match="“Library users”, whose figures were published"):
+        receive(analyst, **QUARTER)
+    assert receive(analyst).state is State.WAITING  # the year again, corrected
 
 
 # Deleting
