@@ -88,6 +88,8 @@ def check_tables(folder, width, blocks, populations):
                 yield f"{where} is shown, and a witness has another number."
             if status == "withheld" and np.ptp(values[:, at]) < width:
                 yield f"{where} is withheld, and no two witnesses differ enough."
+            if status not in ("shown", "withheld") or (status == "withheld" and count):
+                yield f"{where} is neither shown nor withheld."
 
 
 def all_levels(table, blocks, populations):

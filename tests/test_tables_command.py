@@ -166,6 +166,15 @@ def test_a_release_that_withholds_nothing_has_a_witness_too(folder, capsys):
     assert verify(folder / "out-first").returncode == 0
 
 
+def test_a_status_that_the_checker_does_not_know_is_no_way_round_it(folder, capsys):
+    protect(folder, "first", capsys)
+    file = folder / "out-first" / "01.csv"
+    content = file.read_bytes()
+    for status in (b",,rounded", b",7,withheld"):
+        file.write_bytes(content.replace(b",,withheld", status, 1))
+        assert "is neither shown nor withheld" in verify(folder / "out-first").stdout
+
+
 def test_publishing_one_withheld_cell_is_always_caught(folder, capsys):
     protect(folder, "first", capsys)
     out = folder / "out-first"
