@@ -74,6 +74,13 @@ def test_every_page_forbids_what_it_does_not_serve_itself(officer):
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize(
+    "address", ["/organisation/%00/colour.css", "/people/?page=%00", "/published/fairshire/%00"]
+)
+def test_a_nul_in_an_address_finds_nothing_on_either_database(officer, address):
+    assert officer.get(address).status_code == 404
+
+
 def test_a_body_is_within_its_authority_and_not_the_reverse(council):
     school = OrganisationFactory(parent=council)
     cousin = OrganisationFactory()
