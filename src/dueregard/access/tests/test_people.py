@@ -51,6 +51,7 @@ def test_a_weak_password_is_refused_with_the_reason(officer, client):
     [
         ({"email": "not an address"}, "Enter a valid email address."),
         ({"role": "king"}, "Select a valid choice."),
+        ({"name": "", "email": "", "role": ""}, "Enter a name. Enter an e-mail address. Choose a role."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_made(officer, changes, sentence):
