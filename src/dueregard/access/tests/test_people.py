@@ -97,6 +97,9 @@ def test_deactivation_is_asked_once_and_shuts_the_door(officer, lead):
     officer.post(page)
     lead.membership.refresh_from_db()
     assert not lead.membership.is_active
+    refusal = lead.get("/posts/")
+    assert refusal.status_code == 403
+    assert "You do not belong to an organisation here now" in text(refusal)
     assert "You do not belong to an organisation here now." in text(lead.get("/choose-organisation/"))
     officer.post(f"/people/{lead.membership.pk}/reactivate/")
     lead.membership.refresh_from_db()
