@@ -27,11 +27,13 @@ class SignInForm(AuthenticationForm):
     username = forms.EmailField(
         label=_("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your e-mail address.")},
     )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
     )
     error_messages = {
         "invalid_login": _("That e-mail address and password do not go together: check both and try again."),
@@ -50,6 +52,7 @@ class NewPasswordForm(forms.Form):
         strip=False,
         help_text=_("At least 12 characters. Three words that do not belong together are a good password."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter a new password.")},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -67,6 +70,7 @@ class ChangePasswordForm(NewPasswordForm):
         label=_("Current password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your current password.")},
     )
     field_order = ["current", "password"]
 
@@ -79,21 +83,32 @@ class ChangePasswordForm(NewPasswordForm):
 
 class SetupForm(forms.Form):
     code = forms.CharField(
-        label=_("One-time code"), help_text=_("It is printed in the terminal where the service was started.")
+        label=_("One-time code"),
+        help_text=_("It is printed in the terminal where the service was started."),
+        error_messages={"required": _("Enter the one-time code.")},
     )
-    organisation = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    organisation = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=200,
+        error_messages={"required": _("Enter the name of the organisation.")},
+    )
     name = forms.CharField(
-        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your e-mail address.")},
     )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
         help_text=_("At least 12 characters. Three words that do not belong together are a good password."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter a password.")},
     )
 
     def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
@@ -110,7 +125,8 @@ class SetupForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         user = User(name=cleaned.get("name", ""), email=cleaned.get("email", ""))
         try:
-            password_validation.validate_password(cleaned.get("password") or "", user)
+            if "password" in cleaned:
+                password_validation.validate_password(cleaned["password"], user)
         except ValidationError as error:
             self.add_error("password", error)
         cleaned["slug"] = slugify(cleaned.get("organisation", ""))[:50] or "organisation"
@@ -119,7 +135,10 @@ class SetupForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
-        label=_("Role"), choices=[(role.value, ROLES[role].name) for role in Role], widget=forms.RadioSelect
+        label=_("Role"),
+        choices=[(role.value, ROLES[role].name) for role in Role],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a role.")},
     )
     remit = forms.ModelMultipleChoiceField(
         label=_("Remit"),
@@ -144,9 +163,11 @@ class RoleForm(forms.Form):
 
 
 class InviteForm(RoleForm):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter a name.")})
     email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"spellcheck": "false"})
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"spellcheck": "false"}),
+        error_messages={"required": _("Enter an e-mail address.")},
     )
     field_order = ["name", "email", "role", "remit"]
 
@@ -194,6 +215,10 @@ class DetailsForm(forms.ModelForm):
             "colour": _("Six digits after #, dark enough for white text to be read on it."),
             "contact_post": _("Stands on every published page, such as Equality and Inclusion Officer."),
         }
+        error_messages = {
+            "name": {"required": _("Enter the name of the organisation.")},
+            "colour": {"required": _("Enter a colour, such as #1d4e6f.")},
+        }
 
     def clean_colour(self) -> str:
         colour: str = self.cleaned_data["colour"].lower()
@@ -231,6 +256,7 @@ class UnitForm(forms.ModelForm):
         model = Unit
         fields = ["name"]
         labels = {"name": _("Name of the unit")}
+        error_messages = {"name": {"required": _("Enter the name of the unit.")}}
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,6 +273,7 @@ class PostForm(forms.ModelForm):
     class Meta:
         model = Post
         fields = ["title", "unit"]
+        error_messages = {"title": {"required": _("Enter the title of the post.")}}
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -261,11 +288,19 @@ class PostForm(forms.ModelForm):
 
 
 class AppointForm(forms.Form):
-    member = forms.ModelChoiceField(label=_("Who holds the post"), queryset=Membership.objects.none())
+    member = forms.ModelChoiceField(
+        label=_("Who holds the post"),
+        queryset=Membership.objects.none(),
+        error_messages={"required": _("Choose who holds the post.")},
+    )
     starts_on = forms.DateField(
         label=_("First day"),
         widget=GovukDateInput,
         help_text=_("Whoever holds the post now holds it to the day before."),
+        error_messages={
+            "required": _("Enter the first day."),
+            "invalid": _("The first day does not exist: enter one that does."),
+        },
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:

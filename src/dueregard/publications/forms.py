@@ -33,7 +33,14 @@ FORMATS = {
 """What somebody may ask for: the list accessible_formats in translatable words, without the web page and its CSV files,
 which are there already."""
 HEADING_MARK = "## "
-DATE_ERRORS = {"required": gettext_lazy("Enter a day"), "invalid": gettext_lazy("Enter a day that exists")}
+FIRST_DAY_ERRORS = {
+    "required": gettext_lazy("Enter the first day of the period"),
+    "invalid": gettext_lazy("The first day of the period does not exist: enter one that does"),
+}
+LAST_DAY_ERRORS = {
+    "required": gettext_lazy("Enter the last day of the period"),
+    "invalid": gettext_lazy("The last day of the period does not exist: enter one that does"),
+}
 
 
 class ReportForm(forms.Form):
@@ -46,10 +53,10 @@ class ReportForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter a title")},
     )
     starts_on = forms.DateField(
-        label=gettext_lazy("First day of the period"), widget=GovukDateInput, error_messages=DATE_ERRORS
+        label=gettext_lazy("First day of the period"), widget=GovukDateInput, error_messages=FIRST_DAY_ERRORS
     )
     ends_on = forms.DateField(
-        label=gettext_lazy("Last day of the period"), widget=GovukDateInput, error_messages=DATE_ERRORS
+        label=gettext_lazy("Last day of the period"), widget=GovukDateInput, error_messages=LAST_DAY_ERRORS
     )
     plan = forms.ModelChoiceField(
         label=gettext_lazy("Plan"),

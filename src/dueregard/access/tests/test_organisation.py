@@ -101,6 +101,19 @@ def test_units_and_posts_are_added_once(officer, council):
     assert "Head of Housing Housing Nobody yet" in shown
 
 
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        ("/units/add/", "Enter the name of the unit."),
+        ("/posts/add/", "Enter the title of the post."),
+        ("/organisation/", "Enter the name of the organisation. Enter a colour, such as #1d4e6f."),
+        ("/password/", "Enter your current password. Enter a new password."),
+    ],
+)
+def test_an_empty_form_says_what_to_enter(officer, page, sentence):
+    assert f"There is a problem {sentence}" in text(officer.post(page))
+
+
 def test_a_new_holder_ends_the_old_ones_time_and_the_post_stays(officer, lead, council):
     post = PostFactory(organisation=council)
     when = {"starts_on_0": "1", "starts_on_1": "4", "starts_on_2": "2025"}

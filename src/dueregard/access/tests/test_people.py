@@ -52,6 +52,7 @@ def test_a_weak_password_is_refused_with_the_reason(officer, client):
     [
         ({"email": "not an address"}, "Enter a valid email address."),
         ({"role": "king"}, "Select a valid choice."),
+        ({"name": "", "email": "", "role": ""}, "Enter a name. Enter an e-mail address. Choose a role."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_made(officer, changes, sentence):
@@ -97,6 +98,9 @@ def test_deactivation_is_asked_once_and_shuts_the_door(officer, lead):
     officer.post(page)
     lead.membership.refresh_from_db()
     assert not lead.membership.is_active
+    refusal = lead.get("/posts/")
+    assert refusal.status_code == 403
+    assert "You do not belong to an organisation here now" in text(refusal)
     assert "You do not belong to an organisation here now." in text(lead.get("/choose-organisation/"))
     assert lead.get("/choose-organisation/")["Cache-Control"] == "no-store, private"
     officer.post(f"/people/{lead.membership.pk}/reactivate/")

@@ -257,6 +257,9 @@ class RedateForm(forms.Form):
     )
 
 
+NO_SUCH_DAY = gettext_lazy("That day does not exist: enter one that does, such as 30 6 2026.")
+
+
 def past_day(form: forms.Form, name: str) -> Any:
     day = form.cleaned_data[name]
     if day > timezone.localdate():
@@ -266,7 +269,10 @@ def past_day(form: forms.Form, name: str) -> Any:
 
 class CloseForm(forms.Form):
     closed_on = forms.DateField(
-        label=gettext_lazy("Closed on"), widget=GovukDateInput, initial=timezone.localdate
+        label=gettext_lazy("Closed on"),
+        widget=GovukDateInput,
+        initial=timezone.localdate,
+        error_messages={"required": gettext_lazy("Enter the day it was closed."), "invalid": NO_SUCH_DAY},
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -288,7 +294,11 @@ class ReopenForm(forms.Form):
 
 
 class EventForm(forms.Form):
-    happened_on = forms.DateField(label=gettext_lazy("It happened on"), widget=GovukDateInput)
+    happened_on = forms.DateField(
+        label=gettext_lazy("It happened on"),
+        widget=GovukDateInput,
+        error_messages={"required": gettext_lazy("Enter the day it happened."), "invalid": NO_SUCH_DAY},
+    )
 
     def clean_happened_on(self) -> Any:
         return past_day(self, "happened_on")

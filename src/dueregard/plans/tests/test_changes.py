@@ -143,6 +143,9 @@ def test_what_is_wrong_with_closing_is_said(officer, action):
     url = f"/actions/{action.pk}/close/"
     tomorrow = page(officer.post(url, closed_on=days(1).isoformat(), reason="Done"))
     assert tomorrow.errors == ["Choose today or a day before it."]
+    assert page(officer.post(url, reason="Done")).errors == ["Enter the day it was closed."]
+    february = page(officer.post(url, closed_on="2026-02-31", reason="Done"))
+    assert february.errors == ["That day does not exist: enter one that does, such as 30 6 2026."]
     assert page(officer.post(url, closed_on=TODAY.isoformat())).errors == ["Say why it is closed."]
     officer.post(url, closed_on=TODAY.isoformat(), reason="Done")
     twice = page(officer.post(url, closed_on=TODAY.isoformat(), reason="Done"))

@@ -63,7 +63,9 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(officer, url, typed, sentence
 
 
 def test_a_lead_of_something_else_is_refused(lead, url):
-    assert lead.get(url).status_code == 403
+    refusal = lead.get(url)
+    assert refusal.status_code == 403
+    assert "You can record updates on actions that your post leads." in refusal.content.decode()
     assert lead.post(url, status="On target").status_code == 403
     assert not Update.objects.exists()
 

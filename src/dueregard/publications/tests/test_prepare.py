@@ -64,8 +64,11 @@ def test_looking_at_the_form_changes_nothing(officer, plan):
     ("typed", "error"),
     [
         ({"title": ""}, "Enter a title"),
-        ({"starts_on_0": "", "starts_on_1": "", "starts_on_2": ""}, "Enter a day"),
-        ({"ends_on_0": "31", "ends_on_1": "2"}, "Enter a day that exists"),
+        ({"starts_on_0": "", "starts_on_1": "", "starts_on_2": ""}, "Enter the first day of the period"),
+        (
+            {"ends_on_0": "31", "ends_on_1": "2"},
+            "The last day of the period does not exist: enter one that does",
+        ),
         ({"ends_on_2": "2023"}, "The last day comes before the first one"),
         ({"sections": "No heading"}, "Begin with a heading, such as: ## Case studies"),
         ({"sections": "## \nText"}, "Give each part a heading after ##"),

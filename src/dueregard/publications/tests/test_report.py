@@ -44,8 +44,8 @@ def test_the_summary_comes_first_in_plain_words(seen):
         "In short 1 of 3 actions are on time by their dates. 1 is overdue. Of the rest, 1 has no date yet."
     )
     assert (
-        "Sex of people who used Libraries. Fewer than the population would lead one to expect: Male."
-        in summary
+        "Sex of people who used Libraries, 1 April 2024 to 31 March 2025. "
+        "Fewer than the population would lead one to expect: Male." in summary
     )
 
 
