@@ -53,10 +53,15 @@ def remit(membership: Membership, today: date) -> Remit:
     return Remit(
         tuple(unit.name for unit in units),
         actions.still_open().count(),
-        _part(actions.with_gap(Gap.OVERDUE, today), lambda action: _late(action, today)),
-        _part(actions.with_gap(Gap.SLIPPED, today), _slipped),
-        _part(actions.with_gap(Gap.NO_MEASURE, today), _unmeasured),
+        _part(_having(actions, Gap.OVERDUE, today), lambda action: _late(action, today)),
+        _part(_having(actions, Gap.SLIPPED, today), _slipped),
+        _part(_having(actions, Gap.NO_MEASURE, today), _unmeasured),
     )
+
+
+def _having(actions: ActionQuerySet, gap: Gap, today: date) -> ActionQuerySet:
+    """As on Home: what an import brought in is the officer's to tidy for 30 days before anybody is asked about it."""
+    return actions.with_gap(gap, today).not_left_by_import(today, gap)
 
 
 def _part(found: ActionQuerySet, sentence: Callable[[Action], str]) -> RemitPart:

@@ -1,6 +1,7 @@
 import pytest
 
-from dueregard.plans.tests.factories import ActionFactory, complete, days
+from dueregard.plans.models import Action
+from dueregard.plans.tests.factories import ActionFactory, ImportFactory, complete, days
 from tests.pages import page
 
 pytestmark = pytest.mark.django_db
@@ -13,6 +14,14 @@ def test_a_councillor_reads_what_to_ask(councillor, plan):
     assert "10 days ago. Ask: Head of Housing." in seen.main
     assert "Every action says how success is measured." in seen.main
     assert seen.links["Late"] == f"/actions/{late.pk}/"
+
+
+def test_what_an_import_left_is_the_officers_to_tidy_first(councillor, plan):
+    made = ImportFactory(organisation=plan.organisation)
+    complete(ActionFactory(plan=plan, imported_in=made, last_day=days(-400)))
+    assert page(councillor.get("/remit/")).all("//h2")[0] == "Late (0)"
+    Action.objects.update(registered_on=days(-31))
+    assert page(councillor.get("/remit/")).all("//h2")[0] == "Late (1)"
 
 
 def test_more_than_fit_are_counted(councillor, plan):
