@@ -1,15 +1,18 @@
 """`dueregard serve`: everything that a first start needs, then the web server and its housekeeping."""
 
 import argparse
+import logging
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 
 from dueregard.cli import set_up_service
 from equalities.refusals import Refused
 
 EXAMPLE = "example: dueregard serve --port 8001"
+SETTLING_SECONDS = 5  # the first page comes before the first housekeeping
 HOUSEKEEPING_SECONDS = 600
 
 
@@ -47,18 +50,23 @@ def _serve(host: str, port: int) -> int:
     command = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), *options]
     server = subprocess.Popen([sys.executable, *command, "dueregard.config.wsgi:application"])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    seconds = SETTLING_SECONDS
     try:
         while True:
-            try:
-                return server.wait(timeout=HOUSEKEEPING_SECONDS)
-            except subprocess.TimeoutExpired:
-                _keep_house()
+            with suppress(subprocess.TimeoutExpired):
+                return server.wait(timeout=seconds)
+            _keep_house()
+            seconds = HOUSEKEEPING_SECONDS
     except KeyboardInterrupt:
         server.terminate()
         return server.wait(timeout=30)
 
 
 def _keep_house() -> None:
+    """What fails now is tried again in ten minutes; the pages are served meanwhile."""
     from django.core.management import call_command
 
-    call_command("keep_house")
+    try:
+        call_command("keep_house")
+    except Exception:
+        logging.getLogger(__name__).exception("housekeeping failed")

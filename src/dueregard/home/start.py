@@ -20,7 +20,6 @@ def prepare() -> None:
     if settings.DEMO and not Organisation.objects.exists():
         print("Loading the demonstration authority...", flush=True)
         call_command("load_demonstration", verbosity=0)
-    call_command("keep_house", verbosity=0)
 
 
 def check_mode() -> None:
