@@ -1,6 +1,11 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
-from equalities.cubes.apart import read_apart, read_apart_as_dict
+from equalities.cubes.apart import (
+    read_apart,
+    read_apart_as_dict,
+    read_together,
+    read_together_as_dict,
+)
 from equalities.cubes.cube import KNOWN, Cube, Dimension, Universe
 from equalities.cubes.describing import (
     ColumnSummary,
@@ -13,6 +18,7 @@ from equalities.cubes.describing import (
     header,
 )
 from equalities.cubes.grouping import Problem
+from equalities.cubes.leaving_out import LeftOut
 from equalities.cubes.mapping import AS_WRITTEN, Column, Layout
 from equalities.cubes.population import (
     Benchmark,
@@ -33,6 +39,7 @@ __all__ = [
     "Described",
     "Dimension",
     "Layout",
+    "LeftOut",
     "Problem",
     "Reading",
     "Universe",
@@ -50,4 +57,6 @@ __all__ = [
     "read_as_dict",
     "read_population",
     "read_population_as_dict",
+    "read_together",
+    "read_together_as_dict",
 ]

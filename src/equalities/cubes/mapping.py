@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from equalities.cubes.leaving_out import LeftOut
 from equalities.refusals import Refused
 
 AS_WRITTEN = "as written"
@@ -38,7 +39,8 @@ class Layout:
 
     `row` is what one row is: "person", "household" or "visit". `count` is the heading of a column that
     says how many rows a row stands for. `reference` is the heading of a column that tells people apart:
-    they are then counted once, with the last answer that each gave. `sheet` is a sheet's name (default: the
+    they are then counted once, with the last answer that each gave. `left_out` names by keyed hashes of references
+    people whose rows are not counted at all. `sheet` is a sheet's name (default: the
     fullest). `population` and `period` say who the file is about.
     """
 
@@ -46,6 +48,7 @@ class Layout:
     row: str = "person"
     count: str | None = None
     reference: str | None = None
+    left_out: LeftOut | None = None
     sheet: str | None = None
     name: str = "extract"
     population: str = ""
@@ -58,6 +61,8 @@ class Layout:
             raise Refused(
                 "A table of counts has no people to tell apart: give a count or a reference, not both."
             )
+        if self.left_out and not self.reference:
+            raise Refused("To leave people out, say which column tells them apart.")
         if len({column.named for column in self.columns}) < len(self.columns):
             raise Refused("Two columns have the same name: give each its own.")
 
@@ -73,4 +78,7 @@ class Layout:
         """The layout that this JSON describes, with the fields' names as keys; TypeError for an unknown
         key."""
         columns = tuple(Column(**column) for column in data["columns"])
-        return cls(**{**data, "columns": columns})
+        left_out = data.get("left_out")
+        if left_out is not None:
+            left_out = LeftOut(left_out["key"], tuple(left_out["hashes"]))
+        return cls(**{**data, "columns": columns, "left_out": left_out})

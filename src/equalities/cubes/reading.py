@@ -9,9 +9,10 @@ import numpy as np
 
 from equalities.codelists import Recognition
 from equalities.cubes import dimensions
-from equalities.cubes.counting import table
+from equalities.cubes.counting import Table, table
 from equalities.cubes.cube import Cube, Dimension
 from equalities.cubes.grouping import Counts, Problem, grouped
+from equalities.cubes.leaving_out import without
 from equalities.cubes.mapping import Layout
 from equalities.cubes.rulings import recognised
 
@@ -47,7 +48,7 @@ def read(path: Path, layout: Layout) -> Reading:
     stand in `problems`.
     """
     with table(path, layout.sheet) as opened:
-        counts = grouped(opened, layout)
+        counts = grouped(_kept(opened, layout), layout)
     problems, columns, axes = list(counts.problems), {}, []
     for place, column in enumerate(layout.columns):
         recognition = recognised(column, counts.values(place))
@@ -65,6 +66,12 @@ def read(path: Path, layout: Layout) -> Reading:
         columns,
         {each.name: _missing(cube, each) for each in cube.dimensions},
     )
+
+
+def _kept(opened: Table, layout: Layout) -> Table:
+    if layout.left_out is None or not layout.left_out.hashes:
+        return opened
+    return without(opened, str(layout.reference), layout.left_out)
 
 
 def read_as_dict(path: str, layout: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from equalities.disclosure.corrections import carried_over
 from equalities.disclosure.policies import Policy, presets
 from equalities.disclosure.protection import protect
 from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
+from equalities.disclosure.small_places import small_places_together
 from equalities.disclosure.tables import SafeCell, SafeTable, Status
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "carried_over",
     "presets",
     "protect",
+    "small_places_together",
 ]

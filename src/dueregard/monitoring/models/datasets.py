@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
 from dueregard.monitoring.models.encryption import Key, seal, unseal
+from equalities.codelists import characteristic, load
 from equalities.cubes import Cube
 from equalities.disclosure import Release
 
@@ -26,6 +28,18 @@ class Row(models.TextChoices):
     PERSON = "person", _("A person")
     HOUSEHOLD = "household", _("A household")
     VISIT = "visit", _("A visit, so that one person may stand in several rows")
+
+
+PLACE = "place"
+"""In place of a characteristic: a column that says in which area somebody lives, or with which team."""
+
+
+class Basis(models.TextChoices):
+    """Why personal data may be processed at all: UK GDPR article 6(1)."""
+
+    PUBLIC_TASK = "public_task", _("Public task: article 6(1)(e)")
+    LEGAL_OBLIGATION = "legal_obligation", _("Legal obligation: article 6(1)(c)")
+    CONSENT = "consent", _("Consent: article 6(1)(a)")
 
 
 class State(StrEnum):
@@ -47,6 +61,19 @@ class MappedColumn:
     classification: str
     ruled_by: str = ""
 
+    @property
+    def title(self) -> str:
+        """What it is called on pages: the characteristic, or the file's own heading for a place."""
+        return self.heading if self.is_place else characteristic(self.characteristic).title
+
+    @property
+    def list_title(self) -> str:
+        return _text("As written in the file") if self.is_place else load(self.classification).title
+
+    @property
+    def is_place(self) -> bool:
+        return self.characteristic == PLACE
+
 
 class DatasetQuerySet(WithinQuerySet["Dataset"]):
     def current(self) -> Self:
@@ -55,6 +82,13 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
 
     def loaded(self) -> Self:
         return self.current().exclude(loaded_at=None)
+
+    def holding_counts(self) -> Self:
+        """Those of which more than protected tables is kept, removed ones too."""
+        return self.exclude(loaded_at=None).filter(purged_at=None)
+
+    def due_for_purge(self, today: date) -> Self:
+        return self.holding_counts().filter(keep_until__lt=today)
 
     def like(self, dataset: Dataset) -> Self:
         """The others of the same service, period and kind of row."""
@@ -69,7 +103,9 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
 
 class Dataset(models.Model):
     """The users of one service in one period. Before loading: what was said about the file. After it: the tables
-    that readers see, protected together, and the counts that later tables must be protected with, sealed.
+    that readers see, protected together, and the counts that later tables must be protected with, sealed. After it is
+    purged: the tables alone. `together` are the pairs of columns that were counted together; `removed_kept` says what a
+    purge removed.
 
     A dataset that was removed keeps its tables: people saw them, and protection has to count on that.
     """
@@ -81,7 +117,13 @@ class Dataset(models.Model):
     ends_on = models.DateField(_("last day of the period"))
     row = models.CharField(_("what one row is"), max_length=20, choices=Row)
     purpose = models.TextField(_("what it is for"))
+    lawful_basis = models.CharField(
+        _("lawful basis"), max_length=20, choices=Basis, default=Basis.PUBLIC_TASK
+    )
+    owner = models.CharField(_("post that answers for the data"), max_length=200, blank=True)
+    keep_until = models.DateField(_("keep the counts until"), null=True)
     mapping = models.JSONField(default=list)
+    together = models.JSONField(default=list)
     reference = models.CharField(_("column that tells people apart"), max_length=200, blank=True)
     same_people_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -90,6 +132,8 @@ class Dataset(models.Model):
     removed_at = models.DateTimeField(null=True)
     release_kept = models.JSONField(null=True)
     counts_sealed = models.BinaryField(null=True)
+    purged_at = models.DateTimeField(null=True)
+    removed_kept = models.JSONField(default=list)
 
     objects = DatasetQuerySet.as_manager()
 
@@ -101,10 +145,17 @@ class Dataset(models.Model):
             ),
             models.CheckConstraint(condition=Q(row__in=Row.values), name="dataset_row_known"),
             models.CheckConstraint(
-                condition=Q(loaded_at=None, release_kept=None, counts_sealed=None)
-                | Q(loaded_at__isnull=False, release_kept__isnull=False, counts_sealed__isnull=False),
+                condition=Q(loaded_at=None, release_kept=None, counts_sealed=None, purged_at=None)
+                | Q(loaded_at__isnull=False, release_kept__isnull=False),
                 name="dataset_loaded_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(loaded_at=None)
+                | Q(purged_at=None, counts_sealed__isnull=False)
+                | Q(purged_at__isnull=False, counts_sealed=None),
+                name="dataset_has_counts_until_purged",
+            ),
+            models.CheckConstraint(condition=Q(lawful_basis__in=Basis.values), name="dataset_basis_known"),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +177,14 @@ class Dataset(models.Model):
     @property
     def columns(self) -> tuple[MappedColumn, ...]:
         return tuple(MappedColumn(**column) for column in self.mapping)
+
+    def column(self, name: str) -> MappedColumn:
+        """The column of a characteristic, or of PLACE; StopIteration where none is."""
+        return next(column for column in self.columns if column.characteristic == name)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        return tuple((first, second) for first, second in self.together)
 
     @property
     def years(self) -> str:
@@ -154,8 +213,10 @@ class Dataset(models.Model):
 
     @property
     def cubes(self) -> tuple[Cube, ...]:
-        """The counts as they are, for protect() and for nothing else: no page may show one."""
-        kept = json.loads(unseal(bytes(self.counts_sealed or b""), Key.COUNTS))
+        """The counts as they are, for protect() and for nothing else: no page may show one. None once purged."""
+        if self.counts_sealed is None:
+            return ()
+        kept = json.loads(unseal(bytes(self.counts_sealed), Key.COUNTS))
         return tuple(Cube.from_dict(each) for each in kept)
 
     def keep(self, cubes: Sequence[Cube], release: Release) -> None:

@@ -1,10 +1,11 @@
 """What rests encrypted, and where the keys are.
 
-Two keys, because they are kept and lost for different reasons. `uploads.key` guards files that wait for at most a
-day: it belongs in no backup, and losing it costs an upload. `counts.key` guards counts that later protection needs:
-keep a copy of it, apart from the copies of the database.
+Three keys, because they are kept and lost for different reasons. `uploads.key` guards files that wait for at most a
+day: it belongs in no backup, and losing it costs an upload. `counts.key` guards counts that later protection needs,
+and `references.key` tells an objector's row from others: keep a copy of both, apart from the copies of the database.
 """
 
+import hmac
 import os
 import tempfile
 from contextlib import suppress
@@ -18,6 +19,7 @@ from django.conf import settings
 class Key(StrEnum):
     UPLOADS = "uploads"
     COUNTS = "counts"
+    REFERENCES = "references"
 
 
 def seal(content: bytes, key: Key) -> bytes:
@@ -29,13 +31,27 @@ def unseal(sealed: bytes, key: Key) -> bytes:
     return _fernet(key).decrypt(sealed)
 
 
+def keyed_hash(text: str) -> str:
+    """What is kept in place of a reference: nobody without the key can tell whose it is, or try references out. Spaces
+    and capitals make no difference."""
+    return hmac.new(reference_key(), " ".join(text.split()).lower().encode(), "sha256").hexdigest()
+
+
+def reference_key() -> bytes:
+    return _bytes_of(Key.REFERENCES)
+
+
 def _fernet(key: Key) -> Fernet:
+    return Fernet(_bytes_of(key))
+
+
+def _bytes_of(key: Key) -> bytes:
     folder = settings.DATA_DIR / "keys"
     path = folder / f"{key.value}.key"
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make(path)
-    return Fernet(path.read_bytes())
+    return path.read_bytes()
 
 
 def _make(path: Path) -> None:
