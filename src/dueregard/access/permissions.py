@@ -13,6 +13,8 @@ class Permission(StrEnum):
     DATASET_READ = "dataset_read"
     DATASET_UPLOAD = "dataset_upload"
     BENCHMARK_LOAD = "benchmark_load"
+    RETENTION_KEEP = "retention_keep"
+    ENQUIRY_KEEP = "enquiry_keep"
     PUBLICATION_READ = "publication_read"
     PUBLICATION_PREPARE = "publication_prepare"
     PUBLICATION_PUBLISH = "publication_publish"

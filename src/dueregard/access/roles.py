@@ -35,22 +35,23 @@ ROLES: dict[Role, RoleDescription] = {
         _("Keeps the plan, the people and the publications. Prepares what a director publishes."),
         _READS
         | {P.PLAN_EDIT, P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PREPARE, P.PUBLICATION_PUBLISH}
-        | {P.PEOPLE_MANAGE, P.ORGANISATION_EDIT, P.AUDIT_READ, P.BENCHMARK_LOAD},
+        | {P.PEOPLE_MANAGE, P.ORGANISATION_EDIT, P.AUDIT_READ, P.BENCHMARK_LOAD}
+        | {P.RETENTION_KEEP, P.ENQUIRY_KEEP},
     ),
     Role.LEAD: RoleDescription(
         _("Lead"),
-        _("Reads everything but rows, and records updates on their own actions."),
-        _READS | {P.UPDATE_RECORD},
+        _("Reads everything but rows, records updates on their own actions, and looks into gaps."),
+        _READS | {P.UPDATE_RECORD, P.ENQUIRY_KEEP},
     ),
     Role.DIRECTOR: RoleDescription(
         _("Director"),
         _("Reads everything but rows, confirms, and publishes what an officer has prepared."),
-        _READS | {P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PUBLISH, P.AUDIT_READ},
+        _READS | {P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PUBLISH, P.AUDIT_READ, P.ENQUIRY_KEEP},
     ),
     Role.ANALYST: RoleDescription(
         _("Analyst"),
         _("Uploads datasets and says what their columns mean. The only role that sees rows."),
-        _READS | {P.DATASET_UPLOAD, P.BENCHMARK_LOAD},
+        _READS | {P.DATASET_UPLOAD, P.BENCHMARK_LOAD, P.RETENTION_KEEP, P.ENQUIRY_KEEP},
     ),
     Role.COUNCILLOR: RoleDescription(
         _("Councillor"),

@@ -83,6 +83,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
 TIME_ZONE = env("TIME_ZONE", "Europe/London")
 PLAN_MEGABYTES = env_int("PLAN_MEGABYTES", 25)
 DATASET_MEGABYTES = env_int("DATASET_MEGABYTES", 100)
+BACKUP_DAYS = env_int("BACKUP_DAYS", 90)
 SERVICE_NAME = "dueregard"
 DEMO_PASSWORD = "nobody here is real"  # noqa: S105 - of people who are made up
 NAVIGATION = "dueregard.config.navigation.NAVIGATION"

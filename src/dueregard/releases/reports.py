@@ -34,10 +34,10 @@ def was_published(organisation: Organisation, universe: Universe) -> bool:
 def _is_about_ours(table: SafeTable, cubes: Sequence[Cube], release: Release) -> bool:
     ours = [cube for cube in cubes if dict(cube.universe) == dict(table.universe)]
     theirs = [other for other in release.tables if dict(other.universe) == dict(table.universe)]
-    return bool(ours) and all(_agree(other, cube) for other in theirs for cube in ours)
+    return bool(ours) and all(agree(other, cube) for other in theirs for cube in ours)
 
 
-def _agree(table: SafeTable, cube: Cube) -> bool:
+def agree(table: SafeTable, cube: Cube) -> bool:
     """Whether no shown cell contradicts the cube, as far as both count the same groups."""
     if _groups(table.dimensions) != _groups(cube.dimensions):
         total = table.cell(*(dimension.total for dimension in table.dimensions)).value

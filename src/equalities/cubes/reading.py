@@ -21,13 +21,15 @@ from equalities.cubes.rulings import recognised
 class Reading:
     """A file, counted. `rows` is how many the file has; `cube.total` how many people (or visits) were
     counted: fewer where a reference tells people apart. `columns` says by dimension what was recognised
-    and why, and `missing` how many gave no usable answer, by dimension and state."""
+    and why, `values` how many have each value as written, and `missing` how many gave no usable answer, by
+    dimension and state."""
 
     cube: Cube
     problems: tuple[Problem, ...]
     rows: int
     columns: Mapping[str, Recognition]
     missing: Mapping[str, Mapping[str, int]]
+    values: Mapping[str, Mapping[str, int]]
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as JSON can hold it; the cube as `Cube.as_dict`."""
@@ -37,6 +39,7 @@ class Reading:
             "rows": self.rows,
             "columns": {name: asdict(column) for name, column in self.columns.items()},
             "missing": {name: dict(states) for name, states in self.missing.items()},
+            "values": {name: dict(values) for name, values in self.values.items()},
         }
 
 
@@ -65,6 +68,7 @@ def read(path: Path, layout: Layout) -> Reading:
         counts.rows,
         columns,
         {each.name: _missing(cube, each) for each in cube.dimensions},
+        {column.named: counts.values(place) for place, column in enumerate(layout.columns)},
     )
 
 

@@ -47,6 +47,23 @@ class SafeTable:
         """The cell at these codes, one a dimension; KeyError where there is none."""
         return self.cells[codes]
 
+    def where(self, name: str, code: str) -> "SafeTable":
+        """The cells of this table at one code (a group or the total too) of the dimension `name`, by the other
+        dimensions. Nothing is added up, so nothing is shown that the whole table does not show. KeyError where there
+        is no such code."""
+        names = [dimension.name for dimension in self.dimensions]
+        place = names.index(name) if name in names else -1
+        if place < 0 or code not in {codes[place] for codes in self.cells}:
+            raise KeyError(f"{name}: {code}")
+        cells = {
+            left: SafeCell(left, cell.value, cell.status)
+            for codes, cell in self.cells.items()
+            if codes[place] == code
+            for left in [codes[:place] + codes[place + 1 :]]
+        }
+        dimensions = self.dimensions[:place] + self.dimensions[place + 1 :]
+        return SafeTable(self.name, dimensions, cells, self.unit, {**self.universe, name: code}, self.note)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: cells in the order of `all_codes`, `count` null where withheld."""
         ordered = [self.cells[codes] for codes in all_codes(self.dimensions)]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dueregard.access.models import Organisation, User, WithinQuerySet
 from dueregard.monitoring.models.encryption import Key, seal, unseal
 from equalities.codelists import characteristic, load
-from equalities.cubes import Cube
+from equalities.cubes import AS_WRITTEN, Cube
 from equalities.disclosure import Release
 
 
@@ -32,6 +32,17 @@ class Row(models.TextChoices):
 
 PLACE = "place"
 """In place of a characteristic: a column that says in which area somebody lives, or with which team."""
+
+
+AS_WRITTEN_PLACE = f"{PLACE}:{AS_WRITTEN}"
+"""How the form names a column of places."""
+
+KEPT = timedelta(days=3 * 366)
+"""How long counts are kept where nobody says otherwise: long enough for a report on three years."""
+
+
+def usual_last_day(today: date) -> date:
+    return today + KEPT
 
 
 class Basis(models.TextChoices):

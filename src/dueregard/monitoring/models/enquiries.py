@@ -64,7 +64,9 @@ class Enquiry(models.Model):
                 condition=Q(outcome=""),
                 name="enquiry_open_once_a_gap",
             ),
-            models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="enquiry_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", *Outcome.values]), name="enquiry_outcome_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,11 @@ class RawFile(models.Model):
         return self.received_at + KEPT
 
     @property
+    def is_over(self) -> bool:
+        """Whether the day is over, or the file gone before it."""
+        return timezone.now() >= self.deleted_by or not self.path.exists()
+
+    @property
     def path(self) -> Path:
         return folder() / self.stored_as
 
@@ -64,7 +69,7 @@ class RawFile(models.Model):
     @contextmanager
     def readable(self) -> Iterator[Path]:
         """The path of the plain file, for one reading. Refused where its day is over."""
-        if timezone.now() >= self.deleted_by or not self.path.exists():
+        if self.is_over:
             raise Refused(_("The file was deleted, as every file is after 24 hours: upload it again."))
         with plain(unseal(self.path.read_bytes(), Key.UPLOADS), Path(self.name).suffix) as path:
             yield path

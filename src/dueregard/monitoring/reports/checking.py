@@ -19,21 +19,28 @@ LONGEST_VALUE = 200
 
 @dataclass(frozen=True)
 class Meaning:
-    """A value as written, and what it was taken to mean: a code or missing state of the list, or "" for nothing."""
+    """A value as written, and what it was taken to mean: a code or missing state of the list, or "" for nothing that
+    anybody decided. `guess` is the code that was guessed for what looks like a slip of typing."""
 
     classification: str
     title: str
     value: str
-    rows: int | None
+    rows: int
     code: str
     choices: tuple[tuple[str, str], ...]
+    guess: str = ""
 
     @property
     def label(self) -> str:
-        if self.rows is None:
-            return _("“%(value)s”") % {"value": self.value}
         words = ngettext("“%(value)s” in %(rows)s row", "“%(value)s” in %(rows)s rows", self.rows)
         return words % {"value": self.value, "rows": f"{self.rows:,}"}
+
+    @property
+    def undecided(self) -> str:
+        """What stands for it while nobody has decided."""
+        if not self.guess:
+            return _("Not understood")
+        return _("A guess: %(group)s") % {"group": dict(self.choices)[self.guess]}
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,11 @@ class Check:
         return [meaning for column in self.columns for meaning in column.meanings]
 
     @property
+    def guesses(self) -> list[Meaning]:
+        """Slips of typing that were read as a group, and that nobody has confirmed."""
+        return [meaning for meaning in self.meanings if meaning.guess]
+
+    @property
     def values_not_understood(self) -> int:
         return sum(column.values_not_understood for column in self.columns)
 
@@ -78,13 +90,13 @@ def check(dataset: Dataset) -> Check:
 
 def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
     dimension, recognition = read_column.cube.dimensions[0], read_column.recognition
-    what = characteristic(read_column.column.characteristic)
+    column = read_column.column
     counts = dict(zip(dimension.codes, read_column.cube.counts.tolist(), strict=True))
     return CheckedColumn(
-        heading=read_column.column.heading,
-        title=what.title,
-        condition=_condition(what),
-        list_title=load(read_column.column.classification).title,
+        heading=column.heading,
+        title=column.title,
+        condition="" if column.is_place else _condition(characteristic(column.characteristic)),
+        list_title=column.list_title,
         rows=read_column.rows,
         recognised=recognition.recognised,
         not_understood=sum(recognition.unrecognised.values()),
@@ -111,20 +123,46 @@ def _condition(what: Characteristic) -> str:
 
 def _meanings(dataset: Dataset, read_column: ReadColumn) -> Iterator[Meaning]:
     """What the page asks about: values that were not understood, then slips, then what was said before."""
-    column, recognition = read_column.column, read_column.recognition
-    title, choices = characteristic(column.characteristic).title, _choices(column.classification)
-    said = dict(
-        Correction.objects.of(dataset.organisation, column.classification).values_list("value", "meaning")
-    )
-    present = {
-        value: said[value] for value in said if value in recognition.mapping or value in recognition.states
-    }
+    column, recognition, rows = read_column.column, read_column.recognition, read_column.values
+    if column.is_place:
+        return
+    title, choices = column.title, _choices(column.classification)
+    said = _said(dataset, read_column)
     short = [item for item in recognition.unrecognised.items() if len(item[0]) <= LONGEST_VALUE]
     left = sorted(short, key=lambda item: (-item[1], item[0]))
-    for value, rows in left[:MOST_VALUES]:
-        yield Meaning(column.classification, title, value, rows, "", choices)
-    for value, code in {**recognition.slips, **present}.items():
-        yield Meaning(column.classification, title, value, None, code, choices)
+    for value, count in left[:MOST_VALUES]:
+        yield Meaning(column.classification, title, value, count, "", choices)
+    for value, code in recognition.slips.items():
+        if value not in said:
+            yield Meaning(column.classification, title, value, rows[value], "", choices, guess=code)
+    for value, code in said.items():
+        yield Meaning(column.classification, title, value, rows[value], code, choices)
+
+
+def _said(dataset: Dataset, read_column: ReadColumn) -> dict[str, str]:
+    """Values of the column of which somebody said what they mean."""
+    found = Correction.objects.of(dataset.organisation, read_column.column.classification)
+    said = dict(found.values_list("value", "meaning"))
+    return {value: said[value] for value in said if value in read_column.values}
+
+
+def understood(dataset: Dataset) -> list[Meaning]:
+    """Every value that a list explains, with what it was taken to mean, for the analyst to put right. Ages in years
+    are left out: there is nothing to understand."""
+    return [
+        Meaning(column.column.classification, column.column.title, value, column.values[value], code, choices)
+        for column in read(dataset)
+        if not column.column.is_place and column.column.characteristic != "age"
+        for choices in [_choices(column.column.classification)]
+        for value, code in _coded(column)[:MOST_VALUES]
+    ]
+
+
+def _coded(read_column: ReadColumn) -> list[tuple[str, str]]:
+    recognition, rows = read_column.recognition, read_column.values
+    coded = {**recognition.mapping, **recognition.states}
+    found = [(value, code) for value, code in coded.items() if value and value not in recognition.slips]
+    return sorted(found, key=lambda item: (-rows[item[0]], item[0]))
 
 
 def _choices(classification: str) -> tuple[tuple[str, str], ...]:

@@ -1,15 +1,19 @@
 """What a file holds, read in a child process with limits: nothing here writes, and nothing is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dueregard.monitoring.models import Correction, Dataset, MappedColumn
+from django.utils.translation import gettext as _
+
+from dueregard.monitoring.models import Correction, Dataset, MappedColumn, Objection
+from dueregard.monitoring.models.encryption import reference_key
 from dueregard.monitoring.models.raw_files import plain
 from equalities.codelists import Recognition
 from equalities.cubes import Benchmark as Population
 from equalities.cubes import Cube
+from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
 
 LIMITS = Limits(seconds=120, megabytes=4096)
@@ -34,6 +38,7 @@ class ReadColumn:
     cube: Cube
     rows: int
     recognition: Recognition
+    values: Mapping[str, int]  # as written -> rows
     notes: tuple[tuple[str, int], ...]  # what else was found, and in how many rows
 
 
@@ -73,12 +78,50 @@ def read(dataset: Dataset) -> tuple[ReadColumn, ...]:
     return tuple(_read_column(*pair) for pair in zip(mapped, readings, strict=True))
 
 
+def read_together(dataset: Dataset, pairs: Sequence[tuple[str, str]]) -> tuple[Cube, ...]:
+    """The file by these pairs of mapped columns. Refused for a pair of one column, of one that is not mapped, and for
+    one that is asked for twice."""
+    if not pairs:
+        return ()
+    mapped = {column.characteristic for column in dataset.columns}
+    wanted = [frozenset(pair) for pair in pairs]
+    if any(len(pair) != 2 or not pair <= mapped for pair in wanted) or len(set(wanted)) < len(wanted):
+        raise Refused(_("Choose pairs of two columns of the file, each once."))
+    with dataset.raw_file.readable() as path:
+        cubes = run_limited(
+            "equalities.cubes:read_together_as_dict",
+            str(path),
+            _layout(dataset),
+            [list(pair) for pair in pairs],
+            limits=LIMITS,
+            scratch=path.parent,
+        )
+    return tuple(Cube.from_dict(each) for each in cubes)
+
+
 def _layout(dataset: Dataset) -> dict[str, Any]:
     return {
         "columns": [_column(dataset, column) for column in dataset.columns],
         "row": dataset.row,
         "reference": dataset.reference or None,
+        "left_out": _left_out(dataset),
     }
+
+
+def _left_out(dataset: Dataset) -> dict[str, Any] | None:
+    """Whose rows are not read, because they objected. Refused where nothing tells people apart."""
+    found = Objection.objects.of(dataset.organisation, dataset.service)
+    hashes = list(found.values_list("reference_hash", flat=True))
+    if not hashes:
+        return None
+    if not dataset.reference:
+        raise Refused(
+            _(
+                "Some users of this service have asked not to be counted: say which column tells people apart, so "
+                "that they are left out."
+            )
+        )
+    return {"key": reference_key().hex(), "hashes": hashes}
 
 
 def _column(dataset: Dataset, column: MappedColumn) -> dict[str, Any]:
@@ -99,7 +142,12 @@ def _read_column(column: MappedColumn, reading: dict[str, Any]) -> ReadColumn:
         if problem["what"] != "not recognised"
     ]
     return ReadColumn(
-        column, Cube.from_dict(reading["cube"]), reading["rows"], Recognition(**recognised), tuple(notes)
+        column,
+        Cube.from_dict(reading["cube"]),
+        reading["rows"],
+        Recognition(**recognised),
+        reading["values"][column.characteristic],
+        tuple(notes),
     )
 
 

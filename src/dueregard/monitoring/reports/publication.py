@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dueregard.access.models import Organisation
-from dueregard.monitoring.models import Benchmark, Dataset
+from dueregard.monitoring.models import PLACE, Benchmark, Dataset
 from dueregard.monitoring.reports.results import benchmarks_for, period, tables
 from equalities.cubes import Cube
 from equalities.disclosure import Release, SafeTable
@@ -36,11 +36,11 @@ class PublishableDataset:
 
     @property
     def tables(self) -> Mapping[str, SafeTable]:
-        return tables(self.dataset)
+        return {name: table for name, table in tables(self.dataset).items() if name != PLACE}
 
     @property
     def cubes(self) -> tuple[Cube, ...]:
-        return self.dataset.cubes
+        return tuple(cube for cube in self.dataset.cubes if len(cube.dimensions) == 1)  # pairs: staff only
 
     def benchmark(self, characteristic: str) -> Benchmark | None:
         """The population to compare with; None while there is none."""
@@ -48,8 +48,9 @@ class PublishableDataset:
 
 
 def datasets_for_publication(organisation: Organisation) -> tuple[PublishableDataset, ...]:
-    """The loaded datasets of the organisation and of all under it, the latest period first."""
-    found = Dataset.objects.within(organisation).loaded().select_related("organisation")
+    """The loaded datasets of the organisation and of all under it, the latest period first. One that was purged can
+    give no further tables: the counts to protect them with are gone."""
+    found = Dataset.objects.within(organisation).loaded().holding_counts().select_related("organisation")
     return tuple(_publishable(dataset) for dataset in found)
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dueregard.kit.charts import Bar, BarChart, bar_chart
-from dueregard.monitoring.models import Benchmark, Dataset
-from equalities.codelists import characteristic, load
+from dueregard.monitoring.models import Benchmark, Dataset, MappedColumn
 from equalities.comparison import GroupShare, Representation, Verdict, representation
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeTable
@@ -69,21 +68,27 @@ CAUTIONS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True)
 class Result:
-    """One characteristic of one dataset, against one population or none. All of it follows from `table`."""
+    """One characteristic of one dataset, against one population or none. All of it follows from `table`. `among` says
+    of which users, where it is not all."""
 
     dataset: Dataset
     characteristic: str
     table: SafeTable
     figures: Representation
     benchmark: Benchmark | None
+    among: str = ""
 
     @property
     def title(self) -> str:
-        return characteristic(self.characteristic).title
+        return self.column.title
 
     @property
     def list_title(self) -> str:
-        return load(self.table.dimensions[0].classification).title
+        return self.column.list_title
+
+    @property
+    def column(self) -> MappedColumn:
+        return self.dataset.column(self.characteristic)
 
     @property
     def caution(self) -> Promise | None:
@@ -92,11 +97,7 @@ class Result:
     @property
     def ruling(self) -> str:
         """What somebody ruled that the column holds, to print under the figures."""
-        column = next(each for each in self.dataset.columns if each.characteristic == self.characteristic)
-        if not column.ruled_by:
-            return ""
-        words = _("The file calls this “%(heading)s”. It is read as %(title)s, as ruled by: %(post)s.")
-        return words % {"heading": column.heading, "title": self.title, "post": column.ruled_by}
+        return ruling(self.column)
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -116,27 +117,41 @@ class Result:
             description = _("Bars are shares of users. The table gives the same figures.")
         return bar_chart(
             "shares",
-            _("%(title)s of users of %(service)s, %(period)s") % what,
+            self._heading(what),
             description,
             bars,
             marker_label=_("share of the population") if self.benchmark else "",
             unit="%",
         )
 
+    def _heading(self, what: dict[str, str]) -> str:
+        if not self.among:
+            return _("%(title)s of users of %(service)s, %(period)s") % what
+        words = _("%(title)s of users of %(service)s who are %(among)s, %(period)s")
+        return words % {**what, "among": self.among}
+
 
 def result(dataset: Dataset, name: str, benchmark: Benchmark | None) -> Result:
     """One characteristic of a loaded dataset. KeyError where it was not among its columns."""
     table = tables(dataset)[name]
-    against = benchmark.population.cube if benchmark else _nobody(table.dimensions[0])
+    against = benchmark.population.cube if benchmark else nobody(table.dimensions[0])
     return Result(dataset, name, table, representation(table, against, name), benchmark)
 
 
+def ruling(column: MappedColumn) -> str:
+    """What somebody ruled that a column headed "gender" holds; "" where no ruling was needed."""
+    if not column.ruled_by:
+        return ""
+    words = _("The file calls this “%(heading)s”. It is read as %(title)s, as ruled by: %(post)s.")
+    return words % {"heading": column.heading, "title": column.title, "post": column.ruled_by}
+
+
 def tables(dataset: Dataset) -> Mapping[str, SafeTable]:
-    """What may be shown of a loaded dataset: characteristic -> table."""
-    return {table.dimensions[0].name: table for table in dataset.release.tables}
+    """What may be shown of a loaded dataset by one thing alone: characteristic (or PLACE) -> table."""
+    return {table.dimensions[0].name: table for table in dataset.release.tables if len(table.dimensions) == 1}
 
 
-def _nobody(dimension: Dimension) -> Cube:
+def nobody(dimension: Dimension) -> Cube:
     """What to compare with where there is no population yet."""
     return Cube("", (dimension,), np.zeros(len(dimension.codes), dtype=np.int64))
 

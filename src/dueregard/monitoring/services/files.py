@@ -1,5 +1,6 @@
 """The file as it came: received, and deleted within a day."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Organisation, User
 from dueregard.audit.services import Process, record
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import Dataset, RawFile, Row
+from dueregard.monitoring.models import Basis, Dataset, RawFile, Row
+from dueregard.monitoring.models.datasets import usual_last_day
 from dueregard.monitoring.models.raw_files import delete_strays, plain
 from dueregard.releases.reports import was_published
+from equalities.refusals import Refused
 
 HOUSEKEEPING = Process("housekeeping")
 
@@ -31,15 +34,20 @@ def receive_file(
     row: Row,
     purpose: str,
     by: User,
+    lawful_basis: Basis = Basis.PUBLIC_TASK,
+    owner: str = "",
+    keep_until: date | None = None,
 ) -> Dataset:
-    """A dataset whose file waits, encrypted, to be mapped. Refused where the file cannot be read as a table,
-    and where figures of the period could be subtracted from those of another."""
+    """A dataset whose file waits, encrypted, to be mapped. Refused where the file cannot be read as a table, where it
+    has a column that may not be collected, and where figures of the period could be subtracted from those of another."""
     service = _as_written_before(organisation, service)
     check_no_overlap(organisation, service, starts_on, ends_on)
     with plain(content, Path(name).suffix) as path:
-        reports.found_columns(path)
+        check_may_be_collected(reports.found_columns(path))
     dataset = Dataset(organisation=organisation, title=title, service=service, row=row, purpose=purpose)
     dataset.starts_on, dataset.ends_on = starts_on, ends_on
+    dataset.lawful_basis, dataset.owner = lawful_basis, owner
+    dataset.keep_until = keep_until or usual_last_day(timezone.localdate())
     dataset.uploaded_by, dataset.uploaded_at = by, timezone.now()
     return _keep(dataset, content, name)
 
@@ -61,6 +69,17 @@ def _keep(dataset: Dataset, content: bytes, name: str) -> Dataset:
         deleted_by=raw_file.deleted_by,
     )
     return dataset
+
+
+def check_may_be_collected(columns: Sequence[reports.FoundColumn]) -> None:
+    """Nothing of the file is kept, not for a day, while it holds what may not be collected."""
+    for column in columns:
+        if column.refused is not None:
+            words = _(
+                "The column “%(heading)s” cannot be taken. %(reason)s Take it out of the file and upload it again; "
+                "if it holds something else, give it another heading."
+            )
+            raise Refused(words % {"heading": column.heading, "reason": column.refused})
 
 
 def _as_written_before(organisation: Organisation, service: str) -> str:

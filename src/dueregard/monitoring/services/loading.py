@@ -1,6 +1,6 @@
 """From a mapped file to the tables that readers see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -11,18 +11,22 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import User
 from dueregard.audit.services import record
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import Dataset, RawFile, State
+from dueregard.monitoring.models import PLACE, Dataset, RawFile, State
 from dueregard.monitoring.services.files import check_no_overlap, delete_file
-from dueregard.releases.reports import published_about
+from dueregard.releases.reports import agree, published_about
 from dueregard.releases.services import policy_of
-from equalities.codelists import characteristic
 from equalities.cubes import Cube
-from equalities.disclosure import Release, carried_over, protect
+from equalities.disclosure import Release, carried_over, protect, small_places_together
 from equalities.refusals import Refused
 
 
-def load(dataset: Dataset, *, by: User) -> Dataset:
-    """Count the waiting file, protect the tables together, keep them, and delete the file.
+MOST_CELLS = 30_000
+"""Cells of all pairs together: protecting more would keep the analyst waiting for minutes."""
+
+
+def load(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()) -> Dataset:
+    """Count the waiting file, protect the tables together, keep them, and delete the file. `together` are the pairs of
+    characteristics (or of one and PLACE) that readers are to see beside the single ones.
 
     Whatever cannot be protected is refused and the file waits on. Another dataset of the same service and
     period makes room for this one; where it was about the very same people its tables, which readers have seen, are
@@ -30,17 +34,34 @@ def load(dataset: Dataset, *, by: User) -> Dataset:
     if dataset.state is not State.MAPPED:
         raise Refused(_("There is no file to load: upload it again and say what its columns are."))
     check_no_overlap(dataset.organisation, dataset.service, dataset.starts_on, dataset.ends_on)
-    cubes = [_named(column) for column in reports.read(dataset)]
+    cubes = counted(dataset, together)
     earlier = seen_before(dataset, cubes)
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
     cubes = [replace(cube, universe=dataset.universe) for cube in cubes]
     known = [*(other.release for other in earlier), *published_about(dataset.organisation, cubes).values()]
     release = _corrected(dataset, cubes, known) or _protected(dataset, cubes, known)
+    dataset.together = [list(pair) for pair in together]
     return _keep(dataset, cubes, release, by=by)
 
 
-def _named(column: reports.ReadColumn) -> Cube:
-    return replace(column.cube, name=characteristic(column.column.characteristic).title)
+def counted(dataset: Dataset, together: Sequence[tuple[str, str]]) -> tuple[Cube, ...]:
+    """The counts that a loaded dataset rests on, with no team or area of under ten people on a line of its own."""
+    names = {column.characteristic: column.title for column in dataset.columns}
+    cubes = [
+        *(column.cube for column in reports.read(dataset)),
+        *reports.read_together(dataset, together),
+    ]
+    if sum(cube.counts.size for cube in cubes) > MOST_CELLS:
+        raise Refused(_("These pairs make tables of too many cells: choose fewer, or leave the places out."))
+    label = _("Places of under 10 people, together")
+    named = [replace(cube, name=_title(cube, names)) for cube in cubes]
+    return small_places_together(named, PLACE, label=label)
+
+
+def _title(cube: Cube, names: Mapping[str, str]) -> str:
+    """ "Ethnic group", "Ethnic group by Sex": told apart in receipts and in later tables."""
+    first, *rest = (names[dimension.name] for dimension in cube.dimensions)
+    return _("%(first)s by %(second)s") % {"first": first, "second": rest[0]} if rest else first
 
 
 def _protected(dataset: Dataset, cubes: Sequence[Cube], history: Sequence[Release]) -> Release:
@@ -69,25 +90,32 @@ def _corrected(dataset: Dataset, cubes: Sequence[Cube], known: Sequence[Release]
 def seen_before(dataset: Dataset, cubes: Sequence[Cube]) -> list[Dataset]:
     """Datasets, removed ones too, that were made of the same people: readers know their tables."""
     others = Dataset.objects.about_as(dataset).exclude(loaded_at=None)
-    return [other for other in others if _is_of_the_same_people(cubes, other.cubes)]
+    return [other for other in others if _is_of_the_same_people(cubes, other)]
 
 
-def _is_of_the_same_people(ours: Sequence[Cube], theirs: Sequence[Cube]) -> bool:
-    """Whether two extracts agree on everything that both count. Refused where they do and one of them uses another
-    list for the same question: two lists laid side by side give away what each of them withholds."""
-    if ours[0].total != theirs[0].total:
+def _is_of_the_same_people(ours: Sequence[Cube], other: Dataset) -> bool:
+    """Whether two extracts agree on everything that both count; of one that was purged, on everything that its tables
+    show. Refused where they do and one of them uses another list for the same question: two lists laid side by side
+    give away what each of them withholds."""
+    theirs = other.release.tables if other.purged_at else other.cubes
+    agrees = agree if other.purged_at else _has_the_same_counts
+    if not all(agrees(one, cube) for one, cube in product(theirs, ours)):
         return False
-    pairs = [(one, other) for one, other in product(ours, theirs) if one.name == other.name]
-    alike = [(one, other) for one, other in pairs if one.dimensions == other.dimensions]
-    if any(one.counts.tolist() != other.counts.tolist() for one, other in alike):
-        return False
-    if len(alike) < len(pairs):
+    if any(
+        one.name == cube.name and one.dimensions != cube.dimensions for one, cube in product(theirs, ours)
+    ):
         raise Refused(
             _(
                 "These people were loaded before with another list for the same question: choose that list again."
             )
         )
     return True
+
+
+def _has_the_same_counts(one: Cube, other: Cube) -> bool:
+    if one.name != other.name or one.dimensions != other.dimensions:
+        return one.total == other.total
+    return one.counts.tolist() == other.counts.tolist()
 
 
 @transaction.atomic

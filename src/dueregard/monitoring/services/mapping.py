@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import User
 from dueregard.audit.services import record
 from dueregard.monitoring.models import Correction, Dataset, MappedColumn
+from dueregard.monitoring.reports import Meaning
 from equalities.codelists import characteristic, headed, load, state_labels
+from equalities.cubes import AS_WRITTEN
 
 UNSAID = "gender_recorded"
 """What a column headed "gender" holds while nobody has ruled what people were asked."""
@@ -44,6 +46,12 @@ def map_columns(
 
 
 def _check(column: MappedColumn) -> None:
+    named = headed(column.heading)
+    if named and named.refused:
+        raise ValidationError(named.refused)
+    if column.is_place:
+        _check_place(column)
+        return
     refused = characteristic(column.characteristic).refused
     if refused:
         raise ValidationError(refused)
@@ -51,13 +59,18 @@ def _check(column: MappedColumn) -> None:
         raise ValidationError(
             _("%(list)s is a list of something else: choose another.") % {"list": column.classification}
         )
-    named = headed(column.heading)
-    if named and named.refused:
-        raise ValidationError(named.refused)
     if named and named.name == UNSAID and column.characteristic != UNSAID and not column.ruled_by:
         raise ValidationError(
             _("“%(heading)s” may mean sex or gender identity: name the post that ruled which it is.")
             % {"heading": column.heading}
+        )
+
+
+def _check_place(column: MappedColumn) -> None:
+    """Else answers to a question would be taken as they stand, and go without its list and its condition."""
+    if column.classification != AS_WRITTEN or headed(column.heading):
+        raise ValidationError(
+            _("“%(heading)s” is no area or team: choose the list that it uses.") % {"heading": column.heading}
         )
 
 
@@ -66,7 +79,8 @@ def _check_once(columns: Sequence[MappedColumn]) -> None:
         counts = Counter(getattr(column, attribute) for column in columns)
         twice = next((each for each, count in counts.items() if count > 1), None)
         if twice:
-            name = characteristic(twice).title if attribute == "characteristic" else twice
+            name = next(column.title for column in columns if getattr(column, attribute) == twice)
+            name = twice if attribute == "heading" else name
             raise ValidationError(_("%(name)s is chosen twice: choose it for one column.") % {"name": name})
 
 
@@ -94,3 +108,13 @@ def correct_values(dataset: Dataset, *, classification: str, meanings: Mapping[s
         classification=classification,
         values=len(meanings),
     )
+
+
+@transaction.atomic
+def confirm_guesses(dataset: Dataset, *, guesses: Sequence[Meaning], by: User) -> None:
+    """What looked like slips of typing was read right: it is remembered as if each had been chosen."""
+    said: dict[str, dict[str, str]] = {}
+    for guess in guesses:
+        said.setdefault(guess.classification, {})[guess.value] = guess.guess
+    for classification, meanings in said.items():
+        correct_values(dataset, classification=classification, meanings=meanings, by=by)

@@ -8,8 +8,8 @@ import factory
 import xlsxwriter
 from django.utils import timezone
 
-from dueregard.access.tests.factories import OrganisationFactory, UserFactory
-from dueregard.monitoring import services
+from dueregard.access.tests.factories import OrganisationFactory, PostFactory, UserFactory
+from dueregard.monitoring import reports, services
 from dueregard.monitoring.models import Dataset, MappedColumn, RawFile, Row
 
 ETHNICITY = MappedColumn("Ethnic group", "ethnicity", "ethnic_group_census2021_ew")
@@ -111,3 +111,35 @@ def census(organisation, user, content=None, **said):
 def everything_in(folder: Path) -> bytes:
     """What lies on disk under a folder."""
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+BRANCH = MappedColumn("Branch", "place", "as written")
+
+
+def branch_users(**branches):
+    """A file of three columns: branch_users(North=(60, 40)) has 60 women and 40 men there, each with a card."""
+    people = branches or {"North": (60, 40), "South": (30, 70), "East": (20, 30)}
+    rows = [
+        f"{branch},{sex}"
+        for branch, (women, men) in people.items()
+        for sex, count in (("Female", women), ("Male", men))
+        for _ in range(count)
+    ]
+    lines = [f"C{number},{row}" for number, row in enumerate(rows)]
+    return "\n".join(["Card,Branch,Sex", *lines]).encode()
+
+
+def branches(person, content=None, **said):
+    """A loaded dataset of users by sex, by branch, and by both."""
+    dataset = mapped(person, content or branch_users(), (SEX, BRANCH), **said)
+    return services.load(dataset, by=person.user, together=[("sex", "place")])
+
+
+def enquiry(person, **said):
+    """An open enquiry about men in libraries."""
+    dataset = said.pop("dataset", None) or loaded(person, users(Female=700, Male=300))
+    census(*of(person))
+    (benchmark,) = reports.benchmarks_for(dataset, "sex")[:1]
+    gap = next(gap for gap in reports.gaps(reports.result(dataset, "sex", benchmark)) if gap.group == "Male")
+    owner = said.pop("owner", None) or PostFactory(organisation=dataset.organisation)
+    return services.open_enquiry(gap, owner=owner, by=person.user)

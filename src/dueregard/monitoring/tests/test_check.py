@@ -92,13 +92,15 @@ def test_it_is_loaded_and_the_file_is_gone(analyst):
 
 def test_what_cannot_be_loaded_is_said(analyst):
     dataset = receive(analyst)
-    assert "There is no file to load" in page(analyst.client.post(url(dataset, "load"), follow=True)).main
+    assert (
+        "Say what the columns are first." in page(analyst.client.post(url(dataset, "load"), follow=True)).main
+    )
     assert Dataset.objects.get().state is State.WAITING
 
 
 def test_loading_by_a_link_does_nothing(analyst):
     dataset = mapped(analyst)
-    assert analyst.get(url(dataset, "load")).status_code == 405
+    assert analyst.get(url(dataset, "load")).url == url(dataset)
     assert Dataset.objects.get().state is State.MAPPED
 
 

@@ -9,7 +9,7 @@ from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 
-FILE = b"Number,Gender,Religion,Trade union member\n" + b"1,Female,Hindu,Yes\n2,Male,Sikh,No\n" * 20
+FILE = b"Number,Gender,Religion,Branch\n" + b"1,Female,Hindu,North\n2,Male,Sikh,South\n" * 20
 RELIGION = "religion:religion_census2021_ew"
 AS_SEX = "sex:sex_census2021"
 
@@ -27,13 +27,11 @@ def test_each_column_is_recognised_and_says_why(analyst):
     assert Dataset.objects.get().mapping == []
 
 
-def test_trade_union_membership_is_refused_with_the_reason(analyst):
-    seen = page(analyst.get(url(receive(analyst, FILE))))
-    assert (
-        "“Trade union member” cannot be mapped. Trade union membership is not among the four kinds"
-        in seen.main
-    )
-    assert not seen.root.xpath("//*[@name='column_3']")
+def test_a_column_may_be_a_place(analyst):
+    dataset = receive(analyst, FILE)
+    assert analyst.post(url(dataset), column_2=RELIGION, column_3="place:as written").status_code == 302
+    assert Dataset.objects.get().columns[1] == MappedColumn("Branch", "place", "as written")
+    assert page(analyst.get(url(dataset))).value("column_3") == "place:as written"
 
 
 def test_gender_is_neither_sex_nor_identity_until_somebody_rules(analyst):

@@ -148,8 +148,9 @@ def test_the_check_says_what_was_read_and_what_was_not(analyst):
         "Free text that could not be coded": 3,
     }
     asked = [(meaning.value, meaning.rows, meaning.code) for meaning in check.meanings]
-    assert asked == [("odd", 3, ""), ("Femlae", None, "1")]
-    assert [meaning.label for meaning in check.meanings] == ["“odd” in 3 rows", "“Femlae”"]
+    assert asked == [("odd", 3, ""), ("Femlae", 2, "")]
+    assert [meaning.undecided for meaning in check.meanings] == ["Not understood", "A guess: Female"]
+    assert [meaning.label for meaning in check.guesses] == ["“Femlae” in 2 rows"]
     assert (check.values_not_understood, check.meanings[0].choices[0]) == (1, ("1", "Female"))
 
 

@@ -9,6 +9,9 @@ from tests.pages import page
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
 
 
+CHANGE = "Latest change, in points (and its interval)"
+
+
 def url(dataset, name="sex", kind="representation"):
     return f"/monitoring/datasets/{dataset.pk}/{kind}/{name}/"
 
@@ -147,8 +150,10 @@ def test_periods_beside_one_another(analyst, reader):
     seen = page(reader.get(url(dataset, kind="trend")))
     assert seen.h1 == "Sex by period"
     assert seen.table("Share of those who answered") == [
-        {"Group": "Female", "2023/24": "60.0%", "2024/25": "50.0%"},
-        {"Group": "Male", "2023/24": "40.0%", "2024/25": "50.0%"},
+        {"Group": "Female", "2023/24": "60.0%", "2024/25": "50.0%"}
+        | {CHANGE: "-10.0 (-23.2 to +3.7)", "What may be said": "Too few to say"},
+        {"Group": "Male", "2023/24": "40.0%", "2024/25": "50.0%"}
+        | {CHANGE: "+10.0 (-3.7 to +23.2)", "What may be said": "Too few to say"},
     ]
 
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -17,7 +19,10 @@ def send(person, content=None, name="users.csv", **changes):
         "service": "Libraries",
         "row": "person",
         "purpose": "To see who uses the libraries.",
+        "lawful_basis": "public_task",
+        "owner": "Head of Libraries",
     }
+    typed |= {"keep_until_0": "31", "keep_until_1": "3", "keep_until_2": "2099"}
     typed |= {"starts_on_0": "1", "starts_on_1": "4", "starts_on_2": "2024"}
     typed |= {"ends_on_0": "31", "ends_on_1": "3", "ends_on_2": "2025"}
     return person.post(URL, **(typed | changes))
@@ -37,6 +42,7 @@ def test_a_file_is_received_and_its_columns_are_asked_for(analyst, data_dir):
     assert response.url == f"/monitoring/datasets/{dataset.pk}/columns/"
     assert (dataset.title, dataset.service, dataset.row) == ("Library users", "Libraries", "person")
     assert dataset.uploaded_by == analyst.user
+    assert (dataset.owner, dataset.keep_until) == ("Head of Libraries", date(2099, 3, 31))
     assert b"secret" not in everything_in(data_dir)
 
 
@@ -57,6 +63,15 @@ def test_a_file_is_received_and_its_columns_are_asked_for(analyst, data_dir):
         ({"service": ""}, "Enter the service whose users these are."),
         ({"row": ""}, "Say what one row of the file is."),
         ({"purpose": ""}, "Say what the figures are for."),
+        ({"owner": ""}, "Enter the post that answers for the data."),
+        ({"keep_until_2": "2001"}, "The day until which the counts are kept is over: enter a later one."),
+        (
+            {"content": b"Sex,Trade union member\nF,Yes\nM,No\n"},
+            "The column “Trade union member” cannot be taken. Trade union membership is not among the four kinds of "
+            "data that the equality monitoring condition (Data Protection Act 2018, Schedule 1, paragraph 8) covers, so "
+            "it may not be collected for monitoring. Take it out of the file and upload it again; if it holds something "
+            "else, give it another heading.",
+        ),
         (
             {"starts_on_1": "31", "starts_on_0": "31"},
             "The first day of the period is not a date: enter it as 1 4 2024.",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
+from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
-from dueregard.monitoring import reports, services
-from dueregard.monitoring.models import Benchmark, Dataset
+from dueregard.monitoring import forms, reports, services
+from dueregard.monitoring.models import Benchmark, Dataset, Enquiry
 
 
 @requires(Permission.DATASET_READ)
@@ -32,9 +33,9 @@ def dataset(request: Any, pk: int) -> HttpResponse:
     results = (
         [reports.result(dataset, name, None) for name in reports.tables(dataset)] if dataset.loaded_at else []
     )
-    return render(
-        request, "monitoring/dataset.html", {"dataset": dataset, "results": results, "may": may(request)}
-    )
+    pairs = [(dataset.column(first), dataset.column(second)) for first, second in dataset.pairs]
+    shown = {"dataset": dataset, "results": results, "pairs": pairs, "may": may(request)}
+    return render(request, "monitoring/dataset.html", shown)
 
 
 @requires(Permission.DATASET_READ)
@@ -42,18 +43,69 @@ def representation(request: Any, pk: int, characteristic: str) -> HttpResponse:
     dataset = loaded(request, pk, characteristic)
     benchmarks = reports.benchmarks_for(dataset, characteristic)
     benchmark = chosen(benchmarks, request.GET.get("benchmark"))
-    result = reports.result(dataset, characteristic, benchmark)
-    shown = {"dataset": dataset, "result": result, "benchmarks": benchmarks, "may": may(request)}
-    return render(request, "monitoring/representation.html", shown | {"words": reports.VERDICTS})
+    shown = {
+        "dataset": dataset,
+        "result": reports.result(dataset, characteristic, benchmark),
+        "benchmarks": benchmarks,
+        "others": reports.comparable(dataset, characteristic),
+        "pairs": [pair for pair in dataset.pairs if characteristic in pair],
+        "enquiries": Enquiry.objects.within(request.organisation)
+        .about(dataset, characteristic)
+        .select_related("owner", "dataset"),
+        "may": may(request),
+        "words": reports.VERDICTS,
+    }
+    return render(request, "monitoring/representation.html", shown)
+
+
+@requires(Permission.DATASET_READ)
+def pair(request: Any, pk: int, first: str, second: str) -> HttpResponse:
+    dataset = get_object_or_404(Dataset.objects.within(request.organisation).loaded(), pk=pk)
+    try:
+        found = reports.pair(dataset, first, second, request.GET.get("of"))
+    except KeyError:
+        raise Http404 from None
+    return render(
+        request, "monitoring/pair.html", {"dataset": dataset, "pair": found, "words": reports.VERDICTS}
+    )
+
+
+@requires(Permission.DATASET_READ)
+def beside(request: Any, pk: int, characteristic: str, other: int) -> HttpResponse:
+    dataset = loaded(request, pk, characteristic)
+    there = next((each for each in reports.comparable(dataset, characteristic) if each.pk == other), None)
+    if there is None:
+        raise Http404
+    found = reports.beside(dataset, there, characteristic)
+    return render(
+        request,
+        "monitoring/beside.html",
+        {"dataset": dataset, "beside": found, "name": characteristic, "words": reports.DIFFERENCES},
+    )
 
 
 @requires(Permission.DATASET_READ)
 def trend(request: Any, pk: int, characteristic: str) -> HttpResponse:
     dataset = loaded(request, pk, characteristic)
-    found = reports.trend(dataset, characteristic)
+    shown = {"trend": reports.trend(dataset, characteristic), "words": reports.DIFFERENCES}
     return render(
-        request, "monitoring/trend.html", {"dataset": dataset, "trend": found, "name": characteristic}
+        request,
+        "monitoring/trend.html",
+        {"dataset": dataset, "name": characteristic, "may": may(request), **shown},
     )
+
+
+@requires(Permission.DATASET_UPLOAD)
+def mark_break(request: Any, pk: int, characteristic: str) -> HttpResponse:
+    dataset = loaded(request, pk, characteristic)
+    mark = dataset.breaks.filter(characteristic=characteristic).first()
+    form = bind(forms.BreakForm, request, mark=mark)
+    if form.is_valid():
+        services.mark_break(dataset, characteristic=characteristic, by=request.user, **form.cleaned_data)
+        messages.success(request, _("What changed is noted"))
+        return redirect("monitoring:trend", dataset.pk, characteristic)
+    shown = {"dataset": dataset, "name": characteristic, "form": form}
+    return render(request, "monitoring/mark_break.html", shown)
 
 
 @requires(Permission.DATASET_UPLOAD)
@@ -85,4 +137,6 @@ def may(request: Any) -> dict[str, bool]:
     return {
         "upload": request.membership.may(Permission.DATASET_UPLOAD),
         "load_benchmark": request.membership.may(Permission.BENCHMARK_LOAD),
+        "enquire": request.membership.may(Permission.ENQUIRY_KEEP),
+        "retain": request.membership.may(Permission.RETENTION_KEEP),
     }

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
@@ -47,7 +46,8 @@ def columns(request: Any, pk: int) -> HttpResponse:
     try:
         found = reports.columns(dataset)
     except Refused as refused:
-        return lapsed(request, dataset, refused)
+        messages.error(request, str(refused))
+        return redirect("monitoring:dataset", dataset.pk)
     form = bind(forms.ColumnsForm, request, found=found, dataset=dataset)
     if form.is_valid():
         try:
@@ -67,31 +67,66 @@ def check(request: Any, pk: int) -> HttpResponse:
     try:
         found = reports.check(dataset)
     except Refused as refused:
-        return lapsed(request, dataset, refused)
+        return not_readable(request, dataset, refused)
     form = bind(forms.MeaningsForm, request, meanings=found.meanings)
     if form.is_valid():
-        for classification, meanings in form.corrections().items():
-            services.correct_values(
-                dataset, classification=classification, meanings=meanings, by=request.user
-            )
-        messages.success(request, _("What the values mean is remembered, also for the next file"))
+        remember(request, dataset, form.corrections())
         return redirect("monitoring:check", dataset.pk)
-    return render(request, "monitoring/check.html", {"dataset": dataset, "check": found, "form": form})
+    shown = {"dataset": dataset, "check": found, "form": form, "load_form": load_form(dataset, found)}
+    return render(request, "monitoring/check.html", shown)
 
 
 @requires(Permission.DATASET_UPLOAD)
-@require_POST
-def load(request: Any, pk: int) -> HttpResponse:
+def values(request: Any, pk: int) -> HttpResponse:
     dataset = waiting(request, pk)
     try:
-        services.load(dataset, by=request.user)
-    except (Refused, ValidationError) as error:
-        messages.error(
-            request, " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        )
+        understood = reports.understood(dataset)
+    except Refused as refused:
+        return not_readable(request, dataset, refused)
+    form = bind(forms.MeaningsForm, request, meanings=understood)
+    if form.is_valid():
+        remember(request, dataset, form.corrections())
         return redirect("monitoring:check", dataset.pk)
-    messages.success(request, _("Loaded. The file itself is deleted"))
-    return redirect("monitoring:dataset", dataset.pk)
+    return render(request, "monitoring/values.html", {"dataset": dataset, "form": form})
+
+
+def remember(request: Any, dataset: Dataset, corrections: dict[str, dict[str, str]]) -> None:
+    for classification, meanings in corrections.items():
+        services.correct_values(dataset, classification=classification, meanings=meanings, by=request.user)
+    messages.success(request, _("What the values mean is remembered, also for the next file"))
+
+
+@requires(Permission.DATASET_UPLOAD)
+def load(request: Any, pk: int) -> HttpResponse:
+    dataset = waiting(request, pk)
+    if request.method != "POST":  # a page of errors, loaded afresh
+        return redirect("monitoring:check", dataset.pk)
+    if not dataset.mapping:
+        messages.error(request, _("Say what the columns are first."))
+        return redirect("monitoring:columns", dataset.pk)
+    try:
+        found = reports.check(dataset)
+        form = load_form(dataset, found, request.POST)
+        if form.is_valid():
+            services.confirm_guesses(dataset, guesses=found.guesses, by=request.user)
+            services.load(dataset, together=form.together(), by=request.user)
+            messages.success(request, _("Loaded. The file itself is deleted"))
+            return redirect("monitoring:dataset", dataset.pk)
+    except (Refused, ValidationError) as error:
+        return not_loaded(request, dataset, error)
+    meanings = forms.MeaningsForm(meanings=found.meanings)
+    shown = {"dataset": dataset, "check": found, "form": meanings, "load_form": form}
+    return render(request, "monitoring/check.html", shown)
+
+
+def load_form(dataset: Dataset, found: reports.Check, data: Any = None) -> forms.LoadForm:
+    return forms.LoadForm(data, columns=dataset.columns, guesses=found.guesses)
+
+
+def not_loaded(request: Any, dataset: Dataset, error: Refused | ValidationError) -> HttpResponse:
+    words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    messages.error(request, words)
+    return redirect("monitoring:check", dataset.pk)
 
 
 @requires(Permission.DATASET_UPLOAD)
@@ -110,6 +145,9 @@ def waiting(request: Any, pk: int) -> Dataset:
     return get_object_or_404(found.select_related("raw_file", "organisation"), pk=pk)
 
 
-def lapsed(request: Any, dataset: Dataset, refused: Refused) -> HttpResponse:
+def not_readable(request: Any, dataset: Dataset, refused: Refused) -> HttpResponse:
+    """To the columns while there is a file, since it is there that most of it can be mended."""
     messages.error(request, str(refused))
-    return redirect("monitoring:dataset", dataset.pk)
+    if dataset.raw_file.is_over:
+        return redirect("monitoring:dataset", dataset.pk)
+    return redirect("monitoring:columns", dataset.pk)

@@ -15,9 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         deleted = monitoring.delete_expired(timezone.now())
+        purged = monitoring.purge_due(timezone.localdate())
         moved = plans.move_due_days()
         forgotten = publications.forget_contacts()
         if options["verbosity"] > 1:
             self.stdout.write(
-                f"uploads deleted: {deleted}; actions moved on: {moved}; contacts forgotten: {forgotten}"
+                f"uploads deleted: {deleted}; datasets purged: {purged}; actions moved on: {moved}; "
+                f"contacts forgotten: {forgotten}"
             )

@@ -1,4 +1,4 @@
-"""What is typed about datasets and benchmarks."""
+"""What is typed about a file: where it comes from, what its columns are and what its values mean."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -6,13 +6,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.evidence.uploads import RealPeopleMixin, UploadField
 from dueregard.kit.govuk import FieldGroup
 from dueregard.kit.widgets import GovukDateInput
-from dueregard.monitoring.models import EVERYWHERE, Benchmark, Dataset, MappedColumn
+from dueregard.monitoring.models import Basis, Dataset, MappedColumn
+from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE, usual_last_day
 from dueregard.monitoring.reports import FoundColumn, Meaning
 from equalities.codelists import Characteristic, CodeList, characteristics, headed, lists_for
 
@@ -35,21 +37,36 @@ class UploadForm(RealPeopleMixin, forms.ModelForm):
     file = table_field(
         _("A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted.")
     )
-    field_order = ["file", "title", "service", "starts_on", "ends_on", "row", "purpose", "real_people"]
+    field_order = [
+        *("file", "title", "service", "starts_on", "ends_on", "row"),
+        *("purpose", "lawful_basis", "owner", "keep_until", "real_people"),
+    ]
 
     class Meta:
         model = Dataset
-        fields = ["title", "service", "starts_on", "ends_on", "row", "purpose"]
+        fields = [
+            *("title", "service", "starts_on", "ends_on", "row"),
+            *("purpose", "lawful_basis", "owner", "keep_until"),
+        ]
         widgets = {
             "starts_on": GovukDateInput,
             "ends_on": GovukDateInput,
             "row": forms.RadioSelect,
             "purpose": forms.Textarea(attrs={"rows": 3}),
+            "lawful_basis": forms.RadioSelect,
+            "keep_until": GovukDateInput,
         }
         help_texts = {
             "title": _("Such as Library users 2024/25."),
             "service": _("Write it the same way each year, so that its years can be compared."),
             "purpose": _("One sentence: what will be decided with these figures. It is shown with them."),
+            "lawful_basis": _(
+                "For most authorities it is their public task. Ask your data protection officer."
+            ),
+            "owner": _("Such as Head of Libraries. It stands in the record of processing."),
+            "keep_until": _(
+                "After that day only the protected tables are left, and nothing more can be published from the data."
+            ),
         }
         error_messages = {
             "title": {"required": _("Enter a title.")},
@@ -64,13 +81,29 @@ class UploadForm(RealPeopleMixin, forms.ModelForm):
             },
             "row": {"required": _("Say what one row of the file is.")},
             "purpose": {"required": _("Say what the figures are for.")},
+            "owner": {"required": _("Enter the post that answers for the data.")},
+            "keep_until": {
+                "required": _("Enter the day until which the counts are kept."),
+                "invalid": _("The day until which the counts are kept is not a date: enter it as 31 3 2028."),
+            },
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].required = self.fields["keep_until"].required = True
+        self.fields["lawful_basis"].choices = Basis.choices  # type: ignore[attr-defined]
+        self.initial.setdefault("keep_until", usual_last_day(timezone.localdate()))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day of the period is before its first."))
+        kept = cleaned.get("keep_until")
+        if kept and kept < timezone.localdate():
+            self.add_error(
+                "keep_until", _("The day until which the counts are kept is over: enter a later one.")
+            )
         return cleaned
 
     def details(self) -> dict[str, Any]:
@@ -87,8 +120,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, found: Sequence[FoundColumn], dataset: Dataset, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found = [column for column in found if column.refused is None]
-        self.refused = [column for column in found if column.refused is not None]
+        self.found = list(found)
         said = {column.heading: column for column in dataset.columns}
         for place, column in enumerate(self.found):
             self._ask(place, column, said.get(column.heading), dataset)
@@ -143,7 +175,13 @@ def choices(column: FoundColumn) -> list[tuple[str, Any]]:
         if each.refused is None and (not is_gendered(column.heading) or each.name in GENDERED)
         for codelist in lists_for(each.name)
     ]
-    return [("", _("Leave out")), *offered, (REFERENCE, _("Tells people apart, such as a membership number"))]
+    place = (AS_WRITTEN_PLACE, _("An area, team or branch, with its names as they are written"))
+    return [
+        ("", _("Leave out")),
+        *offered,
+        *([] if headed(column.heading) else [place]),
+        (REFERENCE, _("Tells people apart, such as a membership number")),
+    ]
 
 
 def list_label(what: Characteristic, codelist: CodeList) -> str:
@@ -174,7 +212,7 @@ class MeaningsForm(forms.Form):
         for place, meaning in enumerate(meanings):
             self.fields[f"value_{place}"] = forms.ChoiceField(
                 label=meaning.label,
-                choices=[("", _("Not understood")), *meaning.choices],
+                choices=[("", meaning.undecided), *meaning.choices],
                 initial=meaning.code,
                 required=False,
             )
@@ -192,50 +230,3 @@ class MeaningsForm(forms.Form):
             if code != meaning.code:
                 changed.setdefault(meaning.classification, {})[meaning.value] = code
         return changed
-
-
-class BenchmarkForm(forms.ModelForm):
-    file = table_field(
-        _(
-            "A .csv or .xlsx with area_code, area_name, a column of groups, and value; or with groups and counts alone."
-        )
-    )
-    field_order = ["file", "source", "vintage", "whole_area"]
-
-    class Meta:
-        model = Benchmark
-        fields = ["source", "vintage", "whole_area"]
-        help_texts = {
-            "source": _(
-                "Such as Office for National Statistics, Census 2021. It is printed under each comparison."
-            ),
-            "vintage": _("Only if the file does not say, such as 2021-03-21."),
-            "whole_area": _("If the file has several areas, such as all wards of a borough: the borough."),
-        }
-        error_messages = {"source": {"required": _("Enter who published the figures.")}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["vintage"].required = self.fields["whole_area"].required = False
-
-    def details(self) -> dict[str, Any]:
-        """What services.load_benchmark takes."""
-        file = self.cleaned_data["file"]
-        details = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return details | {"content": file.read(), "name": file.name}
-
-
-class AreaForm(forms.Form):
-    """Which area's people could use the organisation's services."""
-
-    area = forms.ChoiceField(label=_("Our area"), error_messages={"required": _("Choose an area.")})
-
-    def __init__(self, *args: Any, benchmark: Benchmark, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        whole = benchmark.whole_area or _("the whole file")
-        areas = [(each.area_code, each.area) for each in benchmark.areas]
-        together = (
-            [(EVERYWHERE, _("All areas together: %(name)s") % {"name": whole})] if len(areas) > 1 else []
-        )
-        self.fields["area"].choices = together + areas  # type: ignore[attr-defined]
-        self.fields["area"].initial = benchmark.area

@@ -1,0 +1,174 @@
+"""What is held of a dataset, on which basis, and until when."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Organisation
+from dueregard.kit.writing import date as day_in_words
+from dueregard.kit.writing import moment
+from dueregard.monitoring.models import Dataset, Objection, State
+from equalities.codelists import characteristic
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Removed:
+    """Something that a purge takes away: so many tables and cells, so many bytes, with the hash of what was stored."""
+
+    what: str
+    tables: int
+    cells: int
+    size: int
+    sha256: str
+
+
+def removable(dataset: Dataset) -> list[Removed]:
+    """What more than its protected tables is held of a loaded dataset."""
+    if dataset.counts_sealed is None:
+        return []
+    sealed, cubes = bytes(dataset.counts_sealed), dataset.cubes
+    cells = sum(cube.counts.size for cube in cubes)
+    return [Removed("counts", len(cubes), cells, len(sealed), hashlib.sha256(sealed).hexdigest())]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One kind of data about a dataset's people: what it is, and until when it is kept."""
+
+    what: str
+    form: str
+    until: str
+
+
+def holdings(dataset: Dataset) -> list[Holding]:
+    """Raw file, rows, counts, tables and backups, each with what is true of it now."""
+    return [_file(dataset), _rows(), _counts(dataset), _tables(dataset), _backups(dataset)]
+
+
+def _file(dataset: Dataset) -> Holding:
+    name = _("The file as it came")
+    if dataset.state in (State.WAITING, State.MAPPED):
+        until = _("Deleted when it is loaded, by %(moment)s at the latest") % {
+            "moment": moment(dataset.raw_file.deleted_by)
+        }
+        return Holding(name, _("Encrypted, with a key of its own"), until)
+    return Holding(name, _("Not held"), _("Deleted"))
+
+
+def _rows() -> Holding:
+    return Holding(_("Rows"), _("Not held: only counts are"), _("Never kept"))
+
+
+def _counts(dataset: Dataset) -> Holding:
+    name = _("Counts before protection")
+    if dataset.purged_at:
+        return Holding(name, _("Not held"), _("Purged on %(day)s") % {"day": day_in_words(dataset.purged_at)})
+    if dataset.loaded_at is None:
+        return Holding(name, _("Not made yet"), _until(dataset))
+    return Holding(name, _("Sealed: no page shows one"), _until(dataset))
+
+
+def _until(dataset: Dataset) -> str:
+    return day_in_words(dataset.keep_until) if dataset.keep_until else _("Nobody has said")
+
+
+def _tables(dataset: Dataset) -> Holding:
+    form = _("Small counts are withheld, with others that would give them away")
+    if dataset.loaded_at is None:
+        form = _("Not made yet")
+    until = _("Kept for good: people have seen them, and later tables are protected with them")
+    return Holding(_("Protected tables"), form, until)
+
+
+def _backups(dataset: Dataset) -> Holding:
+    form = _("Database and keys, never the files as they came")
+    if dataset.purged_at is None:
+        until = _("%(days)s days after the counts are gone") % {"days": settings.BACKUP_DAYS}
+    else:
+        until = day_in_words(backups_until(dataset))
+    return Holding(_("Backups"), form, until)
+
+
+def backups_until(dataset: Dataset) -> date:
+    """The day by which the last backup that holds what was purged is deleted, as the installation's setting says."""
+    purged: datetime = dataset.purged_at or timezone.now()
+    return timezone.localdate(purged) + timedelta(days=settings.BACKUP_DAYS)
+
+
+@dataclass(frozen=True)
+class RetentionRow:
+    """A dataset of which more than protected tables is held, or was. `state` is due, soon, kept, unsaid or purged."""
+
+    dataset: Dataset
+    state: str
+
+
+def retention(organisation: Organisation, today: date) -> list[RetentionRow]:
+    """Every loaded dataset, removed ones too: what is due first, what is purged last."""
+    found = (
+        Dataset.objects.within(organisation).exclude(loaded_at=None).defer("release_kept", "counts_sealed")
+    )
+    rows = [RetentionRow(dataset, _state(dataset, today)) for dataset in found]
+    order = ("due", "unsaid", "soon", "kept", "purged")
+    return sorted(rows, key=lambda row: (order.index(row.state), row.dataset.keep_until or date.max))
+
+
+def _state(dataset: Dataset, today: date) -> str:
+    if dataset.purged_at:
+        return "purged"
+    if dataset.keep_until is None:
+        return "unsaid"
+    if dataset.keep_until < today:
+        return "due"
+    return "soon" if dataset.keep_until < today + SOON else "kept"
+
+
+def conditions(dataset: Dataset) -> list[str]:
+    """For each column that is read, its name and the condition under which it may be processed."""
+    return [_condition(column.title, column.characteristic, column.is_place) for column in dataset.columns]
+
+
+def _condition(title: str, name: str, is_place: bool) -> str:
+    if is_place or not characteristic(name).special:
+        return _("%(title)s: not special category data") % {"title": title}
+    what = characteristic(name)
+    words = _("%(title)s: %(condition)s")
+    if not what.confirmed:
+        words = _("%(title)s: %(condition)s; to be confirmed by the data protection officer")
+    return words % {"title": title, "condition": what.condition}
+
+
+@dataclass(frozen=True)
+class ServiceObjections:
+    """How many people of a service objected, and which of its datasets still count somebody who did."""
+
+    service: str
+    people: int
+    to_load_again: list[Dataset]
+
+
+def objections(organisation: Organisation) -> list[ServiceObjections]:
+    found: dict[str, list[Objection]] = {}
+    for objection in Objection.objects.filter(organisation=organisation):
+        found.setdefault(objection.service, []).append(objection)
+    loaded = Dataset.objects.loaded().filter(organisation=organisation).defer("release_kept", "counts_sealed")
+    return [
+        ServiceObjections(
+            service,
+            len(ones),
+            [
+                dataset
+                for dataset in loaded
+                if dataset.service == service
+                and dataset.loaded_at
+                and dataset.loaded_at < max(each.noted_at for each in ones)
+            ],
+        )
+        for service, ones in sorted(found.items())
+    ]

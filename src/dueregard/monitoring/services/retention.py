@@ -1,0 +1,81 @@
+"""How long data are kept, what a purge removes, and whose rows are not to be used."""
+
+from dataclasses import asdict
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Organisation, User
+from dueregard.audit.services import Process, record
+from dueregard.monitoring import reports
+from dueregard.monitoring.models import Basis, Dataset, Objection
+from dueregard.monitoring.models.encryption import keyed_hash
+from dueregard.monitoring.services.files import HOUSEKEEPING
+from equalities.refusals import Refused
+
+
+@transaction.atomic
+def change_retention(
+    dataset: Dataset, *, lawful_basis: str, owner: str, keep_until: date, by: User
+) -> Dataset:
+    if dataset.purged_at:
+        raise ValidationError(_("This dataset was purged: there is nothing left to keep or remove."))
+    if lawful_basis not in Basis.values:
+        raise ValidationError(_("Choose a lawful basis."))
+    before = {name: getattr(dataset, name) for name in ("lawful_basis", "owner", "keep_until")}
+    dataset.lawful_basis, dataset.owner, dataset.keep_until = lawful_basis, owner, keep_until
+    dataset.save()
+    after = {"lawful_basis": lawful_basis, "owner": owner, "keep_until": keep_until}
+    place = dataset.organisation
+    record(
+        "monitoring.retention_changed", by=by, organisation=place, target=dataset, before=before, after=after
+    )
+    return dataset
+
+
+@transaction.atomic
+def purge(dataset: Dataset, *, by: User | Process) -> Dataset:
+    """Reduce a dataset to its protected tables. What was removed is kept as amounts and hashes: who finds an old copy
+    can tell that it is one. Refused where there is nothing to remove."""
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if dataset.loaded_at is None:
+        raise Refused(_("Nothing of this dataset is loaded: delete its file instead."))
+    if dataset.purged_at:
+        raise Refused(_("This dataset was purged already."))
+    removed = [asdict(each) for each in reports.removable(dataset)]
+    dataset.counts_sealed, dataset.reference = None, ""
+    dataset.purged_at, dataset.removed_kept = timezone.now(), removed
+    dataset.save()
+    place = dataset.organisation
+    record("monitoring.dataset_purged", by=by, organisation=place, target=dataset, removed=removed)
+    return dataset
+
+
+def purge_due(today: date) -> int:
+    """Purge what nobody said is to be kept any longer; how many datasets. Safe to run twice."""
+    due = list(Dataset.objects.due_for_purge(today))
+    for dataset in due:
+        purge(dataset, by=HOUSEKEEPING)
+    return len(due)
+
+
+@transaction.atomic
+def note_objection(organisation: Organisation, *, service: str, reference: str, by: User) -> Objection:
+    """From now on the rows with this reference are left out of every file of the service. Said twice, it is noted
+    once. Neither the reference nor its hash stands in the log."""
+    if not reference.strip():
+        raise ValidationError(_("Enter the reference."))
+    objection, is_new = Objection.objects.get_or_create(
+        organisation=organisation,
+        service=service,
+        reference_hash=keyed_hash(reference),
+        defaults={"noted_by": by, "noted_at": timezone.now()},
+    )
+    if is_new:
+        record(
+            "monitoring.objection_noted", by=by, organisation=organisation, target=objection, service=service
+        )
+    return objection
