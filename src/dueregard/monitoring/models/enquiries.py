@@ -78,7 +78,8 @@ class Enquiry(models.Model):
 
 
 class Finding(models.Model):
-    """Something found out: what a group said on a day, with its source and their consent; or a document. Never edited."""
+    """Something found out: what a group said on a day, with its source and their consent; or a document. Never
+    edited."""
 
     class Consent(models.TextChoices):
         GIVEN = "given", _("They agreed that it is kept and used")

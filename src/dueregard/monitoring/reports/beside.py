@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.models import Dataset, MappedColumn, Row
 from dueregard.monitoring.reports.results import nobody, period, ruling, tables
-from equalities.comparison import GroupShare, Judgement, Rate, Representation, Verdict
-from equalities.comparison import gap_verdict, holm, newcombe, representation
+from equalities.comparison import (
+    GroupShare,
+    Judgement,
+    Rate,
+    Representation,
+    Verdict,
+    gap_verdict,
+    holm,
+    newcombe,
+    representation,
+)
 from equalities.comparison.verdicts import gap_p
 
 DIFFERENCES: dict[Verdict, tuple[Promise, str]] = {

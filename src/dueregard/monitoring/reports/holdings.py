@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Organisation
 from dueregard.kit.writing import date as day_in_words
 from dueregard.kit.writing import moment
-from dueregard.monitoring.models import Dataset, Objection, State
+from dueregard.monitoring.models import Dataset, MappedColumn, Objection, State
 from equalities.codelists import characteristic
 
 SOON = timedelta(days=30)
@@ -131,17 +131,17 @@ def _state(dataset: Dataset, today: date) -> str:
 
 def conditions(dataset: Dataset) -> list[str]:
     """For each column that is read, its name and the condition under which it may be processed."""
-    return [_condition(column.title, column.characteristic, column.is_place) for column in dataset.columns]
+    return [_condition(column) for column in dataset.columns]
 
 
-def _condition(title: str, name: str, is_place: bool) -> str:
-    if is_place or not characteristic(name).special:
-        return _("%(title)s: not special category data") % {"title": title}
-    what = characteristic(name)
+def _condition(column: MappedColumn) -> str:
+    what = None if column.is_place else characteristic(column.characteristic)
+    if what is None or not what.special:
+        return _("%(title)s: not special category data") % {"title": column.title}
     words = _("%(title)s: %(condition)s")
     if not what.confirmed:
         words = _("%(title)s: %(condition)s; to be confirmed by the data protection officer")
-    return words % {"title": title, "condition": what.condition}
+    return words % {"title": column.title, "condition": what.condition}
 
 
 @dataclass(frozen=True)

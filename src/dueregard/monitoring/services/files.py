@@ -38,8 +38,8 @@ def receive_file(
     owner: str = "",
     keep_until: date | None = None,
 ) -> Dataset:
-    """A dataset whose file waits, encrypted, to be mapped. Refused where the file cannot be read as a table, where it
-    has a column that may not be collected, and where figures of the period could be subtracted from those of another."""
+    """A dataset whose file waits, encrypted, to be mapped. Refused where the file cannot be read as a table, where a
+    column of it may not be collected, and where figures of the period could be subtracted from those of another."""
     service = _as_written_before(organisation, service)
     check_no_overlap(organisation, service, starts_on, ends_on)
     with plain(content, Path(name).suffix) as path:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,6 @@ from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
 from equalities.disclosure import Release, carried_over, protect, small_places_together
 from equalities.refusals import Refused
-
 
 MOST_CELLS = 30_000
 """Cells of all pairs together: protecting more would keep the analyst waiting for minutes."""
@@ -37,7 +37,7 @@ def load(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()
     cubes = counted(dataset, together)
     earlier = seen_before(dataset, cubes)
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
-    cubes = [replace(cube, universe=dataset.universe) for cube in cubes]
+    cubes = tuple(replace(cube, universe=dataset.universe) for cube in cubes)
     known = [*(other.release for other in earlier), *published_about(dataset.organisation, cubes).values()]
     release = _corrected(dataset, cubes, known) or _protected(dataset, cubes, known)
     dataset.together = [list(pair) for pair in together]
@@ -97,13 +97,10 @@ def _is_of_the_same_people(ours: Sequence[Cube], other: Dataset) -> bool:
     """Whether two extracts agree on everything that both count; of one that was purged, on everything that its tables
     show. Refused where they do and one of them uses another list for the same question: two lists laid side by side
     give away what each of them withholds."""
-    theirs = other.release.tables if other.purged_at else other.cubes
-    agrees = agree if other.purged_at else _has_the_same_counts
-    if not all(agrees(one, cube) for one, cube in product(theirs, ours)):
+    if not _agrees(ours, other):
         return False
-    if any(
-        one.name == cube.name and one.dimensions != cube.dimensions for one, cube in product(theirs, ours)
-    ):
+    theirs = {table.name: table.dimensions for table in other.release.tables}
+    if any(theirs.get(cube.name, cube.dimensions) != cube.dimensions for cube in ours):
         raise Refused(
             _(
                 "These people were loaded before with another list for the same question: choose that list again."
@@ -112,10 +109,16 @@ def _is_of_the_same_people(ours: Sequence[Cube], other: Dataset) -> bool:
     return True
 
 
+def _agrees(ours: Sequence[Cube], other: Dataset) -> bool:
+    if other.purged_at:
+        return all(agree(table, cube) for table, cube in product(other.release.tables, ours))
+    return all(_has_the_same_counts(one, cube) for one, cube in product(other.cubes, ours))
+
+
 def _has_the_same_counts(one: Cube, other: Cube) -> bool:
     if one.name != other.name or one.dimensions != other.dimensions:
         return one.total == other.total
-    return one.counts.tolist() == other.counts.tolist()
+    return np.array_equal(one.counts, other.counts)
 
 
 @transaction.atomic
