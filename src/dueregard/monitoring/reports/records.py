@@ -71,7 +71,8 @@ def privacy_notice(dataset: Dataset) -> str:
         "served, and to put right what stands in the way. Our legal ground is: %(basis)s; for information such as "
         "ethnic origin, religion, health or sexual orientation it is the equality monitoring condition (Data "
         "Protection Act 2018, Schedule 1, paragraph 8). Only counts of people are kept, until %(until)s, and small "
-        "counts are never shown. Nothing is decided about you from it. You need not answer, and you can ask us in writing not to "
+        "counts are never shown. Nothing is decided about you from it. You need not answer, and you can ask us in "
+        "writing not to "
         "use your answers: write to %(owner)s. You can also complain to the Information Commissioner."
     )
     return words % {
