@@ -21,7 +21,8 @@ class GroupShare:
 
     Counts are people; shares and their limits are fractions; `expected` is people; `index` = share /
     benchmark share, 1 being parity; `lowest` and `highest` are the share if none or all of those who did
-    not answer belong to the group; `difference` = share - benchmark share. `parent` is the code of the
+    not answer belong to the group; `difference` = share - benchmark share; `expected_share` is what the share would be
+    at the users' own ages, and `expected_index` the share over it. `parent` is the code of the
     broader group that it belongs to. Everything is None that rests on a withheld count, that the benchmark
     does not hold, or, for limits, p and verdict, that is about visits and not people.
     """
@@ -44,6 +45,8 @@ class GroupShare:
     highest: float | None = None
     p: float | None = None
     verdict: Verdict | None = None
+    expected_share: float | None = None
+    expected_index: float | None = None
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,18 @@ class Standard:
 
 
 def representation(
-    table: SafeTable, against: Cube, by: str, judgement: Judgement = Judgement()
+    table: SafeTable,
+    against: Cube,
+    by: str,
+    judgement: Judgement = Judgement(),
+    expected: Mapping[str, float] | None = None,
 ) -> Representation:
     """Compare one characteristic of a protected table with a benchmark of the same characteristic.
 
     `table` may have more dimensions: their totals are used. `against` has one dimension, or one called
-    `by`. Two lists of ethnic groups are compared where a crosswalk says that groups are the same. Figures
-    come only from cells that are shown. Raises KeyError where the table has no dimension `by`.
+    `by`. Two lists of ethnic groups are compared where a crosswalk says that groups are the same. `expected`
+    are shares (code of the benchmark -> fraction) standardised for age or place: where they are given p and
+    verdict rest on them, and crude and adjusted stand side by side. Figures come only from cells that are shown. Raises KeyError where the table has no dimension `by`.
     """
     position = [dimension.name for dimension in table.dimensions].index(by)
     dimension = table.dimensions[position]
@@ -112,10 +120,14 @@ def representation(
         judgement=judgement,
     )
     groups = tuple(
-        group_share(
-            (code, dimension.label(code), _parent(dimension, code)),
-            _shown(table, position, code),
-            held(benchmark, pairs[code]) if code in pairs else None,
+        _adjusted(
+            group_share(
+                (code, dimension.label(code), _parent(dimension, code)),
+                _shown(table, position, code),
+                held(benchmark, pairs[code]) if code in pairs else None,
+                standard,
+            ),
+            sum(expected.get(each, 0.0) for each in pairs[code]) if expected and code in pairs else None,
             standard,
         )
         for code in alignment.shown_codes(dimension)
@@ -163,6 +175,21 @@ def _judged(found: GroupShare, base: int, whole: float, benchmark_n: int, standa
         verdict=share_verdict(n, base, standard.unknown, whole, judgement)
         if enough
         else Verdict.NOT_COMPARABLE,
+    )
+
+
+def _adjusted(found: GroupShare, expected: float | None, standard: Standard) -> GroupShare:
+    """The same group with the share expected of it; p and verdict compare with that, where there are any."""
+    if not expected or found.share is None:
+        return found
+    found = replace(found, expected_share=expected, expected_index=found.share / expected)
+    if found.verdict in (None, Verdict.NOT_COMPARABLE) or found.p is None:
+        return found
+    n, base = found.n or 0, standard.base or 0
+    return replace(
+        found,
+        p=share_p(n, base, expected),
+        verdict=share_verdict(n, base, standard.unknown, expected, standard.judgement),
     )
 
 

@@ -1,5 +1,6 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
+from equalities.cubes.ages_beside import Populations, read_populations, read_populations_as_dict
 from equalities.cubes.apart import (
     read_apart,
     read_apart_as_dict,
@@ -41,6 +42,7 @@ __all__ = [
     "JointPopulation",
     "Layout",
     "LeftOut",
+    "Populations",
     "Problem",
     "Reading",
     "Universe",
@@ -59,6 +61,8 @@ __all__ = [
     "read_as_dict",
     "read_population",
     "read_population_as_dict",
+    "read_populations",
+    "read_populations_as_dict",
     "read_together",
     "read_together_as_dict",
 ]

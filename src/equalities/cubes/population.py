@@ -74,7 +74,7 @@ def read_population(path: Path, *, source: str = "") -> tuple[Benchmark, ...]:
     with table(path) as opened:
         lines = _lines(opened)
         topic = _topic(opened.headings)
-    return _benchmarks(lines, topic, source or path.name)
+    return benchmarks_of(lines, topic, source or path.name)
 
 
 def read_population_as_dict(path: str, source: str = "") -> list[dict[str, Any]]:
@@ -156,7 +156,8 @@ def count_of(value: str | None) -> int:
     return int(number)
 
 
-def _benchmarks(lines: Sequence[Line], topic: str, source: str) -> tuple[Benchmark, ...]:
+def benchmarks_of(lines: Sequence[Line], topic: str, source: str) -> tuple[Benchmark, ...]:
+    """The benchmarks of these lines, one an area, by the list that holds every group under the heading `topic`."""
     people = [line for line in lines if plain(line[3]) not in TOTALS]
     values: Counter[str] = Counter()
     for *_, label, count in people:

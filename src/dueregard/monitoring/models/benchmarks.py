@@ -28,7 +28,8 @@ class BenchmarkQuerySet(WithinQuerySet["Benchmark"]):
 
 class Benchmark(models.Model):
     """One population file: how many people of each group of one characteristic live in each area. Published
-    figures, of which nothing is protected. Never edited: a new census is a new benchmark, and what was
+    figures, of which nothing is protected. `ages_kept` has by area the people of each group and age, where the file had
+    ages beside its groups. Never edited: a new census is a new benchmark, and what was
     compared with the old one still is."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="benchmarks")
@@ -39,6 +40,7 @@ class Benchmark(models.Model):
     whole_area = models.CharField(_("name of all areas together"), max_length=200)
     area = models.CharField(_("our area"), max_length=50, default=EVERYWHERE)
     areas_kept = models.JSONField()
+    ages_kept = models.JSONField(default=dict)
     loaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     loaded_at = models.DateTimeField()
 

@@ -12,7 +12,7 @@ from dueregard.monitoring.models.encryption import reference_key
 from dueregard.monitoring.models.raw_files import plain
 from equalities.codelists import Recognition
 from equalities.cubes import Benchmark as Population
-from equalities.cubes import Cube
+from equalities.cubes import Cube, Populations
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
 
@@ -151,10 +151,12 @@ def _read_column(column: MappedColumn, reading: dict[str, Any]) -> ReadColumn:
     )
 
 
-def populations(content: bytes, suffix: str, source: str) -> Sequence[Population]:
-    """The population of each area of a census file; Refused for a file of another shape."""
+def populations(content: bytes, suffix: str, source: str) -> Populations:
+    """The population of each area of a census file, with ages where it has them beside its groups; Refused for a file
+    of another shape."""
     with plain(content, suffix) as path:
         found = run_limited(
-            "equalities.cubes:read_population_as_dict", str(path), source, limits=LIMITS, scratch=path.parent
+            "equalities.cubes:read_populations_as_dict", str(path), source, limits=LIMITS, scratch=path.parent
         )
-    return tuple(Population.from_dict(each) for each in found)
+    ages = {area: tuple((code, age, n) for code, age, n in cells) for area, cells in found["ages"].items()}
+    return Populations(tuple(Population.from_dict(each) for each in found["benchmarks"]), ages)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.models import Benchmark, Dataset, MappedColumn
+from dueregard.monitoring.reports.adjusting import ages_of, expected
 from equalities.comparison import GroupShare, Representation, Verdict, representation
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeTable
@@ -69,7 +70,7 @@ CAUTIONS: Mapping[str, Promise] = {
 @dataclass(frozen=True)
 class Result:
     """One characteristic of one dataset, against one population or none. All of it follows from `table`. `among` says
-    of which users, where it is not all."""
+    of which users, where it is not all; `expectation` whether the verdict is adjusted for age."""
 
     dataset: Dataset
     characteristic: str
@@ -77,6 +78,12 @@ class Result:
     figures: Representation
     benchmark: Benchmark | None
     among: str = ""
+    expectation: str = ""
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether shares expected at the users' ages stand beside the crude ones."""
+        return any(group.expected_share is not None for group in self.figures.groups)
 
     @property
     def title(self) -> str:
@@ -109,7 +116,11 @@ class Result:
         """The broad groups as bars; where there are none, all groups."""
         bars = [_bar(group) for group in self.figures.groups if group.parent is None]
         what = {"title": self.title, "service": self.dataset.service, "period": period(self.dataset)}
-        if self.benchmark:
+        if self.is_adjusted:
+            description = _(
+                "Bars are shares of users; diamonds are shares expected at their ages. The table gives the same figures."
+            )
+        elif self.benchmark:
             description = _(
                 "Bars are shares of users; diamonds are shares of the population. The table gives the same figures."
             )
@@ -120,9 +131,15 @@ class Result:
             self._heading(what),
             description,
             bars,
-            marker_label=_("share of the population") if self.benchmark else "",
+            marker_label=self._marker_label,
             unit="%",
         )
+
+    @property
+    def _marker_label(self) -> str:
+        if self.is_adjusted:
+            return _("share expected at their ages")
+        return _("share of the population") if self.benchmark else ""
 
     def _heading(self, what: dict[str, str]) -> str:
         if not self.among:
@@ -134,8 +151,11 @@ class Result:
 def result(dataset: Dataset, name: str, benchmark: Benchmark | None) -> Result:
     """One characteristic of a loaded dataset. KeyError where it was not among its columns."""
     table = tables(dataset)[name]
-    against = benchmark.population.cube if benchmark else nobody(table.dimensions[0])
-    return Result(dataset, name, table, representation(table, against, name), benchmark)
+    if benchmark is None:
+        return Result(dataset, name, table, representation(table, nobody(table.dimensions[0]), name), None)
+    found = expected(ages_of(dataset), name, benchmark)
+    figures = representation(table, benchmark.population.cube, name, expected=found.shares)
+    return Result(dataset, name, table, figures, benchmark, expectation=found.words)
 
 
 def ruling(column: MappedColumn) -> str:
@@ -171,7 +191,7 @@ def _bar(group: GroupShare) -> Bar:
         written=_("withheld") if group.share is None else f"{100 * group.share:.1f}%",
         low=_percent(group.low),
         high=_percent(group.high),
-        marker=_percent(group.benchmark_share),
+        marker=_percent(group.expected_share or group.benchmark_share),
     )
 
 

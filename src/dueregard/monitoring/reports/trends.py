@@ -1,24 +1,40 @@
 """The same service over its periods."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
 from dueregard.monitoring.models import Break, Dataset, Row
 from dueregard.monitoring.reports.beside import Difference, differences, figures_of, tested
 from dueregard.monitoring.reports.results import ruling, tables
+from equalities.comparison import Representation, Test, cochran_armitage, holm
+
+
+class Course(StrEnum):
+    """Which way a share goes over all periods, allowing for the number of groups tested."""
+
+    RISING = "rising"
+    FALLING = "falling"
+    UNCLEAR = "unclear"
+
+
+FEWEST_PERIODS = 3
 
 
 @dataclass(frozen=True)
 class TrendRow:
     """A group, and its share of those who answered in each period: None where it is withheld. `counted` says in
-    which periods it was one of the groups at all; `change` is the latest period beside the one before."""
+    which periods it was one of the groups at all; `change` is the latest period beside the one before; `course` what
+    may be said of all periods since the last break, None where fewer than three are shown."""
 
     label: str
     is_part: bool
     shares: tuple[float | None, ...]
     counted: tuple[bool, ...]
     change: Difference | None
+    course: Course | None
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,10 @@ class Trend:
         return not all(all(row.counted) for row in self.rows)
 
     @property
+    def has_courses(self) -> bool:
+        return any(row.course for row in self.rows)
+
+    @property
     def is_tested(self) -> bool:
         return any(row.change and row.change.p is not None for row in self.rows)
 
@@ -59,6 +79,7 @@ def trend(dataset: Dataset, name: str) -> Trend:
     if len(kept) > 1:
         is_tested = dataset.row != Row.VISIT and breaks[-1] is None
         last = {row.code: row for row in differences(figures[-1], figures[-2], is_tested=is_tested)}
+    courses = _courses(figures[_after_last_break(breaks) :]) if dataset.row != Row.VISIT else {}
     groups = {group.code: group for each in figures for group in each.groups}
     shares = [{group.code: group.share for group in each.groups} for each in figures]
     rows = [
@@ -68,6 +89,7 @@ def trend(dataset: Dataset, name: str) -> Trend:
             tuple(column.get(code) for column in shares),
             tuple(code in column for column in shares),
             last.get(code),
+            courses.get(code),
         )
         for code, group in groups.items()
     ]
@@ -81,6 +103,38 @@ def trend(dataset: Dataset, name: str) -> Trend:
         tuple(_notes(kept, name, list(last.values()))),
         others,
     )
+
+
+def _after_last_break(breaks: Sequence[Break | None]) -> int:
+    """The first period that may be compared with the latest."""
+    return max((place for place, mark in enumerate(breaks) if mark), default=0)
+
+
+def _courses(figures: Sequence[Representation]) -> dict[str, Course]:
+    """By group, whether its share rises or falls steadily (Cochran-Armitage, with Holm's adjustment). Groups that are
+    withheld in a period have none."""
+    if len(figures) < FEWEST_PERIODS:
+        return {}
+    codes = [group.code for group in figures[-1].groups]
+    tests = {code: _steady(code, figures) for code in codes}
+    found = {code: test for code, test in tests.items() if test is not None}
+    adjusted = holm([test.p for test in found.values()])
+    return {code: _course(test.statistic, p) for (code, test), p in zip(found.items(), adjusted, strict=True)}
+
+
+def _steady(code: str, figures: Sequence[Representation]) -> Test | None:
+    groups = [next((group for group in each.groups if group.code == code), None) for each in figures]
+    counts = [(group.n, each.base) for group, each in zip(groups, figures, strict=True) if group]
+    shown = [(n, base) for n, base in counts if n is not None and base is not None]
+    if len(shown) < len(figures):
+        return None
+    return cochran_armitage([n for n, _base in shown], [base for _n, base in shown])
+
+
+def _course(statistic: float, p: float) -> Course:
+    if p >= 0.05:
+        return Course.UNCLEAR
+    return Course.RISING if statistic > 0 else Course.FALLING
 
 
 def _notes(kept: list[Dataset], name: str, changes: list[Difference]) -> list[str]:

@@ -26,7 +26,8 @@ def load_benchmark(
 ) -> Benchmark:
     """One benchmark for all areas of the file. `vintage` is for a file that does not say of which day or year its
     figures are; `whole_area` is what its areas are called together."""
-    found = reports.populations(content, Path(name).suffix, source)
+    populations = reports.populations(content, Path(name).suffix, source)
+    found = populations.benchmarks
     vintages = {population.vintage or vintage for population in found}
     if vintages == {""}:
         raise Refused(_("The file does not say of which day or year its figures are: enter it."))
@@ -39,6 +40,7 @@ def load_benchmark(
     benchmark.characteristic, benchmark.classification = dimension.name, dimension.classification
     benchmark.whole_area = whole_area
     benchmark.areas_kept = [population.as_dict() for population in found]
+    benchmark.ages_kept = {area: [list(cell) for cell in cells] for area, cells in populations.ages.items()}
     benchmark.loaded_by, benchmark.loaded_at = by, timezone.now()
     return _keep(benchmark)
 

@@ -266,3 +266,16 @@ def test_periods_by_another_list_are_named_and_left_out(analyst, reader):
     seen = page(reader.get(f"/monitoring/datasets/{now.pk}/trend/ethnicity/"))
     assert "Not set beside these, because another list of groups was used: 2023/24: " in seen.main
     assert "Only one period has been loaded" in seen.main
+
+
+def test_a_steady_change_over_three_periods_is_said(analyst, reader):
+    for year, women in ((2022, 500), (2023, 560), (2024, 620)):
+        days = {"starts_on": date(year, 4, 1), "ends_on": date(year + 1, 3, 31)}
+        now = loaded(analyst, users(Female=women, Male=1000 - women), **days)
+    seen = page(reader.get(trend(now)))
+    assert [row["Over all periods"] for row in seen.table("Share of those who answered")] == [
+        "Rising",
+        "Falling",
+    ]
+    services.mark_break(now, characteristic="sex", kind="people", note="Members only", by=analyst.user)
+    assert "Over all periods" not in page(reader.get(trend(now))).main

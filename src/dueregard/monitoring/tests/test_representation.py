@@ -167,3 +167,82 @@ def test_what_is_not_there_is_not_found(kind, analyst, stranger):
     dataset = loaded(analyst)
     assert analyst.get(url(dataset, "religion", kind)).status_code == 404
     assert stranger.get(url(dataset, "sex", kind)).status_code == 404
+
+
+# Adjusted for age
+
+AGE = MappedColumn("Age", "age", "age_census2021_3a")
+OLDER = {"Female": (40, 400), "Male": (160, 100)}  # users: under 65, and 65 and over
+
+
+def by_age(**changes):
+    people = OLDER | changes
+    rows = [
+        f"{sex},{age}"
+        for sex, counts in people.items()
+        for age, count in zip(("30", "70"), counts, strict=True)
+        for _ in range(count)
+    ]
+    return "\n".join(["Sex,Age", *rows]).encode()
+
+
+def joint(ages=("16 to 64", "65 and over")):
+    """Women are half of those under 65 and four fifths of those over."""
+    people = {("Female", 0): 500, ("Male", 0): 500, ("Female", 1): 400, ("Male", 1): 100}
+    lines = [f"E1,Fairshire,2021-03-21,{ages[age]},{sex},{n}" for (sex, age), n in people.items()]
+    return "\n".join(["area_code,area_name,period,age,sex,value", *lines]).encode()
+
+
+def test_the_verdict_compares_with_what_is_expected_at_their_ages(analyst, reader):
+    census(*of(analyst), joint())
+    seen = page(
+        reader.get(url(loaded(analyst, by_age(Female=(100, 400), Male=(100, 100)), columns=(SEX, AGE))))
+    )
+    women = seen.table("Sex of those who answered")[0]
+    assert women["Share of population"] == "60.0%"
+    assert women["Index (1 is parity)"] == "1.19"  # crude: 71.4 to 60
+    assert women["Share expected at their ages"] == "71.4%"  # 200 halved and 500 by four fifths, of 700
+    assert women["Index, adjusted for age"] == "1.00"
+    assert women["What may be said"] == "No difference shown"
+    assert "indirect standardisation over 2 bands of age" in seen.main
+    assert "share expected at their ages" in seen.main
+
+
+def test_a_gap_that_the_ages_do_not_explain_stays(analyst, reader):
+    census(*of(analyst), joint())
+    seen = page(reader.get(url(loaded(analyst, by_age(), columns=(SEX, AGE)))))
+    men = seen.table("Sex of those who answered")[1]
+    assert (men["Share expected at their ages"], men["What may be said"]) == ("28.6%", "More than expected")
+
+
+@pytest.mark.parametrize(
+    ("columns", "population", "words"),
+    [
+        ((SEX, AGE), census_file(), "the population file has no ages beside its groups."),
+        ((SEX,), joint(), "the ages of users are not among the columns."),
+        ((SEX, AGE), joint(("0 to 90", "0 to 90")), "the bands of age of users and population do not fit."),
+    ],
+)
+def test_where_only_the_crude_comparison_is_possible_it_says_so(columns, population, words, analyst, reader):
+    census(*of(analyst), population)
+    seen = page(reader.get(url(loaded(analyst, by_age(), columns=columns))))
+    assert f"Not adjusted for age: {words}" in seen.main
+    assert "Index, adjusted for age" not in seen.main
+
+
+def test_withheld_ages_are_not_adjusted_by(analyst, reader):
+    census(*of(analyst), joint())
+    few = by_age(Female=(3, 14), Male=(1, 12))
+    assert (
+        "too many counts of users by age are withheld"
+        in page(reader.get(url(loaded(analyst, few, columns=(SEX, AGE))))).main
+    )
+
+
+def test_ages_themselves_are_not_adjusted_for_age(analyst, reader):
+    people = b"age,value,area_code\nAged 15 years and under,100,E1\nAged 16 to 64 years,600,E1\n"
+    people += b"Aged 65 years and over,300,E1\n"
+    census(*of(analyst), people, vintage="2021")
+    assert (
+        "djusted for age" not in page(reader.get(url(loaded(analyst, by_age(), columns=(AGE,)), "age"))).main
+    )

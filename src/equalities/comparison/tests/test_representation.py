@@ -154,3 +154,19 @@ def test_those_who_are_shown_not_to_have_answered_count_though_the_total_is_with
     found = representation(table, population(), "sex")
     assert (group(found, "1").lowest, group(found, "1").highest) == (600 / 1300, 900 / 1300)
     assert group(found, "1").verdict is Verdict.DEPENDS
+
+
+def test_a_verdict_rests_on_the_expected_share_where_there_is_one():
+    crude = representation(shown(users(600, 400)), population(), "sex")
+    found = representation(shown(users(600, 400)), population(), "sex", expected={"1": 0.6, "2": 0.4})
+    female = group(found, "1")
+    assert (female.benchmark_share, female.index) == (0.5, 1.2)
+    assert (female.expected_share, female.expected_index) == (0.6, pytest.approx(1.0))
+    assert (group(crude, "1").verdict, female.verdict) == (Verdict.OVER, Verdict.NO_DIFFERENCE_SHOWN)
+    assert female.p == pytest.approx(1.0)
+
+
+def test_visits_have_an_expected_share_and_still_no_verdict():
+    found = representation(shown(users(600, 400, unit="visits")), population(), "sex", expected={"1": 0.6})
+    assert (group(found, "1").expected_index, group(found, "1").verdict) == (pytest.approx(1.0), None)
+    assert group(found, "2").expected_share is None
