@@ -98,7 +98,8 @@ def representation(
     `table` may have more dimensions: their totals are used. `against` has one dimension, or one called
     `by`. Two lists of ethnic groups are compared where a crosswalk says that groups are the same. `expected`
     are shares (code of the benchmark -> fraction) standardised for age or place: where they are given p and
-    verdict rest on them, and crude and adjusted stand side by side. Figures come only from cells that are shown. Raises KeyError where the table has no dimension `by`.
+    verdict rest on them, and crude and adjusted stand side by side. Figures come only from cells that
+    are shown. Raises KeyError where the table has no dimension `by`.
     """
     position = [dimension.name for dimension in table.dimensions].index(by)
     dimension = table.dimensions[position]

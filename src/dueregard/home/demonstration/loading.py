@@ -14,6 +14,7 @@ from dueregard.audit.services import Process
 from dueregard.home.demonstration.content import load
 from dueregard.home.demonstration.document import plan_document
 from dueregard.home.demonstration.people import HEADINGS, population_csv, users_csv
+from dueregard.monitoring import reports as monitoring_reports
 from dueregard.monitoring import services as monitoring
 from dueregard.monitoring.models import Dataset, MappedColumn, Row
 from dueregard.plans import services as plans
@@ -42,6 +43,7 @@ def load_demonstration() -> Organisation:
         _updates(plan, people)
         _residents(organisation, people["analyst"])
         _service_users(organisation, people["analyst"])
+        _enquiry(organisation, people)
         _publication(plan, people)
     return organisation
 
@@ -117,10 +119,32 @@ def _service_users(organisation: Organisation, analyst: User) -> None:
             ends_on=ends,
             row=Row.PERSON,
             purpose=content["purpose"],
+            owner=content["owner"],
             by=analyst,
         )
         monitoring.map_columns(dataset, columns=columns, by=analyst)
-        monitoring.load(dataset, by=analyst)
+        is_last = described is content["years"][-1]
+        monitoring.load(dataset, together=_pairs(content) if is_last else [], by=analyst)
+
+
+def _pairs(content: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(first, second) for first, second in content["together"]]
+
+
+def _enquiry(organisation: Organisation, people: dict[str, User]) -> None:
+    """A gap of the last year that the officer looks into, and what a group said about it."""
+    content = load("service_users")["enquiry"]
+    dataset, name = latest_dataset(organisation), content["characteristic"]
+    (benchmark,) = monitoring_reports.benchmarks_for(dataset, name)
+    gaps = monitoring_reports.gaps(monitoring_reports.result(dataset, name, benchmark))
+    gap = next(gap for gap in gaps if gap.group == content["group"])
+    owner = organisation.posts.get(title=content["owner"])
+    enquiry = monitoring.open_enquiry(gap, owner=owner, by=people["officer"])
+    monitoring.add_finding(enquiry, by=people["officer"], **content["finding"])
+
+
+def latest_dataset(organisation: Organisation) -> Dataset:
+    return max(Dataset.objects.within(organisation), key=lambda dataset: dataset.ends_on)
 
 
 def _updates(plan: Plan, people: dict[str, User]) -> None:
@@ -141,7 +165,7 @@ def _updates(plan: Plan, people: dict[str, User]) -> None:
 def _publication(plan: Plan, people: dict[str, User]) -> None:
     """The annual report, prepared by the officer and published by the director; and somebody asks for large print."""
     content = load("publication")
-    dataset = max(Dataset.objects.within(plan.organisation), key=lambda dataset: dataset.ends_on)
+    dataset = latest_dataset(plan.organisation)
     version = publications.prepare(
         plan.organisation,
         title=content["title"],

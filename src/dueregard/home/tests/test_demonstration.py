@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 from dueregard.access.models import Organisation
 from dueregard.audit.services import verify
 from dueregard.home.demonstration import content, people
-from dueregard.monitoring.models import Dataset
+from dueregard.monitoring.models import Dataset, Enquiry
 from dueregard.plans.models import Action, Update
 from dueregard.publications.models import Publication
 
@@ -35,6 +35,7 @@ def test_the_demonstration_holds_what_its_content_says(client):
     assert Action.objects.within(council).count() == sum(len(each["actions"]) for each in plan["objectives"])
     assert Update.objects.count() == len(updates["updates"])
     assert [dataset.loaded_at is not None for dataset in Dataset.objects.within(council)] == [True] * 5
+    assert Enquiry.objects.within(council).open().get().findings.count() == 1
     address = Publication.objects.within(council).get().public_url
     assert "Equality information 2025/26" in client.get(address).content.decode()
     assert verify().is_whole

@@ -12,8 +12,8 @@ from dueregard.monitoring.models import EVERYWHERE, Benchmark
 class BenchmarkForm(forms.ModelForm):
     file = table_field(
         _(
-            "A .csv or .xlsx with area_code, area_name, a column of groups, and value; or with groups and counts alone. "
-            "With a column of ages as well, users are compared with what is expected at their ages."
+            "A .csv or .xlsx with area_code, area_name, a column of groups, and value; or with groups and counts "
+            "alone. With a column of ages as well, users are compared with what is expected at their ages."
         )
     )
     field_order = ["file", "source", "vintage", "whole_area"]

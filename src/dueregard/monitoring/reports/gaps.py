@@ -21,6 +21,17 @@ class Gap:
     group: str
     seen: str
     verdict: Verdict | None
+    share: str
+    population: str
+
+    @property
+    def label(self) -> str:
+        """ "Indian: 7.4% of users, 4.3% of the population. More than expected"."""
+        what = {"group": self.group, "share": self.share, "population": self.population}
+        if self.verdict is None or not self.population:
+            return _("%(group)s: %(share)s of users") % what
+        what["verdict"] = str(VERDICTS[self.verdict][0])
+        return _("%(group)s: %(share)s of users, %(population)s of the population. %(verdict)s") % what
 
 
 def gaps(result: Result) -> list[Gap]:
@@ -39,7 +50,13 @@ def _gap(result: Result, group: GroupShare) -> Gap:
         group.label,
         _seen(result, group),
         group.verdict,
+        _percent(group.share),
+        _percent(group.benchmark_share),
     )
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.1f}%"
 
 
 def _seen(result: Result, group: GroupShare) -> str:

@@ -118,7 +118,8 @@ class Result:
         what = {"title": self.title, "service": self.dataset.service, "period": period(self.dataset)}
         if self.is_adjusted:
             description = _(
-                "Bars are shares of users; diamonds are shares expected at their ages. The table gives the same figures."
+                "Bars are shares of users; diamonds are shares expected at their ages. "
+                "The table gives the same figures."
             )
         elif self.benchmark:
             description = _(
@@ -144,7 +145,7 @@ class Result:
     def _heading(self, what: dict[str, str]) -> str:
         if not self.among:
             return _("%(title)s of users of %(service)s, %(period)s") % what
-        words = _("%(title)s of users of %(service)s who are %(among)s, %(period)s")
+        words = _("%(title)s of users of %(service)s (%(among)s), %(period)s")
         return words % {**what, "among": self.among}
 
 

@@ -53,7 +53,7 @@ def counted(dataset: Dataset, together: Sequence[tuple[str, str]]) -> tuple[Cube
     ]
     if sum(cube.counts.size for cube in cubes) > MOST_CELLS:
         raise Refused(_("These pairs make tables of too many cells: choose fewer, or leave the places out."))
-    label = _("Places of under 10 people, together")
+    label = _("Other places, together")
     named = [replace(cube, name=_title(cube, names)) for cube in cubes]
     return small_places_together(named, PLACE, label=label)
 

@@ -121,8 +121,8 @@ def test_places_of_under_ten_people_have_no_line_of_their_own(analyst, reader):
     seen = page(reader.get(url(dataset))).main
     assert "Kiosk" not in seen
     assert "Van" not in seen
-    assert "Places of under 10 people, together" in seen
-    assert "Places of under ten people have no line of their own, for anybody." in seen
+    assert "Other places, together" in seen
+    assert "A place of under ten people has no line of its own, for anybody" in seen
     places = page(reader.get(f"/monitoring/datasets/{dataset.pk}/representation/place/")).main
     assert "Kiosk" not in places
     assert "Awaiting census" not in places

@@ -31,7 +31,7 @@ def open_enquiry(request: Any, pk: int, characteristic: str) -> HttpResponse:
     dataset = loaded(request, pk, characteristic)
     benchmark = chosen(reports.benchmarks_for(dataset, characteristic), request.GET.get("benchmark"))
     gaps = {gap.code: gap for gap in reports.gaps(reports.result(dataset, characteristic, benchmark))}
-    groups = [(code, f"{gap.group}: {gap.seen}") for code, gap in gaps.items()]
+    groups = [(code, gap.label) for code, gap in gaps.items()]
     asked = request.GET.get("group", "")
     organisation = dataset.organisation
     form = bind(forms.OpenEnquiryForm, request, organisation=organisation, groups=groups, chosen=asked)
