@@ -96,7 +96,7 @@ def test_upload_users_and_see_who_is_missing(visit):
 
 def test_a_gap_is_looked_into(visit):
     # Given a lead sees that a group uses the libraries less than expected
-    page = visit("lead", javascript=False)
+    page = visit("lead")
     page.goto("/monitoring/")
     page.get_by_role("link", name="Library users 2025/26").click()
     page.get_by_role("link", name="Ethnic group", exact=True).click()

@@ -51,6 +51,7 @@ def database(url: str | None, folder: Path) -> dict[str, object]:
         pragmas = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
             " PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
+            " PRAGMA secure_delete=ON;"  # what is purged is overwritten, not only forgotten
         )
         options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
         return {
