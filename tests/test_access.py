@@ -14,6 +14,7 @@ TABLE = {
     "home:open-feed": P.PLAN_READ,
     "home:close-feed": P.PLAN_READ,
     "home:feed": PUBLIC,
+    "home:icon": PUBLIC,
     "access:sign-in": PUBLIC,
     "access:sign-out": SIGNED_IN,
     "access:change-password": SIGNED_IN,

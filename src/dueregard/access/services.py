@@ -78,6 +78,8 @@ def invite(
 
 @transaction.atomic
 def change_role(membership: Membership, *, role: Role, remit: list[Unit], by: User) -> Membership:
+    if role == membership.role and set(remit) == set(membership.remit.all()):
+        return membership
     if role != Role.OFFICER:
         check_not_the_last_officer(membership)
     before, membership.role = membership.role, role
@@ -119,7 +121,11 @@ def check_not_the_last_officer(membership: Membership) -> None:
 def password_link(membership: Membership, *, by: User, reach: Organisation) -> str:
     """The path of a page where this person sets a password, once; whoever asks hands it over. `reach` is the
     organisation that `by` acts for. Refused where the person belongs elsewhere too: whoever holds the link could
-    act there in their name."""
+    act there in their name; and where they are deactivated: it would lead nowhere."""
+    if not membership.is_active:
+        raise ValidationError(
+            _("%(name)s is deactivated: reactivate them first.") % {"name": membership.user.name}
+        )
     if belongs_beyond(membership.user, reach):
         raise ValidationError(
             _("%(name)s belongs to another organisation too: they keep the password that they have.")

@@ -86,3 +86,8 @@ def test_the_first_start_prints_the_code(settings, tmp_path):
     settings.DEMO, settings.DATA_DIR = False, tmp_path
     words = start.welcome("http://127.0.0.1:8000")
     assert (tmp_path / "first-start-code").read_text() in words
+
+
+def test_a_browser_finds_the_icon_that_a_published_page_does_not_name(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, "/static/kit/icon.svg")
