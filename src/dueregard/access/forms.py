@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import COLOUR, Membership, Organisation, Post, Unit, User
 from dueregard.access.roles import ROLES, Role
-from dueregard.kit.govuk import FieldOptions
+from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
 from equalities.timescales.clock import bodies
 
@@ -285,6 +285,17 @@ class PostForm(forms.ModelForm):
         if self.organisation.posts.filter(title__iexact=title).exists():
             raise ValidationError(_("There is a post of that title already."))
         return title
+
+
+class LogFilterForm(FilterForm):
+    who = forms.ModelChoiceField(
+        label=_("Who"), queryset=User.objects.none(), required=False, empty_label=_("Everybody")
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.within(organisation).values("user")
+        self.fields["who"].queryset = User.objects.filter(pk__in=members).order_by("name")  # type: ignore[attr-defined]
 
 
 class AppointForm(forms.Form):

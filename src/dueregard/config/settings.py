@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "dueregard.audit",
     "dueregard.access",
     "dueregard.evidence",
+    "dueregard.redactions",
     "dueregard.plans",
     "dueregard.home",
     "dueregard.releases",
