@@ -36,6 +36,7 @@ TABLE = {
     "redactions:redaction": P.REDACTION_MAKE,
     "redactions:confirm": P.REDACTION_MAKE,
     "redactions:cancel": P.REDACTION_MAKE,
+    "access:live-data": P.ORGANISATION_EDIT,
     "access:posts": P.PEOPLE_MANAGE,
     "access:add-post": P.PEOPLE_MANAGE,
     "access:appoint": P.PEOPLE_MANAGE,

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dueregard.access.models import COLOUR, Membership, Organisation, Post, Unit, User
+from dueregard.access.models import COLOUR, Membership, Organisation, Post, Readiness, Unit, User
 from dueregard.access.roles import ROLES, Role
 from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
@@ -20,6 +20,7 @@ from equalities.timescales.clock import bodies
 LOGO_BYTES = 200_000
 LOGO_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: white text on the colour
+NOT_YET = {"no", "none", "not yet", "n/a", "na", "tbc", "nowhere", "nobody", "nothing", "-", "?"}
 DESCRIPTIONS: dict[str, Any] = {role.value: ROLES[role].description for role in Role}
 
 
@@ -241,6 +242,46 @@ class DetailsForm(forms.ModelForm):
         if self.cleaned_data["logo_file"]:
             details["logo"] = self.cleaned_data["logo_file"]
         return details
+
+
+class ReadinessForm(forms.ModelForm):
+    """Five questions before live data. A "no" is an answer too: it is not taken."""
+
+    class Meta:
+        model = Readiness
+        fields = ["controller", "assessment", "backups", "encryption", "rows"]
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in fields}
+        help_texts = {
+            "controller": _(
+                "The controller: the name of the authority, and its registration for data protection."
+            ),
+            "assessment": _(
+                "Its reference, its day and who approved it. docs/dpia.md is a beginning, written for this software."
+            ),
+            "backups": _(
+                "Such as a store in another building, opened by two named posts. When was one last restored?"
+            ),
+            "encryption": _(
+                "Such as the proxy in front of it, and who renews its certificate. Then set HTTPS=1."
+            ),
+            "rows": _("The posts of those with the role of analyst, who see rows, and who decides on them."),
+        }
+        error_messages = {
+            "controller": {"required": _("Say who the controller is.")},
+            "assessment": {"required": _("Say where the assessment is. If there is none, do it first.")},
+            "backups": {"required": _("Say where backups go. If they go nowhere, arrange that first.")},
+            "encryption": {
+                "required": _("Say what encrypts the connections. If nothing does, arrange that first.")
+            },
+            "rows": {"required": _("Say who may see rows.")},
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name, answer in list(cleaned.items()):
+            if answer.strip(" .").casefold() in NOT_YET:
+                self.add_error(name, _("That has to be there before facts about real people are."))
+        return cleaned
 
 
 def contrast_with_white(colour: str) -> float:

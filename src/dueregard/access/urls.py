@@ -25,6 +25,7 @@ urlpatterns = [
     path("posts/<int:pk>/appoint/", views.appoint, name="appoint"),
     path("units/add/", views.add_unit, name="add-unit"),
     path("organisation/", views.details, name="details"),
+    path("organisation/live-data/", views.live_data, name="live-data"),
     path("organisation/<slug:slug>/colour.css", views.colour, name="colour"),
     path("organisation/<slug:slug>/logo", views.logo, name="logo"),
 ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from dueregard.access import forms, reports, services, setup
 from dueregard.access.guards import public, requires, signed_in
-from dueregard.access.models import Membership, Organisation, Post, Unit
+from dueregard.access.models import Membership, Organisation, Post, Readiness, Unit
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import ROLES, Role
 from dueregard.kit.downloads import attachment
@@ -284,6 +284,23 @@ def details(request: Any) -> HttpResponse:
         messages.success(request, _("Details saved"))
         return redirect("access:details")
     return render(request, "access/details.html", {"form": form})
+
+
+@requires(Permission.ORGANISATION_EDIT)
+def live_data(request: Any) -> HttpResponse:
+    """The five questions; once they are answered, the answers, which can be given anew."""
+    try:
+        services.check_may_go_live(request.organisation)
+    except ValidationError as error:
+        messages.warning(request, error.message)
+        return redirect("access:details")
+    readiness = Readiness.objects.filter(organisation=request.organisation).first()
+    form = bind(forms.ReadinessForm, request, instance=readiness)
+    if form.is_valid():
+        services.allow_live_data(request.organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. Facts about real people may be held here from now on."))
+        return redirect("access:live-data")
+    return render(request, "access/live_data.html", {"form": form, "readiness": readiness})
 
 
 @public

@@ -25,7 +25,9 @@ def run(parsed: argparse.Namespace) -> int:
     from dueregard.redactions.services import make_again
 
     if not parsed.file.is_file():
-        raise Refused(f"{parsed.file} is not there: name the redactions.jsonl of the data folder that was lost.")
+        raise Refused(
+            f"{parsed.file} is not there: name the redactions.jsonl of the data folder that was lost."
+        )
     again, doubtful = make_again(parsed.file)
     print(f"made again {again}")
     for place in doubtful:

@@ -80,7 +80,9 @@ def test_words_leave_the_log_too(officer, director, council, capsys):
     assert json.loads(Event.objects.get(pk=event.pk).payload)["status"] == "Asked [redacted]"
     assert verify(event.hash).redacted == (event.number,)
     assert main(["audit", "verify"]) == 0
-    assert f"words were redacted, by two people each time, from events {event.number}" in capsys.readouterr().out
+    assert (
+        f"words were redacted, by two people each time, from events {event.number}" in capsys.readouterr().out
+    )
     assert verify(event.hash).is_whole
     assert not any("Malley" in payload for payload in Event.objects.values_list("payload", flat=True))
 
