@@ -155,7 +155,7 @@ def test_every_page_is_in_the_table_and_says_the_same_of_itself():
 
 
 @pytest.mark.parametrize("name", TABLE)
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete"])
 def test_a_visitor_gets_only_public_pages(name, method, client, council):
     response = getattr(client, method)(address(name, PAGES[name]))
     is_sent_to_sign_in = response.status_code == 302 and response.url.startswith("/sign-in/?next=")
@@ -168,8 +168,8 @@ def test_a_visitor_gets_only_public_pages(name, method, client, council):
 def test_a_member_gets_what_the_role_allows(name, role, request):
     person = request.getfixturevalue(role.value)
     allowed = TABLE[name] in (PUBLIC, SIGNED_IN) or TABLE[name] in ROLES[role].permissions
-    for method in (person.client.get, person.client.post):
-        status = method(address(name, PAGES[name])).status_code
+    for method in ("get", "head", "post", "put", "delete"):
+        status = getattr(person.client, method)(address(name, PAGES[name])).status_code
         assert (status == 403) == (not allowed)
         assert status < 500
 

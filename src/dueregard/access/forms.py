@@ -134,6 +134,17 @@ class SetupForm(forms.Form):
         return cleaned
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Some rows of a list. A key that no database could hold names nothing, like any other that is not in the list."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:
+            message = self.error_messages["invalid_pk_value"]
+            raise ValidationError(message, code="invalid_pk_value", params={"pk": _("a number")}) from None
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
@@ -141,7 +152,7 @@ class RoleForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a role.")},
     )
-    remit = forms.ModelMultipleChoiceField(
+    remit = RowsField(
         label=_("Remit"),
         queryset=Unit.objects.none(),
         required=False,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from dueregard.access import forms, reports, services, setup
 from dueregard.access.guards import public, requires, signed_in
-from dueregard.access.models import Membership, Organisation, Post, Readiness, Unit
+from dueregard.access.models import Membership, Organisation, Post, Unit
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import ROLES, Role
 from dueregard.kit.downloads import attachment
@@ -294,7 +294,7 @@ def live_data(request: Any) -> HttpResponse:
     except ValidationError as error:
         messages.warning(request, error.message)
         return redirect("access:details")
-    readiness = Readiness.objects.filter(organisation=request.organisation).first()
+    readiness = getattr(request.organisation, "readiness", None)
     form = bind(forms.ReadinessForm, request, instance=readiness)
     if form.is_valid():
         services.allow_live_data(request.organisation, by=request.user, **form.cleaned_data)
