@@ -82,6 +82,16 @@ def reader(council: Any) -> Person:
 
 
 @pytest.fixture
+def governance(council: Any) -> Person:
+    return enter(council, "governance", "Gwen Governance")
+
+
+@pytest.fixture
+def auditor(council: Any) -> Person:
+    return enter(council, "auditor", "Amir Auditor")
+
+
+@pytest.fixture
 def stranger(db: None) -> Person:
     """The officer of another organisation."""
     from dueregard.access.tests.factories import OrganisationFactory

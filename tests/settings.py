@@ -8,11 +8,12 @@ os.environ |= {"SECRET_KEY": "only for tests", "DEMO": "0", "ADMIN": "0", "HTTPS
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="dueregard-tests-")
 
 from dueregard.config.settings import *  # noqa: F403
-from dueregard.config.settings import DATABASES, STATIC_ROOT, STORAGES
+from dueregard.config.settings import DATABASES, LIMITS, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 AXES_ENABLED = False
+LIMITS = dict.fromkeys(LIMITS, 1_000_000)  # tests are quicker than people
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

@@ -14,6 +14,7 @@ TABLE = {
     "home:open-feed": P.PLAN_READ,
     "home:close-feed": P.PLAN_READ,
     "home:feed": PUBLIC,
+    "home:icon": PUBLIC,
     "access:sign-in": PUBLIC,
     "access:sign-out": SIGNED_IN,
     "access:change-password": SIGNED_IN,
@@ -27,6 +28,15 @@ TABLE = {
     "access:deactivate": P.PEOPLE_MANAGE,
     "access:reactivate": P.PEOPLE_MANAGE,
     "access:password-link": P.PEOPLE_MANAGE,
+    "access:roles": SIGNED_IN,
+    "access:log": P.AUDIT_READ,
+    "access:download-log": P.AUDIT_READ,
+    "redactions:redactions": P.REDACTION_MAKE,
+    "redactions:ask": P.REDACTION_MAKE,
+    "redactions:redaction": P.REDACTION_MAKE,
+    "redactions:confirm": P.REDACTION_MAKE,
+    "redactions:cancel": P.REDACTION_MAKE,
+    "access:live-data": P.ORGANISATION_EDIT,
     "access:posts": P.PEOPLE_MANAGE,
     "access:add-post": P.PEOPLE_MANAGE,
     "access:appoint": P.PEOPLE_MANAGE,
@@ -165,7 +175,7 @@ def test_every_page_is_in_the_table_and_says_the_same_of_itself():
 
 
 @pytest.mark.parametrize("name", TABLE)
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete"])
 def test_a_visitor_gets_only_public_pages(name, method, client, council):
     response = getattr(client, method)(address(name, PAGES[name]))
     is_sent_to_sign_in = response.status_code == 302 and response.url.startswith("/sign-in/?next=")
@@ -178,8 +188,8 @@ def test_a_visitor_gets_only_public_pages(name, method, client, council):
 def test_a_member_gets_what_the_role_allows(name, role, request):
     person = request.getfixturevalue(role.value)
     allowed = TABLE[name] in (PUBLIC, SIGNED_IN) or TABLE[name] in ROLES[role].permissions
-    for method in (person.client.get, person.client.post):
-        status = method(address(name, PAGES[name])).status_code
+    for method in ("get", "head", "post", "put", "delete"):
+        status = getattr(person.client, method)(address(name, PAGES[name])).status_code
         assert (status == 403) == (not allowed)
         assert status < 500
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from dueregard.access.middleware import first_organisation
+from dueregard.access.models import Membership
+from dueregard.access.permissions import Permission
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -17,12 +19,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "organisation": organisation,
         "membership": membership,
         "signed_in": membership is not None,
-        "demonstration": settings.DEMO,
+        "demonstration": organisation is not None and not organisation.is_live,
+        "may_allow_live_data": may_allow_live_data(membership),
         "service_name": settings.SERVICE_NAME,
         "sign_out_url": reverse("access:sign-out"),
         "navigation": _links(request, settings.NAVIGATION) if membership else [],
         "footer_links": _links(request, settings.FOOTER) if membership else [],
     }
+
+
+def may_allow_live_data(membership: Membership | None) -> bool:
+    """Whether the reader is led to the five questions, which nobody has answered yet."""
+    if membership is None or membership.organisation.is_demonstration or membership.organisation.parent_id:
+        return False
+    return membership.may(Permission.ORGANISATION_EDIT)
 
 
 def _links(request: HttpRequest, entries: str) -> list[dict[str, Any]]:

@@ -11,15 +11,16 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dueregard.access.models import COLOUR, Membership, Organisation, Post, Unit, User
+from dueregard.access.models import COLOUR, Membership, Organisation, Post, Readiness, Unit, User
 from dueregard.access.roles import ROLES, Role
-from dueregard.kit.govuk import FieldOptions
+from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
 from equalities.timescales.clock import bodies
 
 LOGO_BYTES = 200_000
 LOGO_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: white text on the colour
+NOT_YET = {"no", "none", "not yet", "n/a", "na", "tbc", "nowhere", "nobody", "nothing", "-", "?"}
 DESCRIPTIONS: dict[str, Any] = {role.value: ROLES[role].description for role in Role}
 
 
@@ -133,6 +134,17 @@ class SetupForm(forms.Form):
         return cleaned
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Some rows of a list. A key that no database could hold names nothing, like any other that is not in the list."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:
+            message = self.error_messages["invalid_pk_value"]
+            raise ValidationError(message, code="invalid_pk_value", params={"pk": _("a number")}) from None
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
@@ -140,7 +152,7 @@ class RoleForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a role.")},
     )
-    remit = forms.ModelMultipleChoiceField(
+    remit = RowsField(
         label=_("Remit"),
         queryset=Unit.objects.none(),
         required=False,
@@ -243,6 +255,46 @@ class DetailsForm(forms.ModelForm):
         return details
 
 
+class ReadinessForm(forms.ModelForm):
+    """Five questions before live data. A "no" is an answer too: it is not taken."""
+
+    class Meta:
+        model = Readiness
+        fields = ["controller", "assessment", "backups", "encryption", "rows"]
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in fields}
+        help_texts = {
+            "controller": _(
+                "The controller: the name of the authority, and its registration for data protection."
+            ),
+            "assessment": _(
+                "Its reference, its day and who approved it. docs/dpia.md is a beginning, written for this software."
+            ),
+            "backups": _(
+                "Such as a store in another building, opened by two named posts. When was one last restored?"
+            ),
+            "encryption": _(
+                "Such as the proxy in front of it, and who renews its certificate. Then set HTTPS=1."
+            ),
+            "rows": _("The posts of those with the role of analyst, who see rows, and who decides on them."),
+        }
+        error_messages = {
+            "controller": {"required": _("Say who the controller is.")},
+            "assessment": {"required": _("Say where the assessment is. If there is none, do it first.")},
+            "backups": {"required": _("Say where backups go. If they go nowhere, arrange that first.")},
+            "encryption": {
+                "required": _("Say what encrypts the connections. If nothing does, arrange that first.")
+            },
+            "rows": {"required": _("Say who may see rows.")},
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name, answer in list(cleaned.items()):
+            if answer.strip(" .").casefold() in NOT_YET:
+                self.add_error(name, _("That has to be there before facts about real people are."))
+        return cleaned
+
+
 def contrast_with_white(colour: str) -> float:
     """The contrast ratio of white text on "#rrggbb" (WCAG 2.2, definition of relative luminance)."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
@@ -285,6 +337,17 @@ class PostForm(forms.ModelForm):
         if self.organisation.posts.filter(title__iexact=title).exists():
             raise ValidationError(_("There is a post of that title already."))
         return title
+
+
+class LogFilterForm(FilterForm):
+    who = forms.ModelChoiceField(
+        label=_("Who"), queryset=User.objects.none(), required=False, empty_label=_("Everybody")
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.within(organisation).values("user")
+        self.fields["who"].queryset = User.objects.filter(pk__in=members).order_by("name")  # type: ignore[attr-defined]
 
 
 class AppointForm(forms.Form):

@@ -77,6 +77,7 @@ class Organisation(models.Model):
     contact_phone = models.CharField(_("telephone number to contact"), max_length=50, blank=True)
     shows_names = models.BooleanField(_("officers' names may be published"), default=False)
     is_demonstration = models.BooleanField(default=False)
+    is_live = models.BooleanField(_("facts about real people may be held"), default=False, editable=False)
     body = models.CharField(_("kind of body"), max_length=50, blank=True)
     headcount = models.PositiveIntegerField(_("number of employees"), null=True, blank=True)
     information_published_on = models.DateField(_("information last published on"), null=True, blank=True)
@@ -94,6 +95,22 @@ class Organisation(models.Model):
     @property
     def logo_url(self) -> str:
         return reverse("access:logo", args=[self.slug]) if self.logo else ""
+
+
+class Readiness(models.Model):
+    """What an authority answered before it held facts about real people. It covers all bodies under it."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="readiness")
+    controller = models.TextField(_("Who answers for the data in law?"))
+    assessment = models.TextField(_("Where is the data protection impact assessment?"))
+    backups = models.TextField(_("Where do backups go, and who can open them?"))
+    encryption = models.TextField(_("What encrypts each connection to this service?"))
+    rows = models.TextField(_("Who may see rows about people?"))
+    answered_by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.controller
 
 
 class WithinQuerySet(models.QuerySet[T]):

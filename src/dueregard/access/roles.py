@@ -18,6 +18,8 @@ class Role(StrEnum):
     ANALYST = "analyst"
     COUNCILLOR = "councillor"
     READER = "reader"
+    GOVERNANCE = "governance"
+    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ ROLES: dict[Role, RoleDescription] = {
         _("Keeps the plan, the people and the publications. Prepares what a director publishes."),
         _READS
         | {P.PLAN_EDIT, P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PREPARE, P.PUBLICATION_PUBLISH}
-        | {P.PEOPLE_MANAGE, P.ORGANISATION_EDIT, P.AUDIT_READ, P.BENCHMARK_LOAD}
+        | {P.PEOPLE_MANAGE, P.ORGANISATION_EDIT, P.AUDIT_READ, P.REDACTION_MAKE, P.BENCHMARK_LOAD}
         | {P.RETENTION_KEEP, P.ENQUIRY_KEEP},
     ),
     Role.LEAD: RoleDescription(
@@ -46,7 +48,9 @@ ROLES: dict[Role, RoleDescription] = {
     Role.DIRECTOR: RoleDescription(
         _("Director"),
         _("Reads everything but rows, confirms, and publishes what an officer has prepared."),
-        _READS | {P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PUBLISH, P.AUDIT_READ, P.ENQUIRY_KEEP},
+        _READS
+        | {P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PUBLISH, P.AUDIT_READ, P.REDACTION_MAKE}
+        | {P.ENQUIRY_KEEP},
     ),
     Role.ANALYST: RoleDescription(
         _("Analyst"),
@@ -62,5 +66,17 @@ ROLES: dict[Role, RoleDescription] = {
         _("Reader"),
         _("Reads the plan, the protected figures and the publications."),
         _READS,
+    ),
+    Role.GOVERNANCE: RoleDescription(
+        _("Information governance"),
+        _(
+            "Reads the processing record and the log, and has words removed for good with a second person. No rows."
+        ),
+        _READS | {P.AUDIT_READ, P.REDACTION_MAKE},
+    ),
+    Role.AUDITOR: RoleDescription(
+        _("Auditor"),
+        _("Reads everything but rows, the log with it, and changes nothing."),
+        _READS | {P.REMIT_READ, P.AUDIT_READ},
     ),
 }

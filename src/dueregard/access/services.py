@@ -8,11 +8,12 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from dueregard.access.models import Holding, Membership, Organisation, Post, Unit, User
+from dueregard.access.models import Holding, Membership, Organisation, Post, Readiness, Unit, User
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import ROLES, Role
 from dueregard.audit.services import Process, record
@@ -24,7 +25,8 @@ SETUP = Process("first start")
 def create_organisation(
     *, name: str, slug: str, by: User | Process, parent: Organisation | None = None, **fields: Any
 ) -> Organisation:
-    organisation = Organisation.objects.create(name=name, slug=slug, parent=parent, **fields)
+    is_live = parent is not None and parent.is_live
+    organisation = Organisation.objects.create(name=name, slug=slug, parent=parent, is_live=is_live, **fields)
     organisation.path = f"{parent.path if parent else '/'}{organisation.pk}/"
     organisation.save()
     record("access.organisation_created", by=by, organisation=organisation, target=organisation, name=name)
@@ -55,6 +57,28 @@ def update_details(organisation: Organisation, *, by: User, **details: Any) -> O
 
 
 @transaction.atomic
+def allow_live_data(organisation: Organisation, *, by: User, **answers: str) -> Readiness:
+    """From now on the organisation and all under it may hold facts about real people. Asked again, the new answers take
+    the place of the old, which stay in the log."""
+    check_may_go_live(organisation)
+    kept = {**answers, "answered_by": by, "answered_at": timezone.now()}
+    made, _created = Readiness.objects.update_or_create(organisation=organisation, defaults=kept)
+    Organisation.objects.within(organisation).update(is_live=True)
+    organisation.is_live = True
+    record("access.live_data_allowed", by=by, organisation=organisation, target=organisation, **answers)
+    return made
+
+
+def check_may_go_live(organisation: Organisation) -> None:
+    if organisation.is_demonstration:
+        raise ValidationError(
+            _("This organisation is made up, and stays so: start with DEMO=0 and a data folder of its own.")
+        )
+    if organisation.parent_id:
+        raise ValidationError(_("The body above this one answers for all under it."))
+
+
+@transaction.atomic
 def invite(
     organisation: Organisation,
     *,
@@ -78,6 +102,8 @@ def invite(
 
 @transaction.atomic
 def change_role(membership: Membership, *, role: Role, remit: list[Unit], by: User) -> Membership:
+    if role == membership.role and set(remit) == set(membership.remit.all()):
+        return membership
     if role != Role.OFFICER:
         check_not_the_last_officer(membership)
     before, membership.role = membership.role, role
@@ -119,7 +145,11 @@ def check_not_the_last_officer(membership: Membership) -> None:
 def password_link(membership: Membership, *, by: User, reach: Organisation) -> str:
     """The path of a page where this person sets a password, once; whoever asks hands it over. `reach` is the
     organisation that `by` acts for. Refused where the person belongs elsewhere too: whoever holds the link could
-    act there in their name."""
+    act there in their name; and where they are deactivated: it would lead nowhere."""
+    if not membership.is_active:
+        raise ValidationError(
+            _("%(name)s is deactivated: reactivate them first.") % {"name": membership.user.name}
+        )
     if belongs_beyond(membership.user, reach):
         raise ValidationError(
             _("%(name)s belongs to another organisation too: they keep the password that they have.")

@@ -7,19 +7,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from dueregard.access import forms, services, setup
+from dueregard.access import forms, reports, services, setup
 from dueregard.access.guards import public, requires, signed_in
 from dueregard.access.models import Membership, Organisation, Post, Unit
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import ROLES, Role
+from dueregard.kit.downloads import attachment
 from dueregard.kit.http import bind
+from dueregard.kit.pages import paginate
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -205,6 +207,25 @@ def _membership(request: Any, pk: int) -> Membership:
     return get_object_or_404(found, pk=pk)
 
 
+@signed_in
+def roles(request: Any) -> HttpResponse:
+    return render(request, "access/roles.html", {"roles": ROLES, "allowed": reports.allowed()})
+
+
+@requires(Permission.AUDIT_READ)
+def log(request: Any) -> HttpResponse:
+    filters = forms.LogFilterForm(request.GET, organisation=request.organisation)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    page = paginate(reports.events_within(request.organisation, who=chosen.get("who")), request)
+    shown = {"page": page, "filters": filters, "lines": reports.log_lines(page.rows)}
+    return render(request, "access/log.html", shown)
+
+
+@requires(Permission.AUDIT_READ)
+def download_log(request: Any) -> HttpResponseBase:
+    return attachment("log.csv", "text/csv; charset=utf-8", reports.log_as_csv(request.organisation))
+
+
 @requires(Permission.PEOPLE_MANAGE)
 def posts(request: Any) -> HttpResponse:
     found = (
@@ -263,6 +284,23 @@ def details(request: Any) -> HttpResponse:
         messages.success(request, _("Details saved"))
         return redirect("access:details")
     return render(request, "access/details.html", {"form": form})
+
+
+@requires(Permission.ORGANISATION_EDIT)
+def live_data(request: Any) -> HttpResponse:
+    """The five questions; once they are answered, the answers, which can be given anew."""
+    try:
+        services.check_may_go_live(request.organisation)
+    except ValidationError as error:
+        messages.warning(request, error.message)
+        return redirect("access:details")
+    readiness = getattr(request.organisation, "readiness", None)
+    form = bind(forms.ReadinessForm, request, instance=readiness)
+    if form.is_valid():
+        services.allow_live_data(request.organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. Facts about real people may be held here from now on."))
+        return redirect("access:live-data")
+    return render(request, "access/live_data.html", {"form": form, "readiness": readiness})
 
 
 @public

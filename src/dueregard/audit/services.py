@@ -1,7 +1,8 @@
-"""record() writes the chain; verify() reads it back."""
+"""record() writes the chain; redact() takes words out of it; verify() reads it back."""
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db import connection, models
 from django.utils import timezone
 
 from dueregard.audit.models import GENESIS, Event, Head
+
+REDACTED = "audit.payloads_redacted"
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,28 @@ def record(
     return event
 
 
+def redact(
+    payloads: Mapping[int, str],
+    *,
+    by: models.Model | Process,
+    organisation: models.Model | None = None,
+    target: models.Model | None = None,
+    **payload: Any,
+) -> Event:
+    """Put these payloads in place of what events (by number) say. The chain covers what they said by its digest alone,
+    so it stays whole; a new event bears the digests of what they say now. The old salts go: with them and a guess,
+    whoever holds the log could find the words again."""
+    now = {}
+    for number, words in payloads.items():
+        event = Event.objects.get(number=number)
+        if event.kind == REDACTED:
+            raise ValueError("an event that says what was redacted is never redacted")
+        event.payload, event.salt = words, secrets.token_hex(16)
+        event.save(force_update=True, update_fields=["payload", "salt"])
+        now[str(number)] = event.expected_digest()
+    return record(REDACTED, by=by, organisation=organisation, target=target, redacted=now, **payload)
+
+
 def label(target: models.Model) -> str:
     """How the log names a row: its model and key."""
     return f"{target._meta.label}:{target.pk}"
@@ -64,13 +89,15 @@ def head() -> str:
 
 @dataclass(frozen=True)
 class Verification:
-    """What verify() found: rows read, the last good hash, and where and why the chain breaks, if it does."""
+    """What verify() found: rows read, the last good hash, where and why the chain breaks, if it does, and the
+    numbers of the events whose words two people removed."""
 
     rows: int
     head: str
     broken_at: int | None = None
     reason: str = ""
     has_earlier_head: bool | None = None
+    redacted: tuple[int, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -80,8 +107,9 @@ class Verification:
 def verify(earlier_head: str | None = None) -> Verification:
     """Walk the whole chain. `earlier_head` is a hash somebody kept: where it is missing, a tail was cut."""
     previous, rows, seen = GENESIS, 0, earlier_head in (None, GENESIS)
+    redacted = _redacted()
     for event in Event.objects.order_by("number").iterator(chunk_size=2000):
-        reason = _fault(event, previous, rows)
+        reason = _fault(event, previous, rows, redacted)
         if reason:
             return Verification(rows, previous, event.number, reason, _found(earlier_head, seen=seen))
         previous, rows = event.hash, rows + 1
@@ -89,19 +117,27 @@ def verify(earlier_head: str | None = None) -> Verification:
     if previous != head():
         reason = "the newest events are missing: the head names an event that is not there"
         return Verification(rows, previous, rows + 1, reason, _found(earlier_head, seen=seen))
-    return Verification(rows, previous, has_earlier_head=_found(earlier_head, seen=seen))
+    found = _found(earlier_head, seen=seen)
+    return Verification(rows, previous, has_earlier_head=found, redacted=tuple(sorted(redacted)))
+
+
+def _redacted() -> dict[int, str]:
+    """The digest of what each redacted event says now, as the log itself bears witness."""
+    events = Event.objects.filter(kind=REDACTED).order_by("number")
+    whole = [json.loads(event.payload) for event in events if event.digest == event.expected_digest()]
+    return {int(number): digest for said in whole for number, digest in said["redacted"].items()}
 
 
 def _found(earlier_head: str | None, *, seen: bool) -> bool | None:
     return None if earlier_head is None else seen
 
 
-def _fault(event: Event, previous: str, rows: int) -> str:
+def _fault(event: Event, previous: str, rows: int, redacted: Mapping[int, str]) -> str:
     if event.number != rows + 1:
         return f"event {rows + 1} is missing"
     if event.previous != previous:
         return "it does not follow the event before it"
-    if event.digest != event.expected_digest():
+    if event.expected_digest() not in (event.digest, redacted.get(event.number)):
         return "what it says was changed"
     if event.hash != event.expected_hash():
         return "who, when or what it is about was changed"

@@ -28,6 +28,9 @@ def run(parsed: argparse.Namespace) -> int:
         print(f"broken at event {found.broken_at}: {found.reason}")
     if found.has_earlier_head is False:
         print(f"the head {parsed.head} is not in the chain: events after it were cut off or changed")
+    if found.redacted:
+        numbers = ", ".join(str(number) for number in found.redacted)
+        print(f"words were redacted, by two people each time, from events {numbers}")
     if found.is_whole:
         print("the chain is whole")
     return 0 if found.is_whole else 1

@@ -81,6 +81,8 @@ ADMIN = env_bool("ADMIN", default=False)
 HTTPS = env_bool("HTTPS", default=False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
+PROXIES = env_int("PROXIES", 0)
+LIMITS = {"form": 240, "visit": 60, "file": 60}  # a minute; many visitors may share an address
 TIME_ZONE = env("TIME_ZONE", "Europe/London")
 PLAN_MEGABYTES = env_int("PLAN_MEGABYTES", 25)
 DATASET_MEGABYTES = env_int("DATASET_MEGABYTES", 100)
@@ -106,6 +108,7 @@ INSTALLED_APPS = [
     "dueregard.audit",
     "dueregard.access",
     "dueregard.evidence",
+    "dueregard.redactions",
     "dueregard.plans",
     "dueregard.home",
     "dueregard.releases",
@@ -115,6 +118,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dueregard.access.limits.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -125,6 +129,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dueregard.access.middleware.MembershipMiddleware",
+    "dueregard.access.limits.LimitMiddleware",
     "dueregard.access.middleware.ProtectionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("dueregard.home.urls")),
     path("", include("dueregard.access.urls")),
     path("", include("dueregard.evidence.urls")),
+    path("", include("dueregard.redactions.urls")),
     path("", include("dueregard.plans.urls")),
     path("", include("dueregard.monitoring.urls")),
     path("", include("dueregard.publications.urls")),

@@ -5,7 +5,6 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +50,7 @@ class UploadField(forms.FileField):
 
 
 class RealPeopleMixin(forms.Form):
-    """In a demonstration, each upload asks whether it is about real people, and a yes is refused."""
+    """Until the five questions are answered, each upload asks whether it is about real people, and a yes is refused."""
 
     real_people = forms.ChoiceField(
         label=gettext_lazy("Is it about real people?"),
@@ -60,9 +59,9 @@ class RealPeopleMixin(forms.Form):
         error_messages={"required": gettext_lazy("Say whether it is about real people.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_live: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not settings.DEMO:
+        if is_live:
             del self.fields["real_people"]
             return
         self.order_fields([*(name for name in self.fields if name != "real_people"), "real_people"])
@@ -73,7 +72,9 @@ class RealPeopleMixin(forms.Form):
         answer: str = self.cleaned_data["real_people"]
         if answer == "yes":
             raise ValidationError(
-                _("This is a demonstration, which must not hold facts about real people: use a made-up file.")
+                _(
+                    "This is a demonstration until five questions are answered: use a file about made-up people."
+                )
             )
         return answer
 

@@ -5,6 +5,7 @@ from dueregard.home import views
 app_name = "home"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("favicon.ico", views.icon, name="icon"),
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/open-feed/", views.open_feed, name="open-feed"),
     path("calendar/close-feed/", views.close_feed, name="close-feed"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +38,12 @@ def start(request: Any) -> HttpResponse:
     shown = {"has_actions": Action.objects.within(membership.organisation).exists()}
     shown["may_import"] = membership.may(Permission.PLAN_EDIT)
     return render(request, "home/start.html", {"counts": counts, **shown})
+
+
+@public
+def icon(request: Any) -> HttpResponse:
+    """What a browser asks for by itself where a page names no icon: a published page names nothing outside it."""
+    return redirect(static("kit/icon.svg"))
 
 
 @requires(Permission.PLAN_READ)

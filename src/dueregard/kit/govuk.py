@@ -57,6 +57,10 @@ class GovukBoundField(BoundField):
         return components.name(self)
 
     @property
+    def macro(self) -> str:
+        return "govuk" + self.component.title().replace("-", "")
+
+    @property
     def params(self) -> dict[str, Any]:
         return components.params(self)
 

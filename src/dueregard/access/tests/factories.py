@@ -13,6 +13,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence("Council {}".format)
     slug = factory.Sequence("council-{}".format)
+    is_live = True
 
     @factory.post_generation
     def path(self, create, extracted, **kwargs):

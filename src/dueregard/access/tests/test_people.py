@@ -77,6 +77,7 @@ def test_a_role_is_changed(officer, lead):
     officer.post(f"/people/{lead.membership.pk}/change-role/", role="director")
     lead.membership.refresh_from_db()
     assert lead.membership.role == Role.DIRECTOR
+    officer.post(f"/people/{lead.membership.pk}/change-role/", role="director")  # the same again is no change
     assert kinds() == ["access.role_changed"]
 
 
@@ -98,6 +99,9 @@ def test_deactivation_is_asked_once_and_shuts_the_door(officer, lead):
     officer.post(page)
     lead.membership.refresh_from_db()
     assert not lead.membership.is_active
+    assert "Make a password link" not in text(officer.get(f"/people/{lead.membership.pk}/"))
+    officer.post(f"/people/{lead.membership.pk}/password-link/")
+    assert "Leo Lead is deactivated: reactivate them first." in text(officer.get("/people/"))
     refusal = lead.get("/posts/")
     assert refusal.status_code == 403
     assert "You do not belong to an organisation here now" in text(refusal)

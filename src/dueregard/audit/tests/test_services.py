@@ -87,3 +87,39 @@ def test_events_are_never_changed_or_deleted():
         Event.objects.update(kind="x")
     with pytest.raises(TypeError, match="never deleted"):
         Event.objects.all().delete()
+
+
+def redacted(number, words='{"step": "gone"}'):
+    return services.redact({number: words}, by=IMPORT, reason="a name")
+
+
+def test_words_go_and_the_chain_stays_whole():
+    _, second, _ = three_events()
+    redacted(2)
+    assert Event.objects.get(number=2).payload == '{"step": "gone"}'
+    assert Event.objects.get(number=2).salt != second.salt
+    found = services.verify(second.hash)
+    assert (found.is_whole, found.rows, found.redacted) == (True, 4, (2,))
+
+
+def test_what_was_redacted_is_not_changed_again_in_silence():
+    three_events()
+    redacted(2)
+    tamper(2, payload='{"step": 2}')
+    assert (services.verify().broken_at, services.verify().reason) == (2, "what it says was changed")
+
+
+def test_words_are_redacted_twice():
+    three_events()
+    redacted(2)
+    redacted(2, "{}")
+    assert (services.verify().is_whole, services.verify().redacted) == (True, (2,))
+
+
+def test_what_says_that_words_were_redacted_is_never_redacted():
+    three_events()
+    event = redacted(2)
+    with pytest.raises(ValueError, match="never redacted"):
+        redacted(event.number)
+    tamper(event.number, payload='{"redacted": {}}')
+    assert services.verify().broken_at == 2  # without its witness, the redacted event counts as changed

@@ -1,7 +1,10 @@
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from dueregard.access.models import Organisation
 from dueregard.access.tests.factories import PostFactory
 from dueregard.home import start
 from dueregard.plans.tests.factories import ActionFactory, PlanFactory
@@ -72,6 +75,24 @@ def test_demonstration_mode_is_never_switched_on_over_real_data(council, setting
         start.check_mode()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_demonstration_is_removed_in_one_step_and_nothing_else_is(council, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    for name in ("files/evidence", "static"):
+        (tmp_path / name).mkdir(parents=True)
+    with pytest.raises(CommandError, match="in real use"):
+        call_command("remove_demonstration", "--yes")
+    Organisation.objects.update(is_demonstration=True)
+    with pytest.raises(CommandError, match="add --yes"):
+        call_command("remove_demonstration")
+    assert Organisation.objects.exists()
+    call_command("remove_demonstration", "--yes", stdout=StringIO())
+    assert not Organisation.objects.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["static"]
+    with pytest.raises(CommandError, match="no demonstration here"):
+        call_command("remove_demonstration", "--yes")
+
+
 def test_the_welcome_names_everybody_in_a_demonstration(officer, council, settings):
     settings.DEMO = True
     council.is_demonstration = True
@@ -86,3 +107,8 @@ def test_the_first_start_prints_the_code(settings, tmp_path):
     settings.DEMO, settings.DATA_DIR = False, tmp_path
     words = start.welcome("http://127.0.0.1:8000")
     assert (tmp_path / "first-start-code").read_text() in words
+
+
+def test_a_browser_finds_the_icon_that_a_published_page_does_not_name(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, "/static/kit/icon.svg")

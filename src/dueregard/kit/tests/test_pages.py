@@ -56,7 +56,7 @@ def test_the_header_is_the_organisations():
 
 
 def test_the_demonstration_says_so_first():
-    assert get("/").all("//body/*[1] | //body/*[2]")[1].startswith("This is a demonstration.")
+    assert get("/").all("//body/*[1] | //body/*[2]")[1].startswith("Demonstration: no real people.")
 
 
 def test_signing_out_is_a_post():

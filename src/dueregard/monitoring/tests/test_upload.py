@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from dueregard.access.models import Organisation
 from dueregard.monitoring.models import Dataset
 from dueregard.monitoring.tests.factories import everything_in, loaded, users
 from tests.pages import page
@@ -107,8 +108,8 @@ def test_a_period_that_overlaps_is_refused(analyst):
 
 
 @pytest.mark.parametrize(("answer", "is_taken"), [("no", True), ("yes", False), ("", False)])
-def test_a_demonstration_takes_nobody_real(answer, is_taken, analyst, settings):
-    settings.DEMO = True
+def test_a_demonstration_takes_nobody_real(answer, is_taken, analyst):
+    Organisation.objects.update(is_live=False)
     assert "Is it about real people?" in page(analyst.get(URL)).main
     assert (send(analyst, real_people=answer).status_code == 302) == is_taken
     assert Dataset.objects.exists() == is_taken

@@ -59,7 +59,8 @@ def enquiry(request: Any, pk: int) -> HttpResponse:
 
 @requires(Permission.ENQUIRY_KEEP)
 def add_finding(request: Any, pk: int) -> HttpResponse:
-    return _deed(request, pk, forms.FindingForm, services.add_finding, "add_finding", _("Added"))
+    form = bind(forms.FindingForm, request, is_live=request.organisation.is_live)
+    return _answer(request, find(request, pk), form, services.add_finding, "add_finding", _("Added"))
 
 
 @requires(Permission.ENQUIRY_KEEP)

@@ -22,7 +22,7 @@ from equalities.refusals import Refused
 @requires(Permission.DATASET_UPLOAD)
 @kept_in_memory(settings.DATASET_MEGABYTES)
 def upload(request: Any) -> HttpResponse:
-    form = bind(forms.UploadForm, request)
+    form = bind(forms.UploadForm, request, is_live=request.organisation.is_live)
     if form.is_valid():
         try:
             dataset = services.receive_file(request.organisation, by=request.user, **form.details())

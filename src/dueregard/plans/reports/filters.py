@@ -38,7 +38,7 @@ class Filter:
             if value:
                 actions = actions.filter(pk__in=Label.objects.filter(kind=kind, value=value).values("action"))
         if self.status:
-            actions = actions.filter(status_as_written=self.status)
+            actions = actions.filter(status_as_written__iexact=self.status)
         if gap:
             actions = actions.with_gap(gap, today)
         if self.tidy == "only":
@@ -128,11 +128,12 @@ def choices(actions: ActionQuerySet) -> Choices:
     units = Unit.objects.filter(actions__in=within).order_by("name").values_list("pk", "name").distinct()
     labels = Label.objects.filter(action__in=within).order_by("value").values_list("kind", "value").distinct()
     statuses = actions.exclude(status_as_written="").order_by("status_as_written")
+    written = statuses.values_list("status_as_written", flat=True).distinct()
     aims = [value for kind, value in labels if kind == Label.Kind.AIM]
     return Choices(
         tuple(leads),
         tuple(units),
         tuple((value, str(AIMS.get(value, value))) for value in aims),
         tuple(value for kind, value in labels if kind == Label.Kind.CHARACTERISTIC),
-        tuple(statuses.values_list("status_as_written", flat=True).distinct()),
+        tuple({status.casefold(): status for status in written}.values()),
     )

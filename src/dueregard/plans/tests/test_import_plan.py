@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import override_settings
 
+from dueregard.access.models import Organisation
 from dueregard.plans.forms import ImportForm
 from dueregard.plans.models import Import
 from dueregard.plans.services import reading
@@ -65,8 +65,8 @@ def test_a_document_without_a_plan_stands_on_the_page(officer):
     assert errors(officer, pasted="Nothing at all")[0].startswith("No objective and no action was found")
 
 
-@override_settings(DEMO=True)
 def test_a_demonstration_asks_about_real_people_and_refuses_a_yes(officer):
+    Organisation.objects.update(is_live=False)
     assert errors(officer, upload=upload()) == ["Say whether it is about real people."]
     (sentence,) = errors(officer, upload=upload(), real_people="yes")
     assert sentence.startswith("This is a demonstration")

@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import override_settings
 
+from dueregard.access.models import Organisation
 from dueregard.audit.models import Event
 from dueregard.evidence.models import Document
 from dueregard.plans.models import Update
@@ -90,8 +90,8 @@ def test_a_version_that_is_no_number_is_an_old_one(officer, url):
     )
 
 
-@override_settings(DEMO=True)
 def test_a_demonstration_asks_only_where_there_is_a_file(officer, url):
+    Organisation.objects.update(is_live=False)
     file = SimpleUploadedFile("report.pdf", b"%PDF")
     seen = page(officer.post(url, status="Late", upload=file))
     assert seen.errors == ["Say whether it is about real people."]

@@ -171,6 +171,13 @@ def test_a_filter_shows_what_it_says(varied, chosen, expected):
     assert shown(varied, **chosen) == expected
 
 
+def test_a_status_is_one_choice_however_it_is_capitalised(varied, officer):
+    for action in varied.actions.filter(text__in=["Open", "Mapped"]):
+        services.record_update(action, by=officer.user, version=1, status="on Target", note="", on=TODAY)
+    (status,) = reports.choices(varied.actions.all()).statuses
+    assert shown(varied, status=status) == ["Open", "Mapped", "Late"]
+
+
 def test_a_filter_by_unit(varied):
     assert shown(varied, unit=varied.organisation.units.get()) == ["Tagged"]
 

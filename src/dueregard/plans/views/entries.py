@@ -55,7 +55,7 @@ def record_update(request: Any, pk: int) -> HttpResponse:
     found = find_action(request, pk)
     today = timezone.localdate()
     services.check_may_update(found, membership=request.membership, today=today)
-    form = bind(forms.UpdateForm, request)
+    form = bind(forms.UpdateForm, request, is_live=request.organisation.is_live)
     return _save(
         request,
         found,

@@ -22,7 +22,7 @@ from dueregard.plans.views.register import find_plan, version_of
 def import_plan(request: Any) -> HttpResponse:
     named = request.GET.get("plan", "")
     plan = find_plan(request, int(named)) if named.isdecimal() else None
-    form = bind(forms.ImportForm, request)
+    form = bind(forms.ImportForm, request, is_live=request.organisation.is_live)
     if form.is_valid():
         upload = form.cleaned_data["upload"]
         try:

@@ -21,7 +21,7 @@ from dueregard.plans.models import Return
 
 @requires(Permission.UPDATE_RECORD)
 def upload_return(request: Any) -> HttpResponse:
-    form = bind(forms.ReturnForm, request)
+    form = bind(forms.ReturnForm, request, is_live=request.organisation.is_live)
     if form.is_valid():
         upload = form.cleaned_data["upload"]
         try:

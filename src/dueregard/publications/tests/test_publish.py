@@ -61,6 +61,7 @@ def test_who_prepared_it_does_not_publish_it_while_there_is_somebody_else(versio
         "You prepared this, so somebody else publishes it: ask a director or another officer."
     ]
     assert "Publish" not in seen.links
+    assert "Publish now" not in page(officer.client.get(f"/versions/{version.pk}/publish/", follow=True)).main
     version.refresh_from_db()
     assert version.state is State.DRAFT
 

@@ -130,6 +130,9 @@ def _preview(version: Version, name: str) -> HttpResponse:
 @requires(Permission.PUBLICATION_PUBLISH)
 def publish(request: Any, pk: int) -> HttpResponse:
     version = _version(request, pk)
+    if hindrance := _hindrance(version, request):
+        messages.error(request, hindrance)
+        return redirect("publications:publication", version.publication_id)
     if request.method != "POST":
         return render(request, "publications/publish.html", {"version": version})
     try:

@@ -1,0 +1,23 @@
+"""What is typed about words to remove."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class RedactionForm(forms.Form):
+    words = forms.CharField(
+        label=_("Words to remove"),
+        max_length=500,
+        help_text=_(
+            "Exactly as they stand, such as a name. Capitals do not matter. They are found in plans, updates,"
+            " documents' titles, data, publications and the log of this organisation and of those under it."
+        ),
+        error_messages={"required": _("Enter the words to remove.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_("It stays for ever, so do not repeat the words: say what kind of thing they are."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter the reason.")},
+    )

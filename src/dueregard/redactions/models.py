@@ -1,0 +1,62 @@
+"""Words that are removed for good: asked for by one person, confirmed by another."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dueregard.access.models import Organisation, User, WithinQuerySet
+
+
+class Redaction(models.Model):
+    """One request. `words` are there only while it waits; `places` is how many fields they were removed from. `name`
+    tells it from every other, in this database and in a copy restored from a backup."""
+
+    name = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="redactions")
+    words = models.TextField(gettext_lazy("words to remove"), blank=True)
+    reason = models.TextField(gettext_lazy("reason"))
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    places = models.PositiveIntegerField(default=0)
+
+    objects = WithinQuerySet["Redaction"].as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at=None, confirmed_by=None, cancelled_by=None) & ~Q(words="")
+                | Q(settled_at__isnull=False, words="", confirmed_by__isnull=False, cancelled_by=None)
+                | Q(settled_at__isnull=False, words="", confirmed_by=None, cancelled_by__isnull=False),
+                name="redaction_waits_or_is_settled",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")),
+                name="redaction_by_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.settled_at is None
+
+    def check_is_waiting(self) -> None:
+        if not self.is_waiting:
+            raise ValidationError(_("This was settled already."))
+
+    def check_can_confirm(self, by: User) -> None:
+        self.check_is_waiting()
+        if by == self.asked_by:
+            raise ValidationError(_("You asked for this, so somebody else confirms it."))

@@ -1,0 +1,177 @@
+"""Asking that words be removed, confirming it, and removing them again from a copy restored from a backup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dueregard.access.models import Organisation, User
+from dueregard.audit.models import Event
+from dueregard.audit.services import Process, record, redact
+from dueregard.redactions import reports
+from dueregard.redactions.models import Redaction
+from dueregard.redactions.reports import Place, Words
+
+SHORTEST = 4
+RESTORING = Process("restoring")
+AGAIN = "redactions.made_again"
+
+
+@transaction.atomic
+def ask(organisation: Organisation, *, words: str, reason: str, by: User) -> Redaction:
+    """Nothing is removed yet. Refused where the words are so short that they would be found everywhere, or where the
+    reason, which stays, says them again."""
+    written = " ".join(words.split())
+    if len(written) < SHORTEST:
+        raise ValidationError(
+            _("Enter at least %(number)s characters: fewer would be found everywhere.") % {"number": SHORTEST}
+        )
+    if Words(written).stand_in(reason):
+        raise ValidationError(_("The reason stays for ever: write it without the words to remove."))
+    found = Redaction.objects.create(
+        organisation=organisation, words=written, reason=reason, asked_by=by, asked_at=timezone.now()
+    )
+    record("redactions.redaction_asked", by=by, organisation=organisation, target=found, reason=reason)
+    return found
+
+
+@transaction.atomic
+def cancel(redaction: Redaction, *, by: User) -> None:
+    """Nothing is removed, and the words are forgotten here."""
+    found = Redaction.objects.select_for_update().get(pk=redaction.pk)
+    found.check_is_waiting()
+    found.words, found.cancelled_by, found.settled_at = "", by, timezone.now()
+    found.save()
+    record("redactions.redaction_cancelled", by=by, organisation=found.organisation, target=found)
+
+
+@transaction.atomic
+def confirm(redaction: Redaction, *, by: User) -> Redaction:
+    """Remove the words from every row, from the log, and from copies that were published and withdrawn. Refused while
+    a published version shows them, since everybody can read it there."""
+    found = Redaction.objects.select_for_update().get(pk=redaction.pk)
+    found.check_can_confirm(by)
+    words, organisation = Words(found.words), found.organisation
+    if titles := reports.still_public(words, organisation):
+        raise ValidationError(
+            _("Everybody can read these words in %(titles)s: withdraw it first.")
+            % {"titles": "; ".join(titles)}
+        )
+    kept = [_blank(place, words) for place in reports.places(words, organisation)]
+    events = list(reports.events(words, organisation))
+    said = {event.number: _said(event, words) for event in events}
+    files = _blank_files(words, organisation)
+    found.places = len(kept) + len(said) + len(files)
+    found.words, found.confirmed_by, found.settled_at = "", by, timezone.now()
+    found.save()
+    told = {"reason": found.reason, "asked_by": found.asked_by.pk, "places": found.places}
+    redact(said, by=by, organisation=organisation, target=found, **told)
+    heard = {event.number: {"hash": event.hash, "says": said[event.number]} for event in events}
+    name = {"name": str(found.name), "at": found.settled_at}
+    line = {**name, **told, "rows": kept, "events": heard, "files": files}
+    transaction.on_commit(lambda: _remember(line))
+    return found
+
+
+def _blank(place: Place, words: Words) -> dict[str, Any]:
+    """Write the tombstone, and say what was done without the words."""
+    after = words.without(place.value)
+    if place.field.max_length:
+        after = after[: place.field.max_length]
+    place.model._base_manager.filter(pk=place.key).update(**{place.field.name: after})
+    where = {"model": place.model._meta.label, "key": place.key, "field": place.field.name}
+    return {**where, "before": place.digest, "after": after}
+
+
+def _said(event: Event, words: Words) -> str:
+    said = words.without(json.loads(event.payload))
+    return json.dumps(said, sort_keys=True, ensure_ascii=False)
+
+
+def _blank_files(words: Words, organisation: Organisation) -> list[str]:
+    """In files that were published and are withdrawn now; their hashes as they went out."""
+    changed = []
+    for file in reports.rows_of(_files(), organisation).iterator():
+        after = words.without_in_bytes(bytes(file.content))
+        if after != bytes(file.content):
+            _files()._base_manager.filter(pk=file.pk).update(content=after)
+            changed.append(file.sha256)
+    return changed
+
+
+def _files() -> type[models.Model]:
+    return apps.get_model("publications", "FrozenFile")
+
+
+def remembered() -> Path:
+    """What was removed, apart from the database: an older backup does not know it."""
+    return Path(settings.DATA_DIR) / "redactions.jsonl"
+
+
+def _remember(line: Mapping[str, Any]) -> None:
+    with remembered().open("a", encoding="utf-8") as file:
+        remembered().chmod(0o600)
+        file.write(json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False) + "\n")
+
+
+@transaction.atomic
+def make_again(file: Path) -> tuple[int, list[str]]:
+    """Remove again, from a copy restored from an older backup, what `file` (a kept redactions.jsonl) says was removed.
+    How many redactions were made again, and what says something else now and wants a look."""
+    again, doubtful = 0, []
+    for line in _lines(file):
+        if not _is_known(line["name"]):
+            again += 1
+            doubtful += [where for row in line["rows"] if (where := _blank_again(row))]
+            _files()._base_manager.filter(sha256__in=line["files"]).update(content=reports.TOMBSTONE.encode())
+            redact(
+                _same_events(line["events"]), by=RESTORING, reason=line["reason"], asked_by=line["asked_by"]
+            )
+            record(AGAIN, by=RESTORING, name=line["name"])
+    return again, doubtful
+
+
+def _is_known(name: str) -> bool:
+    """Whether this database has the redaction, or has it by now."""
+    made = Event.objects.filter(kind=AGAIN, payload__contains=name)
+    return made.exists() or Redaction.objects.filter(name=name, settled_at__isnull=False).exists()
+
+
+def _same_events(heard: Mapping[str, Mapping[str, str]]) -> dict[int, str]:
+    """What to put into those events that are here: after a restore, a number may be another event's."""
+    found = Event.objects.in_bulk([int(number) for number in heard])
+    return {
+        int(number): event["says"]
+        for number, event in heard.items()
+        if int(number) in found and found[int(number)].hash == event["hash"]
+    }
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _blank_again(row: Mapping[str, Any]) -> str:
+    """Blank the field where it holds what it held then; its name where it holds something else."""
+    model = apps.get_model(row["model"])
+    field = model._meta.get_field(row["field"])
+    found = model._base_manager.filter(pk=row["key"])
+    for value in found.values_list(row["field"], flat=True):
+        if value == row["after"]:
+            return ""
+        place = Place(model, row["key"], field, value)
+        if place.digest != row["before"]:
+            return place.name
+        found.update(**{row["field"]: row["after"]})
+    return ""

@@ -1,0 +1,199 @@
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from dueregard.audit.models import Event
+from dueregard.audit.services import head, verify
+from dueregard.cli import main
+from dueregard.evidence.models import Document
+from dueregard.plans.models import Action, Update
+from dueregard.plans.services import record_update
+from dueregard.plans.tests.factories import TODAY, ActionFactory, PlanFactory
+from dueregard.publications.models import FrozenFile
+from dueregard.publications.services import publish, withdraw
+from dueregard.publications.tests.factories import prepared
+from dueregard.redactions import reports, services
+from dueregard.redactions.models import Redaction
+from tests.pages import page
+
+NAME = "Josie  O'Malley"
+
+
+@pytest.fixture
+def action(officer, council):
+    """An action, an update, a document, a JSON field and an event with a name in them."""
+    plan = PlanFactory(organisation=council, outcomes=["Better for josie o'malley too"])
+    action = ActionFactory(plan=plan, text="Answer Josie O'Malley\nand others")
+    update = {"status": "On target", "note": "Josie\nO'Malley rang.", "link": "https://example.org/a"}
+    record_update(action, by=officer.user, version=action.version, on=TODAY, **update)
+    return action
+
+
+@pytest.fixture
+def asked(officer, action):
+    return services.ask(action.plan.organisation, words=NAME, reason="Name of a complainant", by=officer.user)
+
+
+def found(organisation, words=NAME):
+    return {place.name.split(":")[1].strip() for place in reports.places(reports.Words(words), organisation)}
+
+
+def test_words_are_found_whatever_their_capitals_and_blanks(action, council):
+    assert found(council) == {"words", "note", "outcomes", "sentence as written"}
+    assert found(council, "josie o'malley") == found(council)
+    assert found(council, "josie") == found(council)
+    assert found(council, "Josephine") == set()
+
+
+def test_nothing_of_another_organisation_is_found(action, stranger):
+    assert found(stranger.membership.organisation) == set()
+
+
+def test_every_model_with_words_of_an_organisation_is_searched():
+    labels = {model._meta.label for model in reports.owned_models()}
+    assert labels >= {"plans.Action", "plans.Update", "plans.Lead", "plans.Change", "plans.Import"}
+    assert labels >= {"evidence.Document", "publications.Version", "monitoring.Dataset"}
+    assert reports.paths_to_organisation(Update) == ["action__plan__organisation"]
+
+
+def test_two_people_remove_words_and_the_log_stays_whole(asked, action, director, council):
+    kept = head()
+    page(director.client.post(f"/redactions/{asked.pk}/confirm/", follow=True))
+    action.refresh_from_db()
+    assert action.text == "Answer [redacted]\nand others"
+    assert action.sentence_as_written == "[redacted] rang."
+    assert action.plan.__class__.objects.get().outcomes == ["Better for [redacted] too"]
+    assert Update.objects.get().note == "[redacted] rang."
+    assert found(council) == set()
+    asked.refresh_from_db()
+    assert (asked.words, asked.places, asked.confirmed_by) == ("", 4, director.user)
+    assert verify(kept).is_whole
+
+
+def test_words_leave_the_log_too(officer, director, council, capsys):
+    action = ActionFactory(plan__organisation=council)
+    record_update(action, by=officer.user, version=1, status="Asked Josie O'Malley", note="", on=TODAY)
+    event = Event.objects.get(kind="plans.update_recorded")
+    asked = services.ask(council, words=NAME, reason="A name", by=officer.user)
+    services.confirm(asked, by=director.user)
+    assert json.loads(Event.objects.get(pk=event.pk).payload)["status"] == "Asked [redacted]"
+    assert verify(event.hash).redacted == (event.number,)
+    assert main(["audit", "verify"]) == 0
+    assert (
+        f"words were redacted, by two people each time, from events {event.number}" in capsys.readouterr().out
+    )
+    assert verify(event.hash).is_whole
+    assert not any("Malley" in payload for payload in Event.objects.values_list("payload", flat=True))
+
+
+def test_who_asks_does_not_confirm(asked, officer):
+    seen = page(officer.client.post(f"/redactions/{asked.pk}/confirm/", follow=True))
+    assert seen.messages == ["You asked for this, so somebody else confirms it."]
+    assert "Remove them for good" not in seen.main
+    assert Action.objects.get().text.startswith("Answer Josie")
+
+
+def test_it_is_confirmed_once(asked, director):
+    services.confirm(asked, by=director.user)
+    with pytest.raises(ValidationError, match="settled already"):
+        services.confirm(asked, by=director.user)
+    with pytest.raises(ValidationError, match="settled already"):
+        services.cancel(asked, by=director.user)
+
+
+def test_a_cancelled_request_removes_nothing_and_forgets_the_words(asked, governance):
+    governance.post(f"/redactions/{asked.pk}/cancel/")
+    asked.refresh_from_db()
+    assert (asked.words, asked.cancelled_by) == ("", governance.user)
+    assert Action.objects.get().text.startswith("Answer Josie")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason", "sentence"),
+    [
+        ("Al", "A name", "Enter at least 4 characters: fewer would be found everywhere."),
+        (NAME, "josie o'malley asked", "The reason stays for ever: write it without the words to remove."),
+        ("", "A name", "Enter the words to remove."),
+        (NAME, "", "Enter the reason."),
+    ],
+)
+def test_a_request_is_refused_with_a_sentence(officer, words, reason, sentence):
+    assert sentence in page(officer.post("/redactions/ask/", words=words, reason=reason)).errors
+    assert not Redaction.objects.exists()
+
+
+def test_the_page_shows_each_place_before_anything_is_removed(officer, governance, action):
+    response = officer.post("/redactions/ask/", words=NAME, reason="A name")
+    seen = page(governance.get(response.url))
+    rows = seen.table("4 places")
+    assert {row["What stands there"] for row in rows} >= {
+        "Josie O'Malley rang.",
+        "Answer Josie O'Malley and others",
+    }
+    assert "Remove them for good" in seen.main
+    assert "Remove them for good" not in page(officer.get(response.url)).main
+
+
+def test_another_organisations_request_is_not_there(asked, stranger):
+    assert stranger.get(f"/redactions/{asked.pk}/").status_code == 404
+    assert stranger.post(f"/redactions/{asked.pk}/confirm/").status_code == 404
+    assert "Name of a complainant" not in page(stranger.get("/redactions/")).main
+
+
+def test_a_published_page_is_withdrawn_first_and_then_blanked(officer, director, council):
+    version = prepared(officer, introduction="Thanks to Josie O'Malley")
+    publish(version, by=director.user)
+    asked = services.ask(council, words=NAME, reason="A name", by=officer.user)
+    seen = page(director.client.post(f"/redactions/{asked.pk}/confirm/", follow=True))
+    assert "Everybody can read these words in version 1 of Annual equality report" in seen.messages[0]
+    withdraw(version, reason="disclosure", by=director.user)
+    before = dict(FrozenFile.objects.values_list("name", "sha256"))
+    services.confirm(asked, by=director.user)
+    assert not any(b"Malley" in bytes(file.content) for file in FrozenFile.objects.all())
+    assert dict(FrozenFile.objects.values_list("name", "sha256")) == before  # as it went out
+
+
+@pytest.mark.parametrize(
+    "written", ["O'M & é", "O&#39;M &amp; é", "o&#x27;m\n&amp; \\u00e9", "O'M &amp; &#233;"]
+)
+def test_words_are_found_in_a_file_however_it_writes_them(written):
+    content = f"Thanks to {written}.".encode()
+    assert reports.Words("O'M & é").without_in_bytes(content) == b"Thanks to [redacted]."
+
+
+def test_a_title_of_a_document_goes_and_the_document_stays(officer, director, council, action):
+    Document.objects.filter().update(title="Letter of Josie O'Malley")
+    asked = services.ask(council, words=NAME, reason="A name", by=officer.user)
+    services.confirm(asked, by=director.user)
+    assert Document.objects.get().title == "Letter of [redacted]"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_restored_from_an_older_backup_has_the_words_removed_again(
+    officer, director, council, action, settings, tmp_path, capsys
+):
+    settings.DATA_DIR = tmp_path
+    older = [(row, row.text) for row in Action.objects.all()]
+    event = Event.objects.get(kind="plans.update_recorded")
+    asked = services.ask(council, words=NAME, reason="A name", by=officer.user)
+    services.confirm(asked, by=director.user)
+    kept = services.remembered()
+    assert "Malley" not in kept.read_text()
+    assert kept.stat().st_mode & 0o077 == 0
+    Redaction.objects.all().delete()  # as a copy of the day before would be: no redaction, and the old words
+    for row, text in older:
+        Action.objects.filter(pk=row.pk).update(text=text)
+    Update._base_manager.update(note="Something else")
+    again, doubtful = services.make_again(kept)
+    assert (again, len(doubtful)) == (1, 1)
+    assert "note" in doubtful[0]
+    assert Action.objects.get().text == "Answer [redacted]\nand others"
+    assert verify(event.hash).is_whole
+    assert services.make_again(kept) == (0, [])
+    assert main(["redactions", "make-again", str(kept)]) == 0
+    assert capsys.readouterr().out == "made again 0\n"
+    assert main(["audit", "verify"]) == 0
+    assert "words were redacted, by two people each time, from events" not in capsys.readouterr().out
+    assert main(["redactions", "make-again", str(tmp_path / "nowhere")]) == 2
+    assert "name the redactions.jsonl" in capsys.readouterr().err

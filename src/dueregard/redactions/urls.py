@@ -1,0 +1,12 @@
+from django.urls import path
+
+from dueregard.redactions import views
+
+app_name = "redactions"
+urlpatterns = [
+    path("redactions/", views.redactions, name="redactions"),
+    path("redactions/ask/", views.ask, name="ask"),
+    path("redactions/<int:pk>/", views.redaction, name="redaction"),
+    path("redactions/<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("redactions/<int:pk>/cancel/", views.cancel, name="cancel"),
+]

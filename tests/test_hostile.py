@@ -1,0 +1,108 @@
+"""Every form that can be reached, sent with what nobody should send: refused with a sentence, never an error of ours."""
+
+from functools import partial
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from lxml import html
+
+from dueregard.access.roles import Role
+from tests.crawl import crawl
+
+HOSTILE = {
+    "nothing": "",
+    "a null": "a\0b",
+    "a megabyte": "x" * 1_000_000,
+    "right to left": "\u202e\u200f\U0001f469\u200d\U0001f469\u200d\U0001f466 \ud7ff",
+    "markup": "<script>alert(1)</script>'\"><img src=x onerror=alert(1)>{{7*7}}",
+    "sql": "'; DROP TABLE plans_action; --",
+    "a huge number": "9" * 400,
+    "a negative number": "-1",
+    "not a number": "NaN",
+    "no date": "31/02/99999",
+    "a path": "../../../../etc/passwd",
+    "half a letter": "\udcff",
+}
+FILES = {
+    "a null": ("a\0b.csv", b"\0\0"),
+    "a megabyte": ("x" * 300 + ".xlsx", b"PK\x03\x04" + b"\0" * 1_000_000),
+    "markup": ("<script>.docx", b"PK\x03\x04nothing"),
+    "a path": ("../../x.pdf", b"%PDF-1.7 nothing"),
+    "sql": ("a.csv", b"\xff\xfea,b\n1\n2,3,4\n"),
+}
+LEFT = {"access:sign-out", "access:set-up"}
+
+
+def forms(text, path):
+    """Each form that sends: its address, the names of its fields and of those that take a file."""
+    for form in html.fromstring(text).xpath("//form[@method='post']"):
+        named = form.xpath(".//*[self::input or self::textarea or self::select or self::button][@name]")
+        files = {field.get("name") for field in named if field.get("type") == "file"}
+        names = {field.get("name") for field in named} - files - {"csrfmiddlewaretoken"}
+        yield form.get("action") or path, names, files
+
+
+def fetch(client, path):
+    response = client.get(path, follow=True)
+    return response.content.decode() if response.headers["Content-Type"].startswith("text/html") else None
+
+
+def sent(client, address, names, files, kind):
+    """The status of the answer; whatever was changed is as it was again."""
+    data = dict.fromkeys(names, HOSTILE[kind].encode("utf-8", "surrogateescape").decode("latin-1"))
+    if kind in FILES:
+        data |= {name: SimpleUploadedFile(*FILES[kind]) for name in files}
+    with transaction.atomic():
+        status = client.post(address, data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def sign_in(role):
+    client = Client(raise_request_exception=False)
+    if role:
+        who = {"username": f"{role}@aldermere.example", "password": settings.DEMO_PASSWORD}
+        client.post("/sign-in/", who)
+    return client
+
+
+def broken_forms(pages, client, seen):
+    for name, path, text in pages:
+        for address, names, files in forms(text, path):
+            if name not in LEFT and address != "/sign-out/" and (name, frozenset(names)) not in seen:
+                seen.add((name, frozenset(names)))
+                for kind in HOSTILE:
+                    if sent(client, address, names, files, kind) >= 500:
+                        yield f"{address} with {kind}"
+
+
+def broken_lists(pages, client, seen):
+    """What stands in an address is as hostile as what stands in a form."""
+    for name, path, text in pages:
+        fields = html.fromstring(text).xpath("//form[@method='get']//*[@name]")
+        names = {field.get("name") for field in fields} | {"page"}
+        if name not in seen:
+            seen.add(name)
+            for kind, value in HOSTILE.items():
+                if kind != "a megabyte":  # no server takes such an address
+                    query = dict.fromkeys(names, value.encode("utf-8", "surrogateescape"))
+                    if client.get(path.partition("?")[0], query).status_code >= 500:
+                        yield f"{path} with {kind}"
+
+
+@pytest.mark.slow_test
+@pytest.mark.django_db
+def test_nothing_that_is_sent_breaks_a_page():
+    call_command("load_demonstration")
+    sent_already, asked_already, broken = set(), set(), []
+    for role in (Role.OFFICER, Role.ANALYST, None):
+        client = sign_in(role)
+        pages = list(crawl(partial(fetch, client), "/" if role else "/sign-in/"))
+        broken += broken_forms(pages, client, sent_already)
+        broken += broken_lists(pages, client, asked_already)
+    assert len(sent_already) > 30
+    assert not broken, "\n".join(broken)
