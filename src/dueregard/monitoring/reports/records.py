@@ -50,7 +50,7 @@ def processing_record(dataset: Dataset) -> ProcessingRecord:
         (_("Purpose"), dataset.purpose),
         (_("Whose data"), f"{PEOPLE[dataset.row]}: {dataset.service}, {period(dataset)}"),
         (_("Which data"), ", ".join(column.title for column in dataset.columns) or _("Not said yet")),
-        (_("Lawful basis"), f"{dataset.get_lawful_basis_display()}, UK GDPR"),
+        (_("Lawful basis"), _("%(basis)s, UK GDPR") % {"basis": dataset.get_lawful_basis_display()}),
         (_("Conditions"), "; ".join(conditions(dataset)) or _("Not said yet")),
         (
             _("Who sees what"),
