@@ -46,7 +46,7 @@ def test_upload_users_and_see_who_is_missing(visit):
 
     # When they say that it is about real people, a demonstration refuses it
     upload(page, real="Yes")
-    assert "must not hold facts about real people" in page.locator(".govuk-error-summary").inner_text()
+    assert "until five questions are answered" in page.locator(".govuk-error-summary").inner_text()
     assert axe(page) == []
 
     # When it is made up, they say which column is which; the lists are recognised

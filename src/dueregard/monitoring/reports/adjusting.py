@@ -37,7 +37,7 @@ def expected(table: SafeTable | None, name: str, benchmark: Benchmark) -> Expect
     if not everybody or sum(users.values()) < LEAST_SHOWN * everybody:
         return Expected(_("Not adjusted for age: too many counts of users by age are withheld."))
     codes = {code: code for code, _age in people}
-    cells = {("", age): n for age, n in users.items()}
+    cells: dict[tuple[str, ...], int] = {("", age): n for age, n in users.items()}
     found = adjusted(cells, JointPopulation(("age",), people), codes)
     if found is None or found.base < LEAST_SHOWN * everybody:
         return Expected(_("Not adjusted for age: the bands of age of users and population do not fit."))
@@ -48,11 +48,11 @@ def expected(table: SafeTable | None, name: str, benchmark: Benchmark) -> Expect
     return Expected(words % {"number": found.strata}, {code: found.shares[code] for code in codes})
 
 
-def _people(benchmark: Benchmark) -> dict[tuple[str, str], int]:
+def _people(benchmark: Benchmark) -> dict[tuple[str, ...], int]:
     """The people of our area by group and age."""
     kept = benchmark.ages_kept
     chosen = list(kept.values()) if benchmark.area == EVERYWHERE else [kept.get(benchmark.area, [])]
-    found: Counter[tuple[str, str]] = Counter()
+    found: Counter[tuple[str, ...]] = Counter()
     for cells in chosen:
         for code, age, n in cells:
             found[code, age] += n

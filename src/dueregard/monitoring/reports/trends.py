@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dueregard.monitoring.models import Break, Dataset, Row
 from dueregard.monitoring.reports.beside import Difference, differences, figures_of, tested
 from dueregard.monitoring.reports.results import ruling, tables
-from equalities.comparison import Representation, Test, cochran_armitage, holm
+from equalities.comparison import Representation, cochran_armitage, holm
 
 
 class Course(StrEnum):
@@ -115,20 +115,23 @@ def _courses(figures: Sequence[Representation]) -> dict[str, Course]:
     withheld in a period have none."""
     if len(figures) < FEWEST_PERIODS:
         return {}
-    codes = [group.code for group in figures[-1].groups]
-    tests = {code: _steady(code, figures) for code in codes}
-    found = {code: test for code, test in tests.items() if test is not None}
-    adjusted = holm([test.p for test in found.values()])
-    return {code: _course(test.statistic, p) for (code, test), p in zip(found.items(), adjusted, strict=True)}
+    found = {group.code: _steady(group.code, figures) for group in figures[-1].groups}
+    tests = {code: test for code, test in found.items() if test is not None}
+    adjusted = holm([test[1] for test in tests.values()])
+    return {code: _course(test[0], p) for (code, test), p in zip(tests.items(), adjusted, strict=True)}
 
 
-def _steady(code: str, figures: Sequence[Representation]) -> Test | None:
+def _steady(code: str, figures: Sequence[Representation]) -> tuple[float, float] | None:
+    """The statistic and its p; None where a count is withheld, or nothing can be tested."""
     groups = [next((group for group in each.groups if group.code == code), None) for each in figures]
     counts = [(group.n, each.base) for group, each in zip(groups, figures, strict=True) if group]
     shown = [(n, base) for n, base in counts if n is not None and base is not None]
     if len(shown) < len(figures):
         return None
-    return cochran_armitage([n for n, _base in shown], [base for _n, base in shown])
+    test = cochran_armitage([n for n, _base in shown], [base for _n, base in shown])
+    if test is None or test.statistic is None or test.p is None:
+        return None
+    return test.statistic, test.p
 
 
 def _course(statistic: float, p: float) -> Course:
