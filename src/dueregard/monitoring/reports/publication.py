@@ -6,7 +6,7 @@ from datetime import date
 
 from dueregard.access.models import Organisation
 from dueregard.monitoring.models import PLACE, Benchmark, Dataset
-from dueregard.monitoring.reports.results import benchmarks_for, period, tables
+from dueregard.monitoring.reports.results import benchmarks_for, period, ruling, tables
 from equalities.cubes import Cube
 from equalities.disclosure import Release, SafeTable
 
@@ -41,6 +41,10 @@ class PublishableDataset:
     @property
     def cubes(self) -> tuple[Cube, ...]:
         return tuple(cube for cube in self.dataset.cubes if len(cube.dimensions) == 1)  # pairs: staff only
+
+    def ruling(self, characteristic: str) -> str:
+        """What somebody ruled that the column holds; "" where no ruling was needed."""
+        return ruling(self.dataset.column(characteristic))
 
     def benchmark(self, characteristic: str) -> Benchmark | None:
         """The population to compare with; None while there is none."""

@@ -32,7 +32,8 @@ class Population:
 
 @dataclass(frozen=True)
 class TableSection:
-    """One characteristic of one service's users. `number` tells the tables of one report apart."""
+    """One characteristic of one service's users. `number` tells the tables of one report apart; `ruling` says what
+    somebody ruled that a column headed "gender" holds."""
 
     number: int
     table: SafeTable
@@ -41,6 +42,7 @@ class TableSection:
     period: str
     figures: Representation
     population: Population | None
+    ruling: str = ""
 
     @property
     def title(self) -> str:
@@ -113,6 +115,7 @@ def section(number: int, table: SafeTable, kept: Mapping[str, Any]) -> TableSect
         kept["period"],
         representation(table, against, name),
         Population(population["area"], population["as_at"], population["source"]) if population else None,
+        kept.get("ruling", ""),
     )
 
 

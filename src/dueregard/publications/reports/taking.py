@@ -104,6 +104,7 @@ def _kept(one: Chosen) -> dict[str, Any]:
         "service": one.source.service,
         "period": period(one.source.dataset),
         "population": population,
+        "ruling": one.source.ruling(one.characteristic),
     }
 
 

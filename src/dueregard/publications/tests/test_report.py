@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 
 from dueregard.access.tests.factories import UserFactory
+from dueregard.monitoring.models import MappedColumn
 from dueregard.monitoring.tests.factories import loaded, users
 from dueregard.publications import reports, services
 from dueregard.publications.reports.progress import ActionLine, ObjectiveLine, Progress
@@ -197,6 +198,14 @@ def test_one_sign_stands_for_every_withheld_count_and_shares_go_with_it(officer,
     assert everywhere.count("[c]") > 1
     assert "[c] means that a count is withheld. Counts of 1 to 4 are withheld" in seen.main
     assert "There is no population to compare with yet." in seen.main
+
+
+def test_a_ruling_on_gender_stands_under_the_published_table(analyst, officer, director, plan, client):
+    column = MappedColumn("Gender", "sex", "sex_census2021", "Head of Data")
+    dataset = loaded(analyst, users(Female=60, Male=40).replace(b"Sex", b"Gender", 1), (column,))
+    published(officer, director, plan=plan, choice=[(dataset.pk, "sex")])
+    words = "The file calls this “Gender”. It is read as Sex, as ruled by: Head of Data."
+    assert words in page(client.get(URL)).main
 
 
 def test_counts_alone_do_not_pass():
