@@ -86,7 +86,7 @@ def test_upload_users_and_see_who_is_missing(visit):
     reader.goto("/monitoring/")
     reader.get_by_role("link", name="Swimmers 2025/26").click()
     reader.get_by_role("link", name="Sex by Pool").click()
-    reader.get_by_label("Pool").select_option("Old baths")
+    reader.get_by_label("Pool", exact=True).select_option("Old baths")
     reader.get_by_role("button", name="Show").click()
     words = reader.locator("main").inner_text()
     assert "Sex of those in “Old baths” who answered" in words
