@@ -30,7 +30,7 @@ def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
     allowed = [one for one in allowances(text, own, times) if not _begins_within(one, often)]
     dated = [one for one in timed(text, own, times) if not _begins_within(one, _names_around(one, waits))]
     every = [*allowed, *dated, *often, *waits, *ongoing(text)]
-    fused = _fused(text, _meant(text, _apart(every, len(text))))
+    fused = _fused(text, _meant(text, _apart(every, len(text)))) if len(every) > 1 else every
     return [each for one in fused for each in _listed(one)]
 
 

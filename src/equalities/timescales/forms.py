@@ -4,7 +4,6 @@ The more particular forms stand before the more general.
 """
 
 import re
-from dataclasses import replace
 
 from . import mentions
 from .mentions import Mention
@@ -136,4 +135,4 @@ def _mention(found: re.Match[str], text: str) -> Mention:
     pattern, build = _READY[str(found.lastgroup)]
     exact = pattern.match(text, found.start())
     words = {name: word for name, word in (exact.groupdict() if exact else {}).items() if word is not None}
-    return replace(build(words), start=found.start(), end=found.end())
+    return build(words).at(found.start(), found.end())

@@ -1,7 +1,6 @@
 """Reading a phrase: the rules that say what its clauses come to."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -35,7 +34,7 @@ def read(
     if plan_start and plan_end and plan_end < plan_start:
         raise Refused("The plan ends before it starts; give its first day and its last day in that order.")
     conventions = Conventions(plan_start, plan_end, financial_year_start)
-    return replace(_read(tidy(phrase), conventions), phrase=phrase)
+    return _read(tidy(phrase), conventions).of(phrase)
 
 
 @lru_cache(maxsize=4096)  # a plan says the same few phrases over and over
@@ -68,7 +67,7 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
     read = [_clause(one, starts, conventions) for one in found]
     if len(read) == 1:
         return read
-    return [replace(one, phrase=said) for one, said in zip(read, words, strict=True)]
+    return [one.of(said) for one, said in zip(read, words, strict=True)]
 
 
 def _compound(parts: list[Timescale]) -> Timescale:

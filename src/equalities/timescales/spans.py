@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -66,6 +67,7 @@ def year_ending(last: date) -> Span:
     return Span(last + timedelta(days=1) - relativedelta(years=1), last)
 
 
+@lru_cache(maxsize=4096)  # plans name the same few years over and over
 def months(first: date, count: int) -> Span:
     """`count` months from a day; a month "beginning with" a day ends the day before its namesake."""
     return Span(first, first + relativedelta(months=count) - timedelta(days=1))
@@ -81,6 +83,7 @@ def month_in_year(number: int, first: int, start: tuple[int, int]) -> Span:
     return month(first + (number < start[0]), number)
 
 
+@lru_cache(maxsize=4096)
 def part_of_year(number: int, parts: int, first: int, start: tuple[int, int]) -> Span:
     """Quarter or half (`parts` 4 or 2) of the year that starts in `first` on (month, day)."""
     length = 12 // parts

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from . import recurrence
 from .clauses import Clause
@@ -128,6 +129,7 @@ def _until(first: date | None, last: date | None, why: str) -> Reading:
     return Reading(first, last, days_in_words(first, last) + (f": {why}." if why else "."))
 
 
+@lru_cache(maxsize=4096)
 def days_in_words(first: date | None, last: date | None) -> str:
     """The days as a sentence begins with them."""
     if first and first == last:
