@@ -57,6 +57,7 @@ _ALLOWED = re.compile(
     r"(?<![a-z])(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)? ?"
     rf"(?<![\d/.])(?P<count>{COUNT}) {_UNIT} (?:{AFTER}|(?P<before>{BEFORE})) {_EVENT}"
 )
+_HAS_UNIT = re.compile("day|week|month|year")
 _LENGTH = re.compile(
     r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to)?"
     r"(?: the)?(?: (?:next|first|coming|following))? ?"
@@ -78,7 +79,7 @@ _EDGES = " .,:;()-"
 
 def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
     """Within a month of approval: a length of time that counts from an event, or from a day that is named."""
-    for found in _ALLOWED.finditer(text):
+    for found in _ALLOWED.finditer(text) if _HAS_UNIT.search(text) else ():
         event = found.start("event")
         yield Clause(
             "allowance",

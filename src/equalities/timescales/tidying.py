@@ -28,6 +28,8 @@ _LONG_MONTHS = [name for name in ENGLISH if len(name) > 5]
 
 def tidy(phrase: str) -> str:
     """The phrase on one line, with plain dashes and quotation marks; its own capitals and words."""
+    if phrase.isascii() and phrase.isprintable():
+        return " ".join(phrase.split())
     return _STRANGE.sub(" ", unicodedata.normalize("NFKC", phrase)).translate(_SIGNS).strip()
 
 

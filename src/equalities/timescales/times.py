@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from . import recurrence
 from .clauses import Clause
@@ -129,15 +128,19 @@ def _until(first: date | None, last: date | None, why: str) -> Reading:
     return Reading(first, last, days_in_words(first, last) + (f": {why}." if why else "."))
 
 
-@lru_cache(maxsize=4096)
 def days_in_words(first: date | None, last: date | None) -> str:
     """The days as a sentence begins with them."""
     if first and first == last:
-        return f"On {first:%-d %B %Y}"
-    begins = f"from {first:%-d %B %Y}" if first else ""
-    ends = (f"to {last:%-d %B %Y}" if first else f"by {last:%-d %B %Y}") if last else ""
+        return f"On {_in_words(first)}"
+    begins = f"from {_in_words(first)}" if first else ""
+    ends = (f"to {_in_words(last)}" if first else f"by {_in_words(last)}") if last else ""
     said = f"{begins} {ends}".strip()
     return said[0].upper() + said[1:]
+
+
+def _in_words(day: date) -> str:
+    """As %-d %B %Y, in English whatever the machine speaks."""
+    return f"{day.day} {recurrence.month_name(day.month)} {day.year:04}"
 
 
 def _open(kind: str, readings: tuple[Reading, ...], said: str) -> Timescale:
