@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from equalities.documents import references, vocabulary
 from equalities.documents.deadlines import MONTH
@@ -40,7 +41,13 @@ class Columns:
 
     def of(self, name: str) -> tuple[int, ...]:
         """The columns of a field, from left to right."""
-        return tuple(column for column, each in sorted(self.fields.items()) if each == name)
+        return self._by_field.get(name, ())
+
+    @cached_property
+    def _by_field(self) -> Mapping[str, tuple[int, ...]]:
+        """Asked of every row, so kept."""
+        names = set(self.fields.values())
+        return {name: tuple(sorted(at for at, each in self.fields.items() if each == name)) for name in names}
 
     def heading(self, column: int) -> str:
         return self.headings.get(column, f"column {column}")
@@ -53,10 +60,9 @@ class Columns:
     @property
     def kind(self) -> str | None:
         """ "actions" or "objectives": what each row of the table is; None where the table is not of a plan."""
-        fields = set(self.fields.values())
-        if "action" in fields and len(self.fields) > 1:
-            return "actions"
-        return "objectives" if "objective" in fields and len(self.fields) > 1 else None
+        if len(self.fields) < 2:
+            return None
+        return "actions" if self.of("action") else "objectives" if self.of("objective") else None
 
 
 def is_head(row: Row) -> bool:
@@ -66,8 +72,11 @@ def is_head(row: Row) -> bool:
         return False
     if all(cell.is_head for cell in cells):
         return True
-    known = [vocabulary.field_of(cell.text) for cell in cells]
-    return sum(each is not None for each in known) * 2 >= len(known) and _says_whole(row)
+    return _says_whole(row) and _mostly_known([cell.text for cell in cells])
+
+
+def _mostly_known(texts: Sequence[str]) -> bool:
+    return sum(vocabulary.field_of(text) is not None for text in texts) * 2 >= len(texts)
 
 
 def goes_on(head: Row, row: Row) -> bool:

@@ -47,6 +47,8 @@ def _days(period: str | None) -> tuple[date | None, date | None]:
 
 
 def objective(draft: Draft, shared: Context, ledger: Ledger) -> Objective:
+    timescale = _timescale(draft, shared, ledger)
+    fields, places = _fields(draft)
     return Objective(
         ref=draft.ref,
         text=draft.text,
@@ -54,14 +56,16 @@ def objective(draft: Draft, shared: Context, ledger: Ledger) -> Objective:
         theme=_theme(draft),
         leads=_leads(draft, shared, ledger),
         measures=_listed(draft, "measure", ledger),
-        timescale=_timescale(draft, shared, ledger),
-        fields=_fields(draft),
-        sources=_places(draft),
+        timescale=timescale,
+        fields=fields,
+        sources=places,
     )
 
 
 def action(draft: Draft, shared: Context, ledger: Ledger) -> Action:
     above = draft.objective
+    timescale = _timescale(draft, shared, ledger)
+    fields, places = _fields(draft)
     return Action(
         ref=draft.ref,
         text=draft.text,
@@ -74,9 +78,9 @@ def action(draft: Draft, shared: Context, ledger: Ledger) -> Action:
         leads=_leads(draft, shared, ledger),
         aims=_aims(draft, shared),
         status=next((cell.text for cell in draft.cells("status")), None),
-        timescale=_timescale(draft, shared, ledger),
-        fields=_fields(draft),
-        sources=_places(draft),
+        timescale=timescale,
+        fields=fields,
+        sources=places,
     )
 
 
@@ -84,8 +88,17 @@ def _theme(draft: Draft) -> str | None:
     return draft.section.text if draft.section else None
 
 
-def _fields(draft: Draft) -> Mapping[str, str]:
-    return {heading: joined(list(draft.down(column))) for column, heading in _columns(draft)}
+def _fields(draft: Draft) -> tuple[Mapping[str, str], Mapping[str, Source]]:
+    """The text under each heading, and where it stands, with the places of the theme, the objective's title and a
+    deadline from elsewhere."""
+    fields: dict[str, str] = {}
+    places: dict[str, Source] = {}
+    for column, heading in _columns(draft):
+        cells = list(draft.down(column))
+        fields[heading] = joined(cells)
+        if cells:
+            places[heading] = cells[0].source
+    return fields, {**places, **_elsewhere(draft)}
 
 
 def _columns(draft: Draft) -> Iterator[tuple[int, str]]:
@@ -97,20 +110,9 @@ def _columns(draft: Draft) -> Iterator[tuple[int, str]]:
         yield column, draft.columns.heading(column)
 
 
-def _places(draft: Draft) -> Mapping[str, Source]:
-    """Where each heading's text stands, and the theme, the objective's title and a deadline from elsewhere."""
-    places = {
-        heading: first.source
-        for column, heading in _columns(draft)
-        if (first := next(draft.down(column), None))
-    }
-    if draft.section:
-        places["theme"] = draft.section.source
-    if draft.objective:
-        places["objective"] = draft.objective.source
-    if draft.timescale:
-        places["timescale"] = draft.timescale.source
-    return places
+def _elsewhere(draft: Draft) -> Mapping[str, Source]:
+    pieces = {"theme": draft.section, "objective": draft.objective, "timescale": draft.timescale}
+    return {name: piece.source for name, piece in pieces.items() if piece}
 
 
 def _listed(draft: Draft, name: str, ledger: Ledger) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Forms: tables that lie on their side, each row a heading and what it holds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from equalities.documents import vocabulary
@@ -50,7 +49,7 @@ def _goes_on(form: Sequence[Row], at: int) -> bool:
 
 
 def _row(cells: dict[int, Cell], width: int) -> Row:
-    return Row(cells, replace(next(iter(cells.values())).source, column=None), width)
+    return Row(cells, next(iter(cells.values())).source._replace(column=None), width)
 
 
 def _is_form(rows: Sequence[Row]) -> bool:

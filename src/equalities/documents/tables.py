@@ -67,7 +67,7 @@ class Tables:
         self._rows.take(section.body, section.columns)
 
     def _keep_head(self, head: Sequence[Row], columns: Columns) -> None:
-        printed = " ".join(columns.headings.values())
+        printed = " ".join(columns.printed)
         for cell in (cell for row in head for cell in row.own.values()):
             if cell.text in printed:
                 self._ledger.keep(cell)

@@ -162,13 +162,13 @@ def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> _Piece:
 def _ruled_cell(cell: RuledCell, words: Sequence[Word], page: Source) -> Cell:
     lines = lines_of(words)
     marked = unmark(joined(lines, cell.right))
-    place = replace(page, row=cell.row, column=cell.column)
+    place = page._replace(row=cell.row, column=cell.column)
     return Cell(marked.text, place, marked.items, phrases(lines), cell.column_span, cell.row_span)
 
 
 def _unruled(table: Aligned, page: Source) -> _Piece:
     rows = tuple(
-        tuple(_unruled_cell(text, replace(page, row=at, column=column)) for column, text in row)
+        tuple(_unruled_cell(text, page._replace(row=at, column=column)) for column, text in row)
         for at, row in enumerate(table.rows, start=1)
     )
     return _Piece(rows, table.edges, table.lines[0].top)
@@ -222,10 +222,10 @@ def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Tabl
             continue
         number += 1
         rows = tuple(
-            tuple(replace(cell, source=replace(cell.source, table=number, row=at)) for cell in row)
+            tuple(replace(cell, source=cell.source._replace(table=number, row=at)) for cell in row)
             for at, row in enumerate(block.rows, start=1)
         )
-        yield Table(rows, replace(rows[0][0].source, row=None, column=None))
+        yield Table(rows, rows[0][0].source._replace(row=None, column=None))
 
 
 # Text between tables
@@ -264,7 +264,7 @@ def _paragraph(group: Sequence[_Numbered], page: Source, sizes: list[int]) -> Pa
     number, first = group[0]
     text = " ".join(line.text for _, line in group)
     level = _level([line for _, line in group], sizes)
-    place = replace(page, line=number)
+    place = page._replace(line=number)
     return Paragraph(
         text.lstrip(f"{BULLETS} ") or text, place, level, is_item=is_entry(first) and level is None
     )

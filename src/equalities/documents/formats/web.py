@@ -127,7 +127,7 @@ class _Reader:
         taken: dict[int, int] = {}  # column -> rows that a cell above still covers
         rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
         for number, row in enumerate(rows, start=1):
-            yield tuple(self._row(row, replace(place, row=number, line=row.sourceline), taken, inner))
+            yield tuple(self._row(row, place._replace(row=number, line=row.sourceline), taken, inner))
             taken = {column: left - 1 for column, left in taken.items() if left > 1}
 
     def _row(
@@ -139,7 +139,7 @@ class _Reader:
         for element in cells:
             while taken.get(column):
                 column += 1
-            cell = replace(self._cell(element, replace(place, column=column), inner), is_head=is_head)
+            cell = replace(self._cell(element, place._replace(column=column), inner), is_head=is_head)
             for covered in range(column, column + cell.column_span):
                 taken[covered] = cell.row_span
             column += cell.column_span

@@ -73,7 +73,7 @@ class _Reader:
         if body is None:
             raise Refused(DAMAGED)
         if next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None:
-            self._place = replace(self._place, page=1)
+            self._place = self._place._replace(page=1)
         self._read_blocks(body, depth=0)
         self._place = Source(file=self._place.file)
         self._read_margins()
@@ -105,7 +105,7 @@ class _Reader:
     def _read_paragraph(self, element: Element, depth: int) -> None:
         line = self._line(element)
         self._lines += 1
-        source = replace(self._place, line=self._lines)
+        source = self._place._replace(line=self._lines)
         if line.text:
             is_item = line.label is not None and line.level is None
             self._blocks.append(Paragraph(line.text, source, line.level, is_item))
@@ -118,7 +118,7 @@ class _Reader:
     def _line(self, element: Element) -> _Line:
         words = read_words(element)
         if self._place.page is not None:
-            self._place = replace(self._place, page=self._place.page + words.pages_turned)
+            self._place = self._place._replace(page=self._place.page + words.pages_turned)
         style = value(element, f"{W}pPr/{W}pStyle")
         number = element.find(f"{W}pPr/{W}numPr")
         label = self._numbering.label(self._styles.number(style) if number is None else number)
@@ -159,10 +159,10 @@ class _Reader:
         if depth >= TABLE_DEPTH:
             raise Refused(TOO_DEEP)
         self._tables += 1
-        place = replace(self._place, table=self._tables)
+        place = self._place._replace(table=self._tables)
         inner: list[Element] = []
         rows = [
-            tuple(self._read_row(row, replace(place, row=number), inner))
+            tuple(self._read_row(row, place._replace(row=number), inner))
             for number, row in enumerate(self._kept_rows(element, place), start=1)
         ]
         if any(not cell.is_blank for row in rows for cell in row):
@@ -192,7 +192,7 @@ class _Reader:
         for element in children(row):
             if local_name(element) != "tc":
                 continue
-            cell = self._read_cell(element, replace(place, page=self._place.page, column=column), inner)
+            cell = self._read_cell(element, place._replace(page=self._place.page, column=column), inner)
             yield replace(cell, is_head=is_head, hidden=hidden)
             column += cell.column_span
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from equalities.documents.blocks import Cell, Paragraph, Problem, Source, Table
 from equalities.documents.formats.markup import unmark
@@ -75,7 +75,7 @@ def problems(grid: Worksheet, file: str) -> Iterator[Problem]:
 
 def _line(cell: Cell, grid: Worksheet) -> Paragraph:
     place = (cell.source.row or 0, cell.source.column or 0)
-    return Paragraph(cell.text, replace(cell.source, table=None), grid.cells[place].level, bool(cell.items))
+    return Paragraph(cell.text, cell.source._replace(table=None), grid.cells[place].level, bool(cell.items))
 
 
 def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
