@@ -21,14 +21,17 @@ ADVERBS = {
     "bi-?annual(?:ly)?|bi-?yearly": (0, "half-year or two years"),
     "bi-?monthly": (0, "two months or half a month"),
     "bi-?weekly": (0, "two weeks or half a week"),
+    "unwaith y flwyddyn": (1, "year"),
+    "ddwywaith y flwyddyn": (6, "month"),
     "termly|(?:each|every|per|bob) (?:school )?term|bob tymor": (0, "term"),
     "(?:at )?(?:every|each) (?:committee |board |full )?meeting": (0, "meeting"),
 }
 _EVERY = """
-    every|each|per
+    every|each|per|bob
     at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )
     """
-_UNIT = "(?:financial |calendar |academic |school )?(?P<unit>day|week|fortnight|month|quarter|year|annum)s?"
+_UNIT = "(?:financial |calendar |academic |school )?"
+_UNIT += "(?P<unit>day|week|fortnight|month|quarter|year|annum|mis|wythnos|chwarter|blwyddyn|[bfm]lynedd)s?"
 _PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
 _FORMS = [
     f"(?P<adverb>{'|'.join(ADVERBS)})",
@@ -42,9 +45,12 @@ _CADENCE = re.compile(
     r"(?![a-z])(?: (?:basis|cycle|thereafter)\b)?"
 )
 # What every cadence has in it somewhere: most phrases have none of it, and the long pattern need not be tried.
-_HINT = re.compile(r"ly|annu|pa|p[.]a|ol\b|bob|day|week|month|night|quarter|year|term|meeting")
+_HINT = re.compile(r"ly|annu|pa|p[.]a|ol\b|bob|day|week|month|night|quarter|year|term|meeting|waith y")
 _ADVERBS = [(re.compile(pattern), step) for pattern, step in ADVERBS.items()]
-_STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year")}
+_STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year")} | {
+    "mis": (1, "month"), "wythnos": (1, "week"), "chwarter": (3, "month"),
+    "blwyddyn": (1, "year"), "blynedd": (1, "year"), "flynedd": (1, "year"), "mlynedd": (1, "year"),
+}  # fmt: skip
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _MONTHS = {"y": 12, "a": 12, "q": 3, "m": 1}
 

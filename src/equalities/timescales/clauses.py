@@ -30,10 +30,17 @@ ROLES = {
         deadline(?: of| is)?
         (?:end|finish|completion) date
         (?:finish|end)(?:s|es)?(?: by| on| in)
-        by|un?till?|till|up (?:to|until)|to
-        erbyn|hyd at|hyd
+        by|erbyn
         """,
-    "through": "through|thru",
+    "through": """
+        (?:and )?up to and including
+        through(?: to| until)?|thru
+        """,
+    "until": """
+        un?till?|till|(?:and )?up (?:to|until)|to|tan
+        (?:and )?(?:ending|finishing|concluding)(?: by| on| in| at)?
+        hyd at|hyd
+        """,
     "before": "before|prior to|in advance of|ahead of|earlier than|pre|cyn",
     "after": "after|following|post|beyond|later than|ar ôl",
     "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|week (?:commencing|beginning|of|starting))",
@@ -164,6 +171,8 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     lead, tail = _LEAD.search(gap), _TAIL.match(text, dates.end, ends)
     led = {name for name, word in lead.groupdict().items() if word} if lead else set()
     before = gap[: lead.start()] if lead else gap
+    if tail and tail.lastgroup == "each" and dates.spans:
+        tail = None  # how often is a clause of its own
     after = str(tail.lastgroup) if tail else ""
     role = next((name for name in ROLES if name in led), after if after in ("start", "by", "each") else "")
     named = is_bare_year(dates.mentions[-1]) and not _stands_alone(
@@ -173,7 +182,7 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
         "times",
         begins + len(before),
         tail.end() if tail else dates.end,
-        "each" if after == "each" and not dates.spans else role,
+        "each" if after == "each" else role,
         next((name for name in STAGES if name in led), ""),
         dates,
         own,

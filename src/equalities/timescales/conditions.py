@@ -28,7 +28,7 @@ ONGOING = """
     on[- ]?going|in progress|under ?way|rolling
     continu(?:ous|ing|al|e|es|ed)(?:ly)?
     throughout|all year|year[- ]round|permanent(?:ly)?|always
-    business as usual|bau|day to day|long[- ]standing|parhaus
+    business as usual|bau|day to day|long[- ]standing|(?:yn )?parha(?:us|u|ol)
     """
 VAGUE = """
     (?:very )?(?:short|medium|long|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?
@@ -48,7 +48,7 @@ UNKNOWN = """
     (?:date |timescale )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)(?:{by})?
     unknown|not known|not (?:yet )?(?:set|stated|specified|given)
     awaiting (?:a )?dates?|no (?:date|timescale)(?: set)?|none
-    i'w gadarnhau|i'w benderfynu
+    i'w (?:gadarnhau|benderfynu|gytuno|bennu)
     """.replace("{by}", " (?:by|with) [^.;,]+")
 
 _UNIT = "(?:calendar )?(?P<unit>(?:(?:working|business|school|clear) )?day|week|month|year)s?'?"

@@ -46,7 +46,7 @@ def _apart(every: Sequence[Clause], length: int) -> list[Clause]:
 
 def _names_around(clause: Clause, waits: Sequence[Clause]) -> list[Clause]:
     """What may hold a time as part of its name: beside the budget of 2013/14. "By" still says what is due."""
-    return [wait for wait in waits if wait.role == "firm" or clause.role not in ("by", "before", "through")]
+    return [wait for wait in waits if wait.role == "firm" or clause.role not in ("by", "until", "before", "through")]
 
 
 def _begins_within(clause: Clause, others: Sequence[Clause]) -> bool:

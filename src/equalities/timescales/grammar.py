@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from equalities.refusals import Refused
 
-from . import conditions, spans, times
+from . import conditions, times
 from .clauses import Clause
 from .cutting import cut
 from .forms import find
@@ -63,7 +63,7 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
         (one.dates.spans[0] for one in found if one.role == "start" and one.dates and one.dates.spans), None
     )
     cuts = [0, *(one.end for one in found[:-1]), len(text)]
-    words = [text[begin:end].strip(" ,;:-") for begin, end in pairwise(cuts)]
+    words = [text[begin:end].lstrip(" .").strip(" ,;:-") for begin, end in pairwise(cuts)]
     read = [_clause(one, starts, conventions) for one in found]
     if len(read) == 1:
         return read
@@ -93,7 +93,7 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     """Without a start of its own a cadence counts from the plan's first day."""
     if not clause.count:
         return _uneven(clause)
-    since = starts or _first_year(clause, conventions)
+    since = starts or times.first_year(clause, conventions)
     said = f"It recurs {describe(clause.count, clause.unit)}"
     if since is None:
         rule = unanchored(clause.count, clause.unit)
@@ -102,12 +102,6 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     return Timescale(
         "", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}."
     )
-
-
-def _first_year(clause: Clause, conventions: Conventions) -> Span | None:
-    """The plan's first year, from which a cadence without a start counts unless its step is longer."""
-    longer = clause.unit == "year" and clause.count > 1
-    return spans.months(conventions.plan_start, 12) if conventions.plan_start and not longer else None
 
 
 def _uneven(clause: Clause) -> Timescale:

@@ -20,7 +20,7 @@ _COLON = re.compile(r" ?[:-] ?")
 _MOVED = re.compile(
     r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $"
 )
-_BETWEEN = re.compile(r"\bbetween (?:the )?$")
+_BETWEEN = re.compile(r"\b(?:between|rhwng) (?:the )?$")
 
 
 @dataclass(frozen=True)
