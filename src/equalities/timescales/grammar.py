@@ -49,10 +49,11 @@ def _read(text: str, conventions: Conventions) -> Timescale:
 
 def _from_and_by(parts: list[Timescale]) -> Timescale | None:
     """A start and a deadline are the two ends of one period."""
-    if [part.kind for part in parts] != ["start", "deadline"] or any(part.readings for part in parts):
+    if len(parts) != 2 or parts[0].kind != "start" or any(part.readings for part in parts):
         return None
     first, last = parts[0].first_day, parts[1].last_day
-    if first is None or last is None or first > last:
+    is_end = parts[1].kind in ("deadline", "point") and parts[1].first_day is None
+    if not is_end or first is None or last is None or first > last:
         return None
     return Timescale("", "period", first, last, reading=f"{times.days_in_words(first, last)}.")
 

@@ -66,10 +66,13 @@ def _kind(clause: Clause, dates: Dates) -> str:
         return "relative"
     if clause.stage == "end" and _KINDS.get(clause.role, "point") in ("point", "period"):
         return "point"
-    is_run = dates.shape == "run" or (dates.unit == "day" and bool(dates.mentions[-1].since))
-    if is_run and clause.role in ("start", "", "in", "amid"):
+    if _is_run(dates) and clause.role in ("start", "", "in", "amid"):
         return "period"
     return _KINDS.get(clause.role, "period" if _is_long(dates) else "point")
+
+
+def _is_run(dates: Dates) -> bool:
+    return dates.shape == "run" or (dates.unit == "day" and bool(dates.mentions[-1].since))
 
 
 def _is_long(dates: Dates) -> bool:
@@ -97,7 +100,7 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
         yield _until(None, last, f"the last day of {clause.named}{why}" if first != last else "")
     elif role == "after":
         yield _until(last + _ONE_DAY, None, f"the day after {clause.named}{why}")
-    elif role in ("start", "not_before") and dates.shape != "run":
+    elif role in ("start", "not_before") and not _is_run(dates):
         which = "last" if clause.stage == "end" else "first"
         day = last if clause.stage == "end" else first
         yield _until(day, None, f"the {which} day of {clause.named}{why}" if first != last else "")
