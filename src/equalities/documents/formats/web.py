@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.entries import UNDER
 from equalities.documents.formats.decoding import read_text
 from equalities.documents.formats.markup import BULLETS, tidy, unmark
 from equalities.documents.formats.package import Element, whole
@@ -75,7 +76,7 @@ class _Reader:
 
     def __init__(self, name: str):
         self._name = name
-        self._tables = 0
+        self._tables = self._line = 0
         self.blocks: list[Paragraph | Table] = []
         self.problems: list[Problem] = []
 
@@ -105,9 +106,8 @@ class _Reader:
         for line in tidy(_unwrapped("".join(loose.text))).split("\n"):
             is_item = element.tag == "li" or line[:1] in BULLETS
             if text := line.lstrip(f"{BULLETS} "):
-                self.blocks.append(
-                    Paragraph(text, Source(self._name, line=element.sourceline), level, is_item)
-                )
+                self._line = max(self._line + 1, element.sourceline or 0)  # a page may stand on one line
+                self.blocks.append(Paragraph(text, Source(self._name, line=self._line), level, is_item))
 
     def _table(self, element: Element, depth: int) -> None:
         if depth >= TABLE_DEPTH:
@@ -181,6 +181,8 @@ def _gather(element: Element, lines: _Lines) -> None:
     start = len(lines.text)
     if element.tag in BLOCKS or element.tag == "br":
         lines.text.append("\x0b")
+    is_under = element.tag == "li" and any(outer.tag == "li" for outer in element.iterancestors("li", "table"))
+    lines.text.append(UNDER if is_under else "")
     lines.text.append(element.text or "")
     for child in element:
         if child.tag == "table":
@@ -189,8 +191,9 @@ def _gather(element: Element, lines: _Lines) -> None:
             _gather(child, lines)
         lines.text.append(child.tail or "")
     written = " ".join("".join(lines.text[start:]).split())
-    if element.tag == "li":
-        lines.items.append(written)
+    if element.tag == "li" and not is_under:
+        own = "".join(lines.text[start:]).split("\x0b")
+        lines.items.append(" ".join(" ".join(line for line in own if not line.startswith(UNDER)).split()))
     elif element.tag == "u" or "underline" in (element.get("style") or ""):
         lines.underlined.append(written)
     if element.tag in BLOCKS:
