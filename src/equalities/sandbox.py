@@ -14,7 +14,8 @@ from typing import Any
 from equalities.refusals import Refused
 
 _PASSED = (
-    "This file needs more than {what} to read: remove pictures and unused sheets or pages, or split it, and try again."
+    "This file needs more than {what} to read: remove pictures and unused sheets or pages, or split it, "
+    "and try again."
 )
 CRASHED = (
     "This file could not be read, since something in it is not as it should be: open it in the program it came from, "
@@ -80,7 +81,9 @@ def _environment(scratch: Path | None) -> dict[str, str]:
 def _serve() -> None:
     """The child: read one request from standard input, answer on standard output."""
     request = json.load(sys.stdin)
-    gc.set_threshold(500_000, 50, 50)  # what is read is kept to the end: a third of the time went on looking through it
+    gc.set_threshold(
+        500_000, 50, 50
+    )  # what is read is kept to the end: a third of the time went on looking through it
     limit = request["megabytes"] * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

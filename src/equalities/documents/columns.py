@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from equalities.documents import references, vocabulary
+from equalities.documents import references, ticks, vocabulary
 from equalities.documents.deadlines import MONTH
 from equalities.documents.grid import Row
 from equalities.documents.people import is_post
@@ -76,7 +76,8 @@ def is_head(row: Row) -> bool:
 
 
 def _mostly_known(texts: Sequence[str]) -> bool:
-    return sum(vocabulary.field_of(text) is not None for text in texts) * 2 >= len(texts)
+    known = (vocabulary.field_of(text) is not None or ticks.names_a_time(text) for text in texts)
+    return sum(known) * 2 >= len(texts)
 
 
 def goes_on(head: Row, row: Row) -> bool:
@@ -118,13 +119,19 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     width = max((row.width for row in (*head, *body[:_SAMPLE])), default=0)
     leaves = {column: _leaf(head, column) for column in range(1, width + 1)}
     fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
-    guessed = _by_content(fields, leaves, body[:_SAMPLE])
+    when = dict.fromkeys(_ticked(leaves, body), "ticked")
+    guessed = _by_content(fields | when, leaves, body[:_SAMPLE])
     return Columns(
         _distinct(leaves),
-        _settled(fields | guessed, leaves),
+        _settled(fields | guessed | when, leaves),
         frozenset(guessed),
         tuple(leaf for leaf in leaves.values() if leaf),
     )
+
+
+def _ticked(leaves: Mapping[int, str], body: Sequence[Row]) -> tuple[int, ...]:
+    rows = [row for row in body if len(row.cells) > 1]
+    return ticks.columns(leaves, {column: [row.text(column) for row in rows] for column in leaves})
 
 
 def _leaf(head: Sequence[Row], column: int) -> str:
@@ -238,7 +245,8 @@ def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, 
     settled |= {column: "other" for column in actions if column != best}
     if not actions and "objective" not in fields.values() and {"lead", "timescale"} & set(fields.values()):
         first = next(
-            (column for column, name in sorted(fields.items()) if name in {"measure", "next_step"}), None
+            (column for column, name in sorted(fields.items()) if name in {"measure", "next_step", "output"}),
+            None,
         )
         if first:
             settled[first] = "action"

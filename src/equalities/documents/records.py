@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from equalities.documents import aims, people
+from equalities.documents import aims, people, ticks
+from equalities.documents.aims import is_ticked
 from equalities.documents.blocks import Cell, Source
 from equalities.documents.deadlines import deadline
 from equalities.documents.drafts import Draft, Said, joined, said
@@ -207,7 +208,16 @@ def _own_phrase(draft: Draft) -> Said | None:
         cells = list(draft.down(column))
         if cells:
             return said(cells[0], joined(cells))
-    return None
+    return _ticked(draft)
+
+
+def _ticked(draft: Draft) -> Said | None:
+    """The times whose columns are ticked in the row."""
+    columns = draft.columns.of("ticked")
+    marks = {column: mark for column in columns for mark in draft.down(column) if is_ticked(mark.text)}
+    headings = list(map(draft.columns.heading, columns))
+    ticked = [draft.columns.heading(column) for column in marks]
+    return Said(ticks.phrase(headings, ticked), next(iter(marks.values())).source) if marks else None
 
 
 def _is_revised(heading: str) -> bool:

@@ -48,7 +48,9 @@ def _beside_dates(main: Cell, row: Row, columns: Columns) -> tuple[str, ...]:
 
 
 def _part(row: Row, columns: Columns, at: int, texts: Sequence[str]) -> Row:
-    cells = {column: _own(cell, columns.fields.get(column), at, len(texts)) for column, cell in row.cells.items()}
+    cells = {
+        column: _own(cell, columns.fields.get(column), at, len(texts)) for column, cell in row.cells.items()
+    }
     cells[columns.main] = _with(row.cells[columns.main], texts[at])
     return replace(row, cells=cells)
 

@@ -1,6 +1,7 @@
 """Web pages (.html): paragraphs and tables in reading order, as a reader with no scripts sees them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -76,7 +77,8 @@ class _Reader:
 
     def __init__(self, name: str):
         self._name = name
-        self._tables = self._line = 0
+        self._tables = 0
+        self._on_line: Counter[int] = Counter()
         self.blocks: list[Paragraph | Table] = []
         self.problems: list[Problem] = []
 
@@ -106,8 +108,13 @@ class _Reader:
         for line in tidy(_unwrapped("".join(loose.text))).split("\n"):
             is_item = element.tag == "li" or line[:1] in BULLETS
             if text := line.lstrip(f"{BULLETS} "):
-                self._line = max(self._line + 1, element.sourceline or 0)  # a page may stand on one line
-                self.blocks.append(Paragraph(text, Source(self._name, line=self._line), level, is_item))
+                self.blocks.append(Paragraph(text, self._place(element.sourceline), level, is_item))
+
+    def _place(self, line: int) -> Source:
+        """Where a paragraph stands. A page may stand on one line: then by its number on that line."""
+        self._on_line[line] += 1
+        number = self._on_line[line]
+        return Source(self._name, line=line, column=number if number > 1 else None)
 
     def _table(self, element: Element, depth: int) -> None:
         if depth >= TABLE_DEPTH:
@@ -181,7 +188,9 @@ def _gather(element: Element, lines: _Lines) -> None:
     start = len(lines.text)
     if element.tag in BLOCKS or element.tag == "br":
         lines.text.append("\x0b")
-    is_under = element.tag == "li" and any(outer.tag == "li" for outer in element.iterancestors("li", "table"))
+    is_under = element.tag == "li" and any(
+        outer.tag == "li" for outer in element.iterancestors("li", "table")
+    )
     lines.text.append(UNDER if is_under else "")
     lines.text.append(element.text or "")
     for child in element:

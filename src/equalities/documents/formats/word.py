@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.entries import UNDER
 from equalities.documents.formats.markup import unmark
 from equalities.documents.formats.package import DAMAGED, Element, Package, open_package, whole
 from equalities.documents.formats.word_styles import Label, Numbering, Styles, W, is_on, value
@@ -32,11 +33,13 @@ class _Line:
     words: Words
     label: Label | None
     level: int | None
+    is_under: bool = False  # an entry of a list inside a list
 
     @property
     def text(self) -> str:
         number = self.label.text if self.label else ""
-        return f"{number} {self.words.text}".strip()
+        text = f"{number} {self.words.text}".strip()
+        return f"{UNDER}{text}" if self.is_under and text else text
 
     @property
     def is_bullet(self) -> bool:
@@ -199,6 +202,7 @@ class _Reader:
     def _read_cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
         """One cell; `row_span` 0 marks one that only continues the cell above."""
         lines = list(self._cell_lines(element, place, inner))
+        lines = list(_under(lines))
         text = "\n".join(line.text for line in lines if line.text)
         if not text and any(line.words.pictures for line in lines):
             self._report(PICTURE, place)
@@ -227,9 +231,17 @@ class _Reader:
                 self._report(NESTED, place)
 
 
+def _under(lines: list[_Line]) -> Iterator[_Line]:
+    """The lines of a cell, with those marked that are bullets below other bullets."""
+    depths = [line.label.depth for line in lines if line.label and line.is_bullet]
+    for line in lines:
+        deeper = line.label is not None and line.is_bullet and line.label.depth > min(depths)
+        yield replace(line, is_under=True) if deeper else line
+
+
 def _items(lines: list[_Line]) -> tuple[str, ...]:
     """The entries of a cell's list. One numbered paragraph alone is a reference, not a list."""
-    listed = [line for line in lines if line.label is not None and line.words.text]
+    listed = [line for line in lines if line.label is not None and line.words.text and not line.is_under]
     if len(listed) == 1 and not listed[0].is_bullet:
         return ()
     return tuple(line.words.text for line in listed)
