@@ -84,16 +84,23 @@ def goes_on(head: Row, row: Row) -> bool:
     """Whether a row under a head is a second line of it: under a merged heading, or headings broken in two."""
     if len(row.own) < 2 or any(len(cell.text) > _SHORT for cell in row.own.values()):
         return False
-    spans = [cell for cell in head.own.values() if cell.column_span > 1]
     under = {
         column + step
         for column, cell in head.own.items()
         for step in range(cell.column_span)
-        if cell.column_span > 1
+        if reaches_over(head, column)
     }
-    if spans and set(row.own) <= under:
+    if under and set(row.own) <= under:
         return True
     return _says_whole(row) and not _same(head, row)
+
+
+def reaches_over(head: Row, column: int) -> bool:
+    """Whether the heading in a column reaches over others: it is merged, or printed again beside itself, as in files
+    that have no merged cells."""
+    cell = head.own[column]
+    beside = (head.own[at].text for at in (column - 1, column + 1) if at in head.own)
+    return cell.column_span > 1 or cell.text in beside
 
 
 def _says_whole(row: Row) -> bool:
@@ -141,7 +148,7 @@ def _leaf(head: Sequence[Row], column: int) -> str:
     *above, last = head
     own = last.text(column) if column in last.own or len(head) == 1 else ""
     upper = above[-1].own.get(column) if above else None
-    if upper is None or upper.column_span > 1:
+    if upper is None or reaches_over(above[-1], column):
         return own or (upper.text if upper else "")
     return upper.text if not own or _is_respelt(upper.text, own) else f"{upper.text} {own}"
 

@@ -103,8 +103,8 @@ def _fields(draft: Draft) -> tuple[Mapping[str, str], Mapping[str, Source]]:
 
 
 def _columns(draft: Draft) -> Iterator[tuple[int, str]]:
-    """Every column that the table has, and those that only this row has."""
-    if not draft.rows:
+    """Every column that the table has, and those that only this row has; none where no heading stands over it."""
+    if not draft.rows or (draft.said and not draft.columns.headings):
         return
     widest = max(max(row.cells, default=0) for row in draft.rows)
     for column in range(1, max(widest, *draft.columns.headings or [0]) + 1):

@@ -29,6 +29,7 @@ NOTHING_UNDER = "This is read as a title, and no row stands under it"
 FOOTNOTE = "This looks like a note to the table, and no row is made of it"
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\*+\s*\w|(?:notes?|key|source)\s*:", re.IGNORECASE)
 _SHORTEST_SENTENCE = 4  # words
 _LONG_TITLE = 8  # words; a longer one says what is to be reached
 
@@ -81,6 +82,9 @@ class Rows:
     def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
         for row, following in zip_longest(rows, rows[1:]):
+            if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
+                self._ledger.leave(FOOTNOTE, row.first)
+                continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
             if _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns)
