@@ -29,7 +29,7 @@ class Limits:
     """What a child process may use: wall and CPU seconds, and megabytes of address space."""
 
     seconds: int = 60
-    megabytes: int = 2048
+    megabytes: int = 1024
 
 
 def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch: Path | None = None) -> Any:

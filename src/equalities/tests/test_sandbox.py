@@ -66,7 +66,7 @@ def test_a_crash_for_another_reason_is_not_called_a_matter_of_time_or_memory():
 
 
 def test_a_library_that_dies_ran_out_of_memory():
-    with pytest.raises(Refused, match="needs more than 2,048 MB"):
+    with pytest.raises(Refused, match="needs more than 1,024 MB"):
         run_limited(f"{HERE}:die")
 
 

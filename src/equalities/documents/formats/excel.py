@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
+from itertools import islice
 
 from equalities.documents.formats.number_format import BUILT_IN, displayed
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
@@ -16,6 +17,7 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
+MOST_COLUMN_RULES = 300
 PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -142,7 +144,7 @@ def _grid(package: Package, part: str, grid: Worksheet, book: _Book) -> Workshee
 
 
 def _read_columns(root: Element, grid: Worksheet) -> None:
-    for column in root.iterfind(f"{S}cols/{S}col"):
+    for column in islice(root.iterfind(f"{S}cols/{S}col"), MOST_COLUMN_RULES):
         if column.get("hidden") in ("1", "true"):
             grid.hidden_columns.update(
                 range(whole(column.get("min")), min(whole(column.get("max")), 16_384) + 1)
