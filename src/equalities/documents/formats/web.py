@@ -37,7 +37,7 @@ TABLE_DEPTH = 10
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
 TOO_DEEP = "This page has tables inside tables more than ten deep: take the inner tables out, and try again."
 TOO_WIDE = (
-    "This page has a table of more than 1,000 columns: copy the plan into a document, and try with that."
+    "This page has a table of more than 2,000 columns: copy the plan into a document, and try with that."
 )
 UNREADABLE = (
     "This web page cannot be read: open it in a browser, copy the plan into a document, and try with that."
@@ -149,7 +149,7 @@ class _Reader:
         for element in cells:
             while taken.get(column):
                 column += 1
-            if column > SPAN:
+            if column > 2 * SPAN:
                 raise Refused(TOO_WIDE)
             cell = replace(self._cell(element, place._replace(column=column), inner), is_head=is_head)
             for covered in range(column, column + cell.column_span):
