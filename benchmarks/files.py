@@ -77,7 +77,7 @@ def write(path: Path, rows: int) -> None:
 
 
 def read_here(path: str) -> None:
-    """Read a plan as `dueregard plan read --json` does, and say what the child took, its start and the JSON included."""
+    """Read a plan as `dueregard plan read --json` does, and say what the child took, with its start and its JSON."""
     plan = json.loads(run_limited("equalities.documents:read_as_json", path))
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(json.dumps([len(plan["actions"]), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
