@@ -1,0 +1,61 @@
+"""One function per page."""
+
+from dueregard.access.views.organisation import (
+    colour,
+    details,
+    download_log,
+    live_data,
+    log,
+    logo,
+    roles,
+)
+from dueregard.access.views.people import (
+    add_post,
+    add_unit,
+    appoint,
+    change_role,
+    deactivate,
+    invite,
+    password_link,
+    people,
+    person,
+    posts,
+    reactivate,
+)
+from dueregard.access.views.signing_in import (
+    change_password,
+    choose_organisation,
+    locked_out,
+    set_password,
+    set_up,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "add_post",
+    "add_unit",
+    "appoint",
+    "change_password",
+    "change_role",
+    "choose_organisation",
+    "colour",
+    "deactivate",
+    "details",
+    "download_log",
+    "invite",
+    "live_data",
+    "locked_out",
+    "log",
+    "logo",
+    "password_link",
+    "people",
+    "person",
+    "posts",
+    "reactivate",
+    "roles",
+    "set_password",
+    "set_up",
+    "sign_in",
+    "sign_out",
+]
