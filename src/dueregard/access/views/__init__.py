@@ -22,10 +22,20 @@ from dueregard.access.views.people import (
     posts,
     reactivate,
 )
+from dueregard.access.views.security import (
+    add_app,
+    end_session,
+    prove_again,
+    recovery_codes,
+    remove_second_factor,
+    reset_second_factors,
+    second_factors,
+)
 from dueregard.access.views.signing_in import (
     change_password,
     choose_organisation,
     locked_out,
+    prove,
     set_password,
     set_up,
     sign_in,
@@ -33,6 +43,7 @@ from dueregard.access.views.signing_in import (
 )
 
 __all__ = [
+    "add_app",
     "add_post",
     "add_unit",
     "appoint",
@@ -43,6 +54,7 @@ __all__ = [
     "deactivate",
     "details",
     "download_log",
+    "end_session",
     "invite",
     "live_data",
     "locked_out",
@@ -52,8 +64,14 @@ __all__ = [
     "people",
     "person",
     "posts",
+    "prove",
+    "prove_again",
     "reactivate",
+    "recovery_codes",
+    "remove_second_factor",
+    "reset_second_factors",
     "roles",
+    "second_factors",
     "set_password",
     "set_up",
     "sign_in",

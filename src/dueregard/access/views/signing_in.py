@@ -1,25 +1,29 @@
 """Coming in and going out."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from dueregard.access import forms, services, setup
-from dueregard.access.guards import public, signed_in
-from dueregard.access.models import Membership
+from dueregard.access import forms, second_factor, services, setup
+from dueregard.access.guards import half_signed_in, public, signed_in
+from dueregard.access.models import Membership, User
 from dueregard.access.roles import ROLES, Role
 from dueregard.kit.http import bind
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+WAITING = "second_factor_waiting"
+PATIENCE = 10 * 60  # seconds from the password to the second proof
 
 
 @public
@@ -28,11 +32,41 @@ def sign_in(request: Any) -> HttpResponse:
         return redirect("access:set-up")
     form = bind(forms.SignInForm, request, asked_by=request)
     if form.is_valid():
-        login(request, form.get_user())
-        services.record_sign_in(form.get_user())
-        return redirect(_next(request))
+        return _first_proof(request, form.get_user(), _next(request))
     shown = {"people": _shown_people(), "roles": ROLES, "password": settings.DEMO_PASSWORD}
     return render(request, "access/sign_in.html", {"form": form, "next": _next(request), **shown})
+
+
+def _first_proof(request: Any, user: User, target: str) -> HttpResponse:
+    """The password was right: in, or on to the second proof where there is one."""
+    if second_factor.has_one(user):
+        request.session[WAITING] = {"user": user.pk, "next": target, "at": time.time()}
+        return redirect("access:prove")
+    return _let_in(request, user, target)
+
+
+def _let_in(request: Any, user: User, target: str, proof: str = "") -> HttpResponse:
+    login(request, user, backend=BACKEND)
+    if proof:
+        request.session[second_factor.PASSED] = proof
+    UserSession.objects.create_from_request(request)
+    services.record_sign_in(user, proof=proof)
+    return redirect(target)
+
+
+@public
+@never_cache
+def prove(request: Any) -> HttpResponse:
+    """The second proof: whose password was right, a few minutes ago, in this browser."""
+    waiting = request.session.get(WAITING, {"at": 0})
+    if time.time() - waiting["at"] > PATIENCE:
+        return redirect("access:sign-in")
+    user = get_object_or_404(User, pk=waiting["user"], is_active=True)
+    form = bind(forms.ProveForm, request, user=user)
+    if form.is_valid():
+        del request.session[WAITING]
+        return _let_in(request, user, waiting["next"], proof=form.proof)
+    return render(request, "access/prove.html", {"form": form})
 
 
 def _next(request: HttpRequest) -> str:
@@ -56,7 +90,7 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     return render(request, "access/locked_out.html", {"minutes": minutes}, status=429)
 
 
-@signed_in
+@half_signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
@@ -83,8 +117,7 @@ def set_password(request: Any, uid: str, token: str) -> HttpResponse:
     form = bind(forms.NewPasswordForm, request, user=user)
     if form.is_valid():
         services.set_password(user, password=form.cleaned_data["password"], by=user)
-        login(request, user, backend=BACKEND)
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return _first_proof(request, user, settings.LOGIN_REDIRECT_URL)
     return render(request, "access/set_password.html", {"form": form, "person": user})
 
 
@@ -98,12 +131,11 @@ def set_up(request: Any) -> HttpResponse:
             **{key: form.cleaned_data[key] for key in ("organisation", "slug", "name", "email", "password")}
         )
         setup.discard_code()
-        login(request, user, backend=BACKEND)
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return _let_in(request, user, settings.LOGIN_REDIRECT_URL)
     return render(request, "access/set_up.html", {"form": form})
 
 
-@signed_in
+@half_signed_in
 def choose_organisation(request: Any) -> HttpResponse:
     mine = request.user.memberships.filter(is_active=True).select_related("organisation")
     if request.method == "POST":
