@@ -41,6 +41,7 @@ TABLE = {
     "access:second-factors": SIGNED_IN,
     "access:prove-again": SIGNED_IN,
     "access:add-app": SIGNED_IN,
+    "access:add-passkey": SIGNED_IN,
     "access:recovery-codes": SIGNED_IN,
     "access:remove-second-factor": SIGNED_IN,
     "access:end-session": SIGNED_IN,

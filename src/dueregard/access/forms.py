@@ -21,6 +21,7 @@ from equalities.timescales.clock import bodies
 LOGO_BYTES = 200_000
 LOGO_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: white text on the colour
+NO_PASSKEY = _("The browser gave no passkey that fits: try again, or use a code.")
 NOT_YET = {"no", "none", "not yet", "n/a", "na", "tbc", "nowhere", "nobody", "nothing", "-", "?"}
 DESCRIPTIONS: dict[str, Any] = {role.value: ROLES[role].description for role in Role}
 
@@ -99,6 +100,43 @@ class ProveForm(OwnForm, CodeForm):
                 )
             )
         return code
+
+
+class PasskeyForm(OwnForm):
+    """A new passkey: what the browser answered, and what to call it."""
+
+    name = forms.CharField(
+        label=_("What to call it"),
+        max_length=100,
+        help_text=_("Such as Work telephone, or Key on my ring."),
+        error_messages={"required": _("Enter what to call it.")},
+    )
+    answer = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+    )
+
+    def clean_answer(self) -> dict[str, Any]:
+        answer = self.cleaned_data["answer"]
+        if not isinstance(answer, dict):
+            raise ValidationError(NO_PASSKEY)
+        return answer
+
+
+class PasskeyProofForm(OwnForm):
+    """The second proof at sign-in, by a passkey."""
+
+    proof = "webauthn"
+    answer = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+    )
+
+    def clean_answer(self) -> dict[str, Any]:
+        answer = self.cleaned_data["answer"]
+        try:
+            second_factor.check_passkey(self.user, answer)
+        except (ValidationError, TypeError, ValueError, KeyError):
+            raise ValidationError(NO_PASSKEY) from None
+        return dict(answer)
 
 
 class PasswordForm(OwnForm):

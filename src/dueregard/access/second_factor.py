@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
+from allauth.mfa.webauthn.internal import auth as webauthn
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.cache import cache
@@ -115,6 +117,31 @@ def keep_app(user: User, secret: str) -> None:
     """In place of any app there was."""
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
+
+
+def passkey_to_make(user: User) -> str:
+    """What a browser is asked for, as JSON; the session remembers the question."""
+    return json.dumps(webauthn.begin_registration(user, passwordless=False)["publicKey"])
+
+
+def keep_passkey(user: User, *, name: str, answer: dict[str, Any]) -> None:
+    """ValidationError where the answer is none to the question that this session remembers."""
+    webauthn.parse_registration_response(answer)
+    webauthn.complete_registration(answer)
+    webauthn.WebAuthn.add(user, name, answer)
+
+
+def passkey_to_show(user: User) -> str:
+    """The question to the passkeys of this person, as JSON; "" where there are none."""
+    if not kept(user).filter(type=Authenticator.Type.WEBAUTHN).exists():
+        return ""
+    return json.dumps(webauthn.begin_authentication(user)["publicKey"])
+
+
+def check_passkey(user: User, answer: dict[str, Any]) -> None:
+    """ValidationError where it is no proof."""
+    webauthn.parse_authentication_response(answer)
+    webauthn.complete_authentication(user, answer).record_usage()
 
 
 def remove(user: User, key: int) -> str:

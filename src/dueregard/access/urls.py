@@ -9,6 +9,7 @@ urlpatterns = [
     path("security/", views.second_factors, name="second-factors"),
     path("security/prove/", views.prove_again, name="prove-again"),
     path("security/app/", views.add_app, name="add-app"),
+    path("security/passkey/", views.add_passkey, name="add-passkey"),
     path("security/recovery-codes/", views.recovery_codes, name="recovery-codes"),
     path("security/<int:pk>/remove/", views.remove_second_factor, name="remove-second-factor"),
     path("security/sessions/<int:pk>/end/", views.end_session, name="end-session"),

@@ -1,5 +1,7 @@
 """How people prove who they are."""
 
+from typing import Any
+
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -71,6 +73,18 @@ def keep_app(user: User, *, secret: str) -> list[str]:
     """From now on an authenticator app proves who this is; new recovery codes, where there were none."""
     second_factor.keep_app(user, secret)
     record("access.second_factor_added", by=user, target=user, proof="totp")
+    return [] if second_factor.codes_left(user) else second_factor.new_recovery_codes(user)
+
+
+@transaction.atomic
+def keep_passkey(user: User, *, name: str, answer: dict[str, Any]) -> list[str]:
+    """From now on a passkey proves who this is; new recovery codes, where there were none. ValidationError where the
+    answer is not a passkey's to the question that was asked."""
+    try:
+        second_factor.keep_passkey(user, name=name, answer=answer)
+    except (TypeError, ValueError, KeyError):
+        raise ValidationError(_("That is no passkey.")) from None
+    record("access.second_factor_added", by=user, target=user, proof="webauthn")
     return [] if second_factor.codes_left(user) else second_factor.new_recovery_codes(user)
 
 

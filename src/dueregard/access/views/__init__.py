@@ -24,6 +24,7 @@ from dueregard.access.views.people import (
 )
 from dueregard.access.views.security import (
     add_app,
+    add_passkey,
     end_session,
     prove_again,
     recovery_codes,
@@ -44,6 +45,7 @@ from dueregard.access.views.signing_in import (
 
 __all__ = [
     "add_app",
+    "add_passkey",
     "add_post",
     "add_unit",
     "appoint",

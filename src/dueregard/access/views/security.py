@@ -16,6 +16,7 @@ from dueregard.access import forms, second_factor, services
 from dueregard.access.guards import half_signed_in, requires, signed_in
 from dueregard.access.models import Membership
 from dueregard.access.permissions import Permission
+from dueregard.access.views.signing_in import ask_for_proof, proof_form
 from dueregard.kit.http import bind
 
 
@@ -38,11 +39,11 @@ def second_factors(request: Any) -> HttpResponse:
 @never_cache
 def prove_again(request: Any) -> HttpResponse:
     """For who came in before there was a second proof to ask for."""
-    form = bind(forms.ProveForm, request, user=request.user)
+    form = proof_form(request, request.user)
     if form.is_valid():
         request.session[second_factor.PASSED] = form.proof
         return redirect("home:start")
-    return render(request, "access/prove.html", {"form": form})
+    return ask_for_proof(request, form, request.user)
 
 
 @half_signed_in
@@ -60,6 +61,28 @@ def add_app(request: Any) -> HttpResponse:
         return redirect("access:second-factors")
     offer = second_factor.offer(request.user, form.data.get("secret"))
     return render(request, "access/add_app.html", {"form": form, "offer": offer})
+
+
+@half_signed_in
+@never_cache
+def add_passkey(request: Any) -> HttpResponse:
+    """A key that the telephone, the computer or a stick holds; a browser without the means adds an app instead."""
+    if second_factor.is_missing(request) and second_factor.has_one(request.user):
+        return redirect("access:prove-again")
+    form = bind(forms.PasskeyForm, request, user=request.user)
+    if form.is_valid():
+        try:
+            codes = services.keep_passkey(request.user, **form.cleaned_data)
+        except ValidationError:
+            form.add_error(None, forms.NO_PASSKEY)
+        else:
+            request.session[second_factor.PASSED] = "webauthn"
+            messages.success(request, _("From now on this passkey proves who you are"))
+            if codes:
+                return render(request, "access/recovery_codes.html", {"codes": codes})
+            return redirect("access:second-factors")
+    question = second_factor.passkey_to_make(request.user)
+    return render(request, "access/add_passkey.html", {"form": form, "question": question})
 
 
 @signed_in

@@ -62,11 +62,25 @@ def prove(request: Any) -> HttpResponse:
     if time.time() - waiting["at"] > PATIENCE:
         return redirect("access:sign-in")
     user = get_object_or_404(User, pk=waiting["user"], is_active=True)
-    form = bind(forms.ProveForm, request, user=user)
+    form = proof_form(request, user)
     if form.is_valid():
         del request.session[WAITING]
         return _let_in(request, user, waiting["next"], proof=form.proof)
-    return render(request, "access/prove.html", {"form": form})
+    return ask_for_proof(request, form, user)
+
+
+def proof_form(request: Any, user: User) -> forms.ProveForm | forms.PasskeyProofForm:
+    """What was sent: a code, or the answer of a passkey."""
+    if "answer" in request.POST:
+        return bind(forms.PasskeyProofForm, request, user=user)
+    return bind(forms.ProveForm, request, user=user)
+
+
+def ask_for_proof(request: Any, form: forms.ProveForm | forms.PasskeyProofForm, user: User) -> HttpResponse:
+    """A box for a code, whatever was sent; and a question to the browser where there is a passkey."""
+    code = form["code"] if "code" in form.fields else forms.ProveForm(user=user)["code"]
+    question = second_factor.passkey_to_show(user)
+    return render(request, "access/prove.html", {"form": form, "code": code, "question": question})
 
 
 def _next(request: HttpRequest) -> str:
