@@ -5,7 +5,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from equalities.comparison import Comparison, Question, Search, compare_file, find_gaps_in
+from equalities.comparison import (
+    Comparison,
+    Published,
+    Question,
+    Search,
+    Standing,
+    compare_file,
+    find_gaps_in,
+)
 from equalities.cubes import describe
 from equalities.refusals import Refused
 
@@ -17,9 +25,14 @@ COMPARE = """examples:
   dueregard data compare users.csv --by Ethnicity --against population.csv
   dueregard data compare applicants.csv --by Sex --outcome Appointed --good Yes --json
   dueregard data compare admissions.csv --by Gender --outcome Admit --good Admitted --count Freq --within Dept
+  dueregard data compare users.csv --by Ethnicity --against census.csv --area Leeds --adjust Age
+  dueregard data compare staff.csv --by Ethnicity --published Asian=9.3% --source "Census 2021, England"
 
-POPULATION has two columns, group and count. A verdict is one of: over, under, no difference shown,
-too few to say, depends on those who did not answer, detectable but small, not comparable."""
+POPULATION has two columns, group and count, and may have others that the file has too: age, sex, area. Shares
+are then those expected of people of the users' own ages ("expected_share", "adjusted_index"), and the verdicts
+use them. A census table with a column for each band of ages will do as well. A verdict is one of: over, under,
+no difference shown, too few to say, depends on those who did not answer, detectable but small, not
+comparable."""
 
 GAPS = """example:
   dueregard data gaps cases.csv --service Service --outcome Resolved --good Yes --by Ethnicity --by Sex --json
@@ -27,7 +40,10 @@ GAPS = """example:
 Each group, and each crossing of up to three characteristics, is compared with everybody else in the same
 service (and year). Only gaps that are unlikely to be chance and large enough to matter are listed."""
 
-SHOWN = ("n", "share", "benchmark_share", "index", "rate", "gap", "gap_low", "gap_high", "ratio", "verdict")
+SHOWN = (
+    *("n", "share", "benchmark_share", "index", "expected_share", "adjusted_index"),
+    *("rate", "gap", "gap_low", "gap_high", "ratio", "verdict"),
+)
 
 
 def register(commands: Any) -> None:
@@ -72,6 +88,20 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against", type=Path, metavar="POPULATION", help="a file of who could use the service"
     )
+    parser.add_argument(
+        "--adjust",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column of both files to adjust for; may be given again (all that both have)",
+    )
+    parser.add_argument(
+        "--area", action="append", default=[], help="an area of the population; may be given again (all)"
+    )
+    parser.add_argument(
+        "--published", action="append", default=[], metavar="GROUP=SHARE", help="a published share of a group"
+    )
+    parser.add_argument("--source", metavar="TEXT", help="where the published shares come from")
     parser.add_argument("--reference", metavar="GROUP", help="the group to compare with (the largest)")
     parser.add_argument(
         "--row", choices=("person", "visit"), default="person", help="what one row is (person)"
@@ -112,13 +142,39 @@ def _compare(arguments: argparse.Namespace) -> int:
         ),
         count=arguments.count,
         row=arguments.row,
-        population=existing(arguments.against) if arguments.against else None,
+        standing=_standing(arguments),
     )
     if arguments.json:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
     else:
         _print(found)
     return 0
+
+
+def _standing(arguments: argparse.Namespace) -> Standing:
+    """Who could use the service, as the arguments say. Raises Refused for a published share without source."""
+    if (arguments.adjust or arguments.area) and not arguments.against:
+        raise Refused("Say which population to adjust to, or to take an area of, with --against.")
+    if arguments.published and not arguments.source:
+        raise Refused("Say where the published share comes from, with --source.")
+    return Standing(
+        existing(arguments.against) if arguments.against else None,
+        tuple(arguments.adjust),
+        tuple(arguments.area),
+        dict(_published(text, arguments.source) for text in arguments.published),
+    )
+
+
+def _published(text: str, source: str) -> tuple[str, Published]:
+    """A group and its share from "Asian=9.3%" or "Asian=0.093". Raises Refused."""
+    group, _, figure = text.rpartition("=")
+    try:
+        share = float(figure.strip().rstrip("%")) / (100 if figure.strip().endswith("%") else 1)
+    except ValueError:
+        share = 0.0
+    if not group or not 0 < share < 1:
+        raise Refused(f'"{text}" is not a group and its share: write it as Asian=9.3% or Asian=0.093.')
+    return group.strip(), Published(share, source)
 
 
 def _gaps(arguments: argparse.Namespace) -> int:

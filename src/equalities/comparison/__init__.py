@@ -1,13 +1,14 @@
 """The questions asked of cubes, and what may honestly be said in answer."""
 
+from equalities.comparison.adjusting import Adjusted, adjusted
 from equalities.comparison.disparity import FourFifths, change_in_gap, four_fifths, index_of_disparity
-from equalities.comparison.files import compare_file, compare_file_as_dict
+from equalities.comparison.files import Standing, compare_file
 from equalities.comparison.finder import Findings, Gap, Search, find_gaps, find_gaps_in
 from equalities.comparison.intervals import Estimate, byar, exact_poisson, katz, newcombe, poisson, wilson
 from equalities.comparison.outcomes import compare
 from equalities.comparison.pay import Employee, PayGaps, Quarter, pay_gaps, quarter_sizes, quarters
 from equalities.comparison.payroll import Payroll, pay_file, pay_file_as_dict
-from equalities.comparison.questions import Comparison, GroupOutcome, Question
+from equalities.comparison.questions import Against, Comparison, GroupOutcome, Published, Question
 from equalities.comparison.representation import (
     GroupShare,
     MissingAnswers,
@@ -39,6 +40,8 @@ from equalities.comparison.verdicts import EXPLAINED, Judgement, Rate, Verdict, 
 __all__ = [
     "ESP2013",
     "EXPLAINED",
+    "Adjusted",
+    "Against",
     "Band",
     "Comparison",
     "Employee",
@@ -52,13 +55,16 @@ __all__ = [
     "MissingAnswers",
     "PayGaps",
     "Payroll",
+    "Published",
     "Quarter",
     "Question",
     "Rate",
     "Representation",
     "Search",
+    "Standing",
     "Test",
     "Verdict",
+    "adjusted",
     "association",
     "benjamini_hochberg",
     "byar",
@@ -67,7 +73,6 @@ __all__ = [
     "common_odds",
     "compare",
     "compare_file",
-    "compare_file_as_dict",
     "direct_rate",
     "direct_rate_gamma",
     "exact_poisson",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from equalities.comparison.questions import Comparison, Question
+from equalities.codelists import characteristic, headed
+from equalities.comparison.questions import Against, Comparison, GroupOutcome, Question
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Verdict
 
@@ -47,15 +48,51 @@ def _turned(found: Comparison, strata: Strata | None) -> Iterable[str]:
 
 
 def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
-    if not question.against:
+    against = question.against
+    if not against.groups:
         return
-    yield "The benchmark is not adjusted for age."
+    yield from against.notes
+    if against.awaiting:
+        yield f"The census is awaited for {', '.join(against.awaiting)}: until it is in, nothing is compared."
+        return
+    yield from _standardised(found, against)
     lost = [group.group for group in found.groups if group.benchmark_share is None]
     if lost:
-        unused = set(question.against) - {group.group for group in found.groups}
+        unused = set(against.groups) - {group.group for group in found.groups}
         yield f"The benchmark has no such group: {', '.join(lost)}."
         if unused:
             yield f"These groups of the benchmark may lie within others of the file: {', '.join(sorted(unused))}."
+
+
+def _standardised(found: Comparison, against: Against) -> Iterable[str]:
+    """Crude or adjusted, and what the adjustment turned; the source of each share that was typed in."""
+    adjusted = against.adjusted
+    for name, figure in against.published.items():
+        yield f"{name} is set against {figure.share:.1%}, a published figure: {figure.source}."
+    if adjusted is None:
+        yield "The benchmark is not adjusted for age."
+        return
+    by = " and ".join(adjusted.by)
+    yield (
+        f"The verdicts use the shares expected at the users' own {by} ({adjusted.strata:,} strata): "
+        "expected_share and adjusted_index. benchmark_share and index are crude."
+    )
+    if characteristic("age") not in map(headed, adjusted.by):
+        yield "The benchmark is not adjusted for age."
+    if adjusted.left_out:
+        yield f"{adjusted.left_out:,} users have no {by} that the population has, and are in no expected share."
+    for group in found.groups:
+        if group.index is not None and group.adjusted_index is not None and _differ(group):
+            yield (
+                f"{group.group}: index {group.index:.2f} crude, {group.adjusted_index:.2f} adjusted for {by}; "
+                "the two do not say the same."
+            )
+
+
+def _differ(group: GroupOutcome) -> bool:
+    """Whether the crude index and the adjusted one stand on different sides of parity, or a fifth apart."""
+    crude, adjusted = group.index or 0.0, group.adjusted_index or 0.0
+    return (crude - 1) * (adjusted - 1) < 0 or abs(crude - adjusted) > 0.2 * max(crude, adjusted)
 
 
 def _many(found: Comparison) -> Iterable[str]:

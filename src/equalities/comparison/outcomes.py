@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-from scipy.special import chdtrc
-
 from equalities.codelists.standardise import plain
 from equalities.comparison.cautions import cautions
 from equalities.comparison.intervals import katz, newcombe, wilson
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
-from equalities.comparison.significance import Test, holm
+from equalities.comparison.shares import fit, represented
+from equalities.comparison.significance import holm
 from equalities.comparison.strata import Strata
-from equalities.comparison.verdicts import Judgement, Verdict, gap_p, gap_verdict, share_p, share_verdict
+from equalities.comparison.verdicts import Judgement, Verdict, gap_p, gap_verdict
 from equalities.cubes import Cube
 from equalities.refusals import Refused
 
@@ -29,9 +27,9 @@ def compare(cube: Cube, question: Question) -> Comparison:
     missing = {state: counts.pop(state) for state in dimension.missing}
     people = {dimension.label(code): n for code, n in counts.items()}
     unknown = sum(n for state, n in missing.items() if state != "not_applicable")
-    groups = _represented(people, unknown, question)
+    groups = represented(people, unknown, question)
     reference = _reference(people, question.reference)
-    strata, tests = None, _fit(groups)
+    strata, tests = None, fit(groups, question.against)
     if question.outcome is not None:
         strata = Strata.of(cube, question)
         groups = _adjusted(
@@ -50,43 +48,6 @@ def compare(cube: Cube, question: Question) -> Comparison:
         (),
     )
     return replace(found, warnings=cautions(found, strata, question, certain=certain))
-
-
-def _represented(people: Mapping[str, int], unknown: int, question: Question) -> tuple[GroupOutcome, ...]:
-    """Every group of the file and of the population, with its share of those who answered."""
-    base, population = sum(people.values()), sum(question.against.values())
-    absent = dict.fromkeys(question.nobody_in(people), 0)
-    groups = []
-    for name, n in {**people, **absent}.items():
-        group = GroupOutcome(name, n)
-        if base:
-            share = wilson(n, base, question.judgement.level)
-            group = replace(group, share=share.value, low=share.low, high=share.high)
-        if base and population:
-            count = question.against.get(name, 0)
-            group = _against(group, base, unknown, count / population, count, question.judgement)
-        groups.append(group)
-    return tuple(groups)
-
-
-def _against(
-    group: GroupOutcome, base: int, unknown: int, benchmark: float, count: int, judgement: Judgement
-) -> GroupOutcome:
-    """A group beside its share of the population; not comparable where there are too few to be a
-    benchmark."""
-    verdict = Verdict.NOT_COMPARABLE
-    if not count:
-        return replace(group, verdict=verdict, share_verdict=verdict)
-    if count >= judgement.least_benchmark:
-        verdict = share_verdict(group.n, base, unknown, benchmark, judgement)
-    return replace(
-        group,
-        benchmark_share=benchmark,
-        index=group.n / base / benchmark,
-        p=share_p(group.n, base, benchmark) if benchmark < 1 else None,
-        verdict=verdict,
-        share_verdict=verdict,
-    )
 
 
 def _rated(
@@ -130,18 +91,6 @@ def _rated(
     )
 
 
-def _fit(groups: tuple[GroupOutcome, ...]) -> tuple[Test, ...]:
-    """Whether all shares together differ from the population's; no test where some group has none, or too
-    few."""
-    whole = [group.benchmark_share for group in groups if group.benchmark_share is not None]
-    counts = np.array([group.n for group in groups])
-    expected = np.array(whole) * counts.sum()
-    if len(groups) < 2 or len(whole) < len(groups) or expected.min() < 5:
-        return ()
-    statistic = float(((counts - expected) ** 2 / expected).sum())
-    return (Test("chi-square against the benchmark", statistic, float(chdtrc(len(groups) - 1, statistic))),)
-
-
 def _adjusted(groups: tuple[GroupOutcome, ...]) -> tuple[GroupOutcome, ...]:
     """The groups with their p adjusted, by Holm, for how many were tested."""
     tested = [group for group in groups if group.p is not None]
@@ -178,10 +127,12 @@ def _bare(group: GroupOutcome) -> GroupOutcome:
         group.n,
         group.share,
         benchmark_share=group.benchmark_share,
+        expected_share=group.expected_share,
         index=group.index,
         events=group.events,
         rate=group.rate,
         gap=group.gap,
         ratio=group.ratio,
         outcome_n=group.outcome_n,
+        adjusted_index=group.adjusted_index,
     )

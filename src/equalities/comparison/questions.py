@@ -4,21 +4,50 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from equalities.comparison.adjusting import Adjusted
 from equalities.comparison.significance import Test
 from equalities.comparison.verdicts import Judgement, Verdict
 
 
 @dataclass(frozen=True)
+class Published:
+    """A share (fraction) that somebody typed from a publication, and which one it was."""
+
+    share: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Against:
+    """Who could use the service. `people` is group -> people; `noise` by how many people each may be off, as
+    the counts of a perturbed census are; `adjusted` the shares expected at the users' own ages (or sex, or
+    place), None where only the crude ones are known; `published` group -> a share typed in, which goes before
+    the people's; `awaiting` the groups whose count is still to come, while which nothing is compared. `notes`
+    are plain sentences on how it was made."""
+
+    people: Mapping[str, int] = field(default_factory=dict)
+    noise: Mapping[str, float] = field(default_factory=dict)
+    adjusted: Adjusted | None = None
+    published: Mapping[str, Published] = field(default_factory=dict)
+    awaiting: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.people, *self.published, *self.awaiting)))
+
+
+@dataclass(frozen=True)
 class Question:
     """What is asked of a cube: groups of the dimension `by`; whether those with the value `good` of the
-    dimension `outcome`; within each group of `within`; against population counts (group -> people) and a
-    reference group."""
+    dimension `outcome`; within each group of `within`; against who could use the service; and which group is
+    the reference."""
 
     by: str
     outcome: str | None = None
     good: str | None = None
     within: str | None = None
-    against: Mapping[str, int] = field(default_factory=dict)
+    against: Against = field(default_factory=Against)
     reference: str | None = None
     judgement: Judgement = field(default_factory=Judgement)
 
@@ -26,15 +55,18 @@ class Question:
         """Groups of the population that none of these groups of people is. Nobody stands in them only if
         every group of people is one of the population's: "White" may hold those whom the population calls
         Irish."""
-        if not set(people) <= set(self.against):
+        groups = self.against.groups
+        if not set(people) <= set(groups):
             return ()
-        return tuple(group for group in self.against if group not in people)
+        return tuple(group for group in groups if group not in people)
 
 
 @dataclass(frozen=True)
 class GroupOutcome:
     """One group. `n` people answered so; `share` of all who answered; `events` of `outcome_n` whose outcome
-    is known had the good one. Shares, rates and limits are fractions; `index` = share / benchmark share;
+    is known had the good one. Shares, rates and limits are fractions; `index` = share / benchmark share, crude;
+    `expected_share` is that at the users' own ages (or sex, or place) and `adjusted_index` the share of those
+    whose age is known / expected share; the verdict uses them where they are known;
     `gap` = rate - the reference's; `ratio` = rate / the reference's. None where a thing does not apply."""
 
     group: str
@@ -60,6 +92,7 @@ class GroupOutcome:
     share_verdict: Verdict | None = None
     p: float | None = None
     p_adjusted: float | None = None
+    adjusted_index: float | None = None
 
 
 @dataclass(frozen=True)

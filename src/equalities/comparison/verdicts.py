@@ -68,11 +68,18 @@ def share_p(n: int, base: int, benchmark: float) -> float:
     return float(2 * ndtr(-abs(n / base - benchmark) / error))
 
 
-def share_verdict(n: int, base: int, unknown: int, benchmark: float, judgement: Judgement) -> Verdict:
+def share_verdict(
+    n: int, base: int, unknown: int, benchmark: float, judgement: Judgement, spread: float = 0.0
+) -> Verdict:
     """What may be said of `n` in `base` people who answered, `unknown` more who did not, against a
-    benchmark share (a fraction taken as known without error, between 0 and 1)."""
+    benchmark share (a fraction between 0 and 1), taken as known to within `spread`: the share nearest to
+    the group's own counts."""
     if not 0 < benchmark < 1:
         return Verdict.NOT_COMPARABLE
+    if base and spread:
+        benchmark = min(max(n / base, benchmark - spread), benchmark + spread)
+        if not 0 < benchmark < 1:
+            return Verdict.TOO_FEW
     if base < judgement.least_declared * (base + unknown):
         return Verdict.DEPENDS
     share = wilson(n, base, judgement.level)

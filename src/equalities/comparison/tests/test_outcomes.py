@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from equalities.comparison import Question, Verdict, compare, compare_file
+from equalities.comparison import Question, Standing, Verdict, compare, compare_file
 from equalities.cubes import Cube, Dimension
 from equalities.refusals import Refused
 
@@ -43,7 +43,9 @@ def test_the_reference_may_be_named(file):
 
 def test_against_a_population_with_a_group_that_nobody_belongs_to(file):
     population = file("group,count\nFemale,500\nMale,450\nTotal,1000\nNot answered,9\n", "population.csv")
-    found = compare_file(file("sex,n\nM,300\n,20\n"), Question("sex"), count="n", population=population)
+    found = compare_file(
+        file("sex,n\nM,300\n,20\n"), Question("sex"), count="n", standing=Standing(population)
+    )
     male, female = group(found, "M"), group(found, "Female")
     assert (male.n, male.benchmark_share, male.verdict) == (300, 450 / 950, Verdict.OVER)
     assert (female.n, female.share, female.verdict) == (0, 0.0, Verdict.UNDER)
@@ -55,7 +57,10 @@ def test_against_a_population_with_a_group_that_nobody_belongs_to(file):
 def test_a_group_that_the_population_lacks_is_not_comparable(file):
     population = file("group,count\nWhite,900\nBlack,100\n", "population.csv")
     found = compare_file(
-        file("team,n\nWhite,80\nBlack,15\nPurple,5\n"), Question("team"), count="n", population=population
+        file("team,n\nWhite,80\nBlack,15\nPurple,5\n"),
+        Question("team"),
+        count="n",
+        standing=Standing(population),
     )
     purple = group(found, "Purple")
     assert (purple.n, purple.benchmark_share, purple.verdict) == (5, None, Verdict.NOT_COMPARABLE)
