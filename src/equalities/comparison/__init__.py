@@ -7,7 +7,7 @@ from equalities.comparison.finder import Findings, Gap, Search, find_gaps, find_
 from equalities.comparison.intervals import Estimate, byar, exact_poisson, katz, newcombe, poisson, wilson
 from equalities.comparison.outcomes import compare
 from equalities.comparison.pay import Employee, PayGaps, Quarter, pay_gaps, quarter_sizes, quarters
-from equalities.comparison.payroll import Payroll, pay_file, pay_file_as_dict
+from equalities.comparison.payroll import Payroll, pay_file
 from equalities.comparison.questions import Against, Comparison, GroupOutcome, Published, Question
 from equalities.comparison.representation import (
     GroupShare,
@@ -91,7 +91,6 @@ __all__ = [
     "mantel_haenszel",
     "newcombe",
     "pay_file",
-    "pay_file_as_dict",
     "pay_gaps",
     "poisson",
     "quarter_sizes",

@@ -11,6 +11,11 @@ LEAST_DECLARED_WARNING = 0.8
 """Under this declaration rate a reader is warned; there is no official number, practice is 70 to 80 %."""
 
 
+def rows_have(n: int) -> str:
+    """How a sentence about `n` rows begins."""
+    return "1 row has" if n == 1 else f"{n:,} rows have"
+
+
 def cautions(
     found: Comparison, strata: Strata | None, question: Question, *, certain: bool
 ) -> tuple[str, ...]:
@@ -20,6 +25,7 @@ def cautions(
         *visits,
         *_declared(found, question),
         *_turned(found, strata),
+        *_alone(found, question),
         *_benchmark(found, question),
         *_many(found),
         *_outcomes(found),
@@ -45,6 +51,11 @@ def _turned(found: Comparison, strata: Strata | None) -> Iterable[str]:
             f"{group} against {found.reference}: the gap turns round within strata (Simpson's paradox), "
             "so the gap over all misleads."
         )
+
+
+def _alone(found: Comparison, question: Question) -> Iterable[str]:
+    if question.outcome and len(found.groups) == 1:
+        yield "There is one group only, and nothing to compare it with."
 
 
 def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
@@ -82,7 +93,7 @@ def _standardised(found: Comparison, against: Against) -> Iterable[str]:
     if adjusted.left_out:
         yield f"{adjusted.left_out:,} users have no {by} that the population has, and are in no expected share."
     for group in found.groups:
-        if group.index is not None and group.adjusted_index is not None and _differ(group):
+        if group.verdict not in (Verdict.TOO_FEW, Verdict.NOT_COMPARABLE) and _differ(group):
             yield (
                 f"{group.group}: index {group.index:.2f} crude, {group.adjusted_index:.2f} adjusted for {by}; "
                 "the two do not say the same."
@@ -91,7 +102,9 @@ def _standardised(found: Comparison, against: Against) -> Iterable[str]:
 
 def _differ(group: GroupOutcome) -> bool:
     """Whether the crude index and the adjusted one stand on different sides of parity, or a fifth apart."""
-    crude, adjusted = group.index or 0.0, group.adjusted_index or 0.0
+    crude, adjusted = group.index, group.adjusted_index
+    if crude is None or adjusted is None:
+        return False
     return (crude - 1) * (adjusted - 1) < 0 or abs(crude - adjusted) > 0.2 * max(crude, adjusted)
 
 
@@ -109,4 +122,4 @@ def _many(found: Comparison) -> Iterable[str]:
 def _outcomes(found: Comparison) -> Iterable[str]:
     absent = sum(found.outcome_missing.values())
     if absent:
-        yield f"{absent:,} rows have no outcome and stand in no rate."
+        yield f"{rows_have(absent)} no outcome and so no place in any rate."

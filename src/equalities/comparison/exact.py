@@ -5,6 +5,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
+LARGEST = 10**9
+"""People beyond whom scipy's exact tests lose their footing: nobody needs them there."""
+
 
 def binomial_p(n: int, base: int, share: float) -> float:
     """The two-sided chance of `n` in `base` where `share` (a fraction) is true: all outcomes no likelier than

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from equalities.codelists import Recognition
 from equalities.comparison.adjusting import adjusted
+from equalities.comparison.cautions import rows_have
 from equalities.comparison.outcomes import compare
 from equalities.comparison.questions import Against, Comparison, Published, Question
 from equalities.cubes import (
@@ -60,7 +61,7 @@ def compare_file(
     against = _against(path, layout, reading.columns[question.by], standing)
     found = compare(reading.cube, replace(question, against=against))
     unread = [
-        f"{each.rows:,} rows have {each.value or 'nothing'} in {each.column}: {each.what}."
+        f"{rows_have(each.rows)} {each.value or 'nothing'} in {each.column}: {each.what}."
         for each in reading.problems
     ]
     return replace(found, warnings=(*found.warnings, *unread))

@@ -1,19 +1,25 @@
 """A payroll extract: one row an employee, read for its pay gaps."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from equalities.codelists.standardise import missing_state, plain
+from equalities.comparison.cautions import rows_have
 from equalities.comparison.pay import Employee, PayGaps, pay_gaps
 from equalities.cubes import AS_WRITTEN, Column, columns_of
 from equalities.cubes.rulings import recognised
 from equalities.refusals import Refused
 
 MEN = frozenset({"m", "male", "man", "men", "males"})
+WOMEN = frozenset({"f", "female", "woman", "women", "females"})
+EVERYBODY_ELSE = "All others"
+
+AMOUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d*)?([eE][+-]?\d{1,2})?|\.\d+")
+"""An amount in figures. A comma before anything but three figures may be a decimal one: it is not guessed."""
 
 
 @dataclass(frozen=True)
@@ -32,25 +38,19 @@ def pay_file(path: Path, payroll: Payroll) -> PayGaps:
 
     An employee without a rate was not paid in full and stays in the bonus figures alone; one without a bonus,
     or with 0, was paid none. The reference is the group named, else M, male, man or men, else the largest;
-    the other is the second group, or all others together. Raises Refused for a file or heading that cannot
-    be used, and for one with a single group.
+    the other is the second group, the women beside men, or all others together. Raises Refused for a file or
+    heading that cannot be used, and for one with a single group.
     """
     headings = [payroll.group, payroll.rate, *([payroll.bonus] if payroll.bonus else [])]
-    rows = columns_of(path, headings)
+    rows = [tuple(" ".join(text.split()) for text in row) for row in columns_of(path, headings)]
     column = Column(payroll.group, classification=AS_WRITTEN)
     names = recognised(column, Counter(row[0] for row in rows)).mapping
     groups = Counter(names[row[0]] for row in rows if row[0] in names)
     reference, other = _two(groups, payroll.reference)
     employees, warnings = _employees(rows, names, reference, other)
-    if len(groups) > 2:
-        warnings.append(f"{other} are, together: {', '.join(sorted(set(groups) - {reference}))}.")
+    warnings += _set_apart(groups, reference, other)
     found = pay_gaps(employees, reference, other, bonuses=payroll.bonus is not None)
     return replace(found, warnings=tuple(warnings))
-
-
-def pay_file_as_dict(path: str, payroll: Mapping[str, Any]) -> dict[str, Any]:
-    """`pay_file` for another process: JSON in and out."""
-    return pay_file(Path(path), Payroll(**payroll)).as_dict()
 
 
 def _two(groups: Counter[str], named: str | None) -> tuple[str, str]:
@@ -63,35 +63,54 @@ def _two(groups: Counter[str], named: str | None) -> tuple[str, str]:
     largest = max(groups, key=lambda group: groups[group])
     reference = next((group for group in groups if plain(group) in wanted), largest)
     others = [group for group in groups if group != reference]
-    return reference, others[0] if len(others) == 1 else "All others"
+    opposite = WOMEN if plain(reference) in MEN else MEN if plain(reference) in WOMEN else frozenset[str]()
+    sex = [group for group in others if plain(group) in opposite]
+    return reference, (sex or others)[0] if sex or len(others) == 1 else EVERYBODY_ELSE
+
+
+def _set_apart(groups: Iterable[str], reference: str, other: str) -> list[str]:
+    """What became of groups beyond two: together they are the other, or, beside men and women, in no
+    figure."""
+    rest = sorted(set(groups) - {reference, other})
+    if not rest or other == EVERYBODY_ELSE:
+        return [f"{other} are, together: {', '.join(rest)}."] if rest else []
+    return [f"The figures are of {reference} and {other}; in none of them: {', '.join(rest)}."]
 
 
 def _employees(
     rows: Sequence[Sequence[str]], names: Mapping[str, str], reference: str, other: str
 ) -> tuple[list[Employee], list[str]]:
     """The employees of the two groups, and what was not understood about them."""
-    employees, problems = [], Counter[str]()
+    employees, problems = [], dict[str, list[str]]()
     for group, rate, *bonus in rows:
         if group not in names:
-            problems["have no group and stand in no figure"] += 1
+            problems.setdefault("no group and so no place in any figure", []).append("")
             continue
-        name = names[group] if names[group] == reference else other
+        name = names[group] if names[group] == reference or other != EVERYBODY_ELSE else other
         hourly = _positive(rate, "rate", problems)
         employees.append(Employee(name, hourly, _positive(bonus[0], "bonus", problems) if bonus else None))
-    return employees, [f"{n:,} rows {what}." for what, n in problems.items()]
+    return employees, [_told(what, texts) for what, texts in problems.items()]
 
 
-def _positive(text: str, what: str, problems: Counter[str]) -> Fraction | None:
-    """An amount of pounds above 0, exactly ("£1,234.50"); None for anything else, which is counted as a
-    problem unless it says that there is none. A bonus of 0 is none; a rate of 0 is no full pay."""
-    digits = text.strip().removeprefix("£").replace(",", "").strip()
+def _told(what: str, texts: Sequence[str]) -> str:
+    """One sentence on rows that were not understood, with a few of their values."""
+    values = list(dict.fromkeys(text for text in texts if text))
+    shown = f" ({', '.join(values[:3])}{', ...' if len(values) > 3 else ''})" if values else ""
+    return f"{rows_have(len(texts))} {what}{shown}{', taken as not known' if shown else ''}."
+
+
+def _positive(text: str, what: str, problems: dict[str, list[str]]) -> Fraction | None:
+    """An amount of pounds above 0, exactly ("£1,234.50"); None for anything else, which is kept as a problem
+    unless it says that there is none. A bonus of 0 is none; a rate of 0 is no full pay."""
+    digits = text.strip().removeprefix("£").strip()
     if missing_state(digits) is not None:
         return None
-    try:
-        amount = Fraction(digits)
-    except (ValueError, ZeroDivisionError):
-        problems[f"have a {what} that is no number ({text.strip()}), taken as not known"] += 1
+    if not AMOUNT.fullmatch(digits):
+        problems.setdefault(f"a {what} that is no number", []).append(text.strip())
         return None
+    amount = Fraction(digits.replace(",", ""))
     if amount < 0 or (amount == 0 and what == "rate"):
-        problems[f"have a {what} of {text.strip()}, taken as not known"] += 1
+        problems.setdefault(f"a {what} {'of 0 or less' if what == 'rate' else 'under 0'}", []).append(
+            text.strip()
+        )
     return amount if amount > 0 else None

@@ -8,7 +8,7 @@ from equalities.codelists.standardise import plain
 from equalities.comparison.questions import Question
 from equalities.comparison.significance import Counts, Test, association, common_odds, mantel_haenszel
 from equalities.comparison.verdicts import Rate
-from equalities.cubes import Cube
+from equalities.cubes import Cube, Dimension
 from equalities.refusals import Refused
 
 
@@ -27,8 +27,7 @@ class Strata:
         outcome, by = cube.dimension(str(question.outcome)), cube.dimension(question.by)
         good = [same(outcome.label(code), str(question.good)) for code in outcome.codes]
         if not any(good):
-            values = ", ".join(outcome.label(code) for code in outcome.answered)
-            raise Refused(f"Nobody has the outcome {question.good}: the outcomes are {values}.")
+            raise Refused(nobody(str(question.good), outcome))
         within = (question.within,) if question.within else ()
         counts = cube.by(*within, question.by, str(question.outcome)).counts
         counts = counts if within else counts[np.newaxis]
@@ -79,6 +78,14 @@ class Strata:
             if gap * ((odds.statistic or 1.0) - 1.0) < 0:
                 turned.append(group)
         return tuple(turned)
+
+
+def nobody(good: str, outcome: Dimension) -> str:
+    """The sentence for a good value that nobody has."""
+    values = [outcome.label(code) for code in outcome.answered]
+    if not values:
+        return f"Nobody has an answer in the column {outcome.name}."
+    return f"Nobody has the outcome {good}: the outcomes are {', '.join(values)}."
 
 
 def same(value: str, named: str) -> bool:

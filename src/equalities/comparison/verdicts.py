@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 from scipy.special import ndtr
 
-from equalities.comparison.exact import binomial_p, fisher_test
+from equalities.comparison.exact import LARGEST, binomial_p, fisher_test
 from equalities.comparison.intervals import newcombe, wilson
 
 
@@ -112,7 +112,7 @@ def gap_p(one: Rate, other: Rate) -> float:
     expected count is under 5, else the chi-square test without continuity correction."""
     events, base = one.events + other.events, one.base + other.base
     rarest = min(events, base - events) * min(one.base, other.base) / base
-    if rarest < 5:
+    if rarest < 5 and base <= LARGEST:
         table = np.array([[each.events, each.base - each.events] for each in (one, other)])
         return fisher_test(table)[1]
     pooled = events / base

@@ -113,7 +113,7 @@ def test_several_tests_are_counted_and_allowed_for(file):
 def test_counts_that_are_none_are_told_and_not_nought(file):
     found = compare_file(file("sex,n\nM,20\nF,x\n"), Question("sex"), count="n")
     assert [each.group for each in found.groups] == ["M"]
-    assert found.warnings == ("1 rows have x in n: not a count.",)
+    assert found.warnings == ("1 row has x in n: not a count.",)
 
 
 def test_the_good_value_may_be_a_number_however_written(file):
@@ -143,6 +143,22 @@ def test_people_without_a_stratum_stand_in_rates_but_in_no_stratum(file):
 def test_questions_that_cannot_be_answered_are_refused(file, question, sentence):
     with pytest.raises(Refused, match=sentence):
         compare_file(file(APPLICANTS), question)
+
+
+def test_a_group_alone_has_a_rate_and_nothing_to_be_compared_with(file):
+    found = compare_file(file("team,good\nA,y\nA,n\n"), Question("team", "good", "y"))
+    assert group(found, "A").rate == 0.5
+    assert found.warnings == ("There is one group only, and nothing to compare it with.",)
+    with pytest.raises(Refused, match="Nobody has an answer in the column good"):
+        compare_file(file("team,good\nA,\nB,\n"), Question("team", "good", "y"))
+
+
+def test_counts_of_milliards_do_not_run_over(file):
+    rows = "team,good,n\nA,y,3000000000\nA,n,4000000000\nB,y,3000000001\nB,n,1\n"
+    found = compare_file(file(rows), Question("team", "good", "y"), count="n")
+    assert [test.name for test in found.tests] == ["chi-square"]
+    assert found.tests[0].statistic == pytest.approx(2.857142862e9, rel=1e-6)
+    assert group(found, "B").verdict is Verdict.OVER
 
 
 def test_nobody_at_all_is_refused():
