@@ -20,9 +20,8 @@ from equalities.cubes import (
     joint_population,
     read,
 )
-from equalities.cubes.counting import table
-from equalities.cubes.grouping import grouped
-from equalities.cubes.population import same_names
+from equalities.cubes.joint import tallied
+from equalities.cubes.population import count_of, same_names
 from equalities.refusals import Refused
 
 
@@ -103,15 +102,24 @@ def _own_names(labels: Mapping[str, object], groups: Sequence[str], heading: str
 
 
 def _users(path: Path, layout: Layout, strata: Sequence[str], by: Recognition) -> dict[tuple[str, ...], int]:
-    """The people of a file by group and the value of each stratum, as written."""
-    columns = (layout.columns[0], *(Column(heading) for heading in strata))
-    with table(path) as opened:
-        cells = grouped(opened, replace(layout, columns=columns)).cells
+    """The people of a file by group and the value of each stratum, as written: years of age are put into
+    whatever bands the population has."""
     users: Counter[tuple[str, ...]] = Counter()
-    for (group, *values), n in cells.items():
+    headings = [layout.columns[0].heading, *strata, *([layout.count] if layout.count else [])]
+    for (group, *places), n in tallied(path, headings).items():
+        people = _people(places.pop()) if layout.count else 1
         if group in by.mapping:
-            users[by.mapping[group], *values] += n
+            users[by.mapping[group], *places] += n * people
     return dict(users)
+
+
+def _people(text: str) -> int:
+    """How many people a row of a table of counts stands for: none where that is no count, which the reading
+    of the file has told already."""
+    try:
+        return count_of(text)
+    except Refused:
+        return 0
 
 
 def _notes(population: JointPopulation, standing: Standing, *, unadjusted: bool) -> list[str]:

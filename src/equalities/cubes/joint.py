@@ -110,6 +110,17 @@ def joint_population(path: Path, wanted: Wanted) -> JointPopulation:
     )
 
 
+def tallied(path: Path, headings: Sequence[str]) -> dict[Cell, int]:
+    """How many rows of a file have each combination of values of these columns, as they are written. Raises
+    Refused for a column that is not there."""
+    found: Counter[Cell] = Counter()
+    with table(path) as opened:
+        listed = ", ".join(f"coalesce({opened.column(heading)}, '')" for heading in headings)
+        for *values, rows in opened.rows(f"SELECT {listed}, count(*) FROM rows GROUP BY ALL"):
+            found[tuple(" ".join(value.split()) for value in values)] += int(rows)
+    return dict(found)
+
+
 @dataclass(frozen=True)
 class _Line:
     """One count: where (name first), of which group and strata, and of which part by columns not asked for;
