@@ -117,7 +117,9 @@ def test_bad_input_is_one_sentence_and_status_two(file, capsys):
         assert error.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", [["data", "describe"], ["data", "compare"], ["data", "gaps"], ["pay"]])
+@pytest.mark.parametrize(
+    "command", [["data", "describe"], ["data", "compare"], ["data", "gaps"], ["data", "trend"], ["pay"]]
+)
 def test_help_has_an_example(command, capsys):
     with pytest.raises(SystemExit) as end:
         main([*command, "--help"])

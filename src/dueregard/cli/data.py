@@ -7,12 +7,14 @@ from typing import Any
 
 from equalities.comparison import (
     Comparison,
+    Course,
     Published,
     Question,
     Search,
     Standing,
     compare_file,
     find_gaps_in,
+    trend_file,
 )
 from equalities.cubes import describe
 from equalities.refusals import Refused
@@ -40,6 +42,17 @@ GAPS = """example:
 Each group, and each crossing of up to three characteristics, is compared with everybody else in the same
 service (and year). Only gaps that are unlikely to be chance and large enough to matter are listed."""
 
+TREND = """examples:
+  dueregard data trend users.csv --by Ethnicity --period Year
+  dueregard data trend cases.csv --by Sex --outcome Resolved --good Yes --period Quarter --break "Q1 2024=New system"
+
+Follows each group's rate (without an outcome, its share) over the periods and, with an outcome, its gap to the
+reference group. Nothing is compared across a break. JSON: {"by", "periods", "reference", "groups": [{"group",
+"points": [{"period", "n", "events", "rate", "low", "high", "gap", "gap_low", "gap_high"}], "start", "end",
+"change", "change_low", "change_high", "trend", "gap_trend", "moved"}], "breaks", "warnings"}. A movement is one
+of: risen, fallen, gap wider, gap narrower, gap turned round, detectable but small, no change shown, too few to
+say."""
+
 SHOWN = (
     *("n", "share", "benchmark_share", "index", "expected_share", "adjusted_index"),
     *("rate", "gap", "gap_low", "gap_high", "ratio", "verdict"),
@@ -58,6 +71,9 @@ def register(commands: Any) -> None:
     )
     _add_question(comparing)
     comparing.set_defaults(run=_compare)
+    following = _parser(deeds, "trend", "follow groups and their gaps over periods", TREND)
+    _add_course(following)
+    following.set_defaults(run=_trend)
     finding = _parser(deeds, "gaps", "find the gaps between groups, over services, that matter", GAPS)
     _add_search(finding)
     finding.set_defaults(run=_gaps)
@@ -75,12 +91,24 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", metavar="COLUMN", help="the column that has the years")
 
 
-def _add_question(parser: argparse.ArgumentParser) -> None:
+def _add_groups(parser: argparse.ArgumentParser) -> None:
+    """What every comparison of groups is asked."""
     parser.add_argument("--by", required=True, metavar="COLUMN", help="the column that has the groups")
     parser.add_argument("--outcome", metavar="COLUMN", help="the column that has the outcome")
     parser.add_argument("--good", metavar="VALUE", help="the value of the outcome that is counted")
     parser.add_argument(
         "--count", metavar="COLUMN", help="a column that says how many people a row stands for"
+    )
+    parser.add_argument("--reference", metavar="GROUP", help="the group to compare with (the largest)")
+    parser.add_argument(
+        "--row", choices=("person", "visit"), default="person", help="what one row is (person)"
+    )
+
+
+def _add_question(parser: argparse.ArgumentParser) -> None:
+    _add_groups(parser)
+    parser.add_argument(
+        "--four-fifths", action="store_true", help="apply the American four-fifths screening rule as well"
     )
     parser.add_argument(
         "--within", metavar="COLUMN", help="a column to compare within: a department, a grade"
@@ -102,9 +130,18 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         "--published", action="append", default=[], metavar="GROUP=SHARE", help="a published share of a group"
     )
     parser.add_argument("--source", metavar="TEXT", help="where the published shares come from")
-    parser.add_argument("--reference", metavar="GROUP", help="the group to compare with (the largest)")
+
+
+def _add_course(parser: argparse.ArgumentParser) -> None:
+    _add_groups(parser)
+    parser.add_argument("--period", required=True, metavar="COLUMN", help="the column that has the periods")
     parser.add_argument(
-        "--row", choices=("person", "visit"), default="person", help="what one row is (person)"
+        "--break",
+        dest="breaks",
+        action="append",
+        default=[],
+        metavar="PERIOD=WHAT",
+        help="the first period after a question, system or classification changed; may be given again",
     )
 
 
@@ -138,7 +175,12 @@ def _compare(arguments: argparse.Namespace) -> int:
     found = compare_file(
         existing(arguments.file),
         Question(
-            arguments.by, arguments.outcome, arguments.good, arguments.within, reference=arguments.reference
+            arguments.by,
+            arguments.outcome,
+            arguments.good,
+            arguments.within,
+            reference=arguments.reference,
+            screened=arguments.four_fifths,
         ),
         count=arguments.count,
         row=arguments.row,
@@ -149,6 +191,35 @@ def _compare(arguments: argparse.Namespace) -> int:
     else:
         _print(found)
     return 0
+
+
+def _trend(arguments: argparse.Namespace) -> int:
+    breaks = dict(_break(text) for text in arguments.breaks)
+    found = trend_file(
+        existing(arguments.file),
+        Question(arguments.by, arguments.outcome, arguments.good, reference=arguments.reference),
+        Course(arguments.period, breaks),
+        count=arguments.count,
+        row=arguments.row,
+    )
+    if arguments.json:
+        print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        return 0
+    print("\t".join([found.by, *found.periods, "change", "moved"]))
+    for group in found.groups:
+        rates = [_figure(point.rate) for point in group.points]
+        print("\t".join([group.group, *rates, _figure(group.change), group.moved or "-"]))
+    for warning in found.warnings:
+        print(warning)
+    return 0
+
+
+def _break(text: str) -> tuple[str, str]:
+    """A period and what changed before it, from "2024=New system". Raises Refused."""
+    period, _, what = text.partition("=")
+    if not period.strip() or not what.strip():
+        raise Refused(f'"{text}" is not a break: write it as "2024=New system".')
+    return period.strip(), what.strip()
 
 
 def _standing(arguments: argparse.Namespace) -> Standing:
@@ -201,6 +272,14 @@ def _print(found: Comparison) -> None:
         print("\t".join([group.group, *(_figure(getattr(group, name)) for name in held)]))
     for state, count in found.missing.items():
         print(f"{state}\t{count}")
+    for stratum in found.strata:
+        rate = _figure(stratum.rate)
+        print(f"{stratum.stratum}\t{stratum.group}\t{stratum.events} of {stratum.n}\t{rate}")
+    for each in found.four_fifths:
+        under = "not judged" if each.adverse is None else "under 4/5" if each.adverse else "not under 4/5"
+        print(f"four-fifths rule: {each.group} {float(each.ratio):.4g}, {under}")
+    if found.index_of_disparity is not None:
+        print(f"index of disparity: {found.index_of_disparity:.4g} %")
     for test in found.tests:
         print(f"{test.name} {test.of}".strip(), _figure(test.statistic), f"p = {_figure(test.p)}")
     for warning in found.warnings:

@@ -5,6 +5,7 @@ from equalities.comparison.disparity import FourFifths, change_in_gap, four_fift
 from equalities.comparison.files import Standing, compare_file
 from equalities.comparison.finder import Findings, Gap, Search, find_gaps, find_gaps_in
 from equalities.comparison.intervals import Estimate, byar, exact_poisson, katz, newcombe, poisson, wilson
+from equalities.comparison.ordered import cochran_armitage, linear_by_linear, mann_whitney
 from equalities.comparison.outcomes import compare
 from equalities.comparison.pay import Employee, PayGaps, Quarter, pay_gaps, quarter_sizes, quarters
 from equalities.comparison.payroll import Payroll, pay_file
@@ -35,6 +36,7 @@ from equalities.comparison.standardised import (
     indirect_ratio,
     indirect_ratio_log,
 )
+from equalities.comparison.trends import Course, GroupTrend, Movement, Point, Trend, trend, trend_file
 from equalities.comparison.verdicts import EXPLAINED, Judgement, Rate, Verdict, gap_verdict, share_verdict
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "Against",
     "Band",
     "Comparison",
+    "Course",
     "Employee",
     "Estimate",
     "Findings",
@@ -51,10 +54,13 @@ __all__ = [
     "Gap",
     "GroupOutcome",
     "GroupShare",
+    "GroupTrend",
     "Judgement",
     "MissingAnswers",
+    "Movement",
     "PayGaps",
     "Payroll",
+    "Point",
     "Published",
     "Quarter",
     "Question",
@@ -63,6 +69,7 @@ __all__ = [
     "Search",
     "Standing",
     "Test",
+    "Trend",
     "Verdict",
     "adjusted",
     "association",
@@ -70,6 +77,7 @@ __all__ = [
     "byar",
     "change_in_gap",
     "chi_square",
+    "cochran_armitage",
     "common_odds",
     "compare",
     "compare_file",
@@ -88,6 +96,8 @@ __all__ = [
     "indirect_ratio",
     "indirect_ratio_log",
     "katz",
+    "linear_by_linear",
+    "mann_whitney",
     "mantel_haenszel",
     "newcombe",
     "pay_file",
@@ -97,5 +107,7 @@ __all__ = [
     "quarters",
     "representation",
     "share_verdict",
+    "trend",
+    "trend_file",
     "wilson",
 ]

@@ -28,6 +28,7 @@ def cautions(
         *_alone(found, question),
         *_benchmark(found, question),
         *_many(found),
+        *_screened(found),
         *_outcomes(found),
     )
 
@@ -117,6 +118,14 @@ def _many(found: Comparison) -> Iterable[str]:
     lost = [group.group for group in tested if group.verdict in judged and (group.p_adjusted or 0.0) >= 0.05]
     if lost:
         yield f"Allowing for the number of tests, chance is a fair explanation for: {', '.join(lost)}."
+
+
+def _screened(found: Comparison) -> Iterable[str]:
+    if found.four_fifths:
+        yield (
+            "The four-fifths rule is American guidance on selection and no law of the United Kingdom: "
+            "small numbers pass or fail it by chance."
+        )
 
 
 def _outcomes(found: Comparison) -> Iterable[str]:

@@ -1,16 +1,17 @@
 """What became of each group: shares, rates, gaps and ratios, side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from equalities.codelists.standardise import plain
 from equalities.comparison.cautions import cautions
+from equalities.comparison.disparity import four_fifths, index_of_disparity
 from equalities.comparison.intervals import katz, newcombe, wilson
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.shares import fit, represented
 from equalities.comparison.significance import holm
 from equalities.comparison.strata import Strata
-from equalities.comparison.verdicts import Judgement, Verdict, gap_p, gap_verdict
+from equalities.comparison.verdicts import Judgement, Rate, Verdict, gap_p, gap_verdict
 from equalities.cubes import Cube
 from equalities.refusals import Refused
 
@@ -28,7 +29,7 @@ def compare(cube: Cube, question: Question) -> Comparison:
     people = {dimension.label(code): n for code, n in counts.items()}
     unknown = sum(n for state, n in missing.items() if state != "not_applicable")
     groups = represented(people, unknown, question)
-    reference = _reference(people, question.reference)
+    reference = reference_of(people, question.reference)
     strata, tests = None, fit(groups, question.against)
     if question.outcome is not None:
         strata = Strata.of(cube, question)
@@ -37,6 +38,7 @@ def compare(cube: Cube, question: Question) -> Comparison:
         )
         tests = (*strata.tests(reference), *tests)
     certain = cube.unit != "visits"
+    rates = {group: strata.rate(group) for group in strata.groups} if strata else {}
     found = Comparison(
         question.by,
         sum(people.values()),
@@ -46,6 +48,9 @@ def compare(cube: Cube, question: Question) -> Comparison:
         missing,
         _missing(cube, question.outcome),
         (),
+        strata.rates() if strata else (),
+        _disparity(list(rates.values())),
+        four_fifths(rates) if question.screened else (),
     )
     return replace(found, warnings=cautions(found, strata, question, certain=certain))
 
@@ -91,6 +96,15 @@ def _rated(
     )
 
 
+def _disparity(rates: Sequence[Rate]) -> float | None:
+    """The index of disparity of groups that have people; None where there are none, or no events."""
+    held = [rate for rate in rates if rate.base]
+    events, base = sum(rate.events for rate in held), sum(rate.base for rate in held)
+    if not events:
+        return None
+    return index_of_disparity([rate.events / rate.base for rate in held], events / base)
+
+
 def _adjusted(groups: tuple[GroupOutcome, ...]) -> tuple[GroupOutcome, ...]:
     """The groups with their p adjusted, by Holm, for how many were tested."""
     tested = [group for group in groups if group.p is not None]
@@ -100,7 +114,7 @@ def _adjusted(groups: tuple[GroupOutcome, ...]) -> tuple[GroupOutcome, ...]:
     return tuple(replace(group, p_adjusted=chances.get(group.group)) for group in groups)
 
 
-def _reference(people: Mapping[str, int], named: str | None) -> str:
+def reference_of(people: Mapping[str, int], named: str | None) -> str:
     """The group that the others are compared with. Raises Refused for one that is not there."""
     if named is None:
         if not any(people.values()):

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from equalities.comparison.adjusting import Adjusted
+from equalities.comparison.disparity import FourFifths
 from equalities.comparison.significance import Test
 from equalities.comparison.verdicts import Judgement, Verdict
 
@@ -40,8 +41,8 @@ class Against:
 @dataclass(frozen=True)
 class Question:
     """What is asked of a cube: groups of the dimension `by`; whether those with the value `good` of the
-    dimension `outcome`; within each group of `within`; against who could use the service; and which group is
-    the reference."""
+    dimension `outcome`; within each group of `within`; against who could use the service; which group is the
+    reference; and whether the American four-fifths rule is to be applied as well."""
 
     by: str
     outcome: str | None = None
@@ -50,6 +51,7 @@ class Question:
     against: Against = field(default_factory=Against)
     reference: str | None = None
     judgement: Judgement = field(default_factory=Judgement)
+    screened: bool = False
 
     def nobody_in(self, people: Iterable[str]) -> tuple[str, ...]:
         """Groups of the population that none of these groups of people is. Nobody stands in them only if
@@ -96,9 +98,24 @@ class GroupOutcome:
 
 
 @dataclass(frozen=True)
+class StratumRate:
+    """One group in one stratum: `events` of the `n` people whose outcome is known; the rate is a fraction,
+    None where there is nobody."""
+
+    stratum: str
+    group: str
+    n: int
+    events: int
+    rate: float | None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """All groups of one characteristic. `n` is the people who answered; `missing` those who did not, by
-    state; `outcome_missing` those who answered but have no outcome. `warnings` are plain sentences."""
+    state; `outcome_missing` those who answered but have no outcome. `strata` are the groups' rates within
+    strata, where some were asked for; `index_of_disparity` the mean distance of groups' rates from the rate
+    of all, in percent of it; `four_fifths` each group's rate over the highest one's and whether it is
+    under 4/5, where that was asked for. `warnings` are plain sentences."""
 
     by: str
     n: int
@@ -108,7 +125,11 @@ class Comparison:
     missing: Mapping[str, int]
     outcome_missing: Mapping[str, int]
     warnings: tuple[str, ...]
+    strata: tuple[StratumRate, ...] = ()
+    index_of_disparity: float | None = None
+    four_fifths: tuple[FourFifths, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The shape of `dueregard data compare --json`."""
-        return asdict(self)
+        """The shape of `dueregard data compare --json`; exact ratios become decimal fractions."""
+        screened = [asdict(each) | {"ratio": float(each.ratio)} for each in self.four_fifths]
+        return asdict(self) | {"four_fifths": screened}

@@ -102,6 +102,32 @@ def test_a_reversal_within_strata_is_said(file):
     assert odds.statistic < 1
 
 
+def test_rates_within_strata_stand_beside_the_reversal(file):
+    rows = "sex,in,dept,n\nM,y,A,80\nM,n,A,20\nF,y,A,18\nF,n,A,2\nF,y,B,5\nM,,B,3\nM,y,,9\n"
+    found = compare_file(file(rows), Question("sex", "in", "y", "dept"), count="n")
+    cells = {(each.stratum, each.group): (each.events, each.n, each.rate) for each in found.strata}
+    assert cells == {
+        ("A", "F"): (18, 20, 0.9),
+        ("A", "M"): (80, 100, 0.8),
+        ("B", "F"): (5, 5, 1.0),
+        ("B", "M"): (0, 0, None),
+    }
+
+
+def test_the_index_of_disparity_and_the_four_fifths_rule(file):
+    rows = "team,in,n\nA,y,60\nA,n,40\nB,y,48\nB,n,52\nC,y,45\nC,n,55\n"
+    found = compare_file(file(rows), Question("team", "in", "y", screened=True), count="n").as_dict()
+    # the mean of |60 - 51|, |48 - 51| and |45 - 51|, in percent of 51
+    assert found["index_of_disparity"] == pytest.approx(6 / 51 * 100)
+    assert [(each["ratio"], each["adverse"]) for each in found["four_fifths"]] == [
+        (1.0, False),
+        (0.8, False),
+        (0.75, True),
+    ]
+    assert any("American" in warning for warning in found["warnings"])
+    assert compare_file(file(rows), Question("team", "in", "y"), count="n").four_fifths == ()
+
+
 def test_several_tests_are_counted_and_allowed_for(file):
     rows = "team,in,n\nA,y,500\nA,n,500\nB,y,40\nB,n,60\nC,y,38\nC,n,62\nD,y,10\nD,n,90\n"
     found = compare_file(file(rows), Question("team", "in", "y"), count="n")
