@@ -1,10 +1,14 @@
 """The questions asked of cubes, and what may honestly be said in answer."""
 
 from equalities.comparison.adjusting import Adjusted, adjusted
+from equalities.comparison.decomposition import Decomposition, Factor, Part, kitagawa, oaxaca_blinder
 from equalities.comparison.disparity import FourFifths, change_in_gap, four_fifths, index_of_disparity
+from equalities.comparison.equal_pay import Asked, PayReport, pay_report
 from equalities.comparison.files import Standing, compare_file
 from equalities.comparison.finder import Findings, Gap, Search, find_gaps, find_gaps_in
+from equalities.comparison.grades import AuditPolicy, Finding, GradeAudit, GradePay, pay_by_grade
 from equalities.comparison.intervals import Estimate, byar, exact_poisson, katz, newcombe, poisson, wilson
+from equalities.comparison.official import OfficialFigures, official_faults, official_figures
 from equalities.comparison.ordered import cochran_armitage, linear_by_linear, mann_whitney
 from equalities.comparison.outcomes import compare
 from equalities.comparison.pay import Employee, PayGaps, Quarter, pay_gaps, quarter_sizes, quarters
@@ -44,21 +48,31 @@ __all__ = [
     "EXPLAINED",
     "Adjusted",
     "Against",
+    "Asked",
+    "AuditPolicy",
     "Band",
     "Comparison",
     "Course",
+    "Decomposition",
     "Employee",
     "Estimate",
+    "Factor",
+    "Finding",
     "Findings",
     "FourFifths",
     "Gap",
+    "GradeAudit",
+    "GradePay",
     "GroupOutcome",
     "GroupShare",
     "GroupTrend",
     "Judgement",
     "MissingAnswers",
     "Movement",
+    "OfficialFigures",
+    "Part",
     "PayGaps",
+    "PayReport",
     "Payroll",
     "Point",
     "Published",
@@ -96,12 +110,18 @@ __all__ = [
     "indirect_ratio",
     "indirect_ratio_log",
     "katz",
+    "kitagawa",
     "linear_by_linear",
     "mann_whitney",
     "mantel_haenszel",
     "newcombe",
+    "oaxaca_blinder",
+    "official_faults",
+    "official_figures",
+    "pay_by_grade",
     "pay_file",
     "pay_gaps",
+    "pay_report",
     "poisson",
     "quarter_sizes",
     "quarters",

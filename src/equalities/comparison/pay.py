@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 QUARTERS = ("lower", "lower middle", "upper middle", "upper")
+FIGURES = ("mean_gap", "median_gap", "mean_bonus_gap", "median_bonus_gap", "bonus_share", "quarters")
 EXTRA_PLACES: Mapping[int, tuple[int, ...]] = {0: (), 1: (0,), 2: (0, 2), 3: (0, 1, 2)}
 """Which quarters get one more where the number does not divide by four. Source: the government's guidance on
 gender pay gap calculations (4,445 staff are 1,112, 1,111, 1,111 and 1,111)."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -33,6 +33,34 @@ class Payroll:
     reference: str | None = None
 
 
+@dataclass(frozen=True)
+class Roll:
+    """A payroll, read: every employee with a group, under the name that the file has for it, and beside each
+    what was asked for besides. `reference` and `other` are the groups to compare; `other` may be all but the
+    reference. `warnings` are plain sentences on what was not understood."""
+
+    employees: tuple[Employee, ...]
+    besides: tuple[tuple[str, ...], ...]
+    reference: str
+    other: str
+    warnings: tuple[str, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups, the largest first."""
+        return tuple(group for group, _ in Counter(each.group for each in self.employees).most_common())
+
+    @property
+    def pair(self) -> tuple[Employee, ...]:
+        """The employees with their group as it is compared, in the same order."""
+        if self.other != EVERYBODY_ELSE:
+            return self.employees
+        return tuple(
+            each if each.group == self.reference else replace(each, group=self.other)
+            for each in self.employees
+        )
+
+
 def pay_file(path: Path, payroll: Payroll) -> PayGaps:
     """The pay gaps of a file with one row a relevant employee.
 
@@ -41,16 +69,30 @@ def pay_file(path: Path, payroll: Payroll) -> PayGaps:
     the other is the second group, the women beside men, or all others together. Raises Refused for a file or
     heading that cannot be used, and for one with a single group.
     """
+    return gaps_of(read_payroll(path, payroll), bonuses=payroll.bonus is not None)
+
+
+def gaps_of(roll: Roll, *, bonuses: bool) -> PayGaps:
+    """The pay gaps of a payroll that was read; with `bonuses` false nothing is known of bonuses."""
+    found = pay_gaps(roll.pair, roll.reference, roll.other, bonuses=bonuses)
+    return replace(found, warnings=(*roll.warnings, *_set_apart(roll)))
+
+
+def read_payroll(path: Path, payroll: Payroll, besides: Sequence[str] = ()) -> Roll:
+    """Read a payroll and, for each employee, the text of some more columns, blanks and missing answers as "".
+    Raises Refused as `pay_file` does."""
     headings = [payroll.group, payroll.rate, *([payroll.bonus] if payroll.bonus else [])]
-    rows = [tuple(" ".join(text.split()) for text in row) for row in columns_of(path, headings)]
+    rows = [tuple(" ".join(text.split()) for text in row) for row in columns_of(path, [*headings, *besides])]
     column = Column(payroll.group, classification=AS_WRITTEN)
     names = recognised(column, Counter(row[0] for row in rows)).mapping
-    groups = Counter(names[row[0]] for row in rows if row[0] in names)
-    reference, other = _two(groups, payroll.reference)
-    employees, warnings = _employees(rows, names, reference, other)
-    warnings += _set_apart(groups, reference, other)
-    found = pay_gaps(employees, reference, other, bonuses=payroll.bonus is not None)
-    return replace(found, warnings=tuple(warnings))
+    reference, other = _two(Counter(names[row[0]] for row in rows if row[0] in names), payroll.reference)
+    known = [row for row in rows if row[0] in names]
+    problems: dict[str, list[str]] = {}
+    employees = tuple(_employee(row[: len(headings)], names, problems) for row in known)
+    more = tuple(tuple("" if missing_state(text) else text for text in row[len(headings) :]) for row in known)
+    if len(known) < len(rows):
+        problems["no group and so no place in any figure"] = [""] * (len(rows) - len(known))
+    return Roll(employees, more, reference, other, tuple(_told(*each) for each in problems.items()))
 
 
 def _two(groups: Counter[str], named: str | None) -> tuple[str, str]:
@@ -68,28 +110,22 @@ def _two(groups: Counter[str], named: str | None) -> tuple[str, str]:
     return reference, (sex or others)[0] if sex or len(others) == 1 else EVERYBODY_ELSE
 
 
-def _set_apart(groups: Iterable[str], reference: str, other: str) -> list[str]:
+def _set_apart(roll: Roll) -> list[str]:
     """What became of groups beyond two: together they are the other, or, beside men and women, in no
     figure."""
-    rest = sorted(set(groups) - {reference, other})
-    if not rest or other == EVERYBODY_ELSE:
-        return [f"{other} are, together: {', '.join(rest)}."] if rest else []
-    return [f"The figures are of {reference} and {other}; in none of them: {', '.join(rest)}."]
+    rest = sorted(set(roll.groups) - {roll.reference, roll.other})
+    if len(roll.groups) == 2 or not rest:
+        return []
+    if roll.other == EVERYBODY_ELSE:
+        return [f"{roll.other} are, together: {', '.join(sorted(set(roll.groups) - {roll.reference}))}."]
+    return [f"The figures are of {roll.reference} and {roll.other}; in none of them: {', '.join(rest)}."]
 
 
-def _employees(
-    rows: Sequence[Sequence[str]], names: Mapping[str, str], reference: str, other: str
-) -> tuple[list[Employee], list[str]]:
-    """The employees of the two groups, and what was not understood about them."""
-    employees, problems = [], dict[str, list[str]]()
-    for group, rate, *bonus in rows:
-        if group not in names:
-            problems.setdefault("no group and so no place in any figure", []).append("")
-            continue
-        name = names[group] if names[group] == reference or other != EVERYBODY_ELSE else other
-        hourly = _positive(rate, "rate", problems)
-        employees.append(Employee(name, hourly, _positive(bonus[0], "bonus", problems) if bonus else None))
-    return employees, [_told(what, texts) for what, texts in problems.items()]
+def _employee(row: Sequence[str], names: Mapping[str, str], problems: dict[str, list[str]]) -> Employee:
+    """The employee of one row; what is not understood is kept in `problems`."""
+    group, rate, *bonus = row
+    hourly = _positive(rate, "rate", problems)
+    return Employee(names[group], hourly, _positive(bonus[0], "bonus", problems) if bonus else None)
 
 
 def _told(what: str, texts: Sequence[str]) -> str:

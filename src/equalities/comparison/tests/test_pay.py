@@ -130,8 +130,8 @@ def test_a_file_with_spellings_blanks_and_pounds(file):
     assert found.mean_bonus_gap == 50.0
     assert found.warnings == (
         "1 row has a rate that is no number (lots), taken as not known.",
-        "1 row has no group and so no place in any figure.",
         "1 row has a rate of 0 or less (0), taken as not known.",
+        "1 row has no group and so no place in any figure.",
     )
 
 
