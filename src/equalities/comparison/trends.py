@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from scipy.special import ndtr
 
 from equalities.codelists.standardise import plain
 from equalities.comparison.disparity import change_in_gap
+from equalities.comparison.files import group_columns, left_out
 from equalities.comparison.intervals import Estimate, newcombe, wilson
 from equalities.comparison.ordered import cochran_armitage
 from equalities.comparison.outcomes import reference_of
@@ -20,7 +21,7 @@ from equalities.comparison.questions import Question
 from equalities.comparison.significance import Test
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Judgement, Rate
-from equalities.cubes import AS_WRITTEN, Column, Cube, Layout, read
+from equalities.cubes import Cube, Layout, read
 from equalities.refusals import Refused
 
 MONTHS = {name[:3].casefold(): place for place, name in enumerate(calendar.month_name) if name}
@@ -107,8 +108,9 @@ def trend_file(
     if question.outcome and question.good is None:
         raise Refused("Say which value of the outcome is the good one, with --good.")
     headings = [heading for heading in (question.by, question.outcome, course.period) if heading]
-    columns = tuple(Column(heading, classification=AS_WRITTEN) for heading in headings)
-    return trend(read(path, Layout(columns, row=row, count=count)).cube, question, course)
+    columns = group_columns(path, headings, count)
+    found = trend(read(path, Layout(columns, row=row, count=count)).cube, question, course)
+    return replace(found, warnings=(*found.warnings, *left_out(columns)))
 
 
 def trend(cube: Cube, question: Question, course: Course) -> Trend:

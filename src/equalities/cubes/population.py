@@ -26,11 +26,15 @@ TOTALS = {
     "all",
     "all ages",
     "all categories",
+    "all employees",
+    "all groups",
     "all people",
     "all persons",
     "all sexes",
+    "all staff",
     "all usual residents",
     "both sexes",
+    "grand total",
     "total",
 }
 

@@ -179,6 +179,16 @@ def test_a_group_alone_has_a_rate_and_nothing_to_be_compared_with(file):
         compare_file(file("team,good\nA,\nB,\n"), Question("team", "good", "y"))
 
 
+def test_lines_of_totals_in_a_table_of_counts_are_no_group(file):
+    rows = "team,good,n\nA,y,60\nA,n,40\nB,y,45\nB,n,55\nTotal,y,105\nTotal,n,95\nA,All,100\nB,All,100\n"
+    found = compare_file(file(rows), Question("team", "good", "y"), count="n")
+    assert [(each.group, each.events, each.outcome_n) for each in found.groups] == [
+        ("A", 60, 100),
+        ("B", 45, 100),
+    ]
+    assert found.warnings[-1] == "Lines for Total, All are left out: they count others' people again."
+
+
 def test_counts_of_milliards_do_not_run_over(file):
     rows = "team,good,n\nA,y,3000000000\nA,n,4000000000\nB,y,3000000001\nB,n,1\n"
     found = compare_file(file(rows), Question("team", "good", "y"), count="n")
