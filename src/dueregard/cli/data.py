@@ -111,6 +111,11 @@ def _add_groups(parser: argparse.ArgumentParser) -> None:
 def _add_question(parser: argparse.ArgumentParser) -> None:
     _add_groups(parser)
     parser.add_argument(
+        "--order",
+        metavar="VALUES",
+        help="the values of the outcome from lowest to highest, between commas, to test whether groups stand higher",
+    )
+    parser.add_argument(
         "--four-fifths", action="store_true", help="apply the American four-fifths screening rule as well"
     )
     parser.add_argument(
@@ -184,6 +189,7 @@ def _compare(arguments: argparse.Namespace) -> int:
             arguments.within,
             reference=arguments.reference,
             screened=arguments.four_fifths,
+            order=tuple(value.strip() for value in (arguments.order or "").split(",") if value.strip()),
         ),
         count=arguments.count,
         row=arguments.row,

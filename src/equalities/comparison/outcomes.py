@@ -7,6 +7,7 @@ from equalities.codelists.standardise import plain
 from equalities.comparison.cautions import cautions
 from equalities.comparison.disparity import four_fifths, index_of_disparity
 from equalities.comparison.intervals import katz, newcombe, wilson
+from equalities.comparison.ordered import ordered_tests
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.shares import fit, represented
 from equalities.comparison.significance import holm
@@ -37,6 +38,8 @@ def compare(cube: Cube, question: Question) -> Comparison:
             tuple(_rated(group, strata, reference, unknown, question.judgement) for group in groups)
         )
         tests = (*strata.tests(reference), *tests)
+        if question.order:
+            tests += ordered_tests(cube, question.by, question.outcome, question.order, reference)
     certain = cube.unit != "visits"
     rates = {group: strata.rate(group) for group in strata.groups} if strata else {}
     found = Comparison(

@@ -189,6 +189,20 @@ def test_lines_of_totals_in_a_table_of_counts_are_no_group(file):
     assert found.warnings[-1] == "Lines for Total, All are left out: they count others' people again."
 
 
+def test_groups_may_stand_higher_on_an_ordered_outcome(file):
+    path = file("team,mark,n\nA,low,10\nA,mid,30\nA,high,60\nB,low,60\nB,mid,30\nB,high,10\nB,,5\n")
+    order = ("Low", "mid", "high")
+    found = compare_file(path, Question("team", "mark", "high", reference="A", order=order), count="n")
+    test = next(test for test in found.tests if test.name == "mann-whitney")
+    # of 10,000 pairs B stands higher in 10 x 40 + 30 x 10, and level in 600 + 900 + 600
+    assert (test.of, test.statistic) == ("B to A", pytest.approx((700 + 1050) / 10_000))
+    assert test.p < 1e-12
+    with pytest.raises(
+        Refused, match="must name every value of the outcome once, from lowest to highest: high, low, mid"
+    ):
+        compare_file(path, Question("team", "mark", "high", order=("low", "high")), count="n")
+
+
 def test_counts_of_milliards_do_not_run_over(file):
     rows = "team,good,n\nA,y,3000000000\nA,n,4000000000\nB,y,3000000001\nB,n,1\n"
     found = compare_file(file(rows), Question("team", "good", "y"), count="n")
