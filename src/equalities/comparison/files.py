@@ -69,13 +69,12 @@ def compare_file(
 def group_columns(path: Path, headings: Sequence[str], count: str | None) -> tuple[Column, ...]:
     """The columns to count by, their values as written; in a table of counts a line that stands for everybody
     is no group. Raises Refused for a heading that is not there."""
-    totals: dict[str, dict[str, str]] = {}
-    for heading in headings if count else ():
-        labels = sorted(value for (value,) in tallied(path, [heading]) if is_total(value))
-        totals[heading] = dict.fromkeys(labels, "not_applicable")
-    return tuple(
-        Column(heading, classification=AS_WRITTEN, codes=totals.get(heading, {})) for heading in headings
-    )
+    values = list(zip(*tallied(path, headings), strict=True)) if count else [()] * len(headings)
+    totals = {
+        heading: dict.fromkeys(sorted({value for value in column if is_total(value)}), "not_applicable")
+        for heading, column in zip(headings, values, strict=True)
+    }
+    return tuple(Column(heading, classification=AS_WRITTEN, codes=totals[heading]) for heading in headings)
 
 
 def left_out(columns: Sequence[Column]) -> tuple[str, ...]:

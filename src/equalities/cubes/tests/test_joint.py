@@ -87,6 +87,7 @@ def test_a_count_may_be_awaited(file):
         ("count,total\n1,2\n", Wanted("team"), "name a column group"),
         ("group,count\nA,many\n", Wanted("team"), '"many" is not a count'),
         (LONG, Wanted("ethnicity", adjust=("sex",)), "no column sex to adjust for: its columns are age"),
+        ("group,year,count\nA,2011,5\nA,2021,6\n", Wanted("team"), r"several times \(2011, 2021\): keep one"),
         (AREAS, Wanted("team", areas=("Leeds",)), "no area Leeds: it has Hale, Leigh, Sale"),
         (LONG, Wanted("team", areas=("Leeds",)), "it has no column of areas"),
     ],
