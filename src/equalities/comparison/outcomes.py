@@ -63,7 +63,7 @@ def _rated(
 ) -> GroupOutcome:
     """A group with its rate, and its gap and ratio to the reference; its verdict is then about the rate."""
     if group.group not in strata.groups:
-        return replace(group, verdict=None)
+        return replace(group, verdict=None, p=None)
     rate, other = strata.rate(group.group), strata.rate(reference)
     if not rate.base:
         return replace(group, events=0, outcome_n=0, verdict=Verdict.TOO_FEW, p=None)

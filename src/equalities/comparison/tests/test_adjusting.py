@@ -176,3 +176,32 @@ def test_reference_leeds_over_65s_from_the_census_table_itself(shared, file):
     assert asian.index == pytest.approx(0.316, abs=5e-4)
     assert asian.adjusted_index == pytest.approx(1.0, abs=5e-13)
     assert {each.verdict for each in found.groups} == {Verdict.NO_DIFFERENCE_SHOWN}
+
+
+def test_areas_that_are_added_are_named(file):
+    lines = "area_code,area_name,group,value\n" + "".join(
+        f"E{n},Ward {n},{group},500\n" for n in range(7) for group in "AB"
+    )
+    census, users = file(lines, "population.csv"), file("team,n\nA,50\nB,50\n")
+    found = compare_file(users, Question("team"), count="n", standing=Standing(census))
+    first = "The population adds 7 areas (Ward 0, Ward 1, Ward 2, Ward 3, Ward 4, ...); name those whose people could"
+    assert any(warning.startswith(first) for warning in found.warnings)
+    chosen = Standing(census, areas=("Ward 1", "E2"))
+    told = compare_file(users, Question("team"), count="n", standing=chosen).warnings
+    assert "The population adds 2 areas (Ward 1, Ward 2)." in told
+
+
+def test_lines_that_count_nobody_stand_in_no_stratum(file):
+    against = Standing(file(POPULATION, "population.csv"))
+    users = file("ethnicity,age,n\nAsian,70,20\nWhite,70,980\nWhite,70,x\n,70,50\n")
+    found = compare_file(users, Question("ethnicity"), count="n", standing=against)
+    assert group(found, "Asian").adjusted_index == pytest.approx(0.02 * 51)
+    assert "1 row has x in n: not a count." in found.warnings
+
+
+def test_a_share_that_is_all_noise_bears_no_verdict(file):
+    census = "area_code,group,count\nE1,A,12\n" + "E1,B,1\n"
+    found = compare_file(
+        file("team,n\nA,40\n"), Question("team"), count="n", standing=Standing(file(census, "population.csv"))
+    )
+    assert group(found, "A").verdict is Verdict.TOO_FEW

@@ -265,3 +265,30 @@ def test_reference_compas_disparities_of_aequitas(shared):
     rates = [each.rate for each in found.groups]
     assert min(rates) / max(rates) == pytest.approx(0.314323607, abs=5e-10)
     assert max(rates) - min(rates) == pytest.approx(0.457117595, abs=5e-10)
+
+
+def test_few_answers_bear_nothing_and_some_bear_care(file):
+    few = compare_file(file("team,n\nA,20\nB,20\n,60\n"), Question("team"), count="n")
+    assert few.warnings == ("Only 40% answered, so nothing can be said about any group.",)
+    some = compare_file(file("team,n\nA,40\nB,30\n,30\n"), Question("team"), count="n")
+    assert some.warnings == ("Only 70% answered: read every figure with care.",)
+
+
+def test_a_group_of_a_population_that_may_lie_within_another_is_named(file):
+    population = file("group,count\nWhite,900\nIrish,100\n", "population.csv")
+    found = compare_file(
+        file("team,n\nWhite,80\nPurple,5\n"), Question("team"), count="n", standing=Standing(population)
+    )
+    assert "These groups of the benchmark may lie within others of the file: Irish." in found.warnings
+
+
+def test_a_group_of_the_population_without_anybody_has_no_rate(file):
+    population = file("group,count\nA,900\nB,900\nC,100\n", "population.csv")
+    found = compare_file(
+        file("team,in,n\nA,y,80\nA,n,20\nB,,5\n"),
+        Question("team", "in", "y"),
+        count="n",
+        standing=Standing(population),
+    )
+    assert (group(found, "C").n, group(found, "C").rate, group(found, "C").verdict) == (0, None, None)
+    assert (group(found, "B").outcome_n, group(found, "B").verdict) == (0, Verdict.TOO_FEW)

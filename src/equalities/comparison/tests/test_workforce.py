@@ -303,3 +303,30 @@ def test_reference_promotion_of_chicago_police_officers(shared, file):
     ]
     assert found.likelihoods[0].ratio == pytest.approx((799 / 38_711) / (163 / 12_227))
     assert found.likelihoods[0].verdict is Verdict.UNDER
+
+
+def test_a_column_may_say_who_is_on_the_staff(file):
+    text = rows(
+        "sex,employee,stage,promoted",
+        [("F,yes,,yes", 10), ("M,yes,,no", 10), ("M,no,applied,", 5), ("M,no,on hold,", 2)],
+    )
+    found = workforce_file(file(text), Staffing("sex")).workforce
+    assert found.staff == 20
+    assert (
+        "Some values for applied are neither yes nor no, and taken as not known: on hold." in found.warnings
+    )
+
+
+def test_a_stage_that_is_missing_is_named(file):
+    only = workforce_file(file("sex,appointed,promoted\nF,yes,no\nM,no,yes\n"), Staffing("sex")).workforce
+    assert only.missing["appointed"].startswith("No column says who was shortlisted")
+    assert (
+        only.missing["promoted"]
+        == "No row is known to be of staff: name a column with --column grade=HEADING."
+    )
+
+
+def test_a_board_that_has_nobody_is_no_figure(file):
+    text = rows("ethnicity,board", [("White,no", 10), ("Indian,no", 10)])
+    found = workforce_file(file(text), Staffing("ethnicity")).indicators
+    assert next(each for each in found if each.number == "9").missing == "Nobody is known to be in it."
