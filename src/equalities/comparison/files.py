@@ -109,7 +109,7 @@ def _against(path: Path, layout: Layout, by: Recognition, standing: Standing) ->
         noise,
         adjustment,
         published,
-        tuple(names[group] for group in population.awaiting),
+        population.awaiting,
         tuple(_notes(population, standing, unadjusted=adjustment is None)),
     )
 

@@ -35,7 +35,7 @@ class Against:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.people, *self.published, *self.awaiting)))
+        return tuple(dict.fromkeys((*self.people, *self.published)))
 
 
 @dataclass(frozen=True)

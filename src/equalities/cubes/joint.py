@@ -225,7 +225,8 @@ def _group(free: Sequence[str], by: str) -> str:
     topics = [heading for heading in free if heading.casefold() not in ABOUT]
     if named is None and not free:
         raise Refused("A population file has a group and a count in each line: name a column group.")
-    return named or (topics or list(free))[0]
+    indicator = [heading for heading in free if heading.casefold() == "indicator"]
+    return named or (topics or indicator or list(free))[0]
 
 
 def _match(free: Sequence[str], heading: str) -> str | None:

@@ -80,6 +80,13 @@ def test_a_count_may_be_awaited(file):
     assert (found.awaiting, found.groups) == (("Roma",), {"A": 10, "Roma": 0})
 
 
+def test_a_census_file_whose_groups_stand_under_indicator(file):
+    path = file(
+        "area_code,area_name,indicator,measure,value\nE1,Hale,Males,Count,4\nE1,Hale,Females,Count,6\nE1,Hale,All persons,Count,10\nE1,Hale,Males,Percentage,40\n"
+    )
+    assert joint_population(path, Wanted("Sex")).groups == {"Males": 4, "Females": 6}
+
+
 @pytest.mark.parametrize(
     ("text", "wanted", "sentence"),
     [
