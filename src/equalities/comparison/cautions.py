@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable
 
-from equalities.comparison.questions import Comparison, Question
+from equalities.codelists import characteristic, headed
+from equalities.comparison.questions import Against, Comparison, GroupOutcome, Question
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Verdict
 
 LEAST_DECLARED_WARNING = 0.8
 """Under this declaration rate a reader is warned; there is no official number, practice is 70 to 80 %."""
+
+
+def rows_have(n: int) -> str:
+    """How a sentence about `n` rows begins."""
+    return "1 row has" if n == 1 else f"{n:,} rows have"
 
 
 def cautions(
@@ -19,8 +25,10 @@ def cautions(
         *visits,
         *_declared(found, question),
         *_turned(found, strata),
+        *_alone(found, question),
         *_benchmark(found, question),
         *_many(found),
+        *_screened(found),
         *_outcomes(found),
     )
 
@@ -46,16 +54,59 @@ def _turned(found: Comparison, strata: Strata | None) -> Iterable[str]:
         )
 
 
+def _alone(found: Comparison, question: Question) -> Iterable[str]:
+    if question.outcome and len(found.groups) == 1:
+        yield "There is one group only, and nothing to compare it with."
+
+
 def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
-    if not question.against:
+    against = question.against
+    if not against.groups:
         return
-    yield "The benchmark is not adjusted for age."
+    yield from against.notes
+    if against.awaiting:
+        yield f"The census is awaited for {', '.join(against.awaiting)}: until it is in, nothing is compared."
+        return
+    yield from _standardised(found, against)
     lost = [group.group for group in found.groups if group.benchmark_share is None]
     if lost:
-        unused = set(question.against) - {group.group for group in found.groups}
+        unused = set(against.groups) - {group.group for group in found.groups}
         yield f"The benchmark has no such group: {', '.join(lost)}."
         if unused:
             yield f"These groups of the benchmark may lie within others of the file: {', '.join(sorted(unused))}."
+
+
+def _standardised(found: Comparison, against: Against) -> Iterable[str]:
+    """Crude or adjusted, and what the adjustment turned; the source of each share that was typed in."""
+    adjusted = against.adjusted
+    for name, figure in against.published.items():
+        yield f"{name} is set against {figure.share:.1%}, a published figure: {figure.source}."
+    if adjusted is None:
+        yield "The benchmark is not adjusted for age."
+        return
+    by = " and ".join(adjusted.by)
+    yield (
+        f"The verdicts use the shares expected at the users' own {by} ({adjusted.strata:,} strata): "
+        "expected_share and adjusted_index. benchmark_share and index are crude."
+    )
+    if characteristic("age") not in map(headed, adjusted.by):
+        yield "The benchmark is not adjusted for age."
+    if adjusted.left_out:
+        yield f"{adjusted.left_out:,} users have no {by} that the population has, and are in no expected share."
+    for group in found.groups:
+        if group.verdict not in (Verdict.TOO_FEW, Verdict.NOT_COMPARABLE) and _differ(group):
+            yield (
+                f"{group.group}: index {group.index:.2f} crude, {group.adjusted_index:.2f} adjusted for {by}; "
+                "the two do not say the same."
+            )
+
+
+def _differ(group: GroupOutcome) -> bool:
+    """Whether the crude index and the adjusted one stand on different sides of parity, or a fifth apart."""
+    crude, adjusted = group.index, group.adjusted_index
+    if crude is None or adjusted is None:
+        return False
+    return (crude - 1) * (adjusted - 1) < 0 or abs(crude - adjusted) > 0.2 * max(crude, adjusted)
 
 
 def _many(found: Comparison) -> Iterable[str]:
@@ -69,7 +120,15 @@ def _many(found: Comparison) -> Iterable[str]:
         yield f"Allowing for the number of tests, chance is a fair explanation for: {', '.join(lost)}."
 
 
+def _screened(found: Comparison) -> Iterable[str]:
+    if found.four_fifths:
+        yield (
+            "The four-fifths rule is American guidance on selection and no law of the United Kingdom: "
+            "small numbers pass or fail it by chance."
+        )
+
+
 def _outcomes(found: Comparison) -> Iterable[str]:
     absent = sum(found.outcome_missing.values())
     if absent:
-        yield f"{absent:,} rows have no outcome and stand in no rate."
+        yield f"{rows_have(absent)} no outcome and so no place in any rate."

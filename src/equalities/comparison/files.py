@@ -1,14 +1,40 @@
 """A comparison straight from a file."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+from equalities.codelists import Recognition
+from equalities.comparison.adjusting import adjusted
+from equalities.comparison.cautions import rows_have
 from equalities.comparison.outcomes import compare
-from equalities.comparison.questions import Comparison, Question
-from equalities.cubes import AS_WRITTEN, Column, Layout, population_by, read
+from equalities.comparison.questions import Against, Comparison, Published, Question
+from equalities.cubes import (
+    AS_WRITTEN,
+    Column,
+    JointPopulation,
+    Layout,
+    Wanted,
+    header,
+    joint_population,
+    read,
+)
+from equalities.cubes.joint import is_total, tallied
+from equalities.cubes.population import count_of, same_names
 from equalities.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the figures for who could use a service are: a population file, the headings to adjust for (by
+    default those that both files have), the areas of it that count (by default all); and shares typed in
+    from a publication, group -> share."""
+
+    population: Path | None = None
+    adjust: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    published: Mapping[str, Published] = field(default_factory=dict)
 
 
 def compare_file(
@@ -17,34 +43,116 @@ def compare_file(
     *,
     count: str | None = None,
     row: str = "person",
-    population: Path | None = None,
+    standing: Standing = Standing(),
 ) -> Comparison:
     """Answer a question of a file. Its `by`, `outcome` and `within` are headings; groups keep the names
     that the file has, spellings of one group put together.
 
-    `count` is the heading of a column of counts, `row` what a row is ("person" or "visit"), `population` a
-    file with group and count to compare with. Raises Refused for a file, heading or value that cannot be
-    used.
+    `count` is the heading of a column of counts, `row` what a row is ("person" or "visit"), `standing` who
+    could use the service. Raises Refused for a file, heading or value that cannot be used.
     """
     if question.outcome and question.good is None:
         raise Refused("Say which value of the outcome is the good one, with --good.")
     headings = [heading for heading in (question.by, question.outcome, question.within) if heading]
-    columns = tuple(Column(heading, classification=AS_WRITTEN) for heading in headings)
-    reading = read(path, Layout(columns, row=row, count=count))
-    if population is not None:
-        dimension = reading.cube.dimension(question.by)
-        groups = [dimension.label(code) for code in dimension.answered]
-        question = replace(question, against=population_by(population, groups, question.by))
-    found = compare(reading.cube, question)
+    columns = group_columns(path, headings, count)
+    layout = Layout(columns, row=row, count=count)
+    reading = read(path, layout)
+    against = _against(path, layout, reading.columns[question.by], standing)
+    found = compare(reading.cube, replace(question, against=against))
     unread = [
-        f"{each.rows:,} rows have {each.value} in {each.column}: {each.what}." for each in reading.problems
+        f"{rows_have(each.rows)} {each.value or 'nothing'} in {each.column}: {each.what}."
+        for each in reading.problems
     ]
-    return replace(found, warnings=(*found.warnings, *unread))
+    return replace(found, warnings=(*found.warnings, *unread, *left_out(columns)))
 
 
-def compare_file_as_dict(path: str, question: Mapping[str, Any], **options: Any) -> dict[str, Any]:
-    """`compare_file` for another process: JSON in and out."""
-    population = options.pop("population", None)
-    return compare_file(
-        Path(path), Question(**question), population=Path(population) if population else None, **options
-    ).as_dict()
+def group_columns(path: Path, headings: Sequence[str], count: str | None) -> tuple[Column, ...]:
+    """The columns to count by, their values as written; in a table of counts a line that stands for everybody
+    is no group. Raises Refused for a heading that is not there."""
+    values = list(zip(*tallied(path, headings), strict=True)) if count else [()] * len(headings)
+    totals = {
+        heading: dict.fromkeys(sorted({value for value in column if is_total(value)}), "not_applicable")
+        for heading, column in zip(headings, values, strict=True)
+    }
+    return tuple(Column(heading, classification=AS_WRITTEN, codes=totals[heading]) for heading in headings)
+
+
+def left_out(columns: Sequence[Column]) -> tuple[str, ...]:
+    """A sentence on the lines of totals that `group_columns` found, if any."""
+    labels = list(dict.fromkeys(label for column in columns for label in column.codes))
+    return (
+        (f"Lines for {', '.join(labels)} are left out: they count others' people again.",) if labels else ()
+    )
+
+
+def _against(path: Path, layout: Layout, by: Recognition, standing: Standing) -> Against:
+    """Who could use the service, under the names that the file's own column has for its groups."""
+    groups = list(dict.fromkeys(by.mapping.values()))
+    typed = _own_names(standing.published, groups, layout.columns[0].heading)
+    published = {typed[label]: figure for label, figure in standing.published.items()}
+    if standing.population is None:
+        return Against(published=published)
+    mapped = {*(column.heading.casefold() for column in layout.columns), (layout.count or "").casefold()}
+    shared = tuple(heading for heading in header(path) if heading.casefold() not in mapped)
+    wanted = Wanted(layout.columns[0].heading, standing.adjust, shared, standing.areas)
+    population = joint_population(standing.population, wanted)
+    names = _own_names(population.groups, groups, wanted.by)
+    people, noise = Counter[str](), dict[str, float]()
+    for label, n in population.groups.items():
+        people[names[label]] += n
+    for label, off in (population.noise or {}).items():
+        noise[names[label]] = noise.get(names[label], 0.0) + off
+    users = _users(path, layout, population.strata, by) if population.strata else {}
+    adjustment = adjusted(users, population, names) if users else None
+    return Against(
+        dict(people),
+        noise,
+        adjustment,
+        published,
+        population.awaiting,
+        tuple(_notes(population, standing, unadjusted=adjustment is None)),
+    )
+
+
+def _own_names(labels: Mapping[str, object], groups: Sequence[str], heading: str) -> dict[str, str]:
+    """For each label the name that the file's own column has for the same people, or the label itself."""
+    found = same_names(tuple(labels), groups, heading) if labels else {}
+    return {label: found.get(label, label) for label in labels}
+
+
+def _users(path: Path, layout: Layout, strata: Sequence[str], by: Recognition) -> dict[tuple[str, ...], int]:
+    """The people of a file by group and the value of each stratum, as written: years of age are put into
+    whatever bands the population has."""
+    users: Counter[tuple[str, ...]] = Counter()
+    headings = [layout.columns[0].heading, *strata, *([layout.count] if layout.count else [])]
+    for (group, *places), n in tallied(path, headings).items():
+        people = _people(places.pop()) if layout.count else 1
+        if group in by.mapping:
+            users[by.mapping[group], *places] += n * people
+    return dict(users)
+
+
+def _people(text: str) -> int:
+    """How many people a row of a table of counts stands for: none where that is no count, which the reading
+    of the file has told already."""
+    try:
+        return count_of(text)
+    except Refused:
+        return 0
+
+
+def _notes(population: JointPopulation, standing: Standing, *, unadjusted: bool) -> list[str]:
+    """What to mind about a population: which areas were added, and what could not be adjusted for."""
+    found = []
+    if len(population.areas) > 1:
+        listed = ", ".join(population.areas[:5]) + (", ..." if len(population.areas) > 5 else "")
+        chosen = "" if standing.areas else "; name those whose people could use the service with --area"
+        found.append(f"The population adds {len(population.areas):,} areas ({listed}){chosen}.")
+    if population.strata and unadjusted:
+        found.append(
+            f"Nothing could be adjusted for {' or '.join(population.strata)}: the two files have no two groups of it "
+            "in common."
+        )
+    if population.noise:
+        found.append("Census counts may be a few people off; the verdicts allow for that.")
+    return found

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import hypergeom, norm
+from scipy.special import ndtr
 
+from equalities.comparison.exact import hypergeometric_p
 from equalities.comparison.intervals import newcombe
 from equalities.comparison.significance import benjamini_hochberg
-from equalities.comparison.strata import same
+from equalities.comparison.strata import nobody, same
 from equalities.comparison.verdicts import Judgement, Verdict
 from equalities.cubes import AS_WRITTEN, Column, Cube, Dimension, Layout, read
 from equalities.refusals import Refused
@@ -135,7 +136,7 @@ def _tests(cube: Cube, search: Search, crossed: Sequence[str]) -> Tests:
     outcome = cube.dimension(search.outcome)
     good = [same(outcome.label(code), search.good) for code in outcome.codes]
     if not any(good):
-        raise Refused(f"Nobody has the outcome {search.good}: say one of {', '.join(outcome.answered)}.")
+        raise Refused(nobody(search.good, outcome))
     counts = cube.by(*names, search.outcome).counts.astype(np.float64)
     counts = counts[np.ix_(*[_answered(each) for each in dimensions], range(len(outcome.codes)))]
     events = counts[..., good].sum(axis=-1)
@@ -163,11 +164,10 @@ def _chances(tests: Tests) -> Numbers:
         pooled = events / base
         error = np.sqrt(pooled * (1 - pooled) * (1 / tests.base + 1 / tests.other_base))
         gap = tests.events / tests.base - tests.other_events / tests.other_base
-        chances = 2 * norm.sf(np.abs(gap) / error)
+        chances = 2 * ndtr(-np.abs(gap) / error)
     few = tests.large & ~(rarest >= 5)
-    lower = hypergeom.cdf(tests.events[few], base[few], events[few], tests.base[few])
-    upper = hypergeom.sf(tests.events[few] - 1, base[few], events[few], tests.base[few])
-    chances[few] = np.minimum(1.0, 2 * np.minimum(lower, upper))
+    if few.any():
+        chances[few] = hypergeometric_p(tests.events[few], tests.base[few], events[few], base[few])
     return np.asarray(chances)
 
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scipy.stats import chi2, norm
+from scipy.special import chdtri, ndtri
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Estimate:
 @lru_cache
 def quantile(level: float) -> float:
     """How many standard errors an interval of this level reaches each way: 1.96 for 0.95."""
-    return float(norm.ppf(0.5 + level / 2))
+    return float(ndtri(0.5 + level / 2))
 
 
 def wilson(events: int, base: int, level: float = 0.95) -> Estimate:
@@ -89,8 +89,8 @@ def exact_poisson(count: float, level: float = 0.95) -> Estimate:
     if count < 0:
         raise ValueError("a count cannot be negative")
     tail = (1 - level) / 2
-    low = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    return Estimate(count, low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2)
+    low = float(chdtri(2 * count, 1 - tail)) / 2 if count else 0.0
+    return Estimate(count, low, float(chdtri(2 * count + 2, tail)) / 2)
 
 
 def poisson(count: float, level: float = 0.95) -> Estimate:

@@ -1,18 +1,18 @@
 """What became of each group: shares, rates, gaps and ratios, side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-import numpy as np
-from scipy.stats import chi2
 
 from equalities.codelists.standardise import plain
 from equalities.comparison.cautions import cautions
+from equalities.comparison.disparity import four_fifths, index_of_disparity
 from equalities.comparison.intervals import katz, newcombe, wilson
+from equalities.comparison.ordered import ordered_tests
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
-from equalities.comparison.significance import Test, holm
+from equalities.comparison.shares import fit, represented
+from equalities.comparison.significance import holm
 from equalities.comparison.strata import Strata
-from equalities.comparison.verdicts import Judgement, Verdict, gap_p, gap_verdict, share_p, share_verdict
+from equalities.comparison.verdicts import Judgement, Rate, Verdict, gap_p, gap_verdict
 from equalities.cubes import Cube
 from equalities.refusals import Refused
 
@@ -29,16 +29,19 @@ def compare(cube: Cube, question: Question) -> Comparison:
     missing = {state: counts.pop(state) for state in dimension.missing}
     people = {dimension.label(code): n for code, n in counts.items()}
     unknown = sum(n for state, n in missing.items() if state != "not_applicable")
-    groups = _represented(people, unknown, question)
-    reference = _reference(people, question.reference)
-    strata, tests = None, _fit(groups)
+    groups = represented(people, unknown, question)
+    reference = reference_of(people, question.reference)
+    strata, tests = None, fit(groups, question.against)
     if question.outcome is not None:
         strata = Strata.of(cube, question)
         groups = _adjusted(
             tuple(_rated(group, strata, reference, unknown, question.judgement) for group in groups)
         )
         tests = (*strata.tests(reference), *tests)
+        if question.order:
+            tests += ordered_tests(cube, question.by, question.outcome, question.order, reference)
     certain = cube.unit != "visits"
+    rates = {group: strata.rate(group) for group in strata.groups} if strata else {}
     found = Comparison(
         question.by,
         sum(people.values()),
@@ -48,45 +51,11 @@ def compare(cube: Cube, question: Question) -> Comparison:
         missing,
         _missing(cube, question.outcome),
         (),
+        strata.rates() if strata else (),
+        _disparity(list(rates.values())),
+        four_fifths(rates) if question.screened else (),
     )
     return replace(found, warnings=cautions(found, strata, question, certain=certain))
-
-
-def _represented(people: Mapping[str, int], unknown: int, question: Question) -> tuple[GroupOutcome, ...]:
-    """Every group of the file and of the population, with its share of those who answered."""
-    base, population = sum(people.values()), sum(question.against.values())
-    absent = dict.fromkeys(question.nobody_in(people), 0)
-    groups = []
-    for name, n in {**people, **absent}.items():
-        group = GroupOutcome(name, n)
-        if base:
-            share = wilson(n, base, question.judgement.level)
-            group = replace(group, share=share.value, low=share.low, high=share.high)
-        if base and population:
-            count = question.against.get(name, 0)
-            group = _against(group, base, unknown, count / population, count, question.judgement)
-        groups.append(group)
-    return tuple(groups)
-
-
-def _against(
-    group: GroupOutcome, base: int, unknown: int, benchmark: float, count: int, judgement: Judgement
-) -> GroupOutcome:
-    """A group beside its share of the population; not comparable where there are too few to be a
-    benchmark."""
-    verdict = Verdict.NOT_COMPARABLE
-    if not count:
-        return replace(group, verdict=verdict, share_verdict=verdict)
-    if count >= judgement.least_benchmark:
-        verdict = share_verdict(group.n, base, unknown, benchmark, judgement)
-    return replace(
-        group,
-        benchmark_share=benchmark,
-        index=group.n / base / benchmark,
-        p=share_p(group.n, base, benchmark) if benchmark < 1 else None,
-        verdict=verdict,
-        share_verdict=verdict,
-    )
 
 
 def _rated(
@@ -94,7 +63,7 @@ def _rated(
 ) -> GroupOutcome:
     """A group with its rate, and its gap and ratio to the reference; its verdict is then about the rate."""
     if group.group not in strata.groups:
-        return replace(group, verdict=None)
+        return replace(group, verdict=None, p=None)
     rate, other = strata.rate(group.group), strata.rate(reference)
     if not rate.base:
         return replace(group, events=0, outcome_n=0, verdict=Verdict.TOO_FEW, p=None)
@@ -130,16 +99,13 @@ def _rated(
     )
 
 
-def _fit(groups: tuple[GroupOutcome, ...]) -> tuple[Test, ...]:
-    """Whether all shares together differ from the population's; no test where some group has none, or too
-    few."""
-    whole = [group.benchmark_share for group in groups if group.benchmark_share is not None]
-    counts = np.array([group.n for group in groups])
-    expected = np.array(whole) * counts.sum()
-    if len(groups) < 2 or len(whole) < len(groups) or expected.min() < 5:
-        return ()
-    statistic = float(((counts - expected) ** 2 / expected).sum())
-    return (Test("chi-square against the benchmark", statistic, float(chi2.sf(statistic, len(groups) - 1))),)
+def _disparity(rates: Sequence[Rate]) -> float | None:
+    """The index of disparity of groups that have people; None where there are none, or no events."""
+    held = [rate for rate in rates if rate.base]
+    events, base = sum(rate.events for rate in held), sum(rate.base for rate in held)
+    if not events:
+        return None
+    return index_of_disparity([rate.events / rate.base for rate in held], events / base)
 
 
 def _adjusted(groups: tuple[GroupOutcome, ...]) -> tuple[GroupOutcome, ...]:
@@ -151,7 +117,7 @@ def _adjusted(groups: tuple[GroupOutcome, ...]) -> tuple[GroupOutcome, ...]:
     return tuple(replace(group, p_adjusted=chances.get(group.group)) for group in groups)
 
 
-def _reference(people: Mapping[str, int], named: str | None) -> str:
+def reference_of(people: Mapping[str, int], named: str | None) -> str:
     """The group that the others are compared with. Raises Refused for one that is not there."""
     if named is None:
         if not any(people.values()):
@@ -178,10 +144,12 @@ def _bare(group: GroupOutcome) -> GroupOutcome:
         group.n,
         group.share,
         benchmark_share=group.benchmark_share,
+        expected_share=group.expected_share,
         index=group.index,
         events=group.events,
         rate=group.rate,
         gap=group.gap,
         ratio=group.ratio,
         outcome_n=group.outcome_n,
+        adjusted_index=group.adjusted_index,
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 QUARTERS = ("lower", "lower middle", "upper middle", "upper")
+FIGURES = ("mean_gap", "median_gap", "mean_bonus_gap", "median_bonus_gap", "bonus_share", "quarters")
 EXTRA_PLACES: Mapping[int, tuple[int, ...]] = {0: (), 1: (0,), 2: (0, 2), 3: (0, 1, 2)}
 """Which quarters get one more where the number does not divide by four. Source: the government's guidance on
 gender pay gap calculations (4,445 staff are 1,112, 1,111, 1,111 and 1,111)."""
@@ -94,14 +95,19 @@ def pay_gaps(employees: Sequence[Employee], reference: str, other: str, *, bonus
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
-    """The mean, exactly."""
-    return sum(values, Fraction(0)) / len(values)
+    """The mean, exactly; few different values are added quickly, however many people have each."""
+    return sum((value * n for value, n in Counter(values).items()), Fraction(0)) / len(values)
 
 
 def median(values: Sequence[Fraction]) -> Fraction:
     """The middle value, or the mean of the two middle ones, exactly."""
-    ordered, half = sorted(values), len(values) // 2
-    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    held, half = Counter(values), len(values) // 2
+    middle = (half,) if len(values) % 2 else (half - 1, half)
+    found, passed = [], 0
+    for value in sorted(held):
+        found += [value for place in middle if passed <= place < passed + held[value]]
+        passed += held[value]
+    return sum(found, Fraction(0)) / len(found)
 
 
 def quarter_sizes(n: int) -> tuple[int, int, int, int]:

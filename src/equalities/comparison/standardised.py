@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
 from equalities.comparison.intervals import Estimate, poisson, quantile
 from equalities.refusals import Refused
@@ -73,9 +73,9 @@ def direct_rate_gamma(bands: Sequence[Band], per: int = 100_000, level: float = 
         return None
     rate, variance, largest = _weighted(bands)
     tail = (1 - level) / 2
-    low = gamma.ppf(tail, rate**2 / variance, scale=variance / rate)
+    low = gammaincinv(rate**2 / variance, tail) * variance / rate
     above, spread = rate + largest, variance + largest**2
-    high = gamma.ppf(1 - tail, above**2 / spread, scale=spread / above)
+    high = gammaincinv(above**2 / spread, 1 - tail) * spread / above
     return Estimate(per * rate, per * float(low), per * float(high))
 
 

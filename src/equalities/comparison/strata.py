@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from equalities.codelists.standardise import plain
-from equalities.comparison.questions import Question
+from equalities.comparison.questions import Question, StratumRate
 from equalities.comparison.significance import Counts, Test, association, common_odds, mantel_haenszel
 from equalities.comparison.verdicts import Rate
-from equalities.cubes import Cube
+from equalities.cubes import Cube, Dimension
 from equalities.refusals import Refused
 
 
 @dataclass(frozen=True)
 class Strata:
     """Outcomes by stratum, group and outcome: good, other, not known. One stratum where nothing is
-    controlled; the first `named` strata have a name, people of the others did not say which is theirs."""
+    controlled; the first strata have these names, people of the others did not say which is theirs."""
 
     groups: tuple[str, ...]
     counts: Counts
-    named: int
+    names: tuple[str, ...]
 
     @classmethod
     def of(cls, cube: Cube, question: Question) -> "Strata":
@@ -27,8 +27,7 @@ class Strata:
         outcome, by = cube.dimension(str(question.outcome)), cube.dimension(question.by)
         good = [same(outcome.label(code), str(question.good)) for code in outcome.codes]
         if not any(good):
-            values = ", ".join(outcome.label(code) for code in outcome.answered)
-            raise Refused(f"Nobody has the outcome {question.good}: the outcomes are {values}.")
+            raise Refused(nobody(str(question.good), outcome))
         within = (question.within,) if question.within else ()
         counts = cube.by(*within, question.by, str(question.outcome)).counts
         counts = counts if within else counts[np.newaxis]
@@ -37,13 +36,29 @@ class Strata:
         columns = [counts[:, :, kept].sum(axis=2) for kept in (good, other, [not yes for yes in known])]
         answered = [code in by.answered for code in by.codes]
         labels = tuple(by.label(code) for code in by.answered)
-        named = len(cube.dimension(question.within).answered) if question.within else 1
-        return cls(labels, np.stack(columns, axis=2)[:, answered], named)
+        strata = cube.dimension(question.within) if question.within else None
+        names = tuple(strata.label(code) for code in strata.answered) if strata else ("",)
+        return cls(labels, np.stack(columns, axis=2)[:, answered], names)
+
+    @property
+    def named(self) -> int:
+        return len(self.names)
 
     def rate(self, group: str) -> Rate:
         """The outcomes of one group over all strata."""
         good, other, unknown = self.counts.sum(axis=0)[self.groups.index(group)]
         return Rate(int(good), int(good + other), int(unknown))
+
+    def rates(self) -> tuple[StratumRate, ...]:
+        """Every group in every named stratum; none where nothing is controlled."""
+        return tuple(
+            StratumRate(
+                name, group, int(good + other), int(good), good / (good + other) if good + other else None
+            )
+            for name, counts in zip(self.names, self.counts.tolist(), strict=False)
+            for group, (good, other, _) in zip(self.groups, counts, strict=True)
+            if name
+        )
 
     def known(self, *groups: str) -> Counts:
         """Good and other outcomes by named stratum, of these groups in this order."""
@@ -79,6 +94,14 @@ class Strata:
             if gap * ((odds.statistic or 1.0) - 1.0) < 0:
                 turned.append(group)
         return tuple(turned)
+
+
+def nobody(good: str, outcome: Dimension) -> str:
+    """The sentence for a good value that nobody has."""
+    values = [outcome.label(code) for code in outcome.answered]
+    if not values:
+        return f"Nobody has an answer in the column {outcome.name}."
+    return f"Nobody has the outcome {good}: the outcomes are {', '.join(values)}."
 
 
 def same(value: str, named: str) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import binomtest, fisher_exact, norm
+from scipy.special import ndtr
 
+from equalities.comparison.exact import LARGEST, binomial_p, fisher_test
 from equalities.comparison.intervals import newcombe, wilson
 
 
@@ -62,16 +63,23 @@ def share_p(n: int, base: int, benchmark: float) -> float:
     """The two-sided chance of a share at least as far from the benchmark share: exact binomial where fewer
     than 5 are expected in or out of the group, else the score test, which agrees with Wilson's interval."""
     if min(benchmark, 1 - benchmark) * base < 5:
-        return float(binomtest(n, base, benchmark).pvalue)
+        return binomial_p(n, base, benchmark)
     error = (benchmark * (1 - benchmark) / base) ** 0.5
-    return float(2 * norm.sf(abs(n / base - benchmark) / error))
+    return float(2 * ndtr(-abs(n / base - benchmark) / error))
 
 
-def share_verdict(n: int, base: int, unknown: int, benchmark: float, judgement: Judgement) -> Verdict:
+def share_verdict(
+    n: int, base: int, unknown: int, benchmark: float, judgement: Judgement, spread: float = 0.0
+) -> Verdict:
     """What may be said of `n` in `base` people who answered, `unknown` more who did not, against a
-    benchmark share (a fraction taken as known without error, between 0 and 1)."""
+    benchmark share (a fraction between 0 and 1), taken as known to within `spread`: the share nearest to
+    the group's own counts."""
     if not 0 < benchmark < 1:
         return Verdict.NOT_COMPARABLE
+    if base and spread:
+        benchmark = min(max(n / base, benchmark - spread), benchmark + spread)
+        if not 0 < benchmark < 1:
+            return Verdict.TOO_FEW
     if base < judgement.least_declared * (base + unknown):
         return Verdict.DEPENDS
     share = wilson(n, base, judgement.level)
@@ -104,12 +112,12 @@ def gap_p(one: Rate, other: Rate) -> float:
     expected count is under 5, else the chi-square test without continuity correction."""
     events, base = one.events + other.events, one.base + other.base
     rarest = min(events, base - events) * min(one.base, other.base) / base
-    if rarest < 5:
+    if rarest < 5 and base <= LARGEST:
         table = np.array([[each.events, each.base - each.events] for each in (one, other)])
-        return float(fisher_exact(table).pvalue)
+        return fisher_test(table)[1]
     pooled = events / base
     error = (pooled * (1 - pooled) * (1 / one.base + 1 / other.base)) ** 0.5
-    return float(2 * norm.sf(abs(one.events / one.base - other.events / other.base) / error))
+    return float(2 * ndtr(-abs(one.events / one.base - other.events / other.base) / error))
 
 
 def gap_verdict(group: Rate, reference: Rate, judgement: Judgement) -> Verdict:

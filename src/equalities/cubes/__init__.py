@@ -13,11 +13,11 @@ from equalities.cubes.describing import (
     header,
 )
 from equalities.cubes.grouping import Problem
+from equalities.cubes.joint import JointPopulation, Wanted, joint_population
 from equalities.cubes.mapping import AS_WRITTEN, Column, Layout
 from equalities.cubes.population import (
     Benchmark,
     combined,
-    population_by,
     read_population,
     read_population_as_dict,
 )
@@ -32,10 +32,12 @@ __all__ = [
     "Cube",
     "Described",
     "Dimension",
+    "JointPopulation",
     "Layout",
     "Problem",
     "Reading",
     "Universe",
+    "Wanted",
     "columns",
     "columns_as_dict",
     "columns_of",
@@ -43,7 +45,7 @@ __all__ = [
     "describe",
     "describe_as_dict",
     "header",
-    "population_by",
+    "joint_population",
     "read",
     "read_apart",
     "read_apart_as_dict",

@@ -1,15 +1,15 @@
 """Population benchmarks: who could use a service, by area and vintage."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from equalities.codelists import Recognition, headed, recognise
-from equalities.codelists.standardise import missing_state, plain
+from equalities.codelists import Recognition, headed, load, recognise
+from equalities.codelists.standardise import plain
 from equalities.cubes import dimensions
 from equalities.cubes.counting import Table, table
 from equalities.cubes.cube import Cube
@@ -22,7 +22,21 @@ PLACES = ("area_code", "area_name", "geography", "period", "measure", "unit", "v
 TOPICS = ("age", "sex", "ethnicity", "religion", "disability", "sexual orientation")
 """What a file is tried as where no heading names its groups."""
 
-TOTALS = {"all", "all persons", "all people", "total", "all usual residents", "all categories"}
+TOTALS = {
+    "all",
+    "all ages",
+    "all categories",
+    "all employees",
+    "all groups",
+    "all people",
+    "all persons",
+    "all sexes",
+    "all staff",
+    "all usual residents",
+    "both sexes",
+    "grand total",
+    "total",
+}
 
 
 @dataclass(frozen=True)
@@ -84,35 +98,31 @@ def combined(benchmarks: Iterable[Benchmark], area: str) -> Benchmark:
     return Benchmark(cube, area, "", first.vintage, first.source)
 
 
-def population_by(path: Path, groups: Sequence[str], heading: str) -> dict[str, int]:
-    """How many people a population file has in each of a file's own groups; its other groups under their
-    names.
-
-    `heading` is that of the file's column: a group of the population is one of the file's where both are
-    written alike, or where a code list recognises both as the same. Areas of a long file are added; lines
-    of totals and of missing answers are left out. Raises Refused as `read_population` does.
-    """
-    with table(path) as opened:
-        lines = _lines(opened)
-    counts: Counter[str] = Counter()
-    for *_, label, count in lines:
-        if plain(label) not in TOTALS and missing_state(label) is None:
-            counts[" ".join(label.split())] += count
-    names = _same_names(tuple(counts), groups, heading)
-    found: Counter[str] = Counter()
-    for label, count in counts.items():
-        found[names.get(label, label)] += count
-    return dict(found)
-
-
-def _same_names(labels: Sequence[str], groups: Sequence[str], heading: str) -> dict[str, str]:
-    """For each label of a population the group of a file that is the same people."""
+def same_names(labels: Sequence[str], groups: Sequence[str], heading: str) -> dict[str, str]:
+    """For each label of a population the group of a file, under this heading, that is the same people: both
+    are written alike, or a code list recognises both as the same, or as one within the other."""
     written = {plain(group): group for group in groups}
     own = recognise(dict.fromkeys(groups, 1), heading)
     theirs = recognise(dict.fromkeys(labels, 1), heading, classification=own.classification)
     coded = {code: group for group, code in own.mapping.items()}
-    same = {label: coded[code] for label, code in theirs.mapping.items() if code in coded}
+    broad = _broad(own, coded, set(theirs.mapping.values()))
+    same = {
+        label: coded.get(code) or broad[code]
+        for label, code in theirs.mapping.items()
+        if code in coded or code in broad
+    }
     return same | {label: written[plain(label)] for label in labels if plain(label) in written}
+
+
+def _broad(own: Recognition, coded: Mapping[str, str], theirs: Collection[str]) -> dict[str, str]:
+    """For each finer group of a file's list the broad group of the file that it lies in: only where the file
+    has none of that broad group's members, and the population not the broad group itself, which would leave
+    it unclear who is in it."""
+    if own.classification is None:
+        return {}
+    parents = {code.code: code.parent for code in load(own.classification).codes if code.parent is not None}
+    unclear = {parents[code] for code in coded if code in parents} | set(theirs)
+    return {code: coded[top] for code, top in parents.items() if top in coded and top not in unclear}
 
 
 Line = tuple[str, str, str, str, int]
@@ -146,15 +156,16 @@ def _long(opened: Table, headings: Mapping[str, str]) -> list[Line]:
     ]
     only = f" WHERE lower({opened.column(headings['measure'])}) = 'count'" if "measure" in headings else ""
     rows = opened.rows(f"SELECT {', '.join([*columns, group, opened.column('value')])} FROM rows{only}")
-    return [(code, name, period, label, _count(value)) for code, name, period, label, value in rows]
+    return [(code, name, period, label, count_of(value)) for code, name, period, label, value in rows]
 
 
 def _pairs(opened: Table, group: str, count: str) -> list[Line]:
     rows = opened.rows(f"SELECT {opened.column(group)}, {opened.column(count)} FROM rows")
-    return [("", "", "", str(label or ""), _count(value)) for label, value in rows]
+    return [("", "", "", str(label or ""), count_of(value)) for label, value in rows]
 
 
-def _count(value: str | None) -> int:
+def count_of(value: str | None) -> int:
+    """A count of people as written ("1,200"). Raises Refused for anything else."""
     text = (value or "").replace(",", "").strip()
     try:
         number = float(text)

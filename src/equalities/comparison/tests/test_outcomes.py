@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from equalities.comparison import Question, Verdict, compare, compare_file
+from equalities.comparison import Question, Standing, Verdict, compare, compare_file
 from equalities.cubes import Cube, Dimension
 from equalities.refusals import Refused
 
@@ -43,7 +43,9 @@ def test_the_reference_may_be_named(file):
 
 def test_against_a_population_with_a_group_that_nobody_belongs_to(file):
     population = file("group,count\nFemale,500\nMale,450\nTotal,1000\nNot answered,9\n", "population.csv")
-    found = compare_file(file("sex,n\nM,300\n,20\n"), Question("sex"), count="n", population=population)
+    found = compare_file(
+        file("sex,n\nM,300\n,20\n"), Question("sex"), count="n", standing=Standing(population)
+    )
     male, female = group(found, "M"), group(found, "Female")
     assert (male.n, male.benchmark_share, male.verdict) == (300, 450 / 950, Verdict.OVER)
     assert (female.n, female.share, female.verdict) == (0, 0.0, Verdict.UNDER)
@@ -55,7 +57,10 @@ def test_against_a_population_with_a_group_that_nobody_belongs_to(file):
 def test_a_group_that_the_population_lacks_is_not_comparable(file):
     population = file("group,count\nWhite,900\nBlack,100\n", "population.csv")
     found = compare_file(
-        file("team,n\nWhite,80\nBlack,15\nPurple,5\n"), Question("team"), count="n", population=population
+        file("team,n\nWhite,80\nBlack,15\nPurple,5\n"),
+        Question("team"),
+        count="n",
+        standing=Standing(population),
     )
     purple = group(found, "Purple")
     assert (purple.n, purple.benchmark_share, purple.verdict) == (5, None, Verdict.NOT_COMPARABLE)
@@ -97,6 +102,32 @@ def test_a_reversal_within_strata_is_said(file):
     assert odds.statistic < 1
 
 
+def test_rates_within_strata_stand_beside_the_reversal(file):
+    rows = "sex,in,dept,n\nM,y,A,80\nM,n,A,20\nF,y,A,18\nF,n,A,2\nF,y,B,5\nM,,B,3\nM,y,,9\n"
+    found = compare_file(file(rows), Question("sex", "in", "y", "dept"), count="n")
+    cells = {(each.stratum, each.group): (each.events, each.n, each.rate) for each in found.strata}
+    assert cells == {
+        ("A", "F"): (18, 20, 0.9),
+        ("A", "M"): (80, 100, 0.8),
+        ("B", "F"): (5, 5, 1.0),
+        ("B", "M"): (0, 0, None),
+    }
+
+
+def test_the_index_of_disparity_and_the_four_fifths_rule(file):
+    rows = "team,in,n\nA,y,60\nA,n,40\nB,y,48\nB,n,52\nC,y,45\nC,n,55\n"
+    found = compare_file(file(rows), Question("team", "in", "y", screened=True), count="n").as_dict()
+    # the mean of |60 - 51|, |48 - 51| and |45 - 51|, in percent of 51
+    assert found["index_of_disparity"] == pytest.approx(6 / 51 * 100)
+    assert [(each["ratio"], each["adverse"]) for each in found["four_fifths"]] == [
+        (1.0, False),
+        (0.8, False),
+        (0.75, True),
+    ]
+    assert any("American" in warning for warning in found["warnings"])
+    assert compare_file(file(rows), Question("team", "in", "y"), count="n").four_fifths == ()
+
+
 def test_several_tests_are_counted_and_allowed_for(file):
     rows = "team,in,n\nA,y,500\nA,n,500\nB,y,40\nB,n,60\nC,y,38\nC,n,62\nD,y,10\nD,n,90\n"
     found = compare_file(file(rows), Question("team", "in", "y"), count="n")
@@ -108,7 +139,7 @@ def test_several_tests_are_counted_and_allowed_for(file):
 def test_counts_that_are_none_are_told_and_not_nought(file):
     found = compare_file(file("sex,n\nM,20\nF,x\n"), Question("sex"), count="n")
     assert [each.group for each in found.groups] == ["M"]
-    assert found.warnings == ("1 rows have x in n: not a count.",)
+    assert found.warnings == ("1 row has x in n: not a count.",)
 
 
 def test_the_good_value_may_be_a_number_however_written(file):
@@ -138,6 +169,46 @@ def test_people_without_a_stratum_stand_in_rates_but_in_no_stratum(file):
 def test_questions_that_cannot_be_answered_are_refused(file, question, sentence):
     with pytest.raises(Refused, match=sentence):
         compare_file(file(APPLICANTS), question)
+
+
+def test_a_group_alone_has_a_rate_and_nothing_to_be_compared_with(file):
+    found = compare_file(file("team,good\nA,y\nA,n\n"), Question("team", "good", "y"))
+    assert group(found, "A").rate == 0.5
+    assert found.warnings == ("There is one group only, and nothing to compare it with.",)
+    with pytest.raises(Refused, match="Nobody has an answer in the column good"):
+        compare_file(file("team,good\nA,\nB,\n"), Question("team", "good", "y"))
+
+
+def test_lines_of_totals_in_a_table_of_counts_are_no_group(file):
+    rows = "team,good,n\nA,y,60\nA,n,40\nB,y,45\nB,n,55\nTotal,y,105\nTotal,n,95\nA,All,100\nB,All,100\n"
+    found = compare_file(file(rows), Question("team", "good", "y"), count="n")
+    assert [(each.group, each.events, each.outcome_n) for each in found.groups] == [
+        ("A", 60, 100),
+        ("B", 45, 100),
+    ]
+    assert found.warnings[-1] == "Lines for Total, All are left out: they count others' people again."
+
+
+def test_groups_may_stand_higher_on_an_ordered_outcome(file):
+    path = file("team,mark,n\nA,low,10\nA,mid,30\nA,high,60\nB,low,60\nB,mid,30\nB,high,10\nB,,5\n")
+    order = ("Low", "mid", "high")
+    found = compare_file(path, Question("team", "mark", "high", reference="A", order=order), count="n")
+    test = next(test for test in found.tests if test.name == "mann-whitney")
+    # of 10,000 pairs B stands higher in 10 x 40 + 30 x 10, and level in 600 + 900 + 600
+    assert (test.of, test.statistic) == ("B to A", pytest.approx((700 + 1050) / 10_000))
+    assert test.p < 1e-12
+    with pytest.raises(
+        Refused, match="must name every value of the outcome once, from lowest to highest: high, low, mid"
+    ):
+        compare_file(path, Question("team", "mark", "high", order=("low", "high")), count="n")
+
+
+def test_counts_of_milliards_do_not_run_over(file):
+    rows = "team,good,n\nA,y,3000000000\nA,n,4000000000\nB,y,3000000001\nB,n,1\n"
+    found = compare_file(file(rows), Question("team", "good", "y"), count="n")
+    assert [test.name for test in found.tests] == ["chi-square"]
+    assert found.tests[0].statistic == pytest.approx(2.857142862e9, rel=1e-6)
+    assert group(found, "B").verdict is Verdict.OVER
 
 
 def test_nobody_at_all_is_refused():
@@ -194,3 +265,30 @@ def test_reference_compas_disparities_of_aequitas(shared):
     rates = [each.rate for each in found.groups]
     assert min(rates) / max(rates) == pytest.approx(0.314323607, abs=5e-10)
     assert max(rates) - min(rates) == pytest.approx(0.457117595, abs=5e-10)
+
+
+def test_few_answers_bear_nothing_and_some_bear_care(file):
+    few = compare_file(file("team,n\nA,20\nB,20\n,60\n"), Question("team"), count="n")
+    assert few.warnings == ("Only 40% answered, so nothing can be said about any group.",)
+    some = compare_file(file("team,n\nA,40\nB,30\n,30\n"), Question("team"), count="n")
+    assert some.warnings == ("Only 70% answered: read every figure with care.",)
+
+
+def test_a_group_of_a_population_that_may_lie_within_another_is_named(file):
+    population = file("group,count\nWhite,900\nIrish,100\n", "population.csv")
+    found = compare_file(
+        file("team,n\nWhite,80\nPurple,5\n"), Question("team"), count="n", standing=Standing(population)
+    )
+    assert "These groups of the benchmark may lie within others of the file: Irish." in found.warnings
+
+
+def test_a_group_of_the_population_without_anybody_has_no_rate(file):
+    population = file("group,count\nA,900\nB,900\nC,100\n", "population.csv")
+    found = compare_file(
+        file("team,in,n\nA,y,80\nA,n,20\nB,,5\n"),
+        Question("team", "in", "y"),
+        count="n",
+        standing=Standing(population),
+    )
+    assert (group(found, "C").n, group(found, "C").rate, group(found, "C").verdict) == (0, None, None)
+    assert (group(found, "B").outcome_n, group(found, "B").verdict) == (0, Verdict.TOO_FEW)

@@ -129,10 +129,28 @@ def test_a_file_with_spellings_blanks_and_pounds(file):
     assert found.bonus_share == {"M": 0.5, "F": 0.2}
     assert found.mean_bonus_gap == 50.0
     assert found.warnings == (
-        "1 rows have a rate that is no number (lots), taken as not known.",
-        "1 rows have no group and stand in no figure.",
-        "1 rows have a rate of 0, taken as not known.",
+        "1 row has a rate that is no number (lots), taken as not known.",
+        "1 row has a rate of 0 or less (0), taken as not known.",
+        "1 row has no group and so no place in any figure.",
     )
+
+
+def test_amounts_are_read_exactly_or_not_at_all(file):
+    path = file('sex,rate\nM,"1,234.50"\nF,"1.234,50"\nF,"12,5"\nF,1e400\nF,10/3\nF,-3\nF, £10 \nF,1.5E+1\n')
+    found = pay_file(path, Payroll("sex", "rate"))
+    assert found.n == {"M": 1, "F": 2}
+    assert found.mean_gap == pytest.approx(100 * (1234.5 - 12.5) / 1234.5)
+    assert found.warnings == (
+        "4 rows have a rate that is no number (1.234,50, 12,5, 1e400, ...), taken as not known.",
+        "1 row has a rate of 0 or less (-3), taken as not known.",
+    )
+
+
+def test_beside_men_and_women_others_are_in_no_figure(file):
+    found = pay_file(file("sex,rate\nMale ,10\nMALE,12\nMALE,11\nFemale,8\nX,1\n"), Payroll("sex", "rate"))
+    assert found.groups == ("MALE", "Female")
+    assert (found.n, found.mean_gap) == ({"MALE": 3, "Female": 1}, pytest.approx(100 * 3 / 11))
+    assert found.warnings == ("The figures are of MALE and Female; in none of them: X.",)
 
 
 def test_any_two_groups(file):
