@@ -26,16 +26,16 @@ PHRASES = (
     "31/03/2025",
     "Erbyn diwedd Mawrth 2025",
 )
-YEARS = range(1940, 2030)
+ROUNDS = [range(start, start + 25) for start in range(1950, 2075, 25)]
 
 
 def main() -> None:
-    phrases = [_in_year(phrase, year) for year in YEARS for phrase in PHRASES]
-    ours, theirs = phrases_a_second(read, phrases), phrases_a_second(_fuzzy, phrases)
+    rounds = [[_in_year(phrase, year) for year in years for phrase in PHRASES] for years in ROUNDS]
+    ours, theirs = (max(phrases_a_second(way, one) for one in rounds) for way in (read, _fuzzy))
     print(
         f"timescales: {ours:,.0f} different phrases a second, {ours / theirs:.2f} times dateutil's fuzzy parser"
     )
-    print(f"timescales: {phrases_a_second(read, phrases):,.0f} a second when it has read them before")
+    print(f"timescales: {phrases_a_second(read, rounds[-1]):,.0f} a second when it has read them before")
 
 
 def phrases_a_second(reader: Callable[[str], object], phrases: Sequence[str]) -> float:
@@ -48,7 +48,7 @@ def phrases_a_second(reader: Callable[[str], object], phrases: Sequence[str]) ->
 def _in_year(phrase: str, year: int) -> str:
     """The phrase with its years moved, so that no two are the same."""
     moved = re.sub(r"20(\d\d)", lambda found: str(year + int(found[1])), phrase)
-    return moved if moved != phrase else f"{phrase} {'.' * (year - YEARS[0])}"
+    return moved if moved != phrase else f"{phrase} {'.' * (year - ROUNDS[0][0])}"
 
 
 def _fuzzy(phrase: str) -> object:

@@ -93,6 +93,81 @@ def test_gaps(file, capsys):
     assert "service Bins, sex F: under, 20.0% against 60.0% (n = 100" in capsys.readouterr().out
 
 
+JOINT = "group,age,count\nF,16-64,400\nF,65+,200\nM,16-64,350\nM,65+,50\n"
+
+
+def test_compare_with_the_shares_expected_at_the_users_ages(file, capsys):
+    users = file("sex,age\n" + "F,70\n" * 160 + "M,80\n" * 40)
+    arguments = [users, "--by", "sex", "--against", file(JOINT, "population.csv")]
+    found = answer(capsys, "data", "compare", *arguments, "--adjust", "age")
+    female = found["groups"][0]
+    assert (female["benchmark_share"], female["expected_share"]) == (0.6, 0.8)
+    assert (female["adjusted_index"], female["verdict"]) == (1.0, "no difference shown")
+    assert main(["data", "compare", *arguments]) == 0
+    assert "adjusted_index" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_compare_with_a_published_share(file, capsys):
+    arguments = [file(USERS), "--by", "Sex", "--published", "F=60%"]
+    found = answer(capsys, "data", "compare", *arguments, "--source", "Census 2021")
+    assert found["groups"][0]["benchmark_share"] == 0.6
+    for wrong, sentence in (
+        (arguments, "Say where the published share comes from"),
+        ([*arguments[:3], "--published", "F", "--source", "x"], "is not a group and its share"),
+        ([*arguments[:3], "--published", "F=140%", "--source", "x"], "is not a group and its share"),
+        ([*arguments[:3], "--adjust", "age"], "Say which population to adjust to"),
+    ):
+        assert main(["data", "compare", *wrong]) == 2
+        assert sentence in capsys.readouterr().err
+
+
+YEARS = "year,sex,done,n\n" + "".join(
+    f"{year},{sex},{done},{n}\n"
+    for year, sex, good in (("2022", "F", 40), ("2022", "M", 60), ("2023", "F", 80), ("2023", "M", 60))
+    for done, n in (("yes", good), ("no", 100 - good))
+)
+
+
+def test_trend(file, capsys):
+    arguments = ["data", "trend", file(YEARS), "--by", "sex", "--period", "year", "--outcome", "done"]
+    arguments += ["--good", "yes", "--count", "n", "--reference", "M"]
+    found = answer(capsys, *arguments)
+    assert set(found) == {"by", "periods", "reference", "groups", "breaks", "warnings"}
+    women = found["groups"][0]
+    assert [point["gap"] for point in women["points"]] == pytest.approx([-0.2, 0.2])
+    assert (women["change"], women["moved"]) == (pytest.approx(0.4), "gap turned round")
+    assert main([*arguments, "--break", "2023=New system"]) == 0
+    shown = capsys.readouterr().out
+    assert "There is a break before 2023: New system." in shown
+    assert "F\t0.4\t0.8\t-\t-" in shown
+    assert main([*arguments, "--break", "2023"]) == 2
+    assert "is not a break" in capsys.readouterr().err
+
+
+HR = (
+    "Ethnic group,Grade,Promoted\n"
+    + "White British,PO1,yes\n" * 20
+    + "Indian,PO3,no\n" * 20
+    + "Indian,PO3,yes\n" * 5
+)
+
+
+def test_workforce(file, capsys):
+    survey = file("Ethnic group,Equal opportunities\nIndian,Agree\nWhite British,Disagree\n", "survey.csv")
+    arguments = [file(HR), "--by", "Ethnic group", "--senior", "PO3", "--survey", survey]
+    found = answer(capsys, "data", "workforce", *arguments)
+    keys = "by reference staff groups profile senior processes board missing warnings survey indicators"
+    assert set(found) == set(keys.split())
+    assert (found["staff"], found["senior"][0]["group"], found["senior"][0]["n"]) == (45, "Indian", 25)
+    assert found["processes"][0]["likelihoods"][0]["ratio"] == pytest.approx(0.2)
+    assert main(["data", "workforce", *arguments, "--reference", "White British"]) == 0
+    shown = capsys.readouterr().out
+    assert "White British people are 5.00 times as likely as Indian people to be promoted. under" in shown
+    assert "WRES 3, Entering the formal disciplinary process: No column says who" in shown
+    assert main(["data", "workforce", *arguments, "--column", "trained"]) == 2
+    assert "names no column" in capsys.readouterr().err
+
+
 def test_for_people_to_read(file, capsys):
     path = file(USERS)
     assert main(["data", "describe", path]) == 0
@@ -118,7 +193,15 @@ def test_bad_input_is_one_sentence_and_status_two(file, capsys):
 
 
 @pytest.mark.parametrize(
-    "command", [["data", "describe"], ["data", "compare"], ["data", "gaps"], ["data", "trend"], ["pay"]]
+    "command",
+    [
+        ["data", "describe"],
+        ["data", "compare"],
+        ["data", "gaps"],
+        ["data", "trend"],
+        ["data", "workforce"],
+        ["pay"],
+    ],
 )
 def test_help_has_an_example(command, capsys):
     with pytest.raises(SystemExit) as end:

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from dueregard.cli import main
 
 KEYS = [
@@ -37,6 +39,33 @@ def test_for_people_to_read(tmp_path, capsys):
     shown = capsys.readouterr().out
     assert "mean gap: 20.0 %" in shown
     assert "mean bonus gap: No bonus column was named." in shown
+
+
+def test_grades_what_a_gap_goes_with_and_every_group(tmp_path, capsys):
+    path = tmp_path / "staff.csv"
+    cells = [
+        ("M", 20, "A", 36),
+        ("M", 30, "B", 30),
+        ("M", 31, "B", 36),
+        ("F", 19, "A", 36),
+        ("F", 18, "A", 20),
+        ("F", 29, "B", 36),
+    ]
+    path.write_text("sex,rate,grade,hours\n" + "".join(",".join(map(str, cell)) + "\n" for cell in cells))
+    arguments = ["pay", str(path), "--group", "sex", "--rate", "rate", "--grade", "grade"]
+    arguments += ["--account-for", "hours", "--each", "--least", "2"]
+    assert main([*arguments, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(KEYS) | {"grades", "decompositions", "pairs"} <= set(found)
+    assert [grade["mean_gap"] for grade in found["grades"]["grades"]] == pytest.approx(
+        [7.5, 100 * 1.5 / 30.5]
+    )
+    assert found["grades"]["pattern"] == "F"
+    assert main(arguments) == 0
+    shown = capsys.readouterr().out
+    assert "grade A (M 1, F 2): mean 7.5 %, median 7.5 %; look into: 5 % or more (few people)" in shown
+    assert "In over half of the grades F are paid less by 3 % or more." in shown
+    assert shown.count("Accounted for is not justified") == 2
 
 
 def test_a_column_that_is_not_there_is_refused(tmp_path, capsys):

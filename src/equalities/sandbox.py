@@ -1,8 +1,10 @@
 """Files from outside are read in a child process with limits of time and memory."""
 
+import gc
 import importlib
 import json
 import resource
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,13 +13,23 @@ from typing import Any
 
 from equalities.refusals import Refused
 
+_PASSED = (
+    "This file needs more than {what} to read: remove pictures and unused sheets or pages, or split it, "
+    "and try again."
+)
+CRASHED = (
+    "This file could not be read, since something in it is not as it should be: open it in the program it came from, "
+    "save it again, and try with that copy."
+)
+_KILLED = tuple(-number for number in (signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS))
+
 
 @dataclass(frozen=True)
 class Limits:
     """What a child process may use: wall and CPU seconds, and megabytes of address space."""
 
     seconds: int = 60
-    megabytes: int = 2048
+    megabytes: int = 1024
 
 
 def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch: Path | None = None) -> Any:
@@ -37,12 +49,21 @@ def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch
             env=_environment(scratch),
             check=False,
         )
+    except subprocess.TimeoutExpired:
+        raise Refused(_PASSED.format(what=f"{limits.seconds} seconds")) from None
+    return _answered(child, limits)
+
+
+def _answered(child: subprocess.CompletedProcess[bytes], limits: Limits) -> Any:
+    """What the child wrote. One that a signal ended before it could was out of memory, of which C libraries die."""
+    if child.returncode in _KILLED:
+        raise Refused(_PASSED.format(what=f"{limits.megabytes:,} MB"))
+    try:
         answer = json.loads(child.stdout)
-    except (subprocess.TimeoutExpired, json.JSONDecodeError):
-        raise Refused(
-            f"This file needs more than {limits.seconds} seconds or {limits.megabytes:,} MB to read: "
-            "remove pictures and unused sheets or pages, or split it, and try again."
-        ) from None
+    except json.JSONDecodeError:
+        raise Refused(CRASHED) from RuntimeError(child.stderr.decode(errors="replace")[-4000:])
+    if "passed" in answer:
+        raise Refused(_PASSED.format(what=f"{limits.megabytes:,} MB"))
     if "refused" in answer:
         raise Refused(answer["refused"])
     return answer["result"]
@@ -60,6 +81,9 @@ def _environment(scratch: Path | None) -> dict[str, str]:
 def _serve() -> None:
     """The child: read one request from standard input, answer on standard output."""
     request = json.load(sys.stdin)
+    gc.set_threshold(
+        500_000, 50, 50
+    )  # what is read is kept to the end: a third of the time went on looking through it
     limit = request["megabytes"] * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -69,6 +93,8 @@ def _serve() -> None:
         answer = {"result": getattr(importlib.import_module(module), function)(*request["arguments"])}
     except Refused as refused:
         answer = {"refused": str(refused)}
+    except MemoryError:
+        answer = {"passed": "memory"}
     out.write(json.dumps(answer))  # json.dump to a file does without the encoder in C
 
 

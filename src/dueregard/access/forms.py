@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dueregard.access import second_factor
 from dueregard.access.models import COLOUR, Membership, Organisation, Post, Readiness, Unit, User
 from dueregard.access.roles import ROLES, Role
 from dueregard.kit.govuk import FieldOptions, FilterForm
@@ -20,6 +21,7 @@ from equalities.timescales.clock import bodies
 LOGO_BYTES = 200_000
 LOGO_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: white text on the colour
+NO_PASSKEY = _("The browser gave no passkey that fits: try again, or use a code.")
 NOT_YET = {"no", "none", "not yet", "n/a", "na", "tbc", "nowhere", "nobody", "nothing", "-", "?"}
 DESCRIPTIONS: dict[str, Any] = {role.value: ROLES[role].description for role in Role}
 
@@ -45,9 +47,15 @@ class SignInForm(AuthenticationForm):
         super().__init__(asked_by, *args, **kwargs)
 
 
-class NewPasswordForm(forms.Form):
-    """A new password, for a person known to the view."""
+class OwnForm(forms.Form):
+    """What somebody types about themselves: `user` is known to the view."""
 
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+
+class NewPasswordForm(OwnForm):
     password = forms.CharField(
         label=_("New password"),
         strip=False,
@@ -56,30 +64,121 @@ class NewPasswordForm(forms.Form):
         error_messages={"required": _("Enter a new password.")},
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         password_validation.validate_password(password, self.user)
         return password
 
 
-class ChangePasswordForm(NewPasswordForm):
+class CodeForm(forms.Form):
+    """A code that proves who somebody is, with the password already given."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Enter the code.")},
+    )
+    options = {"code": FieldOptions(width=10)}
+
+
+class ProveForm(OwnForm, CodeForm):
+    """The second proof at sign-in: of an app, or one of the recovery codes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proof = ""
+        self.fields["code"].help_text = _("The six digits that your app shows now, or a recovery code.")
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        self.proof = second_factor.check_code(self.user, code)
+        if not self.proof:
+            raise ValidationError(
+                _(
+                    "That code is not right, or was used already: take the next. After five tries wait 15 minutes."
+                )
+            )
+        return code
+
+
+class PasskeyForm(OwnForm):
+    """A new passkey: what the browser answered, and what to call it."""
+
+    name = forms.CharField(
+        label=_("What to call it"),
+        max_length=100,
+        help_text=_("Such as Work telephone, or Key on my ring."),
+        error_messages={"required": _("Enter what to call it.")},
+    )
+    answer = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+    )
+
+    def clean_answer(self) -> dict[str, Any]:
+        answer = self.cleaned_data["answer"]
+        if not isinstance(answer, dict):
+            raise ValidationError(NO_PASSKEY)
+        return answer
+
+
+class PasskeyProofForm(OwnForm):
+    """The second proof at sign-in, by a passkey."""
+
+    proof = "webauthn"
+    answer = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+    )
+
+    def clean_answer(self) -> dict[str, Any]:
+        answer = self.cleaned_data["answer"]
+        try:
+            second_factor.check_passkey(self.user, answer)
+        except (ValidationError, TypeError, ValueError, KeyError):
+            raise ValidationError(NO_PASSKEY) from None
+        return dict(answer)
+
+
+class PasswordForm(OwnForm):
+    """The password again, before what proves who somebody is changes."""
+
     current = forms.CharField(
         label=_("Current password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Enter your current password.")},
     )
-    field_order = ["current", "password"]
 
     def clean_current(self) -> str:
         current: str = self.cleaned_data["current"]
         if not self.user.check_password(current):
             raise ValidationError(_("That is not your current password."))
         return current
+
+
+class AppForm(PasswordForm, CodeForm):
+    """The first code of a new app, with the password again."""
+
+    secret = forms.CharField(widget=forms.HiddenInput)
+    field_order = ["code", "current"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _(
+            "The six digits that your app shows after you added this account to it."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "code" in cleaned and not second_factor.is_code_of(cleaned.get("secret", ""), cleaned["code"]):
+            self.add_error(
+                "code", _("That is not the code that the app shows now: check its clock and try the next.")
+            )
+        return cleaned
+
+
+class ChangePasswordForm(PasswordForm, NewPasswordForm):
+    field_order = ["current", "password"]
 
 
 class SetupForm(forms.Form):

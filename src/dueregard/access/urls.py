@@ -5,6 +5,15 @@ from dueregard.access import views
 app_name = "access"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/prove/", views.prove, name="prove"),
+    path("security/", views.second_factors, name="second-factors"),
+    path("security/prove/", views.prove_again, name="prove-again"),
+    path("security/app/", views.add_app, name="add-app"),
+    path("security/passkey/", views.add_passkey, name="add-passkey"),
+    path("security/recovery-codes/", views.recovery_codes, name="recovery-codes"),
+    path("security/<int:pk>/remove/", views.remove_second_factor, name="remove-second-factor"),
+    path("security/sessions/<int:pk>/end/", views.end_session, name="end-session"),
+    path("people/<int:pk>/reset-second-factors/", views.reset_second_factors, name="reset-second-factors"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("password/", views.change_password, name="change-password"),
     path("password/<str:uid>/<str:token>/", views.set_password, name="set-password"),

@@ -1,8 +1,8 @@
 """`dueregard ...`: thin; each command calls the library or one service.
 
-A group of commands is a module of this package with `register(commands)`, which adds its parsers and
-sets `run` to a function of the parsed arguments that returns the exit status. Django is imported only
-inside the functions that need it.
+A group of commands is a module of this package (without an underscore before its name) with
+`register(commands)`, which adds its parsers and sets `run` to a function of the parsed arguments that
+returns the exit status. Django is imported only inside the functions that need it.
 """
 
 import argparse
@@ -47,7 +47,8 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="dueregard", description="Run the public sector equality duty.")
     top.add_argument("--version", action="version", version=f"dueregard {version('dueregard')}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for name in sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.ispkg):
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.ispkg)
+    for name in [each for each in names if not each.startswith("_")]:
         importlib.import_module(f"{__name__}.{name}").register(commands)
     return top
 

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from dueregard.cli import _workforce
+from dueregard.cli._files import existing
 from equalities.comparison import (
     Comparison,
     Course,
@@ -74,6 +76,7 @@ def register(commands: Any) -> None:
     following = _parser(deeds, "trend", "follow groups and their gaps over periods", TREND)
     _add_course(following)
     following.set_defaults(run=_trend)
+    _workforce.add(deeds)
     finding = _parser(deeds, "gaps", "find the gaps between groups, over services, that matter", GAPS)
     _add_search(finding)
     finding.set_defaults(run=_gaps)
@@ -107,6 +110,11 @@ def _add_groups(parser: argparse.ArgumentParser) -> None:
 
 def _add_question(parser: argparse.ArgumentParser) -> None:
     _add_groups(parser)
+    parser.add_argument(
+        "--order",
+        metavar="VALUES",
+        help="the values of the outcome from lowest to highest, between commas, to test whether groups stand higher",
+    )
     parser.add_argument(
         "--four-fifths", action="store_true", help="apply the American four-fifths screening rule as well"
     )
@@ -181,6 +189,7 @@ def _compare(arguments: argparse.Namespace) -> int:
             arguments.within,
             reference=arguments.reference,
             screened=arguments.four_fifths,
+            order=tuple(value.strip() for value in (arguments.order or "").split(",") if value.strip()),
         ),
         count=arguments.count,
         row=arguments.row,
@@ -290,10 +299,3 @@ def _figure(value: object) -> str:
     if value is None:
         return "-"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def existing(path: Path) -> Path:
-    """The path, if it is a file. Raises Refused."""
-    if not path.is_file():
-        raise Refused(f"There is no file {path}.")
-    return path

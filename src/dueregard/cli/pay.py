@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dueregard.cli.data import existing
+from dueregard.cli._files import existing
 from equalities.comparison import Asked, Decomposition, PayGaps, PayReport, Payroll, pay_report
 
 EXAMPLES = """examples:

@@ -1,7 +1,6 @@
 """`dueregard plan read`: what a plan's document says, as people or as programs read it; `plan export`: out again."""
 
 import argparse
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -57,12 +56,11 @@ def _register_export(verbs: Any) -> None:
 
 def read(arguments: argparse.Namespace) -> int:
     _check_there(arguments.file)
-    data = run_limited(
-        "equalities.documents:read_as_dict", str(arguments.file.resolve()), arguments.file.name
-    )
+    source, name = str(arguments.file.resolve()), arguments.file.name
     if arguments.json:
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        print(run_limited("equalities.documents:read_as_json", source, name))
     else:
+        data = run_limited("equalities.documents:read_as_dict", source, name)
         print("\n".join(_readable(PlanDocument.from_dict(data))))
     return 0
 

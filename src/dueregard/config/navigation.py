@@ -30,6 +30,7 @@ FOOTER = [
     Entry(_("Log"), "access:log", Permission.AUDIT_READ),
     Entry(_("Words removed for good"), "redactions:redactions", Permission.REDACTION_MAKE),
     Entry(_("Who may do what"), "access:roles"),
+    Entry(_("Your security"), "access:second-factors"),
     Entry(_("Change your password"), "access:change-password"),
     Entry(_("Accessibility statement"), "publications:accessibility", of_organisation=True),
     Entry(_("Privacy notice"), "publications:privacy", of_organisation=True),

@@ -104,6 +104,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "dueregard.kit",
     "dueregard.audit",
     "dueregard.access",
@@ -131,6 +135,7 @@ MIDDLEWARE = [
     "dueregard.access.middleware.MembershipMiddleware",
     "dueregard.access.limits.LimitMiddleware",
     "dueregard.access.middleware.ProtectionMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -171,6 +176,13 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
 LOGIN_URL = "access:sign-in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # a link that is handed over may wait a week
+SECOND_FACTOR = env_bool("SECOND_FACTOR", default=True)
+MFA_ADAPTER = "dueregard.access.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # telephones are half a minute off
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 AXES_FAILURE_LIMIT = 8
 AXES_USERNAME_FORM_FIELD = "username"  # its default would look for "email" and let a locked visitor in
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -1,10 +1,10 @@
 """All that is due to an organisation: what the law wants, what its plans say, and when they are to be reviewed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, overload
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,8 @@ from dueregard.plans.models import Action, Objective, Plan
 from dueregard.publications.models import Version
 from equalities.timescales import clock
 from equalities.timescales.clock import Due, Publication
+
+FEW = 500  # keys that a query may name; more than these are nearly all of them
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,56 @@ class Month:
     items: tuple[DueItem, ...]
 
 
-def all_due(organisation: Organisation, today: date) -> list[DueItem]:
-    """The soonest first, what has no day last. Four queries, however long the plans."""
-    items = [
-        *_duties(organisation, today),
-        *_entries(Action, organisation),
-        *_entries(Objective, organisation),
-        *_plans(organisation),
-    ]
-    return sorted(items, key=lambda item: (item.day or date.max, item.title, item.name))
+@dataclass(frozen=True)
+class _OfEntry:
+    """That an action or objective is due on a day, before it is said why. `which` is "last" or "next"."""
+
+    entry: Action | Objective
+    which: str
+    day: date
+
+    @property
+    def name(self) -> str:
+        return f"{self.entry.kind}-{self.entry.pk}-{self.which}"
+
+    @property
+    def title(self) -> str:
+        """Its words whole, for the order; they are cut short only where they are shown."""
+        return f"{self.entry.ref} {self.entry.text}".strip()
+
+
+class AllDue(Sequence[DueItem]):
+    """All that is due, the soonest first, what has no day last. Why a day of a plan's entry is that day is read for
+    those alone that are looked at, since a plan may have ten thousand entries and a page shows a few."""
+
+    def __init__(self, organisation: Organisation, items: Iterable[DueItem | _OfEntry]):
+        self._organisation = organisation
+        self._items = sorted(items, key=lambda item: (item.day or date.max, item.title, item.name))
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[DueItem]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> DueItem: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[DueItem]: ...
+    def __getitem__(self, place: int | slice) -> DueItem | list[DueItem]:
+        if isinstance(place, int):
+            return self._said([self._items[place]])[0]
+        return self._said(self._items[place])
+
+    def _said(self, items: list[DueItem | _OfEntry]) -> list[DueItem]:
+        read = {model: _timescales(model, self._organisation, items) for model in (Action, Objective)}
+        return [_item(one, read[type(one.entry)]) if isinstance(one, _OfEntry) else one for one in items]
+
+
+def all_due(organisation: Organisation, today: date) -> AllDue:
+    """Four queries, and two more for a page of it, however long the plans."""
+    entries = [*_entries(Action, organisation), *_entries(Objective, organisation)]
+    return AllDue(organisation, [*_duties(organisation, today), *entries, *_plans(organisation)])
 
 
 def by_month(items: Iterable[DueItem], today: date) -> tuple[Month, ...]:
@@ -160,21 +203,32 @@ def _length(iso: str) -> str:
     return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
 
 
-def _entries(model: type[Action] | type[Objective], organisation: Organisation) -> Iterator[DueItem]:
+def _entries(model: type[Action] | type[Objective], organisation: Organisation) -> Iterator[_OfEntry]:
     """Actions or objectives that are open: their next due day, and their last."""
-    columns = ("pk", "ref", "text", "timescale_text", "timescale", "last_day", "next_due_on")
     found: Any = model.objects.within(organisation).still_open()
-    kind = _("Action") if model is Action else _("Objective")
-    for entry in found.only(*columns):
-        days = {
-            "last": (entry.last_day, _("The last day by its timescale")),
-            "next": (entry.next_due_on, _("The next due day by its timescale")),
-        }
-        url = reverse(f"plans:{entry.kind}", args=[entry.pk])
-        for which, (day, rule) in days.items():
+    for entry in found.only("pk", "ref", "text", "last_day", "next_due_on"):
+        for which, day in (("last", entry.last_day), ("next", entry.next_due_on)):
             if day:
-                why = f"{rule}: {_timescale(entry.timescale_text, entry.timescale)}"
-                yield DueItem(f"{entry.kind}-{entry.pk}-{which}", day, kind, str(entry), why, url)
+                yield _OfEntry(entry, which, day)
+
+
+def _timescales(
+    model: type[Action] | type[Objective], organisation: Organisation, items: Iterable[DueItem | _OfEntry]
+) -> dict[int, str]:
+    """By the key of each of the entries, the words of its timescale and how they are read."""
+    keys = {one.entry.pk for one in items if isinstance(one, _OfEntry) and isinstance(one.entry, model)}
+    found: Any = model.objects.within(organisation)
+    if len(keys) <= FEW:
+        found = found.filter(pk__in=keys)
+    return {key: _timescale(*said) for key, *said in found.values_list("pk", "timescale_text", "timescale")}
+
+
+def _item(due: _OfEntry, timescales: Mapping[int, str]) -> DueItem:
+    entry = due.entry
+    rules = {"last": _("The last day by its timescale"), "next": _("The next due day by its timescale")}
+    kind = _("Action") if isinstance(entry, Action) else _("Objective")
+    url = reverse(f"plans:{entry.kind}", args=[entry.pk])
+    return DueItem(due.name, due.day, kind, str(entry), f"{rules[due.which]}: {timescales[entry.pk]}", url)
 
 
 def _timescale(phrase: str, read: Mapping[str, Any] | None) -> str:

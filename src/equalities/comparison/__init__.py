@@ -4,6 +4,7 @@ from equalities.comparison.adjusting import Adjusted, adjusted
 from equalities.comparison.decomposition import Decomposition, Factor, Part, kitagawa, oaxaca_blinder
 from equalities.comparison.disparity import FourFifths, change_in_gap, four_fifths, index_of_disparity
 from equalities.comparison.equal_pay import Asked, PayReport, pay_report
+from equalities.comparison.extract import Extract, Staffing, read_extract
 from equalities.comparison.files import Standing, compare_file
 from equalities.comparison.finder import Findings, Gap, Search, find_gaps, find_gaps_in
 from equalities.comparison.grades import AuditPolicy, Finding, GradeAudit, GradePay, pay_by_grade
@@ -40,14 +41,18 @@ from equalities.comparison.standardised import (
     indirect_ratio,
     indirect_ratio_log,
 )
+from equalities.comparison.standards import Indicator, WorkforceReport, indicators, workforce_file
+from equalities.comparison.survey import Answers, Survey, read_survey, survey
 from equalities.comparison.trends import Course, GroupTrend, Movement, Point, Trend, trend, trend_file
 from equalities.comparison.verdicts import EXPLAINED, Judgement, Rate, Verdict, gap_verdict, share_verdict
+from equalities.comparison.workforce import Process, Workforce, workforce
 
 __all__ = [
     "ESP2013",
     "EXPLAINED",
     "Adjusted",
     "Against",
+    "Answers",
     "Asked",
     "AuditPolicy",
     "Band",
@@ -56,6 +61,7 @@ __all__ = [
     "Decomposition",
     "Employee",
     "Estimate",
+    "Extract",
     "Factor",
     "Finding",
     "Findings",
@@ -66,6 +72,7 @@ __all__ = [
     "GroupOutcome",
     "GroupShare",
     "GroupTrend",
+    "Indicator",
     "Judgement",
     "MissingAnswers",
     "Movement",
@@ -75,16 +82,21 @@ __all__ = [
     "PayReport",
     "Payroll",
     "Point",
+    "Process",
     "Published",
     "Quarter",
     "Question",
     "Rate",
     "Representation",
     "Search",
+    "Staffing",
     "Standing",
+    "Survey",
     "Test",
     "Trend",
     "Verdict",
+    "Workforce",
+    "WorkforceReport",
     "adjusted",
     "association",
     "benjamini_hochberg",
@@ -107,6 +119,7 @@ __all__ = [
     "gap_verdict",
     "holm",
     "index_of_disparity",
+    "indicators",
     "indirect_ratio",
     "indirect_ratio_log",
     "katz",
@@ -125,9 +138,14 @@ __all__ = [
     "poisson",
     "quarter_sizes",
     "quarters",
+    "read_extract",
+    "read_survey",
     "representation",
     "share_verdict",
+    "survey",
     "trend",
     "trend_file",
     "wilson",
+    "workforce",
+    "workforce_file",
 ]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,13 +48,11 @@ def adjusted(
         )
         for axis, name in enumerate(population.strata)
     ]
-    people = _counted(population.counts, [theirs for _, theirs in places])
+    people = _counted(population.counts, [theirs for _, theirs in places], names)
     own = _counted(users, [ours for ours, _ in places])
     strata = {stratum: place for place, stratum in enumerate(sorted({stratum for stratum, _ in people}))}
     groups = list(dict.fromkeys([*(group for group, *_ in users), *names.values()]))
-    standard = _matrix(
-        {(each, names.get(group, group)): n for (each, group), n in people.items()}, strata, groups
-    )
+    standard = _matrix(people, strata, groups)
     held = _matrix(own, strata, groups)
     held[standard.sum(axis=1) == 0] = 0
     if len(strata) < 2 or not held.sum():
@@ -119,11 +118,14 @@ def _named(ages: Band, bands: Sequence[Band]) -> str:
 
 
 def _counted(
-    cells: Mapping[tuple[str, ...], int], places: Sequence[Mapping[str, str]]
+    cells: Mapping[tuple[str, ...], int],
+    places: Sequence[Mapping[str, str]],
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Mapping[tuple[Stratum, str], int]:
-    """People by stratum and group; those who stand in no stratum are left out."""
+    """People by stratum and group, under its name in `names`; those who stand in no stratum are left out."""
     found: Counter[tuple[Stratum, str]] = Counter()
     for (group, *values), n in cells.items():
         if all(value in place for value, place in zip(values, places, strict=True)):
-            found[tuple(place[value] for value, place in zip(values, places, strict=True)), group] += n
+            stratum = tuple(place[value] for value, place in zip(values, places, strict=True))
+            found[stratum, names.get(group, group)] += n
     return found

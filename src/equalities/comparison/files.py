@@ -20,7 +20,7 @@ from equalities.cubes import (
     joint_population,
     read,
 )
-from equalities.cubes.joint import tallied
+from equalities.cubes.joint import is_total, tallied
 from equalities.cubes.population import count_of, same_names
 from equalities.refusals import Refused
 
@@ -54,7 +54,7 @@ def compare_file(
     if question.outcome and question.good is None:
         raise Refused("Say which value of the outcome is the good one, with --good.")
     headings = [heading for heading in (question.by, question.outcome, question.within) if heading]
-    columns = tuple(Column(heading, classification=AS_WRITTEN) for heading in headings)
+    columns = group_columns(path, headings, count)
     layout = Layout(columns, row=row, count=count)
     reading = read(path, layout)
     against = _against(path, layout, reading.columns[question.by], standing)
@@ -63,7 +63,26 @@ def compare_file(
         f"{rows_have(each.rows)} {each.value or 'nothing'} in {each.column}: {each.what}."
         for each in reading.problems
     ]
-    return replace(found, warnings=(*found.warnings, *unread))
+    return replace(found, warnings=(*found.warnings, *unread, *left_out(columns)))
+
+
+def group_columns(path: Path, headings: Sequence[str], count: str | None) -> tuple[Column, ...]:
+    """The columns to count by, their values as written; in a table of counts a line that stands for everybody
+    is no group. Raises Refused for a heading that is not there."""
+    values = list(zip(*tallied(path, headings), strict=True)) if count else [()] * len(headings)
+    totals = {
+        heading: dict.fromkeys(sorted({value for value in column if is_total(value)}), "not_applicable")
+        for heading, column in zip(headings, values, strict=True)
+    }
+    return tuple(Column(heading, classification=AS_WRITTEN, codes=totals[heading]) for heading in headings)
+
+
+def left_out(columns: Sequence[Column]) -> tuple[str, ...]:
+    """A sentence on the lines of totals that `group_columns` found, if any."""
+    labels = list(dict.fromkeys(label for column in columns for label in column.codes))
+    return (
+        (f"Lines for {', '.join(labels)} are left out: they count others' people again.",) if labels else ()
+    )
 
 
 def _against(path: Path, layout: Layout, by: Recognition, standing: Standing) -> Against:
@@ -90,7 +109,7 @@ def _against(path: Path, layout: Layout, by: Recognition, standing: Standing) ->
         noise,
         adjustment,
         published,
-        tuple(names[group] for group in population.awaiting),
+        population.awaiting,
         tuple(_notes(population, standing, unadjusted=adjustment is None)),
     )
 

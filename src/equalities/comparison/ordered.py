@@ -1,12 +1,16 @@
 """Tests for what has an order: periods, grades, scores."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr
 
+from equalities.codelists.standardise import plain
 from equalities.comparison.significance import Counts, Test
+from equalities.cubes import Cube
+from equalities.refusals import Refused
 
 Numbers = NDArray[np.float64]
 
@@ -79,3 +83,23 @@ def mann_whitney(one: Sequence[int], other: Sequence[int]) -> Test | None:
     error = float(np.sqrt((everybody + 1 - ties) / (12 * n * m)))
     z = (chance - 0.5) / error
     return Test("mann-whitney", chance, float(2 * ndtr(-abs(z))))
+
+
+def ordered_tests(
+    cube: Cube, by: str, outcome: str, order: Sequence[str], reference: str
+) -> tuple[Test, ...]:
+    """Mann-Whitney of each group against the reference, where the outcome's values are `order`, from lowest to
+    highest; people with no value are left out. Raises Refused for a value that the order leaves out, or one
+    that is named twice or that nobody has."""
+    dimension, groups = cube.dimension(outcome), cube.dimension(by)
+    labels = {plain(dimension.label(code)): dimension.codes.index(code) for code in dimension.answered}
+    wanted = [plain(value) for value in order]
+    if sorted(wanted) != sorted(labels):
+        values = ", ".join(dimension.label(code) for code in dimension.answered)
+        raise Refused(
+            f"The order must name every value of the outcome once, from lowest to highest: {values}."
+        )
+    counts = cube.by(by, outcome).counts[:, [labels[value] for value in wanted]]
+    held = {groups.label(code): counts[groups.codes.index(code)].tolist() for code in groups.answered}
+    tests = [(group, mann_whitney(own, held[reference])) for group, own in held.items() if group != reference]
+    return tuple(replace(test, of=f"{group} to {reference}") for group, test in tests if test is not None)

@@ -7,6 +7,7 @@ from equalities.codelists.standardise import plain
 from equalities.comparison.cautions import cautions
 from equalities.comparison.disparity import four_fifths, index_of_disparity
 from equalities.comparison.intervals import katz, newcombe, wilson
+from equalities.comparison.ordered import ordered_tests
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.shares import fit, represented
 from equalities.comparison.significance import holm
@@ -37,6 +38,8 @@ def compare(cube: Cube, question: Question) -> Comparison:
             tuple(_rated(group, strata, reference, unknown, question.judgement) for group in groups)
         )
         tests = (*strata.tests(reference), *tests)
+        if question.order:
+            tests += ordered_tests(cube, question.by, question.outcome, question.order, reference)
     certain = cube.unit != "visits"
     rates = {group: strata.rate(group) for group in strata.groups} if strata else {}
     found = Comparison(
@@ -60,7 +63,7 @@ def _rated(
 ) -> GroupOutcome:
     """A group with its rate, and its gap and ratio to the reference; its verdict is then about the rate."""
     if group.group not in strata.groups:
-        return replace(group, verdict=None)
+        return replace(group, verdict=None, p=None)
     rate, other = strata.rate(group.group), strata.rate(reference)
     if not rate.base:
         return replace(group, events=0, outcome_n=0, verdict=Verdict.TOO_FEW, p=None)

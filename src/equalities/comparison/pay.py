@@ -95,14 +95,19 @@ def pay_gaps(employees: Sequence[Employee], reference: str, other: str, *, bonus
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
-    """The mean, exactly."""
-    return sum(values, Fraction(0)) / len(values)
+    """The mean, exactly; few different values are added quickly, however many people have each."""
+    return sum((value * n for value, n in Counter(values).items()), Fraction(0)) / len(values)
 
 
 def median(values: Sequence[Fraction]) -> Fraction:
     """The middle value, or the mean of the two middle ones, exactly."""
-    ordered, half = sorted(values), len(values) // 2
-    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    held, half = Counter(values), len(values) // 2
+    middle = (half,) if len(values) % 2 else (half - 1, half)
+    found, passed = [], 0
+    for value in sorted(held):
+        found += [value for place in middle if passed <= place < passed + held[value]]
+        passed += held[value]
+    return sum(found, Fraction(0)) / len(found)
 
 
 def quarter_sizes(n: int) -> tuple[int, int, int, int]:

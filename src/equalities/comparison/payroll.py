@@ -139,9 +139,9 @@ def _positive(text: str, what: str, problems: dict[str, list[str]]) -> Fraction 
     """An amount of pounds above 0, exactly ("£1,234.50"); None for anything else, which is kept as a problem
     unless it says that there is none. A bonus of 0 is none; a rate of 0 is no full pay."""
     digits = text.strip().removeprefix("£").strip()
-    if missing_state(digits) is not None:
-        return None
     if not AMOUNT.fullmatch(digits):
+        if not digits or missing_state(digits) is not None:
+            return None
         problems.setdefault(f"a {what} that is no number", []).append(text.strip())
         return None
     amount = Fraction(digits.replace(",", ""))

@@ -35,14 +35,15 @@ class Against:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.people, *self.published, *self.awaiting)))
+        return tuple(dict.fromkeys((*self.people, *self.published)))
 
 
 @dataclass(frozen=True)
 class Question:
     """What is asked of a cube: groups of the dimension `by`; whether those with the value `good` of the
     dimension `outcome`; within each group of `within`; against who could use the service; which group is the
-    reference; and whether the American four-fifths rule is to be applied as well."""
+    reference; whether the American four-fifths rule is to be applied as well; and, where the outcome's values have
+    an order, all of them from lowest to highest."""
 
     by: str
     outcome: str | None = None
@@ -52,6 +53,7 @@ class Question:
     reference: str | None = None
     judgement: Judgement = field(default_factory=Judgement)
     screened: bool = False
+    order: tuple[str, ...] = ()
 
     def nobody_in(self, people: Iterable[str]) -> tuple[str, ...]:
         """Groups of the population that none of these groups of people is. Nobody stands in them only if

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from scipy.special import ndtr
 
 from equalities.codelists.standardise import plain
 from equalities.comparison.disparity import change_in_gap
+from equalities.comparison.files import group_columns, left_out
 from equalities.comparison.intervals import Estimate, newcombe, wilson
 from equalities.comparison.ordered import cochran_armitage
 from equalities.comparison.outcomes import reference_of
@@ -20,7 +21,7 @@ from equalities.comparison.questions import Question
 from equalities.comparison.significance import Test
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Judgement, Rate
-from equalities.cubes import AS_WRITTEN, Column, Cube, Layout, read
+from equalities.cubes import Cube, Layout, read
 from equalities.refusals import Refused
 
 MONTHS = {name[:3].casefold(): place for place, name in enumerate(calendar.month_name) if name}
@@ -107,8 +108,9 @@ def trend_file(
     if question.outcome and question.good is None:
         raise Refused("Say which value of the outcome is the good one, with --good.")
     headings = [heading for heading in (question.by, question.outcome, course.period) if heading]
-    columns = tuple(Column(heading, classification=AS_WRITTEN) for heading in headings)
-    return trend(read(path, Layout(columns, row=row, count=count)).cube, question, course)
+    columns = group_columns(path, headings, count)
+    found = trend(read(path, Layout(columns, row=row, count=count)).cube, question, course)
+    return replace(found, warnings=(*found.warnings, *left_out(columns)))
 
 
 def trend(cube: Cube, question: Question, course: Course) -> Trend:
@@ -198,31 +200,33 @@ def _followed(
         for place in range(since, len(periods))
         if rates[group][place].base and (others is None or others[place].base)
     ]
+    found = GroupTrend(group, points)
     if not certain or len(compared) < 2:
-        return GroupTrend(group, points)
-    first, last = compared[0], compared[-1]
+        return found
     own = [rates[group][place] for place in compared]
+    beside = [others[place] for place in compared] if others else []
+    before, after, change = _change(own, beside, judgement.level)
     steps = [float(place) for place in compared]
-    if others is None:
-        change = newcombe(own[-1].events, own[-1].base, own[0].events, own[0].base, judgement.level)
-        before, after = Estimate(0.0, None, None), change
-        gap_trend = None
-    else:
-        before, after = (_gap(rates[group][place], others[place], judgement.level) for place in (first, last))
-        change = change_in_gap(before, after)
-        gap_trend = _gap_trend(own, [others[place] for place in compared], steps)
-    return GroupTrend(
-        group,
-        points,
-        periods[first],
-        periods[last],
-        change.value,
-        change.low,
-        change.high,
-        cochran_armitage([rate.events for rate in own], [rate.base for rate in own], steps),
-        gap_trend,
-        _moved(before, after, change, _least(own, others, compared), judgement, gap=others is not None),
+    return replace(
+        found,
+        start=periods[compared[0]],
+        end=periods[compared[-1]],
+        change=change.value,
+        change_low=change.low,
+        change_high=change.high,
+        trend=cochran_armitage([rate.events for rate in own], [rate.base for rate in own], steps),
+        gap_trend=_gap_trend(own, beside, steps) if beside else None,
+        moved=_moved(before, after, change, _least(own, beside), judgement, gap=bool(beside)),
     )
+
+
+def _change(own: Sequence[Rate], beside: Sequence[Rate], level: float) -> tuple[Estimate, Estimate, Estimate]:
+    """The first gap, the last one, and the change between them; of rates where there is nothing beside."""
+    if not beside:
+        change = _gap(own[-1], own[0], level)
+        return Estimate(0.0, None, None), change, change
+    before, after = (_gap(own[place], beside[place], level) for place in (0, -1))
+    return before, after, change_in_gap(before, after)
 
 
 def _point(period: str, rate: Rate, other: Rate | None, level: float, *, certain: bool) -> Point:
@@ -265,10 +269,9 @@ def _variance(rate: Rate) -> float:
     return share * (1 - share) / rate.base
 
 
-def _least(own: Sequence[Rate], others: Sequence[Rate] | None, compared: Sequence[int]) -> int:
+def _least(own: Sequence[Rate], beside: Sequence[Rate]) -> int:
     """The fewest people that a change rests on."""
-    bases = [own[0].base, own[-1].base]
-    return min([*bases, *([others[compared[0]].base, others[compared[-1]].base] if others else [])])
+    return min(rate.base for rates in (own, beside) if rates for rate in (rates[0], rates[-1]))
 
 
 def _moved(

@@ -33,6 +33,9 @@ AREAS = ("area_name", "geography", "area", "area_code", "geography_code")
 CODES = ("area_code", "geography_code")
 """Columns that only an office of statistics writes: the counts beside them are a census's."""
 
+PERIODS = ("period", "year", "date", "vintage")
+"""Columns that say when people were counted: nobody is to be counted twice."""
+
 ABOUT = frozenset({*PLACES, *AREAS, *CODES, "geography_type", "indicator"})
 """Columns about the place, the day or the measure: never a group."""
 
@@ -91,7 +94,7 @@ def joint_population(path: Path, wanted: Wanted) -> JointPopulation:
     """
     with table(path) as opened:
         shape = _Shape.of(opened.headings, wanted)
-        lines = _whole([line for line in shape.lines(opened) if _counted(line.cell)])
+        lines = _whole([line for line in shape.lines(opened) if _counted(line.cell)], shape.others)
     kept = [line for line in lines if not wanted.areas or _named(line.areas, wanted.areas)]
     for area in wanted.areas:
         if not any(_named(line.areas, [area]) for line in lines):
@@ -169,7 +172,12 @@ class _Shape:
             group,
             count,
             areas,
-            tuple(each for each in free if each not in strata.values() and each.casefold() not in ABOUT),
+            tuple(
+                each
+                for each in free
+                if each not in strata.values()
+                and (each.casefold() not in ABOUT or each.casefold() in PERIODS)
+            ),
             tuple(strata),
             tuple(heading for heading in strata.values() if heading not in bands),
             bands if any(heading in bands for heading in strata.values()) else _totals(headings, bands),
@@ -217,7 +225,8 @@ def _group(free: Sequence[str], by: str) -> str:
     topics = [heading for heading in free if heading.casefold() not in ABOUT]
     if named is None and not free:
         raise Refused("A population file has a group and a count in each line: name a column group.")
-    return named or (topics or list(free))[0]
+    indicator = [heading for heading in free if heading.casefold() == "indicator"]
+    return named or (topics or indicator or list(free))[0]
 
 
 def _match(free: Sequence[str], heading: str) -> str | None:
@@ -244,10 +253,15 @@ def _counted(cell: Cell) -> bool:
     return not any(is_total(value) for value in cell) and missing_state(cell[0]) is None
 
 
-def _whole(lines: list[_Line]) -> list[_Line]:
+def _whole(lines: list[_Line], others: Sequence[str]) -> list[_Line]:
     """The lines that are about all people by the columns not asked for: the totals where such a column has
-    them, all its values where it has none."""
-    for place in range(len(lines[0].others) if lines else 0):
+    them, all its values where it has none. Raises Refused for people counted at several times."""
+    for place, heading in enumerate(others):
+        periods = sorted({line.others[place] for line in lines})
+        if heading.casefold() in PERIODS and len(periods) > 1:
+            raise Refused(
+                f"The population file counts people of several times ({', '.join(periods[:3])}): keep one of them."
+            )
         totals = [line for line in lines if is_total(line.others[place])]
         lines = totals or lines
     return lines

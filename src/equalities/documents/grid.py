@@ -79,6 +79,6 @@ def _placed(cells: tuple[Cell, ...], covered: set[int]) -> Iterator[tuple[int, C
 def _row(placed: dict[int, Cell], inherited: dict[int, Cell], table: Table) -> Row:
     cells = {column: cell for column, cell in sorted((placed | inherited).items()) if not cell.is_blank}
     first = next(iter(placed.values()), None)
-    source = replace(first.source, column=None) if first else table.source
+    source = first.source._replace(column=None) if first else table.source
     width = max((column + cell.column_span - 1 for column, cell in placed.items()), default=0)
     return Row(cells, source, width, frozenset(inherited).intersection(cells))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _POST = (
     r"(?:managers?|directors?|officers?|heads?|leads?|leaders?|chief executives?|members?|cllrs?|councillors?"
@@ -35,6 +36,7 @@ def is_post(text: str) -> bool:
     return len(text.split()) <= 10 and _HAS_EITHER.search(text) is not None
 
 
+@lru_cache(maxsize=4096)  # the same few lead most of a plan
 def leads(entries: tuple[str, ...], known: frozenset[str]) -> Leads:
     """The leads in the entries of a cell. `known` are leads that stand alone in other cells: only they tell
     that "Ann Lee & Bo Ray" are two people and "Health & Safety" is not."""

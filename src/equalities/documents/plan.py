@@ -1,7 +1,7 @@
 """A plan as a document says it: what every reader of plans hands on, and its JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any
 
 from equalities.documents.blocks import Problem, Source
@@ -104,11 +104,13 @@ class PlanDocument:
 
 def _fields(record: Any) -> dict[str, Any]:
     """A record as a dictionary in the order of its fields."""
-    return {field.name: _as_dict(getattr(record, field.name)) for field in fields(record)}
+    return {name: _as_dict(value) for name, value in vars(record).items()}
 
 
 def _as_dict(value: Any) -> Any:
     """Plain values all the way down: records and mappings as dictionaries, tuples as lists."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Source | Timescale):
         return value.as_dict()
     if is_dataclass(value):

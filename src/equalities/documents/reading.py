@@ -1,5 +1,6 @@
 """From blocks to a plan: tables first, lists of commitments where a document has no table of actions."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -35,6 +36,11 @@ def read_plan(path: Path, name: str | None = None) -> PlanDocument:
 def read_as_dict(path: str, name: str | None = None) -> dict[str, Any]:
     """As `read_plan`, in plain values: what a child process sends to its parent (equalities.sandbox)."""
     return read_plan(Path(path), name).as_dict()
+
+
+def read_as_json(path: str, name: str | None = None) -> str:
+    """As `read_as_dict`, written as JSON: what a program is handed, which the parent need not read again."""
+    return json.dumps(read_as_dict(path, name), ensure_ascii=False)
 
 
 def plan_of(pages: Pages) -> PlanDocument:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from equalities.documents import aims, people
+from equalities.documents import aims, people, ticks
+from equalities.documents.aims import is_ticked
 from equalities.documents.blocks import Cell, Source
 from equalities.documents.deadlines import deadline
 from equalities.documents.drafts import Draft, Said, joined, said
@@ -47,6 +48,8 @@ def _days(period: str | None) -> tuple[date | None, date | None]:
 
 
 def objective(draft: Draft, shared: Context, ledger: Ledger) -> Objective:
+    timescale = _timescale(draft, shared, ledger)
+    fields, places = _fields(draft)
     return Objective(
         ref=draft.ref,
         text=draft.text,
@@ -54,14 +57,16 @@ def objective(draft: Draft, shared: Context, ledger: Ledger) -> Objective:
         theme=_theme(draft),
         leads=_leads(draft, shared, ledger),
         measures=_listed(draft, "measure", ledger),
-        timescale=_timescale(draft, shared, ledger),
-        fields=_fields(draft),
-        sources=_places(draft),
+        timescale=timescale,
+        fields=fields,
+        sources=places,
     )
 
 
 def action(draft: Draft, shared: Context, ledger: Ledger) -> Action:
     above = draft.objective
+    timescale = _timescale(draft, shared, ledger)
+    fields, places = _fields(draft)
     return Action(
         ref=draft.ref,
         text=draft.text,
@@ -74,9 +79,9 @@ def action(draft: Draft, shared: Context, ledger: Ledger) -> Action:
         leads=_leads(draft, shared, ledger),
         aims=_aims(draft, shared),
         status=next((cell.text for cell in draft.cells("status")), None),
-        timescale=_timescale(draft, shared, ledger),
-        fields=_fields(draft),
-        sources=_places(draft),
+        timescale=timescale,
+        fields=fields,
+        sources=places,
     )
 
 
@@ -84,33 +89,31 @@ def _theme(draft: Draft) -> str | None:
     return draft.section.text if draft.section else None
 
 
-def _fields(draft: Draft) -> Mapping[str, str]:
-    return {heading: joined(list(draft.down(column))) for column, heading in _columns(draft)}
+def _fields(draft: Draft) -> tuple[Mapping[str, str], Mapping[str, Source]]:
+    """The text under each heading, and where it stands, with the places of the theme, the objective's title and a
+    deadline from elsewhere."""
+    fields: dict[str, str] = {}
+    places: dict[str, Source] = {}
+    for column, heading in _columns(draft):
+        cells = list(draft.down(column))
+        fields[heading] = joined(cells)
+        if cells:
+            places[heading] = cells[0].source
+    return fields, {**places, **_elsewhere(draft)}
 
 
 def _columns(draft: Draft) -> Iterator[tuple[int, str]]:
-    """Every column that the table has, and those that only this row has."""
-    if not draft.rows:
+    """Every column that the table has, and those that only this row has; none where no heading stands over it."""
+    if not draft.rows or (draft.said and not draft.columns.headings):
         return
     widest = max(max(row.cells, default=0) for row in draft.rows)
     for column in range(1, max(widest, *draft.columns.headings or [0]) + 1):
         yield column, draft.columns.heading(column)
 
 
-def _places(draft: Draft) -> Mapping[str, Source]:
-    """Where each heading's text stands, and the theme, the objective's title and a deadline from elsewhere."""
-    places = {
-        heading: first.source
-        for column, heading in _columns(draft)
-        if (first := next(draft.down(column), None))
-    }
-    if draft.section:
-        places["theme"] = draft.section.source
-    if draft.objective:
-        places["objective"] = draft.objective.source
-    if draft.timescale:
-        places["timescale"] = draft.timescale.source
-    return places
+def _elsewhere(draft: Draft) -> Mapping[str, Source]:
+    pieces = {"theme": draft.section, "objective": draft.objective, "timescale": draft.timescale}
+    return {name: piece.source for name, piece in pieces.items() if piece}
 
 
 def _listed(draft: Draft, name: str, ledger: Ledger) -> tuple[str, ...]:
@@ -205,7 +208,16 @@ def _own_phrase(draft: Draft) -> Said | None:
         cells = list(draft.down(column))
         if cells:
             return said(cells[0], joined(cells))
-    return None
+    return _ticked(draft)
+
+
+def _ticked(draft: Draft) -> Said | None:
+    """The times whose columns are ticked in the row."""
+    columns = draft.columns.of("ticked")
+    marks = {column: mark for column in columns for mark in draft.down(column) if is_ticked(mark.text)}
+    headings = list(map(draft.columns.heading, columns))
+    ticked = [draft.columns.heading(column) for column in marks]
+    return Said(ticks.phrase(headings, ticked), next(iter(marks.values())).source) if marks else None
 
 
 def _is_revised(heading: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from equalities.documents import references
+from equalities.documents import references, several
 from equalities.documents.blocks import Cell, Paragraph
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said
@@ -18,6 +18,8 @@ CELL_GOES_ON = "This cell seems to go on from the cell above it"
 NO_TEXT = "This row says nothing of what is to be done"
 NO_OBJECTIVE = "This row names no objective"
 LISTS = "This cell lists several things to do; they are kept together as one action"
+DIVIDED = "This cell lists several things to do; each is read as an action of its own"
+WHOSE = "This cell lists several things, but not as many as there are actions beside it: it stands with each of them"
 LONELY = "Only this cell of the row is filled, under the heading of an action: read as an action"
 NO_NUMBER = "This row has no number, though its table numbers rows"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
@@ -27,6 +29,7 @@ NOTHING_UNDER = "This is read as a title, and no row stands under it"
 FOOTNOTE = "This looks like a note to the table, and no row is made of it"
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\*+\s*\w|(?:notes?|key|source)\s*:", re.IGNORECASE)
 _SHORTEST_SENTENCE = 4  # words
 _LONG_TITLE = 8  # words; a longer one says what is to be reached
 
@@ -79,6 +82,9 @@ class Rows:
     def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
         for row, following in zip_longest(rows, rows[1:]):
+            if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
+                self._ledger.leave(FOOTNOTE, row.first)
+                continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
             if _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns)
@@ -150,7 +156,9 @@ class Rows:
         else:
             self._ledger.keep(row)
             self._doubts(row, columns)
-            self.drafts.append(self._action(row, columns))
+            parts = several.divided(row, columns)
+            self._ledger.note(WHOSE, *(several.unsettled(row, columns, parts) if len(parts) > 1 else ()))
+            self.drafts += [self._action(part, columns) for part in parts]
 
     def _action(self, row: Row, columns: Columns) -> Draft:
         cell = row.cells.get(columns.main)
@@ -166,7 +174,8 @@ class Rows:
         if columns.main not in row.cells:
             self._ledger.note(NO_TEXT, row.first)
         elif len(entries(row.cells[columns.main]).texts) > 1:
-            self._ledger.note(LISTS, row.cells[columns.main])
+            is_divided = len(several.divided(row, columns)) > 1
+            self._ledger.note(DIVIDED if is_divided else LISTS, row.cells[columns.main])
         if len(row.cells) == 1 and len(columns.headings) > 2:
             self._ledger.note(LONELY, row.first)
         if columns.of("ref") and _number(row, columns) is None:

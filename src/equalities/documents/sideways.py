@@ -1,7 +1,6 @@
 """Forms: tables that lie on their side, each row a heading and what it holds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from equalities.documents import vocabulary
@@ -17,7 +16,7 @@ def upright(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows of a table; of a form, its title rows, then its headings as one row and what they hold as the next.
     A heading merged over several rows, or printed in each of them, holds something in each."""
     titles = list(takewhile(lambda row: len(row.own) == 1 and 1 in row.own, rows))
-    form = rows[len(titles) :]
+    form = _folded(rows[len(titles) :])
     if not _is_form(form):
         return rows
     places = _places(form)
@@ -36,6 +35,22 @@ def upright(rows: Sequence[Row]) -> Sequence[Row]:
     return [*titles, *(_row(cells, width) for cells in [head, *again, *held] if cells)]
 
 
+def _folded(form: Sequence[Row]) -> Sequence[Row]:
+    """A form of four columns, two headings in each row with what they hold, as one of two columns."""
+    seconds = [row.text(3) for row in form if 3 in row.own]
+    known = [vocabulary.is_heading(text) is not None for text in [*seconds, *(row.text(1) for row in form)]]
+    wide = any(max(row.own) > 4 or 1 not in row.own or (4 in row.own and 3 not in row.own) for row in form)
+    if not seconds or wide or sum(known) < _MOST * len(known):
+        return form
+    return [half for row in form for half in (_half(row, 1), _half(row, 3)) if half.cells]
+
+
+def _half(row: Row, first: int) -> Row:
+    """A heading in column `first` of a row and what it holds, as a row of two cells."""
+    cells = {at - first + 1: row.own[at] for at in (first, first + 1) if at in row.own}
+    return Row(cells, row.source, 2)
+
+
 def _places(form: Sequence[Row]) -> list[int]:
     """The column that each row of a form becomes: that of the heading which stands in it or reaches down to it."""
     places: list[int] = []
@@ -50,7 +65,7 @@ def _goes_on(form: Sequence[Row], at: int) -> bool:
 
 
 def _row(cells: dict[int, Cell], width: int) -> Row:
-    return Row(cells, replace(next(iter(cells.values())).source, column=None), width)
+    return Row(cells, next(iter(cells.values())).source._replace(column=None), width)
 
 
 def _is_form(rows: Sequence[Row]) -> bool:

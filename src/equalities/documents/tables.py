@@ -67,12 +67,13 @@ class Tables:
         self._rows.take(section.body, section.columns)
 
     def _keep_head(self, head: Sequence[Row], columns: Columns) -> None:
-        printed = " ".join(columns.headings.values())
-        for cell in (cell for row in head for cell in row.own.values()):
-            if cell.text in printed:
-                self._ledger.keep(cell)
-            else:
-                self._ledger.leave(TWICE if cell.column_span == 1 else OVER, cell)
+        printed = " ".join(columns.printed)
+        for row in head:
+            for column, cell in row.own.items():
+                if cell.text in printed:
+                    self._ledger.keep(cell)
+                else:
+                    self._ledger.leave(OVER if heads.reaches_over(row, column) else TWICE, cell)
 
     def _doubts(self, head: Sequence[Row], columns: Columns) -> None:
         """What a person should look at in a head."""
@@ -87,7 +88,7 @@ class Tables:
         """Rows above the first head: titles, or a small table of other things."""
         for row in body:
             if len(row.own) == 1:
-                self._rows.title(row, self._columns)
+                self._rows.title(row, None)
             else:
                 self._ledger.leave(NO_PLAN, row)
 

@@ -11,6 +11,9 @@ _TOO_COMMON = frozenset(
     | {"start", "started", "end", "finish", "completion", "achieved", "support", "strategy", "strategies"}
     | {"pwy", "pryd", "rhif", "camau", "mesur", "dyddiad"}
 )
+_BETWEEN_LANGUAGES = re.compile(r"\s+/\s+|\s*[|\n]\s*")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_WORD = re.compile(r"[\w'/]+(?<!/)")
 _SHORTEST = 5  # letters of a heading in which one may be wrong
 _LONGEST = 9  # words; a heading that is longer is a sentence
 
@@ -36,9 +39,9 @@ def is_heading(text: str) -> str | None:
 
 
 def _said_twice(text: str) -> str | None:
-    ways = [" ".join(_words(way)) for way in re.split(r"\s+/\s+|\s*[|\n]\s*", text)]
-    fields = [_vocabulary().get(way) for way in ways]
-    return fields[0] if len(ways) == 2 and all(fields) else None
+    ways = _BETWEEN_LANGUAGES.split(text)
+    fields = [_vocabulary().get(" ".join(_words(way))) for way in ways] if len(ways) == 2 else []
+    return fields[0] if fields and all(fields) else None
 
 
 def split_run(text: str) -> list[str]:
@@ -85,21 +88,32 @@ def _vocabulary() -> dict[str, str]:
 
 def _words(heading: str) -> tuple[str, ...]:
     """The words of a heading, without case, brackets' content or punctuation."""
-    spoken = re.sub(r"\([^)]*\)", " ", heading) if re.sub(r"\([^)]*\)", "", heading).strip() else heading
-    spoken = spoken.casefold().replace("&", " and ").replace("’", "'")
-    return tuple(re.findall(r"[\w'/]+(?<!/)", spoken))
+    spoken = _BRACKETS.sub(" ", heading) if "(" in heading else heading
+    spoken = (spoken if spoken.strip() else heading).casefold().replace("&", " and ").replace("’", "'")
+    return tuple(_WORD.findall(spoken))
 
 
 def _within(words: tuple[str, ...]) -> str | None:
     """The field of the longest entry that stands inside a heading, the first of several as long."""
     if len(words) > _LONGEST:
         return None
-    for size in range(len(words), 0, -1):
-        for start in range(len(words) - size + 1):
-            entry = " ".join(words[start : start + size])
-            if entry in _vocabulary() and entry not in _TOO_COMMON:
-                return _vocabulary()[entry]
-    return None
+    inside = [
+        entry
+        for start, word in enumerate(words)
+        for entry in _opening_with().get(word, ())
+        if words[start : start + len(entry)] == entry
+    ]
+    longest = max(inside, key=len, default=None)
+    return _vocabulary()[" ".join(longest)] if longest else None
+
+
+@cache
+def _opening_with() -> dict[str, list[tuple[str, ...]]]:
+    """The words of each entry that may stand inside a longer heading, by the first of them."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in _vocabulary().keys() - _TOO_COMMON:
+        found.setdefault(entry.split()[0], []).append(tuple(entry.split()))
+    return found
 
 
 def _nearly(spoken: str) -> str | None:
@@ -107,21 +121,21 @@ def _nearly(spoken: str) -> str | None:
     if len(spoken) < _SHORTEST:
         return None
     for size in (len(spoken) - 1, len(spoken), len(spoken) + 1):
-        for entry in _by_length().get(size, ()):
-            is_near = (
-                entry[:2] == spoken[:2] or entry[-2:] == spoken[-2:]
-            )  # one slip leaves one of them whole
-            if is_near and _differ_in_one(entry, spoken):
-                return _vocabulary()[entry]
+        for end in (slice(2), slice(-2, None)):  # one slip leaves one of them whole
+            for entry in _by_end().get((size, end.start, spoken[end]), ()):
+                if _differ_in_one(entry, spoken):
+                    return _vocabulary()[entry]
     return None
 
 
 @cache
-def _by_length() -> dict[int, list[str]]:
-    lengths: dict[int, list[str]] = {}
+def _by_end() -> dict[tuple[int, int | None, str], list[str]]:
+    """The entries by their length and the two letters at either end."""
+    found: dict[tuple[int, int | None, str], list[str]] = {}
     for entry in _vocabulary():
-        lengths.setdefault(len(entry), []).append(entry)
-    return lengths
+        for end in (slice(2), slice(-2, None)):
+            found.setdefault((len(entry), end.start, entry[end]), []).append(entry)
+    return found
 
 
 def _differ_in_one(one: str, other: str) -> bool:

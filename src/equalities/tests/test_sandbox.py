@@ -1,3 +1,6 @@
+import os
+import signal
+
 import pytest
 
 from equalities.refusals import Refused
@@ -24,6 +27,14 @@ def sleep():
     time.sleep(30)
 
 
+def crash():
+    raise ZeroDivisionError
+
+
+def die():
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
 def chatter():
     print("a library that prints")
     return "quiet"
@@ -39,13 +50,24 @@ def test_a_refusal_comes_back_as_its_own_sentence():
 
 
 def test_too_much_memory_is_one_sentence():
-    with pytest.raises(Refused, match="512 MB to read"):
+    with pytest.raises(Refused, match="needs more than 512 MB to read"):
         run_limited(f"{HERE}:fill_memory", limits=Limits(megabytes=512))
 
 
 def test_too_much_time_is_one_sentence():
-    with pytest.raises(Refused, match="1 seconds"):
+    with pytest.raises(Refused, match="needs more than 1 seconds to read"):
         run_limited(f"{HERE}:sleep", limits=Limits(seconds=1))
+
+
+def test_a_crash_for_another_reason_is_not_called_a_matter_of_time_or_memory():
+    with pytest.raises(Refused, match="something in it is not as it should be") as caught:
+        run_limited(f"{HERE}:crash")
+    assert "ZeroDivisionError" in str(caught.value.__cause__)
+
+
+def test_a_library_that_dies_ran_out_of_memory():
+    with pytest.raises(Refused, match="needs more than 1,024 MB"):
+        run_limited(f"{HERE}:die")
 
 
 def test_what_a_library_prints_does_not_spoil_the_answer():

@@ -21,17 +21,20 @@ ADVERBS = {
     "bi-?annual(?:ly)?|bi-?yearly": (0, "half-year or two years"),
     "bi-?monthly": (0, "two months or half a month"),
     "bi-?weekly": (0, "two weeks or half a week"),
+    "unwaith y flwyddyn": (1, "year"),
+    "ddwywaith y flwyddyn": (6, "month"),
     "termly|(?:each|every|per|bob) (?:school )?term|bob tymor": (0, "term"),
     "(?:at )?(?:every|each) (?:committee |board |full )?meeting": (0, "meeting"),
 }
 _EVERY = """
-    every|each|per
+    every|each|per|bob
     at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )
     """
-_UNIT = "(?:financial |calendar |academic |school )?(?P<unit>day|week|fortnight|month|quarter|year|annum)s?"
+_UNIT = "(?:financial |calendar |academic |school )?"
+_UNIT += "(?P<unit>day|week|fortnight|month|quarter|year|annum|mis|wythnos|chwarter|blwyddyn|[bfm]lynedd)s?"
 _PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
 _FORMS = [
-    *(f"(?P<adverb{place}>{pattern})" for place, pattern in enumerate(ADVERBS)),
+    f"(?P<adverb>{'|'.join(ADVERBS)})",
     f"(?P<ly_count>{COUNT})[ -]?(?P<ly>weekly|monthly|yearly)",
     f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}|{either(NUMBERS)}) )?{_UNIT}",
     f"(?:(?P<often>once|twice|thrice)|(?P<times>{COUNT}) ?(?:times|x)) {_PER}",
@@ -41,35 +44,47 @@ _CADENCE = re.compile(
     rf"(?<![a-z])(?:at least |minimum |min[.]? |no less than )?(?:{'|'.join(_FORMS)})"
     r"(?![a-z])(?: (?:basis|cycle|thereafter)\b)?"
 )
-_STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year")}
+# What every cadence has in it somewhere: most phrases have none of it, and the long pattern need not be tried.
+_HINT = re.compile(r"ly|annu|pa|p[.]a|ol\b|bob|day|week|month|night|quarter|year|term|meeting|waith y")
+_ADVERBS = [(re.compile(pattern), step) for pattern, step in ADVERBS.items()]
+_STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year")} | {
+    "mis": (1, "month"), "wythnos": (1, "week"), "chwarter": (3, "month"),
+    "blwyddyn": (1, "year"), "blynedd": (1, "year"), "flynedd": (1, "year"), "mlynedd": (1, "year"),
+}  # fmt: skip
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _MONTHS = {"y": 12, "a": 12, "q": 3, "m": 1}
 
 
 def cadences(text: str) -> Iterator[Clause]:
     """How often: a count of days, weeks, months or years; no count where nobody can tell."""
+    if not _HINT.search(text):
+        return
     for found in _CADENCE.finditer(text):
-        count, unit = _cadence({name: word for name, word in found.groupdict().items() if word})
+        count, unit = _adverb(found) if found["adverb"] else _cadence(found.groupdict(default=""))
         yield Clause("cadence", found.start(), found.end(), count=count, unit=unit)
 
 
+def _adverb(found: re.Match[str]) -> tuple[int, str]:
+    """The step of the adverb that was found; one group for each of them would make the search twice as long."""
+    place, ends = found.span("adverb")
+    words = ((pattern.match(found.string, place), step) for pattern, step in _ADVERBS)
+    return next(step for match, step in words if match and match.end() == ends)
+
+
 def _cadence(words: dict[str, str]) -> tuple[int, str]:
-    adverb = next((name for name in words if name.startswith("adverb")), None)
-    if adverb:
-        return list(ADVERBS.values())[int(adverb.removeprefix("adverb"))]
-    if "ly" in words:
+    if words["ly"]:
         return number(words["ly_count"]), words["ly"].removesuffix("ly")
-    if "unit" in words:
+    if words["unit"]:
         step, unit = _STEPS.get(words["unit"], (1, words["unit"]))
-        return number(words.get("unit_count", "1")) * step, unit
+        return number(words["unit_count"] or "1") * step, unit
     return _so_often(words)
 
 
 def _so_often(words: dict[str, str]) -> tuple[int, str]:
     """Twice a year is every six months; five times a year has no even step."""
-    often = words.get("often", words.get("so_often", ""))
+    often = words["often"] or words["so_often"]
     times = _OFTEN.get(often) or number(words["times"])
-    months = _MONTHS.get(words.get("per", words.get("so_per", ""))[0], 0)
+    months = _MONTHS.get((words["per"] or words["so_per"])[0], 0)
     if months == 12 and times == 1:
         return 1, "year"
     if months and months % times == 0:

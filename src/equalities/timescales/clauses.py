@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .joining import Dates
 from .mentions import is_bare_year
-from .words import one_of
+from .words import COUNT, one_of
 
 # What the words before a time do to it. The first that fits, counted from the left, is meant.
 ROLES = {
@@ -30,10 +30,17 @@ ROLES = {
         deadline(?: of| is)?
         (?:end|finish|completion) date
         (?:finish|end)(?:s|es)?(?: by| on| in)
-        by|un?till?|till|up (?:to|until)|to
-        erbyn|hyd at|hyd
+        by|erbyn
         """,
-    "through": "through|thru",
+    "through": """
+        (?:and )?up to and including
+        through(?: to| until)?|thru
+        """,
+    "until": """
+        un?till?|till|(?:and )?up (?:to|until)|to|tan
+        (?:and )?(?:ending|finishing|concluding)(?: by| on| in| at)?
+        hyd at|hyd
+        """,
     "before": "before|prior to|in advance of|ahead of|earlier than|pre|cyn",
     "after": "after|following|post|beyond|later than|ar ôl",
     "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|week (?:commencing|beginning|of|starting))",
@@ -58,8 +65,8 @@ STAGES = {
     "end": "end|ends|close|conclusion|diwedd",
     "opening": "beginning|start|begin|dechrau",
     "early": "early|early to mid|first (?:half|part|weeks?)",
-    "middle": "mid|middle|mid to late|mid[- ]year|canol",
-    "late": "late|later|latter (?:half|part)|towards (?:the )?end|second half|last (?:quarter|weeks?)",
+    "middle": "mid|middle|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?",
+    "late": "late|later|latter (?:half|part)|towards (?:the )?end|second half|(?:last|final) (?:quarter|weeks?)",
 }
 TAILS = {
     "start": r"""
@@ -78,7 +85,8 @@ TAILS = {
         tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
         at (?:the )?earliest
         subject to|dependent|depending|unless
-        """,
+        (?:(?:and )?for (?:a |up to )?|\(){count}[ -](?:month|year|week)s?
+        """.replace("{count}", COUNT),
     "each": r"""
         (?:annually|each year|every year|per year|yearly|per annum|annual|bob blwyddyn|yn flynyddol)\b
         (?:pa|p[.]a[.]?)(?![a-z])
@@ -107,6 +115,21 @@ AFTER_A_YEAR = """
     annual|annually|quarterly|monthly|on-?going
     """
 
+# Words that make a name of the year before them: the 2024/25 accounts. Nobody says when a municipal year begins.
+NAMED_BY_A_YEAR = """
+    (?:{of} )*(?:reports?|data|surveys?|budgets?|figures|results|accounts|statistics|census|gaps?|returns?|elections?)
+    (?:municipal|civic|mayoral|council) years?
+    """.replace(
+    "{of}", "(?:annual|workforce|staff|pay|gender|ethnicity|equality|financial|monitoring|progress|survey)"
+)
+# Words before a time that speak of what is over, or of what a period is called.
+PAST = """
+    was|were|originally|previously|formerly|instead of|last (?:review|reviewed|updated?|published)
+    (?:year|period|quarter|months?) (?:ending|ended|to)(?: on)?(?: the)?
+    """
+# Words before a year that is reported on.
+REPORTED = "(?:reports?|reporting|data|figures|results|performance|information) (?:on|for|from|of|covering|in)(?: the)?"
+
 _FILL = r"(?:[\s:,;.(\[\"'*>-]|\b(?:the|month|of|in|on|at|very|calendar|mis)\b)*"
 
 
@@ -121,6 +144,9 @@ _TAIL = re.compile(rf"[ ,(\[-]*(?:{_named(TAILS)})")
 _DOUBT = re.compile(rf"(?<![a-z]){one_of(DOUBTS)}(?![a-z])")
 _MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} *$")
 _REVISED = re.compile(rf"(?<![a-z]){one_of(REVISIONS)}(?![a-z])")
+_NAMES = re.compile(rf" {one_of(NAMED_BY_A_YEAR)}\b")
+_REPORTED = re.compile(rf"(?<![a-z]){REPORTED} *$")
+_PAST = re.compile(rf"(?<![a-z]){one_of(PAST)} *$")
 _FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
 _FARTHEST = 80  # letters before a time in which words that lead to it are looked for
@@ -130,7 +156,8 @@ _FARTHEST = 80  # letters before a time in which words that lead to it are looke
 class Clause:
     """A stretch of a phrase that says one thing: `what` is times, cadence, allowance, condition or ongoing.
 
-    `count` and `unit` say how often or how long; a count of -1 recurs at steps that nobody can tell.
+    `count` and `unit` say how often or how long; a count of -1 recurs at steps that nobody can tell. What is
+    `aside` says nothing of when where another time does.
     """
 
     what: str
@@ -144,6 +171,7 @@ class Clause:
     unit: str = ""
     event: str = ""
     doubtful: bool = False
+    aside: bool = False
     ongoing: bool = False
     first_due: bool = False
 
@@ -164,21 +192,32 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     lead, tail = _LEAD.search(gap), _TAIL.match(text, dates.end, ends)
     led = {name for name, word in lead.groupdict().items() if word} if lead else set()
     before = gap[: lead.start()] if lead else gap
+    if tail and tail.lastgroup == "each" and dates.spans:
+        tail = None  # how often is a clause of its own
     after = str(tail.lastgroup) if tail else ""
     role = next((name for name in ROLES if name in led), after if after in ("start", "by", "each") else "")
-    named = is_bare_year(dates.mentions[-1]) and not _stands_alone(
-        before, text, dates.end, led=bool(led), tail=bool(tail)
-    )
+    named = _is_name(text, before, dates, led=bool(led), tail=bool(tail))
     return Clause(
         "times",
         begins + len(before),
         tail.end() if tail else dates.end,
-        "each" if after == "each" and not dates.spans else role,
+        "each" if after == "each" else role,
         next((name for name in STAGES if name in led), ""),
         dates,
         own,
         doubtful=named or after == "unsure" or bool(_DOUBT.search(before)) or _is_moved(role, before),
+        aside=named or bool(_PAST.search(gap)),
     )
+
+
+def _is_name(text: str, before: str, dates: Dates, *, led: bool, tail: bool) -> bool:
+    """Whether a year is part of a name: Census 2021, the 2024/25 accounts."""
+    begins = max(0, dates.start - _FARTHEST)
+    if dates.unit == "year" and (
+        _NAMES.match(text, dates.end) or _REPORTED.search(text[begins : dates.start])
+    ):
+        return True
+    return is_bare_year(dates.mentions[-1]) and not _stands_alone(before, text, dates.end, led=led, tail=tail)
 
 
 def _is_moved(role: str, before: str) -> bool:

@@ -28,7 +28,7 @@ ONGOING = """
     on[- ]?going|in progress|under ?way|rolling
     continu(?:ous|ing|al|e|es|ed)(?:ly)?
     throughout|all year|year[- ]round|permanent(?:ly)?|always
-    business as usual|bau|day to day|long[- ]standing|parhaus
+    business as usual|bau|day to day|long[- ]standing|(?:yn )?parha(?:us|u|ol)
     """
 VAGUE = """
     (?:very )?(?:short|medium|long|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?
@@ -48,7 +48,7 @@ UNKNOWN = """
     (?:date |timescale )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)(?:{by})?
     unknown|not known|not (?:yet )?(?:set|stated|specified|given)
     awaiting (?:a )?dates?|no (?:date|timescale)(?: set)?|none
-    i'w gadarnhau|i'w benderfynu
+    i'w (?:gadarnhau|benderfynu|gytuno|bennu)
     """.replace("{by}", " (?:by|with) [^.;,]+")
 
 _UNIT = "(?:calendar )?(?P<unit>(?:(?:working|business|school|clear) )?day|week|month|year)s?'?"
@@ -57,6 +57,7 @@ _ALLOWED = re.compile(
     r"(?<![a-z])(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)? ?"
     rf"(?<![\d/.])(?P<count>{COUNT}) {_UNIT} (?:{AFTER}|(?P<before>{BEFORE})) {_EVENT}"
 )
+_HAS_UNIT = re.compile("day|week|month|year")
 _LENGTH = re.compile(
     r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to)?"
     r"(?: the)?(?: (?:next|first|coming|following))? ?"
@@ -78,7 +79,7 @@ _EDGES = " .,:;()-"
 
 def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
     """Within a month of approval: a length of time that counts from an event, or from a day that is named."""
-    for found in _ALLOWED.finditer(text):
+    for found in _ALLOWED.finditer(text) if _HAS_UNIT.search(text) else ():
         event = found.start("event")
         yield Clause(
             "allowance",

@@ -13,6 +13,7 @@ from .words import one_of
 # Words that may stand between a time and how often it comes round.
 LINKS = """
     and|then|with|an?|subsequently|thereafter|at|on|basis|the|of|by|in|from|for|also|least|it|is|will|be
+    first (?:report|review)|first|next|due
     updated|repeated|monitored|published|reported|reviewed|ongoing|starting|beginning|commencing|every|onwards
     """
 AFTER_A_CADENCE = "reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?"
@@ -30,7 +31,7 @@ def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
     allowed = [one for one in allowances(text, own, times) if not _begins_within(one, often)]
     dated = [one for one in timed(text, own, times) if not _begins_within(one, _names_around(one, waits))]
     every = [*allowed, *dated, *often, *waits, *ongoing(text)]
-    fused = _fused(text, _meant(text, _apart(every, len(text))))
+    fused = _fused(text, _meant(text, _apart(every, len(text)))) if len(every) > 1 else every
     return [each for one in fused for each in _listed(one)]
 
 
@@ -46,7 +47,11 @@ def _apart(every: Sequence[Clause], length: int) -> list[Clause]:
 
 def _names_around(clause: Clause, waits: Sequence[Clause]) -> list[Clause]:
     """What may hold a time as part of its name: beside the budget of 2013/14. "By" still says what is due."""
-    return [wait for wait in waits if wait.role == "firm" or clause.role not in ("by", "before", "through")]
+    return [
+        wait
+        for wait in waits
+        if wait.role == "firm" or clause.role not in ("by", "until", "before", "through")
+    ]
 
 
 def _begins_within(clause: Clause, others: Sequence[Clause]) -> bool:
@@ -70,6 +75,8 @@ def _listed(clause: Clause) -> list[Clause]:
 
 def _meant(text: str, found: list[Clause]) -> list[Clause]:
     """A condition adds nothing to what says when, nor does "ongoing" to how often."""
+    dated = [one for one in found if one.what == "times" and not one.aside]
+    found = [one for one in found if not (one.aside and dated)]
     firm = [one for one in found if one.what != "condition"] or found
     others = [one for one in firm if one.what != "ongoing"] or firm[:1]
     if len(firm) == 2 and len(others) == 1 and others[0].what == "times":

@@ -4,7 +4,6 @@ The more particular forms stand before the more general.
 """
 
 import re
-from dataclasses import replace
 
 from . import mentions
 from .mentions import Mention
@@ -38,11 +37,12 @@ _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
 _OF = r"(?: ?\([^()\d]{0,40}\))?[ ,:-]*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?![\da-z])"
 _AND = r" ?(?:-|to|and|&|,|/) ?"
-_QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q) ?"
+_QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q\.?|ch) ?"
 _QUARTER = rf"{_QUARTER_WORD}{_ONE_TO_FOUR}(?:{_AND}(?:q ?)?(?P<last>[1-4])(?![\da-z/]))?"
-_NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth) (?:quarter|qtr)\b"
+_NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth)[ -](?:quarter|qtr)\b"
 _LAST_QUARTER = r"(?<![a-z])(?:last|final) (?:quarter|qtr)\b"
-_CHWARTER = r"(?<!\d)(?P<which>1af|2il|3ydd|4ydd|cyntaf) chwarter\b"
+_CHWARTER = r"(?<![a-z\d])(?P<which>1af|2il|3ydd|4ydd|cyntaf|ail|trydydd|pedwerydd) chwarter\b"
+_CHWARTER_CYNTAF = r"(?<![a-z])chwarter (?P<which>cyntaf|olaf)\b"
 _HALF = r"(?<![a-z])h(?P<which>[12])(?![\da-z])"
 _NTH_HALF = r"(?<![a-z\d])(?P<which>1st|2nd|first|second) half\b"
 _SEASON = (
@@ -70,7 +70,7 @@ def _nameless(pattern: str) -> str:
 
 FORMS = {
     "iso_day": (
-        r"(?<![\d/.-])(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)(?:t[\d:.]+z?)?",
+        r"(?<![\d/.-])(?P<year>\d{4})[-/.](?P<number>\d\d)[-/.](?P<day>\d\d)(?!\d)(?:t[\d:.]+z?)?",
         mentions.iso_day,
     ),
     "numeric_day": (
@@ -104,7 +104,8 @@ FORMS = {
     "nth_quarter_of": (rf"{_NTH_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
     "last_quarter_of": (rf"{_LAST_QUARTER}{_OF}{_SPEC}", mentions.last_quarter),
     "chwarter_of": (rf"{_CHWARTER}{_OF}{_SPEC}", mentions.which("quarter")),
-    "year_quarter": (rf"{_SPEC}[ ,:-]*{_QUARTER}", mentions.which("quarter")),
+    "chwarter_cyntaf": (rf"{_CHWARTER_CYNTAF}{_OF}{_SPEC}", mentions.which("quarter")),
+    "year_quarter": (rf"{_SPEC}[ ,:(-]*{_QUARTER}", mentions.which("quarter")),
     "half_of": (rf"{_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "nth_half_of": (rf"{_NTH_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "quarter": (_QUARTER, mentions.which("quarter")),
@@ -136,4 +137,4 @@ def _mention(found: re.Match[str], text: str) -> Mention:
     pattern, build = _READY[str(found.lastgroup)]
     exact = pattern.match(text, found.start())
     words = {name: word for name, word in (exact.groupdict() if exact else {}).items() if word is not None}
-    return replace(build(words), start=found.start(), end=found.end())
+    return build(words).at(found.start(), found.end())

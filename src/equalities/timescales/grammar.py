@@ -1,14 +1,13 @@
 """Reading a phrase: the rules that say what its clauses come to."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from equalities.refusals import Refused
 
-from . import conditions, spans, times
+from . import conditions, times
 from .clauses import Clause
 from .cutting import cut
 from .forms import find
@@ -35,7 +34,7 @@ def read(
     if plan_start and plan_end and plan_end < plan_start:
         raise Refused("The plan ends before it starts; give its first day and its last day in that order.")
     conventions = Conventions(plan_start, plan_end, financial_year_start)
-    return replace(_read(tidy(phrase), conventions), phrase=phrase)
+    return _read(tidy(phrase), conventions).of(phrase)
 
 
 @lru_cache(maxsize=4096)  # a plan says the same few phrases over and over
@@ -50,10 +49,11 @@ def _read(text: str, conventions: Conventions) -> Timescale:
 
 def _from_and_by(parts: list[Timescale]) -> Timescale | None:
     """A start and a deadline are the two ends of one period."""
-    if [part.kind for part in parts] != ["start", "deadline"] or any(part.readings for part in parts):
+    if len(parts) != 2 or parts[0].kind != "start" or any(part.readings for part in parts):
         return None
     first, last = parts[0].first_day, parts[1].last_day
-    if first is None or last is None or first > last:
+    is_end = parts[1].kind in ("deadline", "point") and parts[1].first_day is None
+    if not is_end or first is None or last is None or first > last:
         return None
     return Timescale("", "period", first, last, reading=f"{times.days_in_words(first, last)}.")
 
@@ -64,11 +64,11 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
         (one.dates.spans[0] for one in found if one.role == "start" and one.dates and one.dates.spans), None
     )
     cuts = [0, *(one.end for one in found[:-1]), len(text)]
-    words = [text[begin:end].strip(" ,;:-") for begin, end in pairwise(cuts)]
+    words = [text[begin:end].lstrip(" .").strip(" ,;:-") for begin, end in pairwise(cuts)]
     read = [_clause(one, starts, conventions) for one in found]
     if len(read) == 1:
         return read
-    return [replace(one, phrase=said) for one, said in zip(read, words, strict=True)]
+    return [one.of(said) for one, said in zip(read, words, strict=True)]
 
 
 def _compound(parts: list[Timescale]) -> Timescale:
@@ -94,7 +94,7 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     """Without a start of its own a cadence counts from the plan's first day."""
     if not clause.count:
         return _uneven(clause)
-    since = starts or _first_year(clause, conventions)
+    since = starts or times.first_year(clause, conventions)
     said = f"It recurs {describe(clause.count, clause.unit)}"
     if since is None:
         rule = unanchored(clause.count, clause.unit)
@@ -103,12 +103,6 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     return Timescale(
         "", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}."
     )
-
-
-def _first_year(clause: Clause, conventions: Conventions) -> Span | None:
-    """The plan's first year, from which a cadence without a start counts unless its step is longer."""
-    longer = clause.unit == "year" and clause.count > 1
-    return spans.months(conventions.plan_start, 12) if conventions.plan_start and not longer else None
 
 
 def _uneven(clause: Clause) -> Timescale:

@@ -20,7 +20,7 @@ _COLON = re.compile(r" ?[:-] ?")
 _MOVED = re.compile(
     r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $"
 )
-_BETWEEN = re.compile(r"\bbetween (?:the )?$")
+_BETWEEN = re.compile(r"\b(?:between|rhwng) (?:the )?$")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: C
         return alone(mention, conventions)
     if before.shape == "alone" and (_RUN.fullmatch(gap) or between) and not _is_restated(before, mention):
         return _run(before.mentions[0], mention, conventions)
-    if _LIST.fullmatch(gap) and before.shape != "run" and len(before.mentions) < _LONGEST_LIST:
+    years = all(one.unit == "year" for one in (*before.mentions, mention))
+    if _LIST.fullmatch(gap) and (before.shape != "run" or years) and len(before.mentions) < _LONGEST_LIST:
         return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
     return None
 

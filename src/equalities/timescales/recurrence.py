@@ -2,11 +2,13 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 
 from .spans import Span
 from .words import ENGLISH
 
 _NO_LEAP_YEAR = 2001
+_SHORTEST_MONTH = 28
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
@@ -36,7 +38,16 @@ def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
         begins = span.first.month + count - 1 if starts and whole_months else span.last.month
         months = [(begins + step - 1) % 12 + 1 for step in range(0, 12, count)]
         return in_months(months, 0 if whole_months else span.last.day)
-    return unanchored(count, unit)
+    return unanchored(count, unit) + (_in_every_month(span.first) if unit == "month" else "")
+
+
+def _in_every_month(begins: date) -> str:
+    """The day of the month that it began on, or the last of a month that lacks it, which a rule would leave out."""
+    if begins.day < _SHORTEST_MONTH + 1:
+        return ""
+    if begins.day == monthrange(begins.year, begins.month)[1]:
+        return ";BYMONTHDAY=-1"
+    return f";BYMONTHDAY={','.join(map(str, range(_SHORTEST_MONTH, begins.day + 1)))};BYSETPOS=-1"
 
 
 def describe(count: int, unit: str) -> str:

@@ -1,10 +1,10 @@
 """Runs of days, and what an organisation calls a year."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from dateutil.relativedelta import relativedelta
+from functools import lru_cache
 
 CALENDAR = (1, 1)
 ACADEMIC = (
@@ -58,17 +58,19 @@ def month(year: int, number: int) -> Span:
 
 def months_after(day: date, count: int) -> date:
     """The same day `count` months later, or the last day of a shorter month."""
-    return day + relativedelta(months=count)
+    years, month = divmod(day.month - 1 + count, 12)
+    return date(day.year + years, month + 1, min(day.day, monthrange(day.year + years, month + 1)[1]))
 
 
 def year_ending(last: date) -> Span:
     """The twelve months that end with a day."""
-    return Span(last + timedelta(days=1) - relativedelta(years=1), last)
+    return Span(months_after(last + timedelta(days=1), -12), last)
 
 
+@lru_cache(maxsize=4096)  # plans name the same few years over and over
 def months(first: date, count: int) -> Span:
     """`count` months from a day; a month "beginning with" a day ends the day before its namesake."""
-    return Span(first, first + relativedelta(months=count) - timedelta(days=1))
+    return Span(first, months_after(first, count) - timedelta(days=1))
 
 
 def years(first: int, last: int, start: tuple[int, int]) -> Span:
@@ -81,7 +83,8 @@ def month_in_year(number: int, first: int, start: tuple[int, int]) -> Span:
     return month(first + (number < start[0]), number)
 
 
+@lru_cache(maxsize=4096)
 def part_of_year(number: int, parts: int, first: int, start: tuple[int, int]) -> Span:
     """Quarter or half (`parts` 4 or 2) of the year that starts in `first` on (month, day)."""
     length = 12 // parts
-    return months(date(first, *start) + relativedelta(months=length * (number - 1)), length)
+    return months(months_after(date(first, *start), length * (number - 1)), length)

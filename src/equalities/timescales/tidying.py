@@ -23,11 +23,15 @@ _LABELS = re.compile(
     rf"(?<![a-z]){one_of(NUMBERED)}s?\.? ?\d{{1,2}}(?:\.\d+)*(?![\d/-])(?= |$|:|,|\))"
     rf"|(?<!\d)\d{{4}}(?= {one_of(COUNTED)}\b)"
 )
+_COUNTED_OFF = re.compile(r"(?:^|[\s;,])\(?1[.)] .*[\s;,]\(?2[.)] ")
+_COUNTER = re.compile(r"(?<!\d)\d(?=[.)] )")
 _LONG_MONTHS = [name for name in ENGLISH if len(name) > 5]
 
 
 def tidy(phrase: str) -> str:
     """The phrase on one line, with plain dashes and quotation marks; its own capitals and words."""
+    if phrase.isascii() and phrase.isprintable():
+        return " ".join(phrase.split())
     return _STRANGE.sub(" ", unicodedata.normalize("NFKC", phrase)).translate(_SIGNS).strip()
 
 
@@ -36,6 +40,8 @@ def lower(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):
         small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    if _COUNTED_OFF.search(small):
+        small = _COUNTER.sub("#", small)
     small = _LABELS.sub(lambda found: re.sub(r"\d", "#", found[0]), small)
     return _BESIDE_A_NUMBER.sub(lambda found: _mended(found[0]), small)
 

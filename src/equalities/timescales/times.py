@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from . import recurrence
 from .clauses import Clause
-from .joining import Dates
-from .spans import Conventions, Span
+from .joining import Dates, alone
+from .spans import Conventions, Span, months
 from .timescale import Reading, Timescale
 from .timescale import length as duration
 
@@ -15,6 +15,7 @@ _ONE_DAY = timedelta(days=1)
 _STARTS = ("start", "after", "not_before")
 _KINDS = {
     "by": "deadline",
+    "until": "deadline",
     "through": "deadline",
     "before": "deadline",
     "after": "start",
@@ -65,10 +66,13 @@ def _kind(clause: Clause, dates: Dates) -> str:
         return "relative"
     if clause.stage == "end" and _KINDS.get(clause.role, "point") in ("point", "period"):
         return "point"
-    is_run = dates.shape == "run" or (dates.unit == "day" and bool(dates.mentions[-1].since))
-    if is_run and clause.role in ("start", "", "in", "amid"):
+    if _is_run(dates) and clause.role in ("start", "", "in", "amid"):
         return "period"
     return _KINDS.get(clause.role, "period" if _is_long(dates) else "point")
+
+
+def _is_run(dates: Dates) -> bool:
+    return dates.shape == "run" or (dates.unit == "day" and bool(dates.mentions[-1].since))
 
 
 def _is_long(dates: Dates) -> bool:
@@ -90,13 +94,13 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
     why = f"; {span.why}" if span.why else ""
     if role == "before" and clause.stage != "end":
         yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins{why}")
-    elif role in ("by", "before", "through") or (clause.stage == "end" and role not in _STARTS):
-        if role == "by" and not clause.stage and _is_bare_year(dates):
+    elif role in ("by", "until", "before", "through") or (clause.stage == "end" and role not in _STARTS):
+        if role in ("by", "until") and not clause.stage and _is_bare_year(dates):
             yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins")
         yield _until(None, last, f"the last day of {clause.named}{why}" if first != last else "")
     elif role == "after":
         yield _until(last + _ONE_DAY, None, f"the day after {clause.named}{why}")
-    elif role in ("start", "not_before") and dates.shape != "run":
+    elif role in ("start", "not_before") and not _is_run(dates):
         which = "last" if clause.stage == "end" else "first"
         day = last if clause.stage == "end" else first
         yield _until(day, None, f"the {which} day of {clause.named}{why}" if first != last else "")
@@ -131,11 +135,16 @@ def _until(first: date | None, last: date | None, why: str) -> Reading:
 def days_in_words(first: date | None, last: date | None) -> str:
     """The days as a sentence begins with them."""
     if first and first == last:
-        return f"On {first:%-d %B %Y}"
-    begins = f"from {first:%-d %B %Y}" if first else ""
-    ends = (f"to {last:%-d %B %Y}" if first else f"by {last:%-d %B %Y}") if last else ""
+        return f"On {_in_words(first)}"
+    begins = f"from {_in_words(first)}" if first else ""
+    ends = (f"to {_in_words(last)}" if first else f"by {_in_words(last)}") if last else ""
     said = f"{begins} {ends}".strip()
     return said[0].upper() + said[1:]
+
+
+def _in_words(day: date) -> str:
+    """As %-d %B %Y, in English whatever the machine speaks."""
+    return f"{day.day} {recurrence.month_name(day.month)} {day.year:04}"
 
 
 def _open(kind: str, readings: tuple[Reading, ...], said: str) -> Timescale:
@@ -169,12 +178,35 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
     if once.kind == "invalid" or count < 0:
         return replace(once, kind="invalid" if once.kind == "invalid" else "recurring", reading=often)
-    if clause.first_due or (once.kind in ("point", "start") and not once.readings):
+    if clause.first_due or clause.role == "by" or (once.kind in ("point", "start") and not once.readings):
         rule = _rule(count, unit, dates.spans[:1], starts=clause.role == "start")
         return replace(once, kind="recurring", rrule=rule, reading=often)
-    until = f";UNTIL={once.last_day:%Y%m%d}" if once.last_day else ""
-    rule = _rule(count, unit, dates.spans if once.first_day else (), starts=True)
-    return replace(once, kind="recurring", rrule=rule + until, reading=often)
+    ends = replace(once, kind="recurring", reading=often)
+    return _ending(ends, count, unit, _begins(clause, dates, once, conventions))
+
+
+def _ending(once: Timescale, count: int, unit: str, begins: Span | None) -> Timescale:
+    """What recurs until a day. Without a start of its own it counts from the plan's first day."""
+    rule = _rule(count, unit, (begins,) if begins else (), starts=True)
+    if once.last_day is None:
+        return replace(once, rrule=rule)
+    first = once.first_day or (begins.first if begins and begins.first <= once.last_day else None)
+    return replace(once, first_day=first, rrule=f"{rule};UNTIL={once.last_day:%Y%m%d}")
+
+
+def _begins(clause: Clause, dates: Dates, once: Timescale, conventions: Conventions) -> Span | None:
+    """The time that a run begins with, from which it counts; of a run of years, all of them."""
+    if not once.first_day:
+        return first_year(clause, conventions) if once.last_day else None
+    opening = alone(dates.mentions[0], conventions).spans
+    spans = opening if len(opening) == 1 and dates.mentions[0].unit != "year" else dates.spans
+    return spans[0] if len(spans) == 1 else None
+
+
+def first_year(clause: Clause, conventions: Conventions) -> Span | None:
+    """The plan's first year, from which a cadence without a start counts unless its step is longer."""
+    longer = clause.unit == "year" and clause.count > 1
+    return months(conventions.plan_start, 12) if conventions.plan_start and not longer else None
 
 
 def _rule(count: int, unit: str, spans: tuple[Span, ...], *, starts: bool) -> str:
@@ -185,20 +217,20 @@ def _rule(count: int, unit: str, spans: tuple[Span, ...], *, starts: bool) -> st
 
 def _without_year(dates: Dates, count: int, unit: str) -> Timescale:
     """Days or months that recur every year, or every so many."""
-    months = [one.month for one in dates.mentions if one.month]
-    if unit != "year" and (len(months) < 2 or dates.shape == "run"):
+    in_months = [one.month for one in dates.mentions if one.month]
+    if unit != "year" and (len(in_months) < 2 or dates.shape == "run"):
         rule = recurrence.unanchored(count, unit) if count > 0 else None
         return Timescale(
             "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(count, unit)}."
         )
-    if not months or dates.shape == "run":
+    if not in_months or dates.shape == "run":
         return Timescale(
             "", "recurring", rrule=recurrence.unanchored(count, unit), reading="It recurs every year."
         )
     step, day = count if unit == "year" else 1, dates.mentions[-1].day
-    named = " and ".join(recurrence.month_name(one) for one in months)
+    named = " and ".join(recurrence.month_name(one) for one in in_months)
     when = f"on {day} {named}" if day else f"by the end of {named}"
-    rule = recurrence.in_months(months, day, step)
+    rule = recurrence.in_months(in_months, day, step)
     return Timescale(
         "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(step, 'year')} {when}."
     )

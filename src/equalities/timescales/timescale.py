@@ -67,6 +67,11 @@ class Timescale:
     readings: tuple[Reading, ...] = ()
     reading: str = ""
 
+    def of(self, phrase: str) -> "Timescale":
+        """The same, read from this phrase."""
+        days = (self.kind, self.first_day, self.last_day, self.rrule, self.waits_for, self.within)
+        return Timescale(phrase, *days, self.parts, self.readings, self.reading)
+
     def as_dict(self) -> dict[str, Any]:
         """The timescale as JSON has it: days in ISO form or None."""
         return {

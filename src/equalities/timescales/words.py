@@ -44,12 +44,21 @@ CARDINALS = {word: count for count, word in enumerate(_COUNTS, 1)} | {
     "eighteen": 18,
     "twenty": 20,
     "thirty": 30,
+    "dau": 2,
+    "dwy": 2,
+    "tri": 3,
+    "tair": 3,
+    "pedwar": 4,
+    "pedair": 4,
+    "pum": 5,
+    "chwe": 6,
+    "deuddeg": 12,
 }
 _ORDINALS = (
     ("first", "1st", "1af", "cyntaf"),
-    ("second", "2nd", "2il"),
-    ("third", "3rd", "3ydd"),
-    ("fourth", "4th", "4ydd"),
+    ("second", "2nd", "2il", "ail"),
+    ("third", "3rd", "3ydd", "trydydd"),
+    ("fourth", "4th", "4ydd", "pedwerydd", "olaf"),
     ("fifth", "5th", "5ed"),
 )
 NUMBERS = CARDINALS | {word: count for count, words in enumerate(_ORDINALS, 1) for word in words}
@@ -57,7 +66,7 @@ NUMBERS = CARDINALS | {word: count for count, words in enumerate(_ORDINALS, 1) f
 SEASONS = (
     {"spring": 3, "gwanwyn": 3, "summer": 6, "haf": 6, "autumn": 9, "fall": 9, "winter": 12}
     | {"yr hydref": 9, "gaeaf": 12}
-    | {"christmas": 12, "nadolig": 12, "easter": 3, "pasg": 3}
+    | {"new year": 1, "christmas": 12, "nadolig": 12, "easter": 3, "pasg": 3}
 )
 
 

@@ -10,7 +10,9 @@ PASSWORD = "three odd words"
 
 
 @pytest.fixture
-def olive(officer):
+def olive(officer, settings):
+    """An officer with a password, where nothing else is asked for (test_second_factor.py asks for it)."""
+    settings.SECOND_FACTOR = False
     officer.user.set_password(PASSWORD)
     officer.user.save()
     return officer.user
@@ -104,7 +106,7 @@ class TestFirstStart:
         assert not (tmp_path / "first-start-code").exists()
         assert client.get("/set-up/").status_code == 404
         kinds = list(Event.objects.values_list("kind", flat=True))
-        assert kinds == ["access.organisation_created", "access.person_invited"]
+        assert kinds == ["access.organisation_created", "access.person_invited", "access.signed_in"]
 
     def test_a_weak_password_is_refused(self, client, settings, tmp_path):
         settings.DATA_DIR = tmp_path

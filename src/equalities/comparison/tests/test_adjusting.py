@@ -154,6 +154,47 @@ def test_expected_shares_add_to_one_where_the_population_has_every_group():
     assert (found.people, found.base, found.left_out) == ({"A": 5, "B": 15}, 20, 0)
 
 
+FINE = "ethnicity,age,count\n" + "".join(
+    f"{group},{age},{n}\n"
+    for group, young, old in (
+        ("Asian, Asian British or Asian Welsh: Indian", 600, 60),
+        ("Asian, Asian British or Asian Welsh: Pakistani", 300, 40),
+        ("White: English, Welsh, Scottish, Northern Irish or British", 3000, 4500),
+        ("White: Irish", 1000, 500),
+    )
+    for age, n in (("16-64", young), ("65+", old))
+).replace("Asian, Asian British or Asian Welsh:", "Asian:").replace(
+    "English, Welsh, Scottish, Northern Irish or ", ""
+)
+
+
+def test_finer_groups_of_a_population_are_the_broad_ones_of_the_file(file):
+    against = Standing(file(FINE, "population.csv"))
+    users = file("ethnicity,age,n\nAsian,70,200\nWhite,68,9800\n")
+    found = compare_file(users, Question("ethnicity"), count="n", standing=against)
+    assert [each.group for each in found.groups] == ["Asian", "White"]
+    asian = group(found, "Asian")
+    assert (asian.benchmark_share, asian.expected_share) == (0.1, pytest.approx(100 / 5100))
+    assert asian.adjusted_index == pytest.approx(0.02 * 51)
+
+
+def test_a_broad_group_beside_one_of_its_members_is_not_filled(file):
+    against = Standing(file(FINE, "population.csv"))
+    users = file("ethnicity,n\nWhite,500\nWhite Irish,50\nAsian,50\n")
+    found = compare_file(users, Question("ethnicity"), count="n", standing=against)
+    assert group(found, "White").verdict is Verdict.NOT_COMPARABLE
+    assert group(found, "White Irish").benchmark_share == 0.15
+    assert group(found, "Asian").benchmark_share == 0.1
+
+
+def test_a_finer_group_beside_its_broad_one_in_the_population_is_not_added_to_it(file):
+    against = Standing(file("ethnicity,count\nWhite,900\nIrish,100\nAsian,100\n", "population.csv"))
+    found = compare_file(
+        file("ethnicity,n\nWhite,90\nAsian,10\n"), Question("ethnicity"), count="n", standing=against
+    )
+    assert group(found, "White").benchmark_share == 900 / 1100
+
+
 @pytest.mark.slow_test
 def test_reference_leeds_over_65s_from_the_census_table_itself(shared, file):
     # a service used evenly by the over-65s of Leeds: crude index 0.316, adjusted 1.000
@@ -176,3 +217,32 @@ def test_reference_leeds_over_65s_from_the_census_table_itself(shared, file):
     assert asian.index == pytest.approx(0.316, abs=5e-4)
     assert asian.adjusted_index == pytest.approx(1.0, abs=5e-13)
     assert {each.verdict for each in found.groups} == {Verdict.NO_DIFFERENCE_SHOWN}
+
+
+def test_areas_that_are_added_are_named(file):
+    lines = "area_code,area_name,group,value\n" + "".join(
+        f"E{n},Ward {n},{group},500\n" for n in range(7) for group in "AB"
+    )
+    census, users = file(lines, "population.csv"), file("team,n\nA,50\nB,50\n")
+    found = compare_file(users, Question("team"), count="n", standing=Standing(census))
+    first = "The population adds 7 areas (Ward 0, Ward 1, Ward 2, Ward 3, Ward 4, ...); name those whose people could"
+    assert any(warning.startswith(first) for warning in found.warnings)
+    chosen = Standing(census, areas=("Ward 1", "E2"))
+    told = compare_file(users, Question("team"), count="n", standing=chosen).warnings
+    assert "The population adds 2 areas (Ward 1, Ward 2)." in told
+
+
+def test_lines_that_count_nobody_stand_in_no_stratum(file):
+    against = Standing(file(POPULATION, "population.csv"))
+    users = file("ethnicity,age,n\nAsian,70,20\nWhite,70,980\nWhite,70,x\n,70,50\n")
+    found = compare_file(users, Question("ethnicity"), count="n", standing=against)
+    assert group(found, "Asian").adjusted_index == pytest.approx(0.02 * 51)
+    assert "1 row has x in n: not a count." in found.warnings
+
+
+def test_a_share_that_is_all_noise_bears_no_verdict(file):
+    census = "area_code,group,count\nE1,A,12\n" + "E1,B,1\n"
+    found = compare_file(
+        file("team,n\nA,40\n"), Question("team"), count="n", standing=Standing(file(census, "population.csv"))
+    )
+    assert group(found, "A").verdict is Verdict.TOO_FEW

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 
@@ -115,3 +117,12 @@ def test_false_discoveries_stay_under_their_rate():
     true = [gap for gap in found.gaps if int(gap.where["service"][1:]) < 40]
     assert len(found.gaps) - len(true) <= 0.1 * len(found.gaps)
     assert len({gap.where["service"] for gap in true if gap.where.get("group") == "C"}) > 25
+
+
+def test_rare_outcomes_are_tested_exactly():
+    # 9 of 100 against 1 of 300, where 2.5 are expected: twice the chance of 9 or more, by R's phyper
+    counts = np.array([[[9, 91], [1, 299]]])
+    dimensions = (Dimension("service", ("S",)), Dimension("group", ("A", "B")), Dimension("in", ("y", "n")))
+    found = find_gaps(Cube("cases", dimensions, counts), Search("service", "in", "y", ("group",)))
+    chance = 2 * sum(math.comb(100, k) * math.comb(300, 10 - k) for k in (9, 10)) / math.comb(400, 10)
+    assert [gap.q for gap in found.gaps] == pytest.approx([chance, chance])

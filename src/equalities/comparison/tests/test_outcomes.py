@@ -179,6 +179,30 @@ def test_a_group_alone_has_a_rate_and_nothing_to_be_compared_with(file):
         compare_file(file("team,good\nA,\nB,\n"), Question("team", "good", "y"))
 
 
+def test_lines_of_totals_in_a_table_of_counts_are_no_group(file):
+    rows = "team,good,n\nA,y,60\nA,n,40\nB,y,45\nB,n,55\nTotal,y,105\nTotal,n,95\nA,All,100\nB,All,100\n"
+    found = compare_file(file(rows), Question("team", "good", "y"), count="n")
+    assert [(each.group, each.events, each.outcome_n) for each in found.groups] == [
+        ("A", 60, 100),
+        ("B", 45, 100),
+    ]
+    assert found.warnings[-1] == "Lines for Total, All are left out: they count others' people again."
+
+
+def test_groups_may_stand_higher_on_an_ordered_outcome(file):
+    path = file("team,mark,n\nA,low,10\nA,mid,30\nA,high,60\nB,low,60\nB,mid,30\nB,high,10\nB,,5\n")
+    order = ("Low", "mid", "high")
+    found = compare_file(path, Question("team", "mark", "high", reference="A", order=order), count="n")
+    test = next(test for test in found.tests if test.name == "mann-whitney")
+    # of 10,000 pairs B stands higher in 10 x 40 + 30 x 10, and level in 600 + 900 + 600
+    assert (test.of, test.statistic) == ("B to A", pytest.approx((700 + 1050) / 10_000))
+    assert test.p < 1e-12
+    with pytest.raises(
+        Refused, match="must name every value of the outcome once, from lowest to highest: high, low, mid"
+    ):
+        compare_file(path, Question("team", "mark", "high", order=("low", "high")), count="n")
+
+
 def test_counts_of_milliards_do_not_run_over(file):
     rows = "team,good,n\nA,y,3000000000\nA,n,4000000000\nB,y,3000000001\nB,n,1\n"
     found = compare_file(file(rows), Question("team", "good", "y"), count="n")
@@ -241,3 +265,30 @@ def test_reference_compas_disparities_of_aequitas(shared):
     rates = [each.rate for each in found.groups]
     assert min(rates) / max(rates) == pytest.approx(0.314323607, abs=5e-10)
     assert max(rates) - min(rates) == pytest.approx(0.457117595, abs=5e-10)
+
+
+def test_few_answers_bear_nothing_and_some_bear_care(file):
+    few = compare_file(file("team,n\nA,20\nB,20\n,60\n"), Question("team"), count="n")
+    assert few.warnings == ("Only 40% answered, so nothing can be said about any group.",)
+    some = compare_file(file("team,n\nA,40\nB,30\n,30\n"), Question("team"), count="n")
+    assert some.warnings == ("Only 70% answered: read every figure with care.",)
+
+
+def test_a_group_of_a_population_that_may_lie_within_another_is_named(file):
+    population = file("group,count\nWhite,900\nIrish,100\n", "population.csv")
+    found = compare_file(
+        file("team,n\nWhite,80\nPurple,5\n"), Question("team"), count="n", standing=Standing(population)
+    )
+    assert "These groups of the benchmark may lie within others of the file: Irish." in found.warnings
+
+
+def test_a_group_of_the_population_without_anybody_has_no_rate(file):
+    population = file("group,count\nA,900\nB,900\nC,100\n", "population.csv")
+    found = compare_file(
+        file("team,in,n\nA,y,80\nA,n,20\nB,,5\n"),
+        Question("team", "in", "y"),
+        count="n",
+        standing=Standing(population),
+    )
+    assert (group(found, "C").n, group(found, "C").rate, group(found, "C").verdict) == (0, None, None)
+    assert (group(found, "B").outcome_n, group(found, "B").verdict) == (0, Verdict.TOO_FEW)

@@ -84,27 +84,32 @@ def test_reference_phe_directly_standardised_rates(shared):
         )
 
 
-def test_reference_phe_indirectly_standardised_ratios(shared):
+def test_reference_phe_indirectly_standardised_ratios_and_rates(shared):
     areas, checked = phe(shared), 0
+    big = areas["testdata_big"]
+    # the published test data share one population: the tiny area leaves some of it blank
+    population, refcount, refpop = (
+        [number(row[key]) for row in big] for key in ("pop", "refcount", "refpop")
+    )
+    events = expected_events(population, refcount, refpop)
     for expected in rows(shared / "data/standardisation/ref_pheindicatormethods_isr_expected.csv"):
-        if expected["statistic"] != "indirectly standardised ratio x 1":
-            continue
-        held = areas[expected["area"]]
-        columns = [[number(row[key]) for row in held] for key in ("pop", "refcount", "refpop")]
-        # the published test data share one population: the tiny area leaves some of it blank
-        columns[0] = [number(row["pop"]) for row in areas["testdata_big"]]
-        events = expected_events(
-            *[
-                columns[0],
-                *[[number(row[key]) for row in areas["testdata_big"]] for key in ("refcount", "refpop")],
-            ]
-        )
-        found = indirect_ratio(sum(number(row["count"]) for row in held), events)
-        assert [found.value, found.low, found.high] == pytest.approx(
-            [float(expected[key]) for key in ("value", "lower95_0cl", "upper95_0cl")], rel=1e-9
+        assert events == pytest.approx(float(expected["expected"]), rel=1e-12)
+        per = float(expected["statistic"].split()[-1])
+        # a rate is the ratio times the reference's own rate
+        scale = per if "ratio" in expected["statistic"] else per * sum(refcount) / sum(refpop)
+        observed = sum(number(row["count"]) for row in areas[expected["area"]])
+        found, wide = indirect_ratio(observed, events), indirect_ratio(observed, events, level=0.998)
+        assert [
+            scale * each for each in (found.value, found.low, found.high, wide.low, wide.high)
+        ] == pytest.approx(
+            [
+                float(expected[key])
+                for key in ("value", "lower95_0cl", "upper95_0cl", "lower99_8cl", "upper99_8cl")
+            ],
+            rel=1e-9,
         )
         checked += 1
-    assert checked == 3
+    assert checked == 12
 
 
 def test_reference_selvin_of_epitools(shared):
@@ -132,6 +137,15 @@ def test_reference_selvin_of_epitools(shared):
     assert ratio.value == pytest.approx(0.830535108974, abs=5e-13)
     assert (ratio.low, ratio.high) == pytest.approx(
         (expected["indirect_sir", "lci"], expected["indirect_sir", "uci"]), rel=1e-9
+    )
+    assert (observed, events) == pytest.approx(
+        (expected["indirect_sir", "observed"], expected["indirect_sir", "exp"])
+    )
+    crude = observed / sum(number(row["pop_1940"]) for row in data)
+    assert crude == pytest.approx(expected["direct", "crude.rate"]) == expected["indirect_rate", "crude.rate"]
+    reference = sum(number(row["deaths_1960"]) for row in data) / sum(number(row["pop_1960"]) for row in data)
+    assert [reference * each for each in (ratio.value, ratio.low, ratio.high)] == pytest.approx(
+        [expected["indirect_rate", key] for key in ("adj.rate", "lci", "uci")], rel=1e-9
     )
 
 

@@ -80,6 +80,13 @@ def test_a_count_may_be_awaited(file):
     assert (found.awaiting, found.groups) == (("Roma",), {"A": 10, "Roma": 0})
 
 
+def test_a_census_file_whose_groups_stand_under_indicator(file):
+    path = file(
+        "area_code,area_name,indicator,measure,value\nE1,Hale,Males,Count,4\nE1,Hale,Females,Count,6\nE1,Hale,All persons,Count,10\nE1,Hale,Males,Percentage,40\n"
+    )
+    assert joint_population(path, Wanted("Sex")).groups == {"Males": 4, "Females": 6}
+
+
 @pytest.mark.parametrize(
     ("text", "wanted", "sentence"),
     [
@@ -87,6 +94,7 @@ def test_a_count_may_be_awaited(file):
         ("count,total\n1,2\n", Wanted("team"), "name a column group"),
         ("group,count\nA,many\n", Wanted("team"), '"many" is not a count'),
         (LONG, Wanted("ethnicity", adjust=("sex",)), "no column sex to adjust for: its columns are age"),
+        ("group,year,count\nA,2011,5\nA,2021,6\n", Wanted("team"), r"several times \(2011, 2021\): keep one"),
         (AREAS, Wanted("team", areas=("Leeds",)), "no area Leeds: it has Hale, Leigh, Sale"),
         (LONG, Wanted("team", areas=("Leeds",)), "it has no column of areas"),
     ],

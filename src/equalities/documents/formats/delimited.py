@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -133,12 +133,12 @@ def _columns(record: _Record) -> str:
 def _table(records: list[_Record], place: Source) -> Table:
     rows = tuple(
         tuple(
-            _cell(field, replace(place, row=row, column=column, line=record.line))
+            _cell(field, place._replace(row=row, column=column, line=record.line))
             for column, field in enumerate(record.fields, start=1)
         )
         for row, record in enumerate(records, start=1)
     )
-    return Table(rows, replace(place, line=records[0].line))
+    return Table(rows, place._replace(line=records[0].line))
 
 
 def _cell(field: str, source: Source) -> Cell:

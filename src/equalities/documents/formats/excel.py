@@ -4,6 +4,8 @@ hidden, nor that a formula has no stored result, and each of these has made a wr
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from itertools import islice
 
 from equalities.documents.formats.number_format import BUILT_IN, displayed
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
@@ -15,6 +17,7 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
+MOST_COLUMN_RULES = 300
 PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -141,7 +144,7 @@ def _grid(package: Package, part: str, grid: Worksheet, book: _Book) -> Workshee
 
 
 def _read_columns(root: Element, grid: Worksheet) -> None:
-    for column in root.iterfind(f"{S}cols/{S}col"):
+    for column in islice(root.iterfind(f"{S}cols/{S}col"), MOST_COLUMN_RULES):
         if column.get("hidden") in ("1", "true"):
             grid.hidden_columns.update(
                 range(whole(column.get("min")), min(whole(column.get("max")), 16_384) + 1)
@@ -158,21 +161,23 @@ def _numbered_rows(root: Element) -> Iterator[tuple[int, Element]]:
 
 def _numbered_cells(row: Element) -> Iterator[tuple[int, Element]]:
     number = 0
-    for cell in row.iterfind(f"{S}c"):
-        place = _place(cell.get("r", ""))
-        number = place[1] if place else number + 1
+    for cell in row.iterchildren(f"{S}c"):
+        number = _column(cell.get("r", "").rstrip("0123456789")) or number + 1
         yield number, cell
 
 
 def _place(reference: str) -> tuple[int, int] | None:
     """ "C7" as (7, 3)."""
     match = PLACE.fullmatch(reference)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+    return (int(match[2]), _column(match[1])) if match else None
+
+
+@lru_cache(maxsize=16_384)  # as many columns as there can be
+def _column(letters: str) -> int:
+    """ "AB" as 28; nought for what names no column."""
+    if not re.fullmatch("[A-Z]{1,3}", letters):
+        return 0
+    return reduce(lambda column, letter: column * 26 + ord(letter) - ord("A") + 1, letters, 0)
 
 
 def _read_cell(cell: Element, place: tuple[int, int], grid: Worksheet, book: _Book) -> None:

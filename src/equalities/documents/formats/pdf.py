@@ -1,6 +1,7 @@
 """PDF: tables ruled and unruled, joined over page breaks, and the text between them."""
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
+from pdfminer.pdftypes import resolve1
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
 from equalities.documents.formats.markup import BULLETS, unmark
@@ -28,6 +30,7 @@ from equalities.documents.formats.pdf_underlines import phrases, underlined
 from equalities.refusals import Refused
 
 MOST_PAGES = 600
+DRAWN_BYTES = 2_000_000  # of the instructions that draw a page; one full of words takes a tenth
 HEADING = 1.15  # letters so much larger than the body's are a heading's
 MARGIN = 60  # points at the top and foot of a page where running heads and page numbers stand
 
@@ -46,6 +49,7 @@ DAMAGED = (
     "and try with that."
 )
 LETTERS_LOST = "Some letters on this page are lost in the PDF: compare it with the document it was made from"
+DRAWING = "This page is a large drawing, and is not read: if the plan stands on it, use the document it was made from"
 PICTURE_PAGE = (
     "This page is a picture, and words in a picture are not read: use the document it was made from"
 )
@@ -109,8 +113,34 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
         raise Refused(LOCKED if is_locked else DAMAGED) from None
 
 
+def _is_drawing(page: Any) -> bool:
+    """Whether a page is drawn by more instructions than any page of words, which would take minutes to follow."""
+    room = DRAWN_BYTES
+    for reference in page.page_obj.contents:
+        stream = resolve1(reference)
+        raw = getattr(stream, "rawdata", None) or b""
+        filters = [str(name) for name, _ in stream.get_filters()] if raw else []
+        if any("Flate" in name for name in filters) and len(filters) == 1:
+            room -= len(_unpacked(raw, room + 1))
+        else:
+            room -= len(raw)
+        if room < 0:
+            return True
+    return False
+
+
+def _unpacked(raw: bytes, most: int) -> bytes:
+    """At most so many bytes of a packed stream; a damaged one gives what it has."""
+    try:
+        return zlib.decompressobj().decompress(raw, most)
+    except zlib.error:
+        return b""
+
+
 def _page(page: Any, name: str) -> _Page:
     source = Source(name, page=page.page_number)
+    if _is_drawing(page):
+        return _Page(source, float(page.height), (), (), Counter(), (Problem(DRAWING, source, kept=False),))
     tables = find(page)
     found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
     words = underlined(page, [_word(each) for each in found])
@@ -162,13 +192,13 @@ def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> _Piece:
 def _ruled_cell(cell: RuledCell, words: Sequence[Word], page: Source) -> Cell:
     lines = lines_of(words)
     marked = unmark(joined(lines, cell.right))
-    place = replace(page, row=cell.row, column=cell.column)
+    place = page._replace(row=cell.row, column=cell.column)
     return Cell(marked.text, place, marked.items, phrases(lines), cell.column_span, cell.row_span)
 
 
 def _unruled(table: Aligned, page: Source) -> _Piece:
     rows = tuple(
-        tuple(_unruled_cell(text, replace(page, row=at, column=column)) for column, text in row)
+        tuple(_unruled_cell(text, page._replace(row=at, column=column)) for column, text in row)
         for at, row in enumerate(table.rows, start=1)
     )
     return _Piece(rows, table.edges, table.lines[0].top)
@@ -222,10 +252,10 @@ def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Tabl
             continue
         number += 1
         rows = tuple(
-            tuple(replace(cell, source=replace(cell.source, table=number, row=at)) for cell in row)
+            tuple(replace(cell, source=cell.source._replace(table=number, row=at)) for cell in row)
             for at, row in enumerate(block.rows, start=1)
         )
-        yield Table(rows, replace(rows[0][0].source, row=None, column=None))
+        yield Table(rows, rows[0][0].source._replace(row=None, column=None))
 
 
 # Text between tables
@@ -264,7 +294,7 @@ def _paragraph(group: Sequence[_Numbered], page: Source, sizes: list[int]) -> Pa
     number, first = group[0]
     text = " ".join(line.text for _, line in group)
     level = _level([line for _, line in group], sizes)
-    place = replace(page, line=number)
+    place = page._replace(line=number)
     return Paragraph(
         text.lstrip(f"{BULLETS} ") or text, place, level, is_item=is_entry(first) and level is None
     )

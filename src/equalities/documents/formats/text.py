@@ -15,6 +15,7 @@ _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)+")
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 _ITEM = re.compile(rf"^(?:[-*–][ \t]+)?(?:[{BULLETS}][ \t]+)?")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+\S")
+MOST_COLUMNS = 250  # of a table that is a plan's
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -72,6 +73,8 @@ def _marks(lines: list[_Line]) -> Iterator[tuple[str | None, _Line]]:
 
 
 def _mark(line: str, following: str, before: str | None) -> str | None:
+    if line.count("\t") > MOST_COLUMNS or line.count("|") > MOST_COLUMNS:
+        return None
     if before == "\t" and line.strip() and ("\t" in line or "\t" in following.strip()):
         return "\t"  # with a line between two rows, which is the title of those that follow
     if "\t" in line.strip() or line.lstrip().count("\t") > 1:

@@ -1,6 +1,7 @@
 """Web pages (.html): paragraphs and tables in reading order, as a reader with no scripts sees them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.entries import UNDER
 from equalities.documents.formats.decoding import read_text
 from equalities.documents.formats.markup import BULLETS, tidy, unmark
 from equalities.documents.formats.package import Element, whole
@@ -34,6 +36,9 @@ SPAN = 1_000  # the most columns or rows that one cell is let cover
 TABLE_DEPTH = 10
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
 TOO_DEEP = "This page has tables inside tables more than ten deep: take the inner tables out, and try again."
+TOO_WIDE = (
+    "This page has a table of more than 2,000 columns: copy the plan into a document, and try with that."
+)
 UNREADABLE = (
     "This web page cannot be read: open it in a browser, copy the plan into a document, and try with that."
 )
@@ -76,6 +81,7 @@ class _Reader:
     def __init__(self, name: str):
         self._name = name
         self._tables = 0
+        self._on_line: Counter[int] = Counter()
         self.blocks: list[Paragraph | Table] = []
         self.problems: list[Problem] = []
 
@@ -105,9 +111,13 @@ class _Reader:
         for line in tidy(_unwrapped("".join(loose.text))).split("\n"):
             is_item = element.tag == "li" or line[:1] in BULLETS
             if text := line.lstrip(f"{BULLETS} "):
-                self.blocks.append(
-                    Paragraph(text, Source(self._name, line=element.sourceline), level, is_item)
-                )
+                self.blocks.append(Paragraph(text, self._place(element.sourceline), level, is_item))
+
+    def _place(self, line: int) -> Source:
+        """Where a paragraph stands. A page may stand on one line: then by its number on that line."""
+        self._on_line[line] += 1
+        number = self._on_line[line]
+        return Source(self._name, line=line, column=number if number > 1 else None)
 
     def _table(self, element: Element, depth: int) -> None:
         if depth >= TABLE_DEPTH:
@@ -127,7 +137,7 @@ class _Reader:
         taken: dict[int, int] = {}  # column -> rows that a cell above still covers
         rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
         for number, row in enumerate(rows, start=1):
-            yield tuple(self._row(row, replace(place, row=number, line=row.sourceline), taken, inner))
+            yield tuple(self._row(row, place._replace(row=number, line=row.sourceline), taken, inner))
             taken = {column: left - 1 for column, left in taken.items() if left > 1}
 
     def _row(
@@ -139,7 +149,9 @@ class _Reader:
         for element in cells:
             while taken.get(column):
                 column += 1
-            cell = replace(self._cell(element, replace(place, column=column), inner), is_head=is_head)
+            if column > 2 * SPAN:
+                raise Refused(TOO_WIDE)
+            cell = replace(self._cell(element, place._replace(column=column), inner), is_head=is_head)
             for covered in range(column, column + cell.column_span):
                 taken[covered] = cell.row_span
             column += cell.column_span
@@ -181,6 +193,10 @@ def _gather(element: Element, lines: _Lines) -> None:
     start = len(lines.text)
     if element.tag in BLOCKS or element.tag == "br":
         lines.text.append("\x0b")
+    is_under = element.tag == "li" and any(
+        outer.tag == "li" for outer in element.iterancestors("li", "table")
+    )
+    lines.text.append(UNDER if is_under else "")
     lines.text.append(element.text or "")
     for child in element:
         if child.tag == "table":
@@ -189,8 +205,9 @@ def _gather(element: Element, lines: _Lines) -> None:
             _gather(child, lines)
         lines.text.append(child.tail or "")
     written = " ".join("".join(lines.text[start:]).split())
-    if element.tag == "li":
-        lines.items.append(written)
+    if element.tag == "li" and not is_under:
+        own = "".join(lines.text[start:]).split("\x0b")
+        lines.items.append(" ".join(" ".join(line for line in own if not line.startswith(UNDER)).split()))
     elif element.tag == "u" or "underline" in (element.get("style") or ""):
         lines.underlined.append(written)
     if element.tag in BLOCKS:

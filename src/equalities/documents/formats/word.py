@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.entries import UNDER
 from equalities.documents.formats.markup import unmark
 from equalities.documents.formats.package import DAMAGED, Element, Package, open_package, whole
 from equalities.documents.formats.word_styles import Label, Numbering, Styles, W, is_on, value
@@ -32,11 +33,13 @@ class _Line:
     words: Words
     label: Label | None
     level: int | None
+    is_under: bool = False  # an entry of a list inside a list
 
     @property
     def text(self) -> str:
         number = self.label.text if self.label else ""
-        return f"{number} {self.words.text}".strip()
+        text = f"{number} {self.words.text}".strip()
+        return f"{UNDER}{text}" if self.is_under and text else text
 
     @property
     def is_bullet(self) -> bool:
@@ -73,7 +76,7 @@ class _Reader:
         if body is None:
             raise Refused(DAMAGED)
         if next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None:
-            self._place = replace(self._place, page=1)
+            self._place = self._place._replace(page=1)
         self._read_blocks(body, depth=0)
         self._place = Source(file=self._place.file)
         self._read_margins()
@@ -105,7 +108,7 @@ class _Reader:
     def _read_paragraph(self, element: Element, depth: int) -> None:
         line = self._line(element)
         self._lines += 1
-        source = replace(self._place, line=self._lines)
+        source = self._place._replace(line=self._lines)
         if line.text:
             is_item = line.label is not None and line.level is None
             self._blocks.append(Paragraph(line.text, source, line.level, is_item))
@@ -118,7 +121,7 @@ class _Reader:
     def _line(self, element: Element) -> _Line:
         words = read_words(element)
         if self._place.page is not None:
-            self._place = replace(self._place, page=self._place.page + words.pages_turned)
+            self._place = self._place._replace(page=self._place.page + words.pages_turned)
         style = value(element, f"{W}pPr/{W}pStyle")
         number = element.find(f"{W}pPr/{W}numPr")
         label = self._numbering.label(self._styles.number(style) if number is None else number)
@@ -159,10 +162,10 @@ class _Reader:
         if depth >= TABLE_DEPTH:
             raise Refused(TOO_DEEP)
         self._tables += 1
-        place = replace(self._place, table=self._tables)
+        place = self._place._replace(table=self._tables)
         inner: list[Element] = []
         rows = [
-            tuple(self._read_row(row, replace(place, row=number), inner))
+            tuple(self._read_row(row, place._replace(row=number), inner))
             for number, row in enumerate(self._kept_rows(element, place), start=1)
         ]
         if any(not cell.is_blank for row in rows for cell in row):
@@ -192,13 +195,14 @@ class _Reader:
         for element in children(row):
             if local_name(element) != "tc":
                 continue
-            cell = self._read_cell(element, replace(place, page=self._place.page, column=column), inner)
+            cell = self._read_cell(element, place._replace(page=self._place.page, column=column), inner)
             yield replace(cell, is_head=is_head, hidden=hidden)
             column += cell.column_span
 
     def _read_cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
         """One cell; `row_span` 0 marks one that only continues the cell above."""
         lines = list(self._cell_lines(element, place, inner))
+        lines = list(_under(lines))
         text = "\n".join(line.text for line in lines if line.text)
         if not text and any(line.words.pictures for line in lines):
             self._report(PICTURE, place)
@@ -227,9 +231,17 @@ class _Reader:
                 self._report(NESTED, place)
 
 
+def _under(lines: list[_Line]) -> Iterator[_Line]:
+    """The lines of a cell, with those marked that are bullets below other bullets."""
+    depths = [line.label.depth for line in lines if line.label and line.is_bullet]
+    for line in lines:
+        deeper = line.label is not None and line.is_bullet and line.label.depth > min(depths)
+        yield replace(line, is_under=True) if deeper else line
+
+
 def _items(lines: list[_Line]) -> tuple[str, ...]:
     """The entries of a cell's list. One numbered paragraph alone is a reference, not a list."""
-    listed = [line for line in lines if line.label is not None and line.words.text]
+    listed = [line for line in lines if line.label is not None and line.words.text and not line.is_under]
     if len(listed) == 1 and not listed[0].is_bullet:
         return ()
     return tuple(line.words.text for line in listed)

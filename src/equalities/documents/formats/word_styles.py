@@ -15,6 +15,7 @@ class Label:
 
     text: str
     is_bullet: bool
+    depth: int = 0  # of lists inside lists
 
 
 def value(element: Element | None, path: str) -> str | None:
@@ -82,7 +83,7 @@ class Numbering:
         depth = whole(value(number, f"{W}ilvl"))
         levels = {whole(level.get(f"{W}ilvl")): level for level in definition.findall(f"{W}lvl")}
         if value(levels.get(depth), f"{W}numFmt") in (None, "bullet", "none"):
-            return Label("", is_bullet=True)
+            return Label("", is_bullet=True, depth=depth)
         counts = self._advance(definition, depth)
         pattern = value(levels[depth], f"{W}lvlText") or ""
         return Label(

@@ -1,8 +1,8 @@
 """A sheet as its file has it, whatever the program: cells by place, merged ranges, what is hidden."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from equalities.documents.blocks import Cell, Paragraph, Problem, Source, Table
 from equalities.documents.formats.markup import unmark
@@ -19,6 +19,7 @@ class Content:
 
 
 BLANK = Content("")
+MOST_COLUMNS = 250  # of a table that is a plan's
 
 
 @dataclass
@@ -75,7 +76,7 @@ def problems(grid: Worksheet, file: str) -> Iterator[Problem]:
 
 def _line(cell: Cell, grid: Worksheet) -> Paragraph:
     place = (cell.source.row or 0, cell.source.column or 0)
-    return Paragraph(cell.text, replace(cell.source, table=None), grid.cells[place].level, bool(cell.items))
+    return Paragraph(cell.text, cell.source._replace(table=None), grid.cells[place].level, bool(cell.items))
 
 
 def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
@@ -90,11 +91,17 @@ def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
     return [
         tuple(
             _cell(grid, table, row, column)
-            for column in range(left, right + 1)
+            for column in _wanted(grid, row, left, right)
             if (row, column) not in covered or _is_used(grid, (row, column))
         )
         for row, right in last.items()
     ]
+
+
+def _wanted(grid: Worksheet, row: int, left: int, right: int) -> Iterable[int]:
+    """The columns of a row; of one as wide as no plan is, only those in use."""
+    columns = range(left, right + 1)
+    return columns if len(columns) <= MOST_COLUMNS else [at for at in columns if (row, at) in grid.cells]
 
 
 def _is_used(grid: Worksheet, place: tuple[int, int]) -> bool:

@@ -77,7 +77,7 @@ def test_seeds(seed):
 def test_seeds_with_another_column(seed):
     def add(number, row):
         last = row[-1].source
-        return (*row, Cell("Budget" if number == 0 else "£100", replace(last, column=last.column + 1)))
+        return (*row, Cell("Budget" if number == 0 else "£100", last._replace(column=last.column + 1)))
 
     assert_nothing_is_lost(changed(seed, add))
 

@@ -113,3 +113,33 @@ def test_where_nothing_can_be_written_is_one_sentence(tmp_path):
     plan.write_text("Action\tLead\nTrain\tHR\n")
     with pytest.raises(Refused, match="cannot be written"):
         export(str(plan), plan.name, "csv", str(tmp_path), "2026-01-01T00:00:00+00:00")
+
+
+STACKED = (
+    "<h1>Plan</h1><table><tr><th rowspan=2>Action</th><th colspan=3>Timescale</th><th rowspan=2>Lead</th></tr>"
+    "<tr><th>2025</th><th>2026</th><th>2027</th></tr>"
+    "<tr><td>Ask the tenants</td><td></td><td>x</td><td></td><td>HR</td></tr></table>"
+)
+TITLED = "<h1>Plan</h1>" + "".join(
+    f"<table><tr><th colspan=3>Objective {n}: Make service {n} fair</th></tr><tr><th>Action</th><th>Lead</th>"
+    f"<th>By when</th></tr><tr><td>Do thing {n}</td><td>HR</td><td>May 2026</td></tr></table>"
+    for n in (1, 2)
+)
+LISTED = (
+    "<h1>Plan</h1><table><tr><th>Objective</th><th>Actions</th><th>By when</th></tr><tr><td>Know our tenants</td><td>"
+    "<ul><li>Send them a survey<ul><li>print it</li></ul></li><li>Publish the answers given</li></ul></td>"
+    "<td>May 2026</td></tr><tr><td colspan=3>* if there is money</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("layout", [STACKED, TITLED, LISTED])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_other_layouts_come_back_the_same(tmp_path: Path, layout: str, kind: str) -> None:
+    page, out = tmp_path / "in.html", tmp_path / f"out.{kind}"
+    page.write_text(layout)
+    pages = read_pages(page)
+    write_pages(pages, kind, out, made_at=MADE_AT)
+    before, after = said(pages), said(read_pages(out))
+    del before["cells_seen"], after["cells_seen"]  # what is merged is said more than once in a sheet
+    assert after == before
+    assert before["actions"]

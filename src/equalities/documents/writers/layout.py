@@ -114,8 +114,10 @@ class Grid:
 
 
 def unmerged(grid: Grid) -> Grid:
-    """The table with what a cell says of several rows said in each of them, for files without merged cells."""
+    """The table with what a cell says of several rows said in each of them, and a heading over several columns over
+    each of them, for files without merged cells."""
     rows: list[tuple[Piece, ...]] = []
+    grid = replace(grid, rows=tuple(_spread(grid, at) for at in range(len(grid.rows))))
     reaching: list[tuple[Piece, int]] = []  # pieces, and the rows that each still covers
     for row in grid.rows:
         down = [piece for piece, left in reaching if left and piece.column not in _columns(row)]
@@ -123,6 +125,18 @@ def unmerged(grid: Grid) -> Grid:
         reaching += [(piece, piece.row_span - 1) for piece in row if piece.row_span > 1]
         rows.append(tuple(sorted([*row, *down], key=lambda piece: piece.column)))
     return replace(grid, rows=tuple(rows))
+
+
+def _spread(grid: Grid, at: int) -> tuple[Piece, ...]:
+    """A row, and in the head of a table what is merged over headings of their own once over each of these."""
+    row = grid.rows[at]
+    below = _columns(grid.rows[at + 1]) if at + 1 < len(grid.rows) and at < max(grid.heads, 1) else set[int]()
+    pieces: list[Piece] = []
+    for piece in row:
+        over = range(piece.column, piece.column + piece.column_span)
+        is_over = len(row) > 1 and below.issuperset(over)
+        pieces += [replace(piece, column=column, column_span=1) for column in over] if is_over else [piece]
+    return tuple(pieces)
 
 
 def _columns(row: tuple[Piece, ...]) -> set[int]:

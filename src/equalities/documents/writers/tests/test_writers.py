@@ -302,7 +302,7 @@ def test_a_document_in_a_workbook_says_in_each_row_what_was_merged_over_several(
     ]
     (table,) = (block for block in pages.blocks if isinstance(block, Table))
     assert [[cell.text for cell in row if cell.text] for row in table.rows] == [
-        ["Theme", "Action and lead"],
+        ["Theme", "Action and lead", "Action and lead"],
         ["Work", "Will advance equality for all", "one\ntwo"],
         ["Work", "b", "Lead:\none"],
     ]

@@ -1,0 +1,73 @@
+"""What is done to people, posts and the organisation itself."""
+
+from dueregard.access.services.organisations import (
+    SETUP,
+    allow_live_data,
+    check_may_go_live,
+    create_first_organisation,
+    create_organisation,
+    update_details,
+)
+from dueregard.access.services.people import (
+    change_role,
+    check_not_the_last_officer,
+    deactivate,
+    invite,
+    make_calendar_key,
+    may_act_alone,
+    member_of_calendar,
+    reactivate,
+    revoke_calendar_key,
+)
+from dueregard.access.services.posts import (
+    add_post,
+    add_unit,
+    appoint,
+)
+from dueregard.access.services.signing_in import (
+    belongs_beyond,
+    end_session,
+    keep_app,
+    keep_passkey,
+    make_recovery_codes,
+    password_link,
+    path_to_set_password,
+    record_sign_in,
+    remove_second_factor,
+    reset_second_factors,
+    set_password,
+    user_of_link,
+)
+
+__all__ = [
+    "SETUP",
+    "add_post",
+    "add_unit",
+    "allow_live_data",
+    "appoint",
+    "belongs_beyond",
+    "change_role",
+    "check_may_go_live",
+    "check_not_the_last_officer",
+    "create_first_organisation",
+    "create_organisation",
+    "deactivate",
+    "end_session",
+    "invite",
+    "keep_app",
+    "keep_passkey",
+    "make_calendar_key",
+    "make_recovery_codes",
+    "may_act_alone",
+    "member_of_calendar",
+    "password_link",
+    "path_to_set_password",
+    "reactivate",
+    "record_sign_in",
+    "remove_second_factor",
+    "reset_second_factors",
+    "revoke_calendar_key",
+    "set_password",
+    "update_details",
+    "user_of_link",
+]
