@@ -30,7 +30,8 @@ def as_dict(statements: Statements, audit: Audit) -> dict[str, Any]:
     return {
         "blocks": [
             {
-                "universe": dict(block.segment),
+                "universe": dict(block.group[0]),
+                "also": [dict(segment) for segment in block.group[1:]],
                 "dimensions": {name: list(statements.axes[name].dimension.codes) for name in block.names},
                 "start": block.start,
             }
