@@ -79,7 +79,14 @@ def _protect(arguments: argparse.Namespace) -> int:
     from equalities.disclosure.specifications import read_specification
 
     spec = read_specification(arguments.spec)
-    release = protect(spec.cubes, spec.policy, spec.history, name=spec.name, key=arguments.key)
+    release = protect(
+        spec.cubes,
+        spec.policy,
+        spec.history,
+        name=spec.name,
+        key=arguments.key,
+        relations=spec.relations,
+    )
     write_release(release, arguments.out)
     if release.private is None:
         raise Refused("The release has no private receipt.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from equalities.disclosure.policies import Policy
+from equalities.disclosure.relations import read_relation
 from equalities.disclosure.releases import Receipt, Release
 from equalities.disclosure.tables import (
     SafeCell,
@@ -47,7 +48,10 @@ def read_release(folder: Path) -> Release:
         stored = json.loads((folder / "release.json").read_text(encoding="utf-8"))
         tables = tuple(_table(folder, number, one) for number, one in enumerate(stored["tables"], start=1))
         receipt = Receipt.from_dict(json.loads((folder / "receipt.json").read_text(encoding="utf-8")))
-        return Release(stored["name"], tables, Policy.from_dict(stored["policy"]), receipt)
+        relations = tuple(read_relation(relation) for relation in stored.get("relations", ()))
+        return Release(
+            stored["name"], tables, Policy.from_dict(stored["policy"]), receipt, relations=relations
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(
             f'"{folder}" is not the folder of a release: {error}. Give a folder that "protect" wrote.'
@@ -97,6 +101,7 @@ def _description(release: Release) -> dict[str, Any]:
     return {
         "name": release.name,
         "policy": release.policy.as_dict(),
+        "relations": [relation.as_dict() for relation in release.relations],
         "dimensions": [dimension_as_dict(dimension) for dimension in dimensions.values()],
         "tables": [
             {

@@ -12,7 +12,9 @@ from equalities.disclosure.attack import cell_name, receipt
 from equalities.disclosure.folders import fingerprint
 from equalities.disclosure.layout import Axis, Flags, Whole
 from equalities.disclosure.policies import Policy
-from equalities.disclosure.releases import PrivateReceipt, Receipt, Release
+from equalities.disclosure.readings import taken_for_granted
+from equalities.disclosure.relations import Relation, once
+from equalities.disclosure.releases import PrivateReceipt, Receipt, Release, relations_of
 from equalities.disclosure.sheets import from_cube, from_releases, from_table
 from equalities.disclosure.statements import UNKNOWN, Statements
 from equalities.disclosure.suppression import Pattern, Question, suppress
@@ -28,13 +30,15 @@ def protect(
     *,
     name: str = "release",
     key: int | None = None,
+    relations: Sequence[Relation] = (),
 ) -> Release:
     """Decide together what of these cubes may be published, at all levels of their dimensions.
 
     cubes: counts of people; equal universes are the same people, and dimensions of one name have the same
     codes. history: releases already published: their shown counts are known, their withheld counts stay
     protected. name: the release's, for receipts. key: the secret that orders equal counts; random unless
-    given, and with it the outcome is always the same.
+    given, and with it the outcome is always the same. relations: what is declared of the people of these cubes
+    and of earlier releases; where nobody says, they are taken to be the same unless the numbers differ.
 
     For every withheld count two populations of whole people fit everything published whose values differ
     by at least `policy.min_interval`; where that cannot be had the release is refused: no tables, and the
@@ -44,20 +48,30 @@ def protect(
         raise Refused("There is nothing to protect: give at least one table.")
     began = time.perf_counter()
     before = from_releases(history)
-    statements = Statements([*(from_cube(cube, name, policy) for cube in cubes), *before])
+    declared = once([*relations, *relations_of(history)])
+    sheets = [*(from_cube(cube, name, policy) for cube in cubes), *before]
+    statements = Statements(sheets, taken_for_granted(sheets, declared)[0])
     question = _question(statements, len(cubes), policy, secrets.randbits(63) if key is None else key)
     pattern = suppress(question)
     tables: list[SafeTable] = (
         [] if len(pattern.blocking) else _safe_tables(cubes, statements, pattern, policy)
     )
-    public = _public(tables, policy, name, history)
+    public = _public(tables, policy, name, history, declared)
     private = _private(question, pattern, len(cubes), policy, public, time.perf_counter() - began)
-    return Release(name, tuple(tables), policy, public, private)
+    return Release(name, tuple(tables), policy, public, private, declared)
 
 
-def _public(tables: Sequence[SafeTable], policy: Policy, name: str, history: Sequence[Release]) -> Receipt:
+def _public(
+    tables: Sequence[SafeTable],
+    policy: Policy,
+    name: str,
+    history: Sequence[Release],
+    declared: tuple[Relation, ...],
+) -> Receipt:
     """The receipt, made from what is published alone."""
-    said = Statements([*(from_table(table, name, policy) for table in tables), *from_releases(history)])
+    sheets = [*(from_table(table, name, policy) for table in tables), *from_releases(history)]
+    held, assumed = taken_for_granted(sheets, declared)
+    said = Statements(sheets, held)
     current = _cells_of(said, range(len(tables)))
     made = Receipt(
         cells=int(current.sum()),
@@ -67,6 +81,7 @@ def _public(tables: Sequence[SafeTable], policy: Policy, name: str, history: Seq
         attackers=(policy.attacker,),
         against=tuple(release.name for release in history),
         statements_sha256=fingerprint(tuple(tables)),
+        assumed=assumed,
     )
     try:
         found, _ = receipt(said, made.attackers, policy.min_interval)

@@ -91,6 +91,15 @@ def plain(universe: Universe) -> dict[str, str | list[str]]:
     return {name: value if isinstance(value, str) else list(value) for name, value in universe.items()}
 
 
+def once(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Each relation once, in order."""
+    found: list[Relation] = []
+    for relation in relations:
+        if relation not in found:
+            found.append(relation)
+    return tuple(found)
+
+
 def read_relation(stored: object) -> Relation:
     """The relation that a JSON object declares (forms: docs/disclosure.md). Raises Refused."""
     if isinstance(stored, Mapping):

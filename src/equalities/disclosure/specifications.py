@@ -13,6 +13,7 @@ import numpy as np
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure.folders import read_release
 from equalities.disclosure.policies import Policy
+from equalities.disclosure.relations import Relation, read_relation
 from equalities.disclosure.releases import Release
 from equalities.disclosure.tables import universe_from_dict
 from equalities.refusals import Refused
@@ -26,6 +27,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "history": (list,),
     "release": (str,),
     "universe": (dict,),
+    "relations": (list,),
 }
 
 
@@ -38,6 +40,7 @@ class Specification:
     policy: Policy
     history: tuple[Release, ...]
     history_folders: tuple[Path, ...]
+    relations: tuple[Relation, ...]
 
 
 def read_specification(file: Path) -> Specification:
@@ -67,6 +70,7 @@ def read_specification(file: Path) -> Specification:
         Policy.from_dict({"attacker": "outsider", **spec.get("policy", {})}),
         tuple(read_release(folder) for folder in folders),
         folders,
+        tuple(read_relation(relation) for relation in spec.get("relations", [])),
     )
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from equalities.disclosure.attack import examine
 from equalities.disclosure.folders import read_release
 from equalities.disclosure.intervals import Audit
+from equalities.disclosure.readings import taken_for_granted
+from equalities.disclosure.releases import relations_of
 from equalities.disclosure.sheets import from_releases
 from equalities.disclosure.statements import Statements
 
@@ -20,7 +22,9 @@ from equalities.disclosure.statements import Statements
 def write_witnesses(folder: Path, earlier: list[Path]) -> None:
     """Write `witnesses.json`: see docs/disclosure.md for its format."""
     releases = [read_release(one) for one in [folder, *earlier]]
-    statements = Statements(from_releases(releases))
+    sheets = from_releases(releases)
+    held, _ = taken_for_granted(sheets, relations_of(releases))
+    statements = Statements(sheets, held)
     audit = examine(statements, releases[0].policy.min_interval)
     (folder / "witnesses.json").write_text(json.dumps(as_dict(statements, audit)), encoding="utf-8")
 
