@@ -70,7 +70,8 @@ class Puzzle:
     def alone(self) -> Flags:
         """The cells that are one unknown, neither a sum nor a share of one."""
         coefficient = np.asarray(self.parts.sum(axis=1)).ravel()
-        return (np.diff(self.parts.indptr) == 1) & (coefficient == 1)
+        flags: Flags = (np.diff(self.parts.indptr) == 1) & (coefficient == 1)
+        return flags
 
     def programme(self, cost: Numbers) -> Programme:
         """Least cost · u over everything that fits."""

@@ -17,7 +17,8 @@ EXACT = re.compile(NUMBER)
 BETWEEN = re.compile(rf"{NUMBER}\s*(?:-|\u2013|\u2014|to)\s*{NUMBER}", re.IGNORECASE)
 BELOW = re.compile(rf"(?:<|under|below|fewer than|less than)\s*{NUMBER}", re.IGNORECASE)
 UP_TO = re.compile(
-    rf"(?:<=|\u2264|up to|at most|no more than)\s*{NUMBER}|{NUMBER}\s*or\s*(?:fewer|less|under|below)", re.IGNORECASE
+    rf"(?:<=|\u2264|up to|at most|no more than)\s*{NUMBER}|{NUMBER}\s*or\s*(?:fewer|less|under|below)",
+    re.IGNORECASE,
 )
 ABOVE = re.compile(rf"(?:>|over|above|more than)\s*{NUMBER}", re.IGNORECASE)
 FROM = re.compile(
@@ -29,11 +30,13 @@ SHARE = re.compile(r"(\d+)(?:\.(\d+))?\s*%?")
 
 @dataclass(frozen=True)
 class Said:
-    """A count from `least` to `most`; `withheld`: whether that is said in place of the count."""
+    """A count from `least` to `most`. withheld: whether that is said in place of the count. printed: whether it
+    is said outright, not by a share: a count that only a share gives is not a count that was published."""
 
     least: int
     most: int
     withheld: bool
+    printed: bool = True
 
     @property
     def exact(self) -> bool:
@@ -42,10 +45,11 @@ class Said:
     def both(self, other: "Said") -> "Said":
         """What follows when this and the other are said of one count."""
         withheld = self.withheld or (other.withheld and not self.exact)
-        return Said(max(self.least, other.least), min(self.most, other.most), withheld)
+        printed = (self.exact and self.printed) or (other.exact and other.printed)
+        return Said(max(self.least, other.least), min(self.most, other.most), withheld, printed)
 
 
-NOTHING = Said(0, NO_LIMIT, withheld=False)
+NOTHING = Said(0, NO_LIMIT, withheld=False, printed=False)
 WITHHELD = Said(0, NO_LIMIT, withheld=True)
 
 
@@ -83,7 +87,7 @@ class Share:
         """The counts that it leaves, of a base from `base.least` to `base.most` (ends of whole people)."""
         least = max(0, -(-self.least * base.least // self.scale))
         most = NO_LIMIT if base.most >= NO_LIMIT else self.most * base.most // self.scale
-        return Said(least, most, withheld=False)
+        return Said(least, most, withheld=False, printed=False)
 
 
 def read_share(text: str, per: int) -> Share | None:

@@ -37,7 +37,8 @@ def intervals(sheets, relations=()):
     """(universe, place) -> (low, high) of each withheld cell, searched to its ends."""
     statements = Statements(sheets, relations)
     audit = examine(statements, 1000)
-    held = dict(zip(audit.puzzle.cells.tolist(), zip(audit.low.tolist(), audit.high.tolist(), strict=True)))
+    found = zip(audit.puzzle.cells.tolist(), audit.low.tolist(), audit.high.tolist(), strict=True)
+    held = {cell: (low, high) for cell, low, high in found}
     return {
         (sheet.name, place): held[int(cell)]
         for sheet, ids in zip(sheets, statements.ids, strict=True)
@@ -257,7 +258,7 @@ def test_a_relation_comes_back_from_its_json(relation):
     ],
 )  # fmt: skip
 def test_what_is_no_relation_is_refused(stored):
-    with pytest.raises(Refused, match="relation|universe|by"):
+    with pytest.raises(Refused, match=r"relation|universe|by"):
         read_relation(stored)
 
 
