@@ -5,13 +5,18 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from equalities.refusals import Refused
 
 if TYPE_CHECKING:
+    from equalities.cubes import Universe
     from equalities.disclosure import Receipt
+    from equalities.disclosure.plain import Reading
+    from equalities.disclosure.relations import Relation
     from equalities.disclosure.statements import Sheet
 
 PROTECT = """example:
@@ -20,6 +25,7 @@ PROTECT = """example:
 ATTACK = """examples:
   dueregard tables attack release --json
   dueregard tables attack published --withheld-mark x --hierarchy ward=wards.csv
+  dueregard tables attack published --relations relations.json --sensitive religion
 """
 
 
@@ -66,7 +72,20 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
         action="append",
         default=[],
         metavar="NAME=FILE",
-        help="a CSV file: code,parent",
+        help="a CSV file: code,parent; a second one of the same codes is another geography",
+    )
+    parser.add_argument(
+        "--relations", type=Path, metavar="FILE", help="a JSON file that says who is counted in which table"
+    )
+    parser.add_argument(
+        "--sensitive", metavar="NAME", help="a dimension: whose answers are known by the group?"
+    )
+    parser.add_argument(
+        "--small",
+        type=int,
+        default=5,
+        metavar="N",
+        help="differences between tables below N are listed; 5 unless given",
     )
     parser.add_argument("--unlinked", action="store_true", help="plain tables count different people")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -116,39 +135,78 @@ def _told(private: dict[str, Any]) -> str:
 
 def _attack(arguments: argparse.Namespace) -> int:
     from equalities.disclosure import attack
+    from equalities.disclosure.giveaways import differences, shared_answers
+    from equalities.disclosure.readings import held_under
 
     began = time.perf_counter()
-    sheets, altered = _read(arguments)
-    receipt = attack(sheets)
-    result = _result(receipt, altered, time.perf_counter() - began)
-    print(json.dumps(result) if arguments.json else _summary(result))
-    return 1 if result["exposed"] or altered else 0
+    published = _read(arguments)
+    receipt = attack(published.sheets, relations=published.relations)
+    held = held_under(published.relations, receipt.assumed)
+    result = _result(receipt, published.altered)
+    small = differences(published.sheets, held, arguments.small)
+    result["differences"] = [interval.as_dict() for interval in small]
+    if arguments.sensitive is not None:
+        shared = shared_answers(published.sheets, held, arguments.sensitive)
+        result["groups"] = [one.as_dict() for one in shared]
+    result["seconds"] = time.perf_counter() - began
+    print(json.dumps(result) if arguments.json else _summary(result, receipt))
+    return 1 if result["exposed"] or result["altered"] else 0
 
 
-def _read(arguments: argparse.Namespace) -> tuple[list["Sheet"], list[str]]:
-    """The sheets of all folders, and the releases whose files are not the ones that were published."""
+@dataclass(frozen=True)
+class Published:
+    """What the folders hold: their sheets, the relations declared, and the releases whose files are not the ones
+    that were published."""
+
+    sheets: list["Sheet"]
+    relations: tuple["Relation", ...]
+    altered: list[str]
+
+
+def _read(arguments: argparse.Namespace) -> Published:
     from equalities.disclosure.folders import is_altered, is_release, read_release
-    from equalities.disclosure.plain import Reading, read_plain
+    from equalities.disclosure.plain import read_plain
+    from equalities.disclosure.relations import once
     from equalities.disclosure.sheets import from_releases
-    from equalities.disclosure.specifications import read_parents
+    from equalities.disclosure.specifications import read_relations
 
-    trees = [pair.partition("=") for pair in arguments.hierarchy]
-    marks = tuple(arguments.withheld_mark or ["x"])
-    parents = {name: read_parents(Path(file)) for name, _, file in trees}
-    reading = Reading((*marks, ""), tuple(arguments.total or ["Total"]), parents, not arguments.unlinked)
+    universes, declared = read_relations(arguments.relations) if arguments.relations else ({}, ())
+    reading = _reading(arguments, universes)
     sheets: list[Sheet] = []
     altered = []
+    relations = list(declared)
     for folder in arguments.folders:
         if is_release(folder):
             release = read_release(folder)
             sheets += from_releases([release])
+            relations += release.relations
             altered += [release.name] if is_altered(folder, release) else []
         else:
             sheets += read_plain(folder, reading)
-    return sheets, altered
+    return Published(sheets, once(relations), altered)
 
 
-def _result(receipt: "Receipt", altered: list[str], seconds: float) -> dict[str, Any]:
+def _reading(arguments: argparse.Namespace, universes: "Mapping[str, Universe]") -> "Reading":
+    """How plain tables are to be read: of two trees of one dimension the first is its hierarchy."""
+    from equalities.disclosure.plain import Reading
+    from equalities.disclosure.specifications import read_parents
+
+    trees: dict[str, list[dict[str, str]]] = {}
+    for name, equals, file in (pair.partition("=") for pair in arguments.hierarchy):
+        if not equals:
+            raise Refused(f'"{name}" names no file: write --hierarchy NAME=FILE.')
+        trees.setdefault(name, []).append(read_parents(Path(file)))
+    return Reading(
+        (*(arguments.withheld_mark or ["x"]), ""),
+        tuple(arguments.total or ["Total"]),
+        {name: each[0] for name, each in trees.items()},
+        not arguments.unlinked,
+        {name: each[1:] for name, each in trees.items()},
+        universes,
+    )
+
+
+def _result(receipt: "Receipt", altered: list[str]) -> dict[str, Any]:
     narrowest = receipt.narrowest
     return {
         "cells": receipt.cells,
@@ -156,14 +214,24 @@ def _result(receipt: "Receipt", altered: list[str], seconds: float) -> dict[str,
         "exposed": [interval.as_dict() for interval in receipt.exposed],
         "narrowest": narrowest.as_dict() if narrowest else None,
         "altered": altered,
-        "seconds": seconds,
+        "assumed": [assumption.as_dict() for assumption in receipt.assumed],
+        "only_if_same": [interval.as_dict() for interval in receipt.only_if_same],
     }
 
 
-def _summary(result: dict[str, Any]) -> str:
+def _summary(result: dict[str, Any], receipt: "Receipt") -> str:
     lines = [f"{result['cells']} cells, {result['withheld']} withheld, {len(result['exposed'])} exposed."]
-    lines += [
-        f"  {one['table']}: {', '.join(one['cell'])} can only be {one['low']}" for one in result["exposed"]
-    ]
+    lines += [assumption.sentence() for assumption in receipt.assumed]
+    for one in result["exposed"]:
+        rests = ", if they are the same people" if one in result["only_if_same"] else ""
+        lines.append(f"  {one['table']}: {', '.join(one['cell'])} can only be {one['low']}{rests}")
+    if result["differences"]:
+        lines.append(
+            f"{len(result['differences'])} small counts that no table has follow from two that overlap."
+        )
+    lines += [f"  {', '.join([one['table'], *one['cell']])}: {one['low']}" for one in result["differences"]]
+    words = {0: "nobody", 100: "everybody"}
+    for one in result.get("groups", ()):
+        lines.append(f"  {one['table']}: {', '.join(one['cell'])} is {words[one['share']]} of its group")
     lines += [f"{name} has been altered since its receipt was made." for name in result["altered"]]
     return "\n".join(lines)

@@ -38,7 +38,7 @@ class Assumption:
 
     def sentence(self) -> str:
         """For people who read the receipt."""
-        one, two = (_said(universe) for universe in self.universes)
+        one, two = map(said, self.universes)
         if self.reading == SAME:
             return f"Nobody says whether {one} and {two} are the same people: they were taken to be."
         return (
@@ -81,6 +81,12 @@ def taken_for_granted(
     return held, tuple(assumed)
 
 
+def held_under(relations: Sequence[Relation], assumed: Sequence[Assumption]) -> tuple[Relation, ...]:
+    """The relations with those that these assumptions add."""
+    same = (Together("same", each.universes) for each in assumed if each.reading == SAME)
+    return (*relations, *same)
+
+
 def _is_possible(sheets: Sequence[Sheet], relations: Sequence[Relation]) -> bool:
     """Whether no two numbers for the same people differ, and nobody is left without people."""
     universes = [sheet.universe for sheet in sheets]
@@ -94,7 +100,8 @@ def _is_possible(sheets: Sequence[Sheet], relations: Sequence[Relation]) -> bool
     return True
 
 
-def _said(universe: Universe) -> str:
+def said(universe: Universe) -> str:
+    """A universe in words."""
     words = [
         f"{name} {value if isinstance(value, str) else ' and '.join(value)}"
         for name, value in universe.items()

@@ -13,7 +13,7 @@ import numpy as np
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure.folders import read_release
 from equalities.disclosure.policies import Policy
-from equalities.disclosure.relations import Relation, read_relation
+from equalities.disclosure.relations import Relation, read_relation, read_universe
 from equalities.disclosure.releases import Release
 from equalities.disclosure.tables import universe_from_dict
 from equalities.refusals import Refused
@@ -71,6 +71,25 @@ def read_specification(file: Path) -> Specification:
         tuple(read_release(folder) for folder in folders),
         folders,
         tuple(read_relation(relation) for relation in spec.get("relations", [])),
+    )
+
+
+def read_relations(file: Path) -> tuple[dict[str, Universe], tuple[Relation, ...]]:
+    """(plain file or folder -> whom it counts, relations) from a JSON file with "universes" and "relations",
+    either of which may be left out. Raises Refused."""
+    stored = _json(file)
+    universes, relations = stored.get("universes", {}), stored.get("relations", [])
+    if (
+        set(stored) - {"universes", "relations"}
+        or not isinstance(universes, dict)
+        or not isinstance(relations, list)
+    ):
+        raise Refused(
+            f'{file.name} must hold an object "universes" and a list "relations", and nothing else.'
+        )
+    return (
+        {name: read_universe(universe) for name, universe in universes.items()},
+        tuple(read_relation(relation) for relation in relations),
     )
 
 
