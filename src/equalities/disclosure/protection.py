@@ -82,6 +82,7 @@ def _public(
         against=tuple(release.name for release in history),
         statements_sha256=fingerprint(tuple(tables)),
         assumed=assumed,
+        min_interval=policy.min_interval,
     )
     try:
         found, _ = receipt(said, made.attackers, policy.min_interval)

@@ -61,7 +61,7 @@ class Receipt:
     one possible value. attackers: whom the figures are about. against: the earlier releases counted in.
     statements_sha256: of the CSV files of the tables; empty for an attack on somebody else's. assumed: of
     which universes nobody says whether they are the same people. only_if_same: those of `exposed` that rest
-    on such an assumption.
+    on such an assumption. min_interval: the width that the policy promises; 0 for an attack on somebody else's.
     """
 
     cells: int
@@ -73,6 +73,7 @@ class Receipt:
     statements_sha256: str
     assumed: tuple[Assumption, ...] = ()
     only_if_same: tuple[Interval, ...] = ()
+    min_interval: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -86,6 +87,7 @@ class Receipt:
             "statements_sha256": self.statements_sha256,
             "assumed": [assumption.as_dict() for assumption in self.assumed],
             "only_if_same": [interval.as_dict() for interval in self.only_if_same],
+            "min_interval": self.min_interval,
         }
 
     @classmethod
@@ -102,6 +104,7 @@ class Receipt:
             stored["statements_sha256"],
             tuple(Assumption.from_dict(assumption) for assumption in stored.get("assumed", ())),
             tuple(Interval.from_dict(interval) for interval in stored.get("only_if_same", ())),
+            stored.get("min_interval", 0),
         )
 
 

@@ -31,6 +31,10 @@ KINDS: Mapping[str, tuple[type, ...]] = {
 }
 
 
+MOST_PEOPLE = 10**10
+"""In one line of the data: more than there are."""
+
+
 @dataclass(frozen=True)
 class Specification:
     """What to protect, and against what was published before."""
@@ -141,7 +145,7 @@ def read_rows(file: Path, names: list[str], count: str | None) -> Counter[tuple[
                     blank = names[codes.index("")]
                     raise Refused(f"Line {number} of {file.name} has no {blank}; give it a code of its own.")
                 totals[codes] += _whole(row[count], file, number) if count else 1
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
     return totals
 
@@ -153,10 +157,15 @@ def read_parents(file: Path) -> dict[str, str]:
             reader = csv.DictReader(opened)
             if not {"code", "parent"} <= set(reader.fieldnames or ()):
                 raise Refused(f'{file.name} must have the columns "code" and "parent".')
-            parents = {(row["code"] or "").strip(): (row["parent"] or "").strip() for row in reader}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            pairs = [((row["code"] or "").strip(), (row["parent"] or "").strip()) for row in reader]
+    except (OSError, ValueError, csv.Error) as error:
         raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
-    for code in parents:
+    parents = dict(pairs)
+    if "" in parents:
+        raise Refused(f"{file.name} has a line without a code; fill it in or take it out.")
+    for code, parent in pairs:
+        if parents[code] != parent:
+            raise Refused(f'{file.name} gives "{code}" two parents; a second tree is a file of its own.')
         _check_line(code, parents, file)
     return parents
 
@@ -173,7 +182,7 @@ def _check_line(code: str, parents: Mapping[str, str], file: Path) -> None:
 def _json(file: Path) -> dict[str, Any]:
     try:
         spec = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Refused(f'"{file}" cannot be read as JSON: {error}.') from error
     if not isinstance(spec, dict):
         raise Refused(f"{file.name} must hold a JSON object.")
@@ -185,7 +194,7 @@ def _whole(text: str | None, file: Path, number: int) -> int:
         value = int(text or "")
     except ValueError:
         value = -1
-    if value < 0:
+    if not 0 <= value < MOST_PEOPLE:
         raise Refused(f'Line {number} of {file.name} has "{text}" where a whole number of people is due.')
     return value
 
