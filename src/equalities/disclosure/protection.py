@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from equalities.disclosure.readings import taken_for_granted
 from equalities.disclosure.relations import Relation, once
 from equalities.disclosure.releases import PrivateReceipt, Receipt, Release, relations_of
 from equalities.disclosure.sheets import from_cube, from_releases, from_table
-from equalities.disclosure.statements import UNKNOWN, Statements
+from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
 from equalities.disclosure.suppression import Pattern, Question, suppress
 from equalities.disclosure.tables import SafeCell, SafeTable, Status, all_codes
 from equalities.disclosure.usefulness import gaps_kept
@@ -50,15 +50,43 @@ def protect(
     before = from_releases(history)
     declared = once([*relations, *relations_of(history)])
     sheets = [*(from_cube(cube, name, policy) for cube in cubes), *before]
-    statements = Statements(sheets, taken_for_granted(sheets, declared)[0])
-    question = _question(statements, len(cubes), policy, secrets.randbits(63) if key is None else key)
-    pattern = suppress(question)
+    seed = secrets.randbits(63) if key is None else key
+    question, pattern = _decided(sheets, declared, lambda said: _question(said, len(cubes), policy, seed))
+    statements = question.statements
     tables: list[SafeTable] = (
         [] if len(pattern.blocking) else _safe_tables(cubes, statements, pattern, policy)
     )
     public = _public(tables, policy, name, history, declared)
     private = _private(question, pattern, len(cubes), policy, public, time.perf_counter() - began)
     return Release(name, tuple(tables), policy, public, private, declared)
+
+
+def _decided(
+    sheets: Sequence[Sheet], declared: tuple[Relation, ...], ask: Callable[[Statements], Question]
+) -> tuple[Question, Pattern]:
+    """The pattern under the reading that gives most away; where that cannot be true, under what is declared."""
+    held, _ = taken_for_granted(sheets, declared)
+    try:
+        question = ask(_true(Statements(sheets, held)))
+        return question, suppress(question)
+    except Refused:
+        if held == declared:
+            raise
+    question = ask(_true(Statements(sheets, declared)))
+    return question, suppress(question)
+
+
+def _true(statements: Statements) -> Statements:
+    """The statements, if the counts bear them and their relations out."""
+    people, known = statements.population, statements.values != UNKNOWN
+    if people is not None and (
+        (statements.links @ people).any()
+        or (statements.people[known] @ people != statements.values[known]).any()
+    ):
+        raise Refused(
+            "The counts contradict the relations declared of them, or an earlier release: correct one or the other."
+        )
+    return statements
 
 
 def _public(

@@ -25,7 +25,8 @@ NO_LIMIT = 2**40
 MOST_JOINT = 400_000
 """Finest combinations beyond which tables that share margins are joined by those margins alone."""
 MOST_FLOW = 20_000
-"""Finest combinations of all universes of a flow beyond which it is written by the margins of tables alone."""
+"""Finest combinations of all populations beyond which flows, and the tables about them, are joined by the margins
+of tables alone."""
 
 
 @dataclass(frozen=True)
@@ -335,11 +336,13 @@ class Statements:
 
         Where the sets form a tree (the cliques of a triangulated graph do), counts that agree on what
         neighbours share are always the counts of some population, whole numbers included. If that takes
-        too many combinations, only the tables themselves are joined: fewer deductions, never false ones.
+        too many combinations, only the tables themselves are joined: fewer deductions, never false ones. Flows
+        chain many populations together, so that with them that is sooner.
         """
         tables = [frozenset(shape.names) for shape in shapes]
         sets = cliques(tables)
-        if sum(self._size(tuple(names)) for names in sets) > MOST_JOINT:
+        size = sum(self._size(tuple(names)) for names in sets)
+        if size > MOST_JOINT or (self.flows and size * len(self.populace.groups) > MOST_FLOW):
             sets = tables
         return [tuple(sorted(names)) for names in largest(sets)]
 

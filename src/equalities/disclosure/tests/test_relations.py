@@ -321,3 +321,27 @@ def test_protection_holds_under_either_reading():
     assert attack(from_releases([first, release])).exposed == ()
     assert [each.reading for each in release.receipt.assumed] == [SAME]
     assert type(release.receipt).from_dict(release.receipt.as_dict()) == release.receipt
+
+
+def test_counts_that_contradict_a_declared_flow_are_refused():
+    cubes = [
+        Cube(str(universe), (SEX,), np.array(counts), universe=universe)
+        for counts, universe in [((40, 60), STOCK), ((9, 8), STARTERS), ((3, 7), LEAVERS), ((46, 62), NEXT)]
+    ]
+    with pytest.raises(Refused, match="contradict the relations declared"):
+        protect(cubes, Policy(), key=1, relations=[FLOW])
+
+
+def test_an_assumption_that_only_the_whole_shows_to_be_false_is_dropped():
+    """Each number could be of the same people, and all together could not: nobody is refused for that."""
+    one, two, three = (Dimension(name, ("0", "1")) for name in "abc")
+    alike, unlike = np.array([[30, 0], [0, 30]]), np.array([[0, 30], [30, 0]])
+    earlier = [
+        protect([Cube("t", dimensions, counts, universe=A)], Policy(), name="first", key=1)
+        for dimensions, counts in (((one, two), alike), ((two, three), alike))
+    ]
+    cube = Cube("t", (one, three), unlike, universe=SURVEY)
+    release = protect([cube], Policy(), earlier, name="second", key=1)
+    assert not release.is_refused
+    assert release.tables[0].cell("0", "1").value == 30
+    assert [each.reading for each in attack(from_releases([*earlier, release])).assumed] == [DIFFERENT]
