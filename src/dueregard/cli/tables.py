@@ -166,7 +166,7 @@ class Published:
 def _read(arguments: argparse.Namespace) -> Published:
     from equalities.disclosure.folders import is_altered, is_release, read_release
     from equalities.disclosure.plain import read_plain
-    from equalities.disclosure.relations import once
+    from equalities.disclosure.relations import check_dimensions, once
     from equalities.disclosure.sheets import from_releases
     from equalities.disclosure.specifications import read_relations
 
@@ -183,6 +183,7 @@ def _read(arguments: argparse.Namespace) -> Published:
             altered += [release.name] if is_altered(folder, release) else []
         else:
             sheets += read_plain(folder, reading)
+    check_dimensions(declared, (dimension.name for sheet in sheets for dimension in sheet.dimensions))
     return Published(sheets, once(relations), altered)
 
 

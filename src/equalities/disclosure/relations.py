@@ -125,6 +125,14 @@ def read_relation(stored: object) -> Relation:
     )
 
 
+def check_dimensions(relations: Iterable[Relation], names: Iterable[str]) -> None:
+    """Raises Refused where a flow is by a dimension that is none of these."""
+    known = set(names)
+    for flow in (relation for relation in relations if isinstance(relation, Flow)):
+        if unknown := [name for name in flow.by if name not in known]:
+            raise Refused(f'A flow is by "{unknown[0]}", which no table has; name a dimension of the tables.')
+
+
 def read_universe(stored: object) -> Universe:
     """The universe that a JSON object names. Raises Refused."""
     if isinstance(stored, Mapping) and all(

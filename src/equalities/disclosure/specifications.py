@@ -13,7 +13,7 @@ import numpy as np
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure.folders import read_release
 from equalities.disclosure.policies import Policy
-from equalities.disclosure.relations import Relation, read_relation, read_universe
+from equalities.disclosure.relations import Relation, check_dimensions, read_relation, read_universe
 from equalities.disclosure.releases import Release
 from equalities.disclosure.tables import universe_from_dict
 from equalities.refusals import Refused
@@ -65,6 +65,12 @@ def read_specification(file: Path) -> Specification:
         for at, (name, wanted) in enumerate(spec["dimensions"].items())
     }
     folders = tuple(folder / earlier for earlier in spec.get("history", []))
+    history = tuple(read_release(folder) for folder in folders)
+    relations = tuple(read_relation(relation) for relation in spec.get("relations", []))
+    counted = (
+        dimension.name for release in history for table in release.tables for dimension in table.dimensions
+    )
+    check_dimensions(relations, {*dimensions, *counted})
     return Specification(
         str(spec.get("release", file.stem)),
         tuple(
@@ -72,9 +78,9 @@ def read_specification(file: Path) -> Specification:
             for table in spec["tables"]
         ),
         Policy.from_dict({"attacker": "outsider", **spec.get("policy", {})}),
-        tuple(read_release(folder) for folder in folders),
+        history,
         folders,
-        tuple(read_relation(relation) for relation in spec.get("relations", [])),
+        relations,
     )
 
 

@@ -210,13 +210,10 @@ class Statements:
         """
         balances, silent = [], list[Shape]()
         for flow in self.flows:
-            if unknown := [name for name in flow.by if name not in self.axes]:
-                raise Refused(
-                    f'A flow is by "{unknown[0]}", which no table has; name a dimension of the tables.'
-                )
-            sets = [frozenset(flow.by)]
+            by = tuple(sorted(set(flow.by) & set(self.axes)))
+            sets = [frozenset(by)]
             groups = sum(len(self.populace.of(universe)) for universe in flow.universes)
-            if groups * self._size(flow.by) > MOST_FLOW:
+            if groups * self._size(by) > MOST_FLOW:
                 sets = largest(frozenset(shape.names) & sets[0] for shape in real)
             for names in (tuple(sorted(names)) for names in sets):
                 first = len(real) + len(silent)

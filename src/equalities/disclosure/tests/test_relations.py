@@ -13,7 +13,14 @@ from equalities.disclosure import Policy, attack, protect
 from equalities.disclosure.attack import examine
 from equalities.disclosure.flows import solved
 from equalities.disclosure.readings import DIFFERENT, SAME, taken_for_granted, unsaid
-from equalities.disclosure.relations import Flow, Populace, Together, read_relation, segments
+from equalities.disclosure.relations import (
+    Flow,
+    Populace,
+    Together,
+    check_dimensions,
+    read_relation,
+    segments,
+)
 from equalities.disclosure.sheets import from_cube, from_releases
 from equalities.disclosure.statements import UNKNOWN, Statements
 from equalities.refusals import Refused
@@ -262,9 +269,13 @@ def test_what_is_no_relation_is_refused(stored):
         read_relation(stored)
 
 
-def test_a_flow_by_what_no_table_has_is_refused():
+def test_a_flow_by_more_than_the_tables_have_holds_by_what_they_have():
     with pytest.raises(Refused, match='"age", which no table has'):
-        attack([sheet_of((1, 2), STOCK)], relations=[replace(FLOW, by=("age",))])
+        check_dimensions([replace(FLOW, by=("s", "age"))], ["s"])
+    sheets = [sheet_of(n, u) for n, u in [((4, 6), STOCK), ((9, 8), STARTERS), ((5, 7), NEXT)]]
+    sheets.append(sheet_of((8, 7), LEAVERS, hidden=(0,)))
+    found = attack(sheets, relations=[replace(FLOW, by=("s", "age"))]).exposed
+    assert [interval.low for interval in found] == [8]
 
 
 SURVEY = {"survey": "autumn"}
