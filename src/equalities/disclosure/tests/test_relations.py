@@ -216,6 +216,31 @@ def test_protection_counts_the_flow_in():
     assert type(told).from_dict(told.as_dict()).relations == (FLOW,)
 
 
+@pytest.mark.slow_test
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(few, few, st.booleans())
+def test_what_is_protected_together_has_room_by_brute_force(women, men, whether_flow):
+    ends = [max(0, stock + came - went) for stock, came, went in (women, men)]
+    went = [stock + came - end for (stock, came, _), end in zip((women, men), ends, strict=True)]
+    if whether_flow:
+        told = {str(STOCK): (women[0], men[0]), str(STARTERS): (women[1], men[1])}
+        told |= {str(LEAVERS): tuple(went), str(NEXT): tuple(ends)}
+        universes, relation, populations = (STOCK, STARTERS, LEAVERS, NEXT), FLOW, flowing()
+    else:
+        told = {str(A): (sum(women[:2]), sum(men[:2])), str(B): (sum(women[1:]), sum(men[1:]))}
+        told[str(BOTH)] = (sum(women), sum(men))
+        universes, relation, populations = (A, B, BOTH), Together("union", (BOTH, A, B)), overlapping()
+    cubes = [
+        Cube(str(universe), (SEX,), np.array(told[str(universe)]), universe=universe)
+        for universe in universes
+    ]
+    release = protect(cubes, Policy(threshold=3, attacker="outsider"), key=1, relations=[relation])
+    if release.is_refused:
+        return
+    for low, high in by_hand(from_releases([release]), populations).values():
+        assert high - low >= 2
+
+
 def test_a_chain_of_stocks_is_solved_for_what_stands_in_one_sum_only():
     a, b, c, d, e = ((("x", name),) for name in "abcde")
     sums = [{(a,): 1, (b,): 1, (c,): -1}, {(c,): 1, (d,): 1, (e,): -1}]
