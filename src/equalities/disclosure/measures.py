@@ -9,8 +9,11 @@ from equalities.disclosure.statements import NO_LIMIT
 SHARES: Mapping[str, int] = {"percent": 100, "mean": 1}
 """Column -> what the share is per: a percentage is per 100 of its base, a mean per 1."""
 
-FINEST = 10
-"""Decimals beyond which the text of a share is a computer's, not a rounding."""
+FINEST = 6
+"""Decimals of a share that are used; the text of a number that a computer printed may have many more."""
+
+MOST_PEOPLE = 10**10
+"""In one cell: more than there are."""
 
 NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?"
 EXACT = re.compile(NUMBER)
@@ -25,7 +28,7 @@ FROM = re.compile(
     rf"(?:>=|\u2265|at least|no fewer than|no less than)\s*{NUMBER}|{NUMBER}\s*(?:\+|or\s*(?:more|over|above))",
     re.IGNORECASE,
 )
-SHARE = re.compile(r"(\d+)(?:\.(\d+))?\s*%?")
+SHARE = re.compile(r"(\d{1,6})(?:\.(\d+))?\s*%?")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,12 @@ def read_count(text: str, marks: Sequence[str]) -> Said | None:
     "<5", "1-4", "5 or more"; None where it is none of these."""
     if text in marks:
         return WITHHELD
+    said = _read(text)
+    known = said and (said.least, said.most if said.most != NO_LIMIT else 0)
+    return said if known and max(known) < MOST_PEOPLE else None
+
+
+def _read(text: str) -> Said | None:
     if found := EXACT.fullmatch(text):
         return Said(_whole(found), _whole(found), withheld=False)
     if found := BETWEEN.fullmatch(text):
@@ -97,4 +106,5 @@ def read_share(text: str, per: int) -> Share | None:
         return None
     decimals = (found[2] or "")[:FINEST]
     twice = 2 * int(found[1] + decimals)
-    return Share(2 * per * 10 ** len(decimals), twice - 1, twice + 1)
+    cut = 2 if len(found[2] or "") > FINEST else 0
+    return Share(2 * per * 10 ** len(decimals), twice - 1, twice + 1 + cut)

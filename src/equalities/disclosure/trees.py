@@ -74,7 +74,7 @@ def _drawn(name: str, seen: set[str], total: str, trees: Sequence[Parents]) -> S
     added = {code: parts for code, parts in added.items() if set(parts) <= (known | groups | above) - {code}}
     dimension = Dimension(
         name,
-        tuple(sorted(known - set(added))),
+        tuple(sorted(known - set(added))) or (NOT_LISTED,),
         parents={code: parent for code, parent in sorted(first.items()) if parent},
         total=total,
     )

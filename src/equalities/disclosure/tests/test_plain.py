@@ -56,7 +56,9 @@ def test_what_a_count_says(text, least, most, withheld):
     assert read_count(text, ("x", "")) == Said(least, most, withheld)
 
 
-@pytest.mark.parametrize("text", ["1.5", "about 5", "4-1", "-3", "5%", "<", "1,23", "NaN", "\u0661\u0662-"])
+@pytest.mark.parametrize(
+    "text", ["1.5", "about 5", "4-1", "-3", "5%", "<", "1,23", "NaN", "\u0661\u0662-", "9" * 30]
+)
 def test_what_says_nothing_of_a_count(text):
     assert read_count(text, ("x", "")) is None
 
@@ -137,6 +139,18 @@ def test_words_that_the_totals_contradict_are_refused(tmp_path):
     folder = folder_of(tmp_path, ("ward", "count"), ("A", "<5"), ("B", "20"), ("Total", "28"))
     with pytest.raises(Refused, match="contradict"):
         attack(read_plain(folder, Reading()))
+
+
+def test_a_share_as_a_computer_prints_it(tmp_path):
+    """Two thirds of 900,000, with more decimals than are used."""
+    rows = [("A", "x", repr(200 / 3), "900000"), ("B", "x", repr(100 / 7), "700000")]
+    folder = folder_of(tmp_path, ("ward", "count", "percent", "base"), *rows)
+    assert exposed(folder) == {("A",): 600_000, ("B",): 100_000}
+
+
+def test_a_table_of_totals_only(tmp_path):
+    folder = folder_of(tmp_path, ("ward", "count", "percent", "of"), ("Total", "9", "100.0", "Total"))
+    assert exposed(folder) == {}
 
 
 def test_groups_that_somebody_added_up(tmp_path):
