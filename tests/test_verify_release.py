@@ -350,3 +350,62 @@ def test_a_reader_is_told_what_was_assumed_and_who_gave_one_answer(tmp_path, cap
     shown = capsys.readouterr().out
     assert 'Nobody says whether "survey staff" and "day 1 May" are the same people: they were taken' in shown
     assert "F, none is everybody of its group" in shown
+
+
+def answered(folder, text, **about):
+    """An answer to a request, recorded."""
+    (folder / "foi").mkdir(exist_ok=True)
+    (folder / "foi" / "answer.csv").write_text(text, encoding="utf-8")
+    (folder / "foi" / "about.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("answer", "about"),
+    [
+        ("sex,count\nF,33\nM,n\nEveryone,n\n", {"universe": STOCK, "marks": ["n"], "totals": ["Everyone"]}),
+        ("sex,percent,base\nF,34.7,95\n", {"universe": STOCK}),
+        ("sex,count\nF,33\n", {"universe": {"request": "17"}}),
+    ],
+    ids=["numbers", "a percentage", "nobody says"],
+)
+def test_what_somebody_else_published_is_counted_in(tmp_path, capsys, verify, answer, about):
+    """Women by grade are 3 and 30: two counts are withheld for them, and the answer gives the women's sum."""
+    write(tmp_path, "alone", counts(3, 2, 30, 60), universe=STOCK, tables=[["grade", "sex"], ["sex"]])
+    assert protect(tmp_path, "alone") == 0
+    answered(tmp_path, answer, **about)
+    capsys.readouterr()
+    write(
+        tmp_path,
+        "told",
+        counts(3, 2, 30, 60),
+        universe=STOCK,
+        tables=[["grade", "sex"], ["sex"]],
+        history=["foi"],
+    )
+    assert protect(tmp_path, "told") == 0
+    assert json.loads(capsys.readouterr().out)["min_interval_reached"] >= 2
+    out = tmp_path / "out-told"
+    assert attack(capsys, out, tmp_path / "foi")[1]["exposed"] == []
+    receipt = json.loads((out / "receipt.json").read_text(encoding="utf-8"))
+    assert receipt["against"] == ["foi"]
+    checked = verify(out)
+    assert checked.returncode == 0
+    assert "Not checked against foi" in checked.out
+
+
+@pytest.mark.parametrize(
+    ("answer", "about", "sentence"),
+    [
+        ("sex,count\nX,3\n", {}, '"X" in an outside table is not one of the codes of sex'),
+        ("sex,count\nF,3\n", {"universe": STOCK}, "gives another count for the same people"),
+        ("sex,count\nF,33\n", {"colour": "red"}, "may hold universe, marks and totals"),
+        ("sex,count\nF,33\n", {"marks": "x"}, "lists of words"),
+        ("sex,count\nF,33\n", {"universe": 3}, "A universe is an object"),
+        ("sex\nF\n", {}, 'a column "count"'),
+    ],
+)
+def test_an_outside_table_that_cannot_be_used_is_one_sentence(tmp_path, capsys, answer, about, sentence):
+    answered(tmp_path, answer, **about)
+    write(tmp_path, "told", counts(3, 2, 30, 60), universe=STOCK, history=["foi"])
+    assert protect(tmp_path, "told") == 2
+    assert sentence in capsys.readouterr().err

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +105,7 @@ def _protect(arguments: argparse.Namespace) -> int:
         name=spec.name,
         key=arguments.key,
         relations=spec.relations,
+        outside=spec.outside,
     )
     write_release(release, arguments.out)
     if release.private is None:
@@ -167,22 +168,21 @@ def _read(arguments: argparse.Namespace) -> Published:
     from equalities.disclosure.folders import is_altered, is_release, read_release
     from equalities.disclosure.plain import read_plain
     from equalities.disclosure.relations import check_dimensions, once
+    from equalities.disclosure.releases import relations_of
     from equalities.disclosure.sheets import from_releases
     from equalities.disclosure.specifications import read_relations
 
     universes, declared = read_relations(arguments.relations) if arguments.relations else ({}, ())
-    reading = _reading(arguments, universes)
+    releases = {folder: read_release(folder) for folder in arguments.folders if is_release(folder)}
+    tables = [table for release in releases.values() for table in release.tables]
+    known = {dimension.name: dimension for table in tables for dimension in table.dimensions}
+    reading = replace(_reading(arguments, universes), dimensions=known)
     sheets: list[Sheet] = []
-    altered = []
-    relations = list(declared)
     for folder in arguments.folders:
-        if is_release(folder):
-            release = read_release(folder)
-            sheets += from_releases([release])
-            relations += release.relations
-            altered += [release.name] if is_altered(folder, release) else []
-        else:
-            sheets += read_plain(folder, reading)
+        release = releases.get(folder)
+        sheets += from_releases([release]) if release else read_plain(folder, reading)
+    altered = [release.name for folder, release in releases.items() if is_altered(folder, release)]
+    relations = [*declared, *relations_of(releases.values())]
     check_dimensions(declared, (dimension.name for sheet in sheets for dimension in sheet.dimensions))
     return Published(sheets, once(relations), altered)
 

@@ -6,8 +6,9 @@ tried out on the numbers (`trees`).
 """
 
 import csv
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,11 +18,15 @@ from python_calamine import CalamineWorkbook
 from equalities.cubes import Dimension, Universe
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.measures import NOTHING, SHARES, Said, Share, read_count, read_share
+from equalities.disclosure.relations import read_universe
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Ratio, Sheet
 from equalities.disclosure.trees import NOT_LISTED, Parents, Place, dimension_of
 from equalities.refusals import Refused
 
-__all__ = ["NOT_LISTED", "PlainTable", "Reading", "read_plain"]
+__all__ = ["ABOUT", "NOT_LISTED", "PlainTable", "Reading", "read_outside", "read_plain"]
+
+ABOUT = "about.json"
+"""The file by which a folder of plain tables says whom they count and how they are marked."""
 
 MEASURES = ("count", *SHARES, "base", "of")
 ENOUGH = 10
@@ -77,7 +82,8 @@ class Reading:
     marks: what stands for a withheld count. totals: what stands for everyone (in one
     dimension one of them). parents: dimension -> (code -> parent), its hierarchy. others: further trees of the
     same finest codes, as of another geography. linked: tables that share dimensions count the same people.
-    universes: "file.csv", "folder/file.csv" or "folder" -> whom it counts, where that is said.
+    universes: "file.csv", "folder/file.csv" or "folder" -> whom it counts, where that is said. dimensions: those
+    whose codes are known already, name -> dimension; of the others the tables' own codes are all there are.
     """
 
     marks: tuple[str, ...] = ("x", "")
@@ -86,6 +92,7 @@ class Reading:
     linked: bool = True
     others: Mapping[str, Sequence[Parents]] = field(default_factory=dict)
     universes: Mapping[str, Universe] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
 
     def trees(self, name: str) -> list[Parents]:
         """The trees of a dimension, its hierarchy first."""
@@ -100,19 +107,79 @@ class Reading:
 
 
 def read_plain(folder: Path, reading: Reading) -> list[Sheet]:
-    """A sheet for each file in the folder. Raises Refused where it holds none, or one that is no table."""
+    """A sheet for each file in the folder. What its ABOUT says goes before `reading`. Raises Refused where
+    it holds no table, or one that is none."""
+    reading = _about(folder, reading)
     files = sorted(file for file in folder.glob("*") if file.suffix.lower() in (".csv", ".xlsx"))
     if not files:
         raise Refused(f'"{folder}" holds no .csv or .xlsx file; give a folder of published tables.')
     tables = [_table(file, reading) for file in files]
+    tables = [_in_known_codes(table, reading) for table in tables]
     dimensions = {
-        name: dimension_of(name, tables, reading.totals, reading.trees(name))
+        name: reading.dimensions.get(name) or dimension_of(name, tables, reading.totals, reading.trees(name))
         for name in dict.fromkeys(n for table in tables for n in table.names)
     }
     return [
         _sheet(table, dimensions, folder.name, reading.universe(folder, file))
         for file, table in zip(files, tables, strict=True)
     ]
+
+
+def read_outside(folder: Path, dimensions: Iterable[Dimension]) -> list[Sheet]:
+    """The sheets of what somebody else published about people who are counted by these dimensions, from a folder
+    with ABOUT. Raises Refused as `read_plain` does, and for a code that a dimension of the same name has not."""
+    return read_plain(folder, Reading(dimensions={dimension.name: dimension for dimension in dimensions}))
+
+
+def _about(folder: Path, reading: Reading) -> Reading:
+    """The reading with what the folder says of itself: {"universe": ..., "marks": [...], "totals": [...]}."""
+    file = folder / ABOUT
+    if not file.is_file():
+        return reading
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(said, dict) or set(said) - {"universe", "marks", "totals"}:
+            raise ValueError("it may hold universe, marks and totals")
+        words = {name: said[name] for name in ("marks", "totals") if name in said}
+        if not all(isinstance(each, list) and each and all(map(_is_word, each)) for each in words.values()):
+            raise ValueError("marks and totals are lists of words")
+    except (OSError, ValueError, RecursionError) as error:
+        raise Refused(f'"{file}" cannot be used: {error}.') from error
+    universe = {folder.name: read_universe(said["universe"])} if "universe" in said else {}
+    return replace(
+        reading,
+        marks=(*words.get("marks", reading.marks), ""),
+        totals=tuple(words.get("totals", reading.totals)),
+        universes={**universe, **reading.universes},
+    )
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _in_known_codes(table: PlainTable, reading: Reading) -> PlainTable:
+    """The table with the known dimensions' own totals; Refused where it has a code that such a one has not."""
+    if not set(table.names) & set(reading.dimensions):
+        return table
+
+    def known(place: Place) -> Place:
+        return tuple(_known_code(name, code, reading) for name, code in zip(table.names, place, strict=True))
+
+    said = {known(place): count for place, count in table.said.items()}
+    shares = tuple(replace(share, place=known(share.place)) for share in table.shares)
+    return PlainTable(table.name, table.names, said, shares)
+
+
+def _known_code(name: str, code: str, reading: Reading) -> str:
+    dimension = reading.dimensions.get(name)
+    if dimension is None or code in Axis(dimension).place:
+        return code
+    if code in reading.totals:
+        return dimension.total
+    raise Refused(
+        f'"{code}" in an outside table is not one of the codes of {name}; correct it or leave the row out.'
+    )
 
 
 def _table(file: Path, reading: Reading) -> PlainTable:

@@ -31,6 +31,7 @@ def protect(
     name: str = "release",
     key: int | None = None,
     relations: Sequence[Relation] = (),
+    outside: Sequence[Sheet] = (),
 ) -> Release:
     """Decide together what of these cubes may be published, at all levels of their dimensions.
 
@@ -39,6 +40,7 @@ def protect(
     protected. name: the release's, for receipts. key: the secret that orders equal counts; random unless
     given, and with it the outcome is always the same. relations: what is declared of the people of these cubes
     and of earlier releases; where nobody says, they are taken to be the same unless the numbers differ.
+    outside: what else is published about them, as `plain.read_outside` reads it; known and kept like history.
 
     For every withheld count two populations of whole people fit everything published whose values differ
     by at least `policy.min_interval`; where that cannot be had the release is refused: no tables, and the
@@ -47,7 +49,7 @@ def protect(
     if not cubes:
         raise Refused("There is nothing to protect: give at least one table.")
     began = time.perf_counter()
-    before = from_releases(history)
+    before = [*from_releases(history), *outside]
     declared = once([*relations, *relations_of(history)])
     sheets = [*(from_cube(cube, name, policy) for cube in cubes), *before]
     seed = secrets.randbits(63) if key is None else key
@@ -56,7 +58,8 @@ def protect(
     tables: list[SafeTable] = (
         [] if len(pattern.blocking) else _safe_tables(cubes, statements, pattern, policy)
     )
-    public = _public(tables, policy, name, history, declared)
+    against = tuple(dict.fromkeys(sheet.release for sheet in before))
+    public = _public(tables, policy, name, before, declared, against)
     private = _private(question, pattern, len(cubes), policy, public, time.perf_counter() - began)
     return Release(name, tuple(tables), policy, public, private, declared)
 
@@ -93,11 +96,12 @@ def _public(
     tables: Sequence[SafeTable],
     policy: Policy,
     name: str,
-    history: Sequence[Release],
+    before: Sequence[Sheet],
     declared: tuple[Relation, ...],
+    against: tuple[str, ...],
 ) -> Receipt:
     """The receipt, made from what is published alone."""
-    sheets = [*(from_table(table, name, policy) for table in tables), *from_releases(history)]
+    sheets = [*(from_table(table, name, policy) for table in tables), *before]
     held, assumed = taken_for_granted(sheets, declared)
     said = Statements(sheets, held)
     current = _cells_of(said, range(len(tables)))
@@ -107,7 +111,7 @@ def _public(
         narrowest=None,
         exposed=(),
         attackers=(policy.attacker,),
-        against=tuple(release.name for release in history),
+        against=against,
         statements_sha256=fingerprint(tuple(tables)),
         assumed=assumed,
         min_interval=policy.min_interval,
@@ -158,10 +162,11 @@ def _spare(statements: Statements, sheets: range) -> Flags:
 
 def _history(statements: Statements, count: int) -> tuple[Flags, Flags]:
     """(shown before, withheld before), a flag a cell."""
-    shown = np.zeros(len(statements), bool)
+    shown, withheld = np.zeros(len(statements), bool), np.zeros(len(statements), bool)
     for sheet, ids in list(zip(statements.sheets, statements.ids, strict=True))[count:]:
         shown[ids[sheet.values != UNKNOWN]] = True
-    return shown, _cells_of(statements, range(count, len(statements.sheets))) & ~shown
+        withheld[ids[sheet.asked & (sheet.values == UNKNOWN)]] = True
+    return shown, withheld & ~shown
 
 
 def _cells_of(statements: Statements, sheets: range) -> Flags:

@@ -12,9 +12,11 @@ import numpy as np
 
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure.folders import read_release
+from equalities.disclosure.plain import ABOUT, read_outside
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.relations import Relation, check_dimensions, read_relation, read_universe
 from equalities.disclosure.releases import Release
+from equalities.disclosure.statements import Sheet
 from equalities.disclosure.tables import universe_from_dict
 from equalities.refusals import Refused
 
@@ -45,6 +47,7 @@ class Specification:
     history: tuple[Release, ...]
     history_folders: tuple[Path, ...]
     relations: tuple[Relation, ...]
+    outside: tuple[Sheet, ...]
 
 
 def read_specification(file: Path) -> Specification:
@@ -65,7 +68,8 @@ def read_specification(file: Path) -> Specification:
         for at, (name, wanted) in enumerate(spec["dimensions"].items())
     }
     folders = tuple(folder / earlier for earlier in spec.get("history", []))
-    history = tuple(read_release(folder) for folder in folders)
+    history = tuple(read_release(folder) for folder in folders if not _is_outside(folder))
+    outside = [read_outside(folder, dimensions.values()) for folder in folders if _is_outside(folder)]
     relations = tuple(read_relation(relation) for relation in spec.get("relations", []))
     counted = (
         dimension.name for release in history for table in release.tables for dimension in table.dimensions
@@ -81,7 +85,12 @@ def read_specification(file: Path) -> Specification:
         history,
         folders,
         relations,
+        tuple(sheet for sheets in outside for sheet in sheets),
     )
+
+
+def _is_outside(folder: Path) -> bool:
+    return (folder / ABOUT).is_file()
 
 
 def read_relations(file: Path) -> tuple[dict[str, Universe], tuple[Relation, ...]]:
