@@ -359,20 +359,25 @@ def answered(folder, text, **about):
     (folder / "foi" / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
+@pytest.mark.slow_test
 @pytest.mark.parametrize(
     ("answer", "about"),
     [
-        ("sex,count\nF,33\nM,n\nEveryone,n\n", {"universe": STOCK, "marks": ["n"], "totals": ["Everyone"]}),
-        ("sex,percent,base\nF,34.7,95\n", {"universe": STOCK}),
-        ("sex,count\nF,33\n", {"universe": {"request": "17"}}),
+        (
+            "grade,sex,count\nsenior,F,30\nsenior,M,n\nsenior,Everyone,n\n",
+            {"universe": STOCK, "marks": ["n"], "totals": ["Everyone"]},
+        ),
+        ("grade,sex,percent,base\nsenior,F,33.3,90\n", {"universe": STOCK}),
+        ("grade,sex,count\nsenior,F,30\n", {"universe": {"request": "17"}}),
     ],
     ids=["numbers", "a percentage", "nobody says"],
 )
 def test_what_somebody_else_published_is_counted_in(tmp_path, capsys, verify, answer, about):
-    """Women by grade are 3 and 30: two counts are withheld for them, and the answer gives the women's sum."""
+    """Three junior women and 30 senior ones are withheld, their sum is shown, and the answer gives the 30."""
     write(tmp_path, "alone", counts(3, 2, 30, 60), universe=STOCK, tables=[["grade", "sex"], ["sex"]])
     assert protect(tmp_path, "alone") == 0
     answered(tmp_path, answer, **about)
+    assert attack(capsys, tmp_path / "out-alone", tmp_path / "foi")[1]["exposed"] != []
     capsys.readouterr()
     write(
         tmp_path,

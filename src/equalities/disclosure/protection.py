@@ -161,10 +161,10 @@ def _spare(statements: Statements, sheets: range) -> Flags:
 
 
 def _history(statements: Statements, count: int) -> tuple[Flags, Flags]:
-    """(shown before, withheld before), a flag a cell."""
+    """(shown before, withheld before), a flag a cell. A count that a share pins was shown as well."""
     shown, withheld = np.zeros(len(statements), bool), np.zeros(len(statements), bool)
     for sheet, ids in list(zip(statements.sheets, statements.ids, strict=True))[count:]:
-        shown[ids[sheet.values != UNKNOWN]] = True
+        shown[ids[(sheet.values != UNKNOWN) | (sheet.least == sheet.most)]] = True
         withheld[ids[sheet.asked & (sheet.values == UNKNOWN)]] = True
     return shown, withheld & ~shown
 
