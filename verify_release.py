@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+STATUSES = ("shown", "withheld", "rounded", "merged")
+
 
 def main(folders):
     witnesses = json.loads((folders[0] / "witnesses.json").read_text(encoding="utf-8"))
@@ -84,12 +86,46 @@ def check_tables(folder, width, blocks, populations):
         values = np.array([all_levels(table, blocks, one) for one in populations]).reshape(-1, len(rows))
         for at, (*codes, count, status) in enumerate(rows):
             where = f"{folder.name}/{table['file']}: {', '.join(codes)}"
-            if status == "shown" and (values[:, at] != int(count)).any():
-                yield f"{where} is shown, and a witness has another number."
-            if status == "withheld" and np.ptp(values[:, at]) < width:
-                yield f"{where} is withheld, and no two witnesses differ enough."
-            if status not in ("shown", "withheld") or (status == "withheld" and count):
-                yield f"{where} is neither shown nor withheld."
+            between = told(release["policy"], status, count)
+            if between is None:
+                yield f"{where} is neither shown nor withheld, nor what its policy prints."
+                continue
+            if (values[:, at] < between[0]).any() or (values[:, at] > between[1]).any():
+                yield f"{where} is {status}, and a witness has another number."
+            if is_asked(release["policy"], status, between) and np.ptp(values[:, at]) < width:
+                yield f"{where} is {status}, and no two witnesses differ enough."
+
+
+def told(policy, status, count):
+    """The least and the most that a row by itself says; None where it says nothing that makes sense."""
+    rounds = policy["method"] in ("round", "cell-key")
+    if (status in ("shown", "rounded")) != count.isdecimal() or (status not in STATUSES):
+        return None
+    if status == "shown":
+        return int(count), int(count)
+    if not rounds:
+        return None if status == "rounded" else (0, np.iinfo(np.int64).max)
+    number = int(count) if count else None
+    alike = [n for n in range((number or policy["threshold"]) + 2 * policy["base"] + 15) if rounded(policy, n) == number]
+    return (min(alike), max(alike)) if alike else None
+
+
+def rounded(policy, count):
+    """What a policy that rounds prints for a count; None where it withholds it."""
+    base = 5 if policy["method"] == "cell-key" else policy["base"]
+    number = (2 * count + base) // (2 * base) * base
+    if policy["method"] == "cell-key":
+        return None if count < 10 or number < policy["threshold"] else number
+    smallest = 0 if policy["protect_zeros"] else 1
+    return None if policy["hide_small"] and smallest <= count < policy["threshold"] else number
+
+
+def is_asked(policy, status, between):
+    """Whether two witnesses must differ here: where the count is withheld, or rounded and may be small."""
+    smallest = 0 if policy["protect_zeros"] else 1
+    if status == "rounded":
+        return between[0] < policy["threshold"] and between[1] >= smallest
+    return status != "shown"
 
 
 def all_levels(table, blocks, populations):

@@ -4,10 +4,12 @@ from equalities.disclosure.attack import attack
 from equalities.disclosure.corrections import carried_over
 from equalities.disclosure.policies import Policy, presets
 from equalities.disclosure.protection import protect
+from equalities.disclosure.redesign import Alternative, redesign
 from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
 from equalities.disclosure.tables import SafeCell, SafeTable, Status
 
 __all__ = [
+    "Alternative",
     "CellName",
     "Interval",
     "Policy",
@@ -21,4 +23,5 @@ __all__ = [
     "carried_over",
     "presets",
     "protect",
+    "redesign",
 ]

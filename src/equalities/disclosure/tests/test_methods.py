@@ -133,20 +133,17 @@ def may_be_small(policy, cell):
 
 
 def test_an_earlier_exact_release_and_a_rounded_one_are_attacked_together():
-    """By itself the rounded 5 is 3 to 7; beside an exact 33 and a 30 that is 28 to 32, it is 3 to 5."""
-    year = {"y": "1"}
-    parts = cube([[30, 20], [3, 20]], universe=year)
-    alone = protect([parts], ROUND, name="alone")
-    assert (alone.receipt.narrowest.low, alone.receipt.narrowest.high) == (3, 7)
+    """To the nearest 7, 30 is 25 to 31 and 3 is 0 to 3: beside an exact 33 it is 2 or 3."""
+    parts = cube([[30, 27], [3, 27]], universe={"y": "1"})
+    policy = Policy(method="round", base=7)
+    alone = protect([parts], policy, name="alone")
+    assert not alone.is_refused
+    assert (alone.receipt.narrowest.low, alone.receipt.narrowest.high) == (1, 3)
     first = protect([parts.by("e")], Policy(), name="first")
-    both = protect([parts], ROUND, [first], name="with")
-    assert not both.is_refused
-    assert (both.receipt.narrowest.low, both.receipt.narrowest.high) == (3, 5)
-    assert both.receipt.against == ("first",)
-    wide = Policy(method="round", base=9, min_interval=3)
-    assert not protect([parts], wide, name="alone").is_refused
-    refused = protect([parts], wide, [first], name="with")
+    refused = protect([parts], policy, [first], name="with")
     assert [cell.codes for cell in refused.private.blocking] == [("w1", "e0")]
+    assert refused.receipt.against == ("first",)
+    assert not protect([parts], ROUND, [first], name="with").is_refused
 
 
 def test_what_an_earlier_release_gives_away_does_not_stand_in_the_way_of_a_rounded_one():
