@@ -4,7 +4,7 @@ from equalities.disclosure.attack import attack
 from equalities.disclosure.corrections import carried_over
 from equalities.disclosure.policies import Policy, presets
 from equalities.disclosure.protection import protect
-from equalities.disclosure.redesign import Alternative, redesign
+from equalities.disclosure.redesign import Alternative, designs, measured, redesign
 from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
 from equalities.disclosure.tables import SafeCell, SafeTable, Status
 
@@ -21,6 +21,8 @@ __all__ = [
     "Status",
     "attack",
     "carried_over",
+    "designs",
+    "measured",
     "presets",
     "protect",
     "redesign",

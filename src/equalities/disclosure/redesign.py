@@ -68,18 +68,26 @@ class Alternative:
 def redesign(
     cubes: Sequence[Cube], policy: Policy, history: Sequence[Release] = (), *, key: int | None = None
 ) -> tuple[Alternative, ...]:
-    """The tables as wanted, by each method, and coarser versions of them, each protected and measured.
+    """The tables as wanted, by each method, and coarser versions of them (`designs`), each protected and measured.
 
-    cubes, policy, history, key: as for `protect`. The first are "suppress" and "round"; "merge" where there are
-    groups to merge into; then the groups instead of the finest codes of each dimension that has groups, and their
-    combinations; one dimension fewer at once; years pooled, where the cubes count several. An alternative that cannot
-    be protected says why. Raises Refused where the tables themselves contradict one another.
+    cubes, policy, history, key: as for `protect`. An alternative that cannot be protected says why. Raises Refused
+    where the tables themselves contradict one another.
+    """
+    return tuple(measured(design, cubes, history, key=key) for design in designs(cubes, policy))
+
+
+def designs(cubes: Sequence[Cube], policy: Policy) -> tuple[Alternative, ...]:
+    """What `redesign` measures, not yet protected or measured.
+
+    The first are "suppress" and "round to ..."; "merge" where there are groups to merge into; then the groups instead
+    of the finest codes of each dimension that has groups, and their combinations; one dimension fewer at once; years
+    "pooled", where the cubes count several.
     """
     if not cubes:
         raise Refused("There is nothing to redesign: give at least one table.")
     plain = replace(policy, method="suppress", coarser=())
     return tuple(
-        _measured(alternative, cubes, history, key)
+        alternative
         for make in (_as_wanted, _coarser, _fewer_at_once, _pooled)
         for alternative in make(tuple(cubes), plain)
     )
@@ -87,17 +95,27 @@ def redesign(
 
 def _as_wanted(cubes: tuple[Cube, ...], policy: Policy) -> list[Alternative]:
     found = [Alternative("suppress", "As wanted, with small counts and others withheld", policy, cubes=cubes)]
-    for base in sorted({policy.base, 2 * policy.base}):
-        try:
-            rounded = replace(policy, method="round", base=base, cover=False, participants=0)
-        except Refused:
-            continue
-        words = f"As wanted, every count to the nearest {base}"
-        found.append(Alternative(f"round to {base}", words, rounded, cubes=cubes))
+    found += _rounded(cubes, policy)
     if any(_levels(cubes).values()):
         merging = replace(policy, method="merge")
         words = "A group instead of its members where one of them is small"
         found.append(Alternative("merge", words, merging, cubes=cubes))
+    return found
+
+
+def _rounded(cubes: tuple[Cube, ...], policy: Policy) -> list[Alternative]:
+    """To the policy's base, to twice as much, and to its base with small counts not printed."""
+    found = []
+    for base, hides in ((policy.base, False), (policy.base, True), (2 * policy.base, False)):
+        try:
+            rounded = replace(
+                policy, method="round", base=base, hide_small=hides, cover=False, participants=0
+            )
+        except Refused:  # rounding that leaves fewer values than the policy wants
+            continue
+        name, small = f"round to {base}", ", small counts withheld" if hides else ""
+        words = f"As wanted, every count to the nearest {base}{small}"
+        found.append(Alternative(f"{name}{small}", words, rounded, cubes=cubes))
     return found
 
 
@@ -144,16 +162,21 @@ def _margin(cubes: Sequence[Cube], names: tuple[str, ...]) -> Cube:
 
 
 def _pooled(cubes: tuple[Cube, ...], policy: Policy) -> list[Alternative]:
-    """The years of equal tables added up, where the cubes differ in one name of their universe only."""
+    """The years of tables alike added up, where they differ in one name of their universe only; others stay."""
     tables: dict[tuple[str, ...], list[Cube]] = {}
     for cube in cubes:
         tables.setdefault(tuple(dimension.name for dimension in cube.dimensions), []).append(cube)
     pools = [pool(same) for same in tables.values()]
-    if any(pooled is None for pooled in pools):
+    found = [pooled for pooled in pools if pooled is not None]
+    if not found:
         return []
-    pooled = tuple(cube for cube in pools if cube is not None)
-    values = next(value for value in pooled[0].universe.values() if not isinstance(value, str))
-    return [Alternative("pooled", f"{', '.join(values)} together", policy, cubes=pooled)]
+    values = next(value for value in found[0].universe.values() if not isinstance(value, str))
+    kept = [
+        each
+        for pooled, same in zip(pools, tables.values(), strict=True)
+        for each in ([pooled] if pooled else same)
+    ]
+    return [Alternative("pooled", f"{', '.join(values)} together", policy, cubes=tuple(kept))]
 
 
 def pool(cubes: Sequence[Cube]) -> Cube | None:
@@ -175,21 +198,22 @@ def pool(cubes: Sequence[Cube]) -> Cube | None:
     return replace(first, counts=np.sum([cube.counts for cube in cubes], axis=0), universe=universe)
 
 
-def _measured(
-    alternative: Alternative, wanted: Sequence[Cube], history: Sequence[Release], key: int | None
+def measured(
+    alternative: Alternative,
+    wanted: Sequence[Cube],
+    history: Sequence[Release] = (),
+    *,
+    name: str = "alternative",
+    key: int | None = None,
 ) -> Alternative:
+    """One of the `designs` of the tables as `wanted`, protected and measured. name: of the release."""
     try:
-        release = protect(alternative.cubes, alternative.policy, history, name="alternative", key=key)
+        release = protect(alternative.cubes, alternative.policy, history, name=name, key=key)
     except Refused as refusal:
         return replace(alternative, why=str(refusal))
     if release.is_refused:
-        private = release.private
-        count = len(private.blocking) if private else 0
-        why = (
-            f"{count} small counts would keep too few possible values"
-            if count > 1
-            else ("1 small count would keep too few possible values")
-        )
+        count = len(release.private.blocking) if release.private else 0
+        why = f"{count} counts would keep too few possible values"
         return replace(alternative, release=release, why=why)
     found = [_found_in(release, cube) for cube in wanted]
     return replace(

@@ -22,7 +22,14 @@ def by_name(found):
 
 def test_the_methods_and_coarser_tables_stand_side_by_side():
     found = by_name(redesign([WANTED], Policy(), key=1))
-    assert list(found) == ["suppress", "round to 5", "round to 10", "merge", "coarser: e 1 up"]
+    assert list(found) == [
+        "suppress",
+        "round to 5",
+        "round to 5, small counts withheld",
+        "round to 10",
+        "merge",
+        "coarser: e 1 up",
+    ]
     assert all(one.is_safe for one in found.values())
     assert found["round to 5"].withheld == 0
     assert found["round to 5"].people_shown == 1.0
@@ -90,6 +97,13 @@ def test_a_number_that_is_nought_shows_nobody():
     assert people_shown([cube([0, 0])], protect([cube([0, 0])], Policy()).tables) is None
 
 
+def test_tables_of_one_year_stay_beside_those_that_are_pooled():
+    years = [cube([30, 140], "y1", universe={"y": "1"}), cube([50, 130], "y2", universe={"y": "2"})]
+    other = cube([90, 80], "other", names="e", universe={"y": "1"})
+    pooled = by_name(redesign([*years, other], Policy(), key=1))["pooled"]
+    assert [each.universe for each in pooled.cubes] == [{"y": ("1", "2")}, {"y": "1"}]
+
+
 def test_what_is_not_safe_says_why_and_measures_nothing():
     found = by_name(redesign([cube([2, 2])], Policy(), key=1))
     refused = found["round to 5"]
@@ -99,7 +113,7 @@ def test_what_is_not_safe_says_why_and_measures_nothing():
         None,
         None,
     )
-    assert refused.why == "3 small counts would keep too few possible values"
+    assert refused.why == "3 counts would keep too few possible values"
     assert json.loads(json.dumps(refused.as_dict()))["safe"] is False
 
 
