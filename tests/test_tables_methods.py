@@ -66,6 +66,17 @@ def test_a_folder_of_each_method_is_written_attacked_and_checked(folder, capsys,
 
 
 @pytest.mark.slow_test
+def test_a_merged_cell_that_was_shown_before_is_no_problem(folder, capsys):
+    protect(folder, {}, capsys)
+    (folder / "out").rename(folder / "first")
+    file = spec(folder, {"coarser": ["eth"]}, history=["first"])
+    assert main(["tables", "protect", str(file), "--out", str(folder / "out"), "--key", "1"]) == 0
+    command = [sys.executable, str(VERIFY), str(folder / "out"), str(folder / "first")]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.slow_test
 def test_the_national_statistics_office_s_package_makes_a_folder_like_any_other(folder, capsys):
     pytest.importorskip("cell_key_perturbation", reason="the extra cell-key is not installed")
     status, private, out = protect(folder, {"method": "cell-key"}, capsys)
@@ -99,7 +110,14 @@ def test_alternatives_stand_side_by_side(folder, capsys):
     file = spec(folder, {"attacker": "informed"})
     assert main(["tables", "alternatives", str(file), "--key", "1", "--json"]) == 0
     found = {one["name"]: one for one in json.loads(capsys.readouterr().out)}
-    assert list(found) == ["suppress", "round to 5", "round to 5, small counts withheld", "round to 10", "merge", "coarser: eth 1 up"]
+    assert list(found) == [
+        "suppress",
+        "round to 5",
+        "round to 5, small counts withheld",
+        "round to 10",
+        "merge",
+        "coarser: eth 1 up",
+    ]
     assert all(one["safe"] for one in found.values())
     assert found["round to 5"]["people_shown"] == 1.0
     assert found["merge"]["policy"]["method"] == "merge"

@@ -60,7 +60,9 @@ def protect(
         )
     question = _question(statements, hidden, policy, secret)
     pattern = suppress(question)
-    tables: list[SafeTable] = [] if len(pattern.blocking) else _safe_tables(cubes, question, pattern, policy)
+    tables: list[SafeTable] = (
+        [] if len(pattern.blocking) else _safe_tables(cubes, hidden, question, pattern, policy)
+    )
     public = _public(tables, policy, name, history)
     private = _private(question, pattern, len(cubes), policy, public, time.perf_counter() - began)
     return Release(name, tuple(tables), policy, public, private)
@@ -147,18 +149,19 @@ def _cells_of(statements: Statements, sheets: range) -> Flags:
 
 
 def _safe_tables(
-    cubes: Sequence[Cube], question: Question, pattern: Pattern, policy: Policy
+    cubes: Sequence[Cube], hidden: Sequence[Flags], question: Question, pattern: Pattern, policy: Policy
 ) -> list[SafeTable]:
+    """What goes out: a cell whose group is published instead is not, though an earlier release has shown it."""
     return [
         SafeTable(
             cube.name,
             cube.dimensions,
-            _cells(cube, pattern.shown[ids], question.values[ids], question.merged[ids]),
+            _cells(cube, pattern.shown[ids] & ~flags, question.values[ids], flags),
             cube.unit,
             cube.universe,
             policy.note(),
         )
-        for cube, ids in zip(cubes, question.statements.ids, strict=False)
+        for cube, flags, ids in zip(cubes, hidden, question.statements.ids, strict=False)
     ]
 
 

@@ -246,6 +246,17 @@ def test_coarser_leaves_out_the_finest_codes_for_everybody(method):
     assert {codes[1] for codes, cell in table.cells.items() if cell.value is not None} == {"P", "Q", "Total"}
 
 
+def test_coarser_leaves_out_what_an_earlier_release_has_shown():
+    """Readers know it; this table does not say it again, and is safe beside what they know."""
+    first = protect([Cube("t", (AREAS, ETHNIC), NUMBERS)], Policy(), name="first", key=1)
+    again = protect(
+        [Cube("t", (AREAS, ETHNIC), NUMBERS)], Policy(coarser=("e",)), [first], name="next", key=1
+    )
+    assert not again.is_refused
+    assert again.tables[0].cell("n", "v").status is Status.MERGED
+    assert again.tables[0].cell("n", "Q").value == 50
+
+
 def test_coarser_needs_groups():
     with pytest.raises(Refused, match='"a" has no groups'):
         protect([Cube("t", (AREAS, ETHNIC), NUMBERS)], Policy(coarser=("a",)))
