@@ -223,7 +223,7 @@ def measured(
         gaps_kept=gaps_kept(
             [(all_levels(cube), numbers) for cube, numbers in zip(wanted, found, strict=True)]
         ),
-        withheld=release.receipt.withheld,
+        withheld=sum(cell.value is None for table in release.tables for cell in table.cells.values()),
     )
 
 

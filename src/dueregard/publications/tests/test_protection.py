@@ -91,6 +91,8 @@ def test_she_chooses_and_it_is_kept_with_the_policy(version, officer, director, 
     services.publish(version, by=director.user)
     public = client.get(version.publication.public_url).content.decode()
     assert "Counts are to the nearest 5" in public
+    assert "Shares are of the numbers as they stand here" in public
+    assert "cannot work out a small count" in public
     assert LedgerEntry.objects.get().release.policy.method == "round"
 
 
