@@ -215,6 +215,11 @@ def measured(
         count = len(release.private.blocking) if release.private else 0
         why = f"{count} counts would keep too few possible values"
         return replace(alternative, release=release, why=why)
+    return kept_by(alternative, wanted, release)
+
+
+def kept_by(alternative: Alternative, wanted: Sequence[Cube], release: Release) -> Alternative:
+    """The alternative with what its release keeps of the tables as wanted."""
     found = [_found_in(release, cube) for cube in wanted]
     return replace(
         alternative,
