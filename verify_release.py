@@ -29,6 +29,7 @@ BROKEN = (
     ArithmeticError,
     MemoryError,
 )
+STATUSES = ("shown", "withheld", "rounded", "merged")
 SETS = ("same", "disjoint", "overlap")
 
 
@@ -80,8 +81,10 @@ def check(folders, min_interval):
         raise Unusable(
             f"{name} or a receipt is not written as docs/disclosure.md says: {error!r}."
         ) from error
+    known = {cell for folder in folders[1:] for cell in readable(folder, printed(folder))}
     for folder in folders if populations else ():
-        problems += tables_of(folder, width if folder == folders[0] else 0, blocks, populations)
+        asked = width if folder == folders[0] else 0
+        problems += readable(folder, check_tables(folder, asked, blocks, populations, known))
     return problems, (
         f"{len(populations)} witnesses at a least interval of {width}, {len(relations)} relations, "
         f"{len(problems)} problems.{missing}"
@@ -261,10 +264,10 @@ def disagreements(blocks, populations):
     return []
 
 
-def tables_of(folder, width, blocks, populations):
-    """What is wrong with the tables of one folder."""
+def readable(folder, found):
+    """What a look through the tables of one folder finds."""
     try:
-        return list(check_tables(folder, width, blocks, populations))
+        return list(found)
     except (OSError, csv.Error) as error:
         raise Unusable(f"{folder} lacks a table, or one cannot be read: {error}.") from error
     except BROKEN as error:
@@ -273,7 +276,7 @@ def tables_of(folder, width, blocks, populations):
         ) from error
 
 
-def check_tables(folder, width, blocks, populations):
+def check_tables(folder, width, blocks, populations, known):
     release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     for table in release["tables"]:
         text = (folder / table["file"]).read_text(encoding="utf-8")
@@ -284,12 +287,67 @@ def check_tables(folder, width, blocks, populations):
         values = np.array([all_levels(table, blocks, one) for one in populations]).reshape(-1, len(rows))
         for at, (*codes, count, status) in enumerate(rows):
             where = f"{folder.name}/{table['file']}: {', '.join(codes)}"
-            if status == "shown" and (values[:, at] != int(count)).any():
-                yield f"{where} is shown, and a witness has another number."
-            if status == "withheld" and np.ptp(values[:, at]) < width:
-                yield f"{where} is withheld, and no two witnesses differ enough."
-            if status not in ("shown", "withheld") or (status == "withheld" and count):
-                yield f"{where} is neither shown nor withheld."
+            between = told(release["policy"], status, count)
+            if between is None:
+                yield f"{where} is neither shown nor withheld, nor what its policy prints."
+                continue
+            if (values[:, at] < between[0]).any() or (values[:, at] > between[1]).any():
+                yield f"{where} is {status}, and a witness has another number."
+            if status == "merged" and name_of(table, codes) in known:
+                continue  # left out of this table, and no secret
+            if is_asked(release["policy"], status, between) and np.ptp(values[:, at]) < width:
+                yield f"{where} is {status}, and no two witnesses differ enough."
+
+
+def printed(folder):
+    """The cells that a folder gives a number exactly."""
+    release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    for table in release["tables"]:
+        rows = list(csv.reader((folder / table["file"]).read_text(encoding="utf-8").splitlines()))[1:]
+        yield from (name_of(table, codes) for *codes, _, status in rows if status == "shown")
+
+
+def name_of(table, codes):
+    """The same for one cell in whatever table it stands."""
+    pairs = zip(table["dimensions"], codes, strict=True)
+    wanted = sorted((one["name"], code) for one, code in pairs if code != one["total"])
+    return json.dumps([table["universe"], wanted], sort_keys=True)
+
+
+def told(policy, status, count):
+    """The least and the most that a row by itself says; None where it says nothing that makes sense."""
+    rounds = policy["method"] in ("round", "cell-key")
+    if (status in ("shown", "rounded")) != count.isdecimal() or (status not in STATUSES):
+        return None
+    if status == "shown":
+        return int(count), int(count)
+    if not rounds:
+        return None if status == "rounded" else (0, np.iinfo(np.int64).max)
+    number = int(count) if count else None
+    alike = [
+        n
+        for n in range((number or policy["threshold"]) + 2 * policy["base"] + 15)
+        if rounded(policy, n) == number
+    ]
+    return (min(alike), max(alike)) if alike else None
+
+
+def rounded(policy, count):
+    """What a policy that rounds prints for a count; None where it withholds it."""
+    base = 5 if policy["method"] == "cell-key" else policy["base"]
+    number = (2 * count + base) // (2 * base) * base
+    if policy["method"] == "cell-key":
+        return None if count < 10 or number < policy["threshold"] else number
+    smallest = 0 if policy["protect_zeros"] else 1
+    return None if policy["hide_small"] and smallest <= count < policy["threshold"] else number
+
+
+def is_asked(policy, status, between):
+    """Whether two witnesses must differ here: where the count is withheld, or rounded and may be small."""
+    smallest = 0 if policy["protect_zeros"] else 1
+    if status == "rounded":
+        return between[0] < policy["threshold"] and between[1] >= smallest
+    return status != "shown"
 
 
 def all_levels(table, blocks, populations):

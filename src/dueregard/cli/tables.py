@@ -29,11 +29,18 @@ ATTACK = """examples:
 """
 
 
+ALTERNATIVES = """example:
+  dueregard tables alternatives spec.json --json
+"""
+HEADINGS = ("method", "people shown", "gaps kept", "cells withheld", "safe")
+
+
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `tables protect` and `tables attack`."""
+    """Add `tables protect`, `tables alternatives` and `tables attack`."""
     tables = commands.add_parser("tables", help="protect tables, or attack published ones")
     deeds = tables.add_subparsers(metavar="COMMAND", required=True)
     _register_protect(deeds)
+    _register_alternatives(deeds)
     _register_attack(deeds)
 
 
@@ -49,6 +56,19 @@ def _register_protect(deeds: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.add_argument("--key", type=int, help="the secret that orders equal counts (random unless given)")
     parser.add_argument("--json", action="store_true", help="print the private receipt as JSON")
     parser.set_defaults(run=_protect)
+
+
+def _register_alternatives(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = deeds.add_parser(
+        "alternatives",
+        help="what other methods and coarser tables would keep",
+        epilog=ALTERNATIVES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("spec", type=Path, metavar="SPEC", help="a JSON file (format: docs/disclosure.md)")
+    parser.add_argument("--key", type=int, help="the secret that orders equal counts (random unless given)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=_alternatives)
 
 
 def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -114,6 +134,33 @@ def _protect(arguments: argparse.Namespace) -> int:
         _prove(arguments.out, spec.history_folders)
     print(json.dumps(release.private.as_dict()) if arguments.json else _told(release.private.as_dict()))
     return 1 if release.is_refused else 0
+
+
+def _alternatives(arguments: argparse.Namespace) -> int:
+    from equalities.disclosure import redesign
+    from equalities.disclosure.specifications import read_specification
+
+    spec = read_specification(arguments.spec)
+    found = [one.as_dict() for one in redesign(spec.cubes, spec.policy, spec.history, key=arguments.key)]
+    print(json.dumps(found) if arguments.json else _side_by_side(found))
+    return 0
+
+
+def _side_by_side(found: list[dict[str, Any]]) -> str:
+    """A line an alternative, in columns, and below them what each does, or why it is not safe."""
+    rows = [HEADINGS, *(_row(one) for one in found)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
+    lines = ["  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)) for row in rows]
+    notes = [f"{one['name']}: {one['why'] or one['words']}." for one in found]
+    return "\n".join([*(line.rstrip() for line in lines), "", *notes])
+
+
+def _row(one: dict[str, Any]) -> tuple[str, ...]:
+    shares = [
+        "-" if one[name] is None else f"{100 * one[name]:.0f} %" for name in ("people_shown", "gaps_kept")
+    ]
+    withheld = "-" if one["withheld"] is None else str(one["withheld"])
+    return (one["name"], *shares, withheld, "yes" if one["safe"] else "no")
 
 
 def _prove(folder: Path, history: tuple[Path, ...]) -> None:

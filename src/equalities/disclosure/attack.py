@@ -57,7 +57,7 @@ def receipt(statements: Statements, attackers: tuple[str, ...], width: int) -> t
     exposed = tuple(_interval(statements, audit, int(at)) for at in asked[widths == 0])
     narrowest = asked[np.argsort(widths, kind="stable")[:1]]
     return Receipt(
-        int((statements.asked | (statements.values != UNKNOWN)).sum()),
+        int((statements.asked | (statements.values != UNKNOWN) | (statements.most < NO_LIMIT)).sum()),
         len(asked),
         next((_interval(statements, audit, int(at)) for at in narrowest), None),
         exposed,

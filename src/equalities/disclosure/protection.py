@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from equalities.cubes import Cube
+from equalities.disclosure.approximating import approximate
 from equalities.disclosure.attack import cell_name, receipt
 from equalities.disclosure.folders import fingerprint
 from equalities.disclosure.layout import Axis, Flags, Whole
+from equalities.disclosure.merging import merged
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.readings import taken_for_granted
 from equalities.disclosure.relations import Relation, once
@@ -48,15 +50,19 @@ def protect(
     """
     if not cubes:
         raise Refused("There is nothing to protect: give at least one table.")
-    began = time.perf_counter()
+    secret = secrets.randbits(63) if key is None else key
     before = [*from_releases(history), *outside]
     declared = once([*relations, *relations_of(history)])
-    sheets = [*(from_cube(cube, name, policy) for cube in cubes), *before]
-    seed = secrets.randbits(63) if key is None else key
-    question, pattern = _decided(sheets, declared, lambda said: _question(said, len(cubes), policy, seed))
-    statements = question.statements
+    if policy.approximates:
+        return approximate(cubes, policy, before, declared, name=name, key=secret)
+    began = time.perf_counter()
+    hidden = merged(cubes, policy)
+    sheets = [from_cube(cube, name, policy, flags) for cube, flags in zip(cubes, hidden, strict=True)]
+    question, pattern = _decided(
+        [*sheets, *before], declared, lambda said: _question(_known_by(said, policy), hidden, policy, secret)
+    )
     tables: list[SafeTable] = (
-        [] if len(pattern.blocking) else _safe_tables(cubes, statements, pattern, policy)
+        [] if len(pattern.blocking) else _safe_tables(cubes, hidden, question, pattern, policy)
     )
     against = tuple(dict.fromkeys(sheet.release for sheet in before))
     public = _public(tables, policy, name, before, declared, against)
@@ -77,6 +83,16 @@ def _decided(
             raise
     question = ask(_true(Statements(sheets, declared)))
     return question, suppress(question)
+
+
+def _known_by(statements: Statements, policy: Policy) -> Statements:
+    """The statements, if what somebody knows who knows some of the people can be reckoned with."""
+    if policy.participants and statements.population is None:
+        raise Refused(
+            "Who knows some of the people can be reckoned with only where one table has all dimensions of the tables "
+            "that share any, for each group of people: add it, or leave participants out."
+        )
+    return statements
 
 
 def _true(statements: Statements) -> Statements:
@@ -110,7 +126,7 @@ def _public(
         withheld=int((current & (said.values == UNKNOWN)).sum()),
         narrowest=None,
         exposed=(),
-        attackers=(policy.attacker,),
+        attackers=policy.attackers,
         against=against,
         statements_sha256=fingerprint(tuple(tables)),
         assumed=assumed,
@@ -123,22 +139,28 @@ def _public(
     return replace(made, narrowest=found.narrowest, exposed=found.exposed)
 
 
-def _question(statements: Statements, count: int, policy: Policy, seed: int) -> Question:
-    """Which cells are protected, which are shown whatever follows. `count` sheets are new."""
-    values = statements.values
+def _question(statements: Statements, hidden: Sequence[Flags], policy: Policy, seed: int) -> Question:
+    """Which cells are protected, which are shown whatever follows. The first sheets are new, one for each of
+    `hidden`: the cells whose groups are published instead."""
+    values, count = statements.values, len(hidden)
     current = _cells_of(statements, range(count))
+    apart = np.zeros(len(statements), bool)
+    for ids, flags in zip(statements.ids, hidden, strict=False):
+        apart[ids[flags]] = True
     shown_before, withheld_before = _history(statements, count)
     small = current & (values < policy.threshold) & (values >= (0 if policy.protect_zeros else 1))
     nought = current & (values == 0) & ~withheld_before & (not policy.protect_zeros)
     return Question(
         statements,
         protected=(small & ~shown_before) | withheld_before,
+        merged=apart & ~shown_before,
         before=shown_before,
         kept=withheld_before,
-        forced=shown_before | nought,
+        forced=shown_before | (nought & ~apart),
         spare=_spare(statements, range(count)),
         width=policy.min_interval,
         seed=seed,
+        cover=policy.threshold - 1 if policy.cover else 0,
     )
 
 
@@ -177,26 +199,28 @@ def _cells_of(statements: Statements, sheets: range) -> Flags:
 
 
 def _safe_tables(
-    cubes: Sequence[Cube], statements: Statements, pattern: Pattern, policy: Policy
+    cubes: Sequence[Cube], hidden: Sequence[Flags], question: Question, pattern: Pattern, policy: Policy
 ) -> list[SafeTable]:
+    """What goes out: a cell whose group is published instead is not, though an earlier release has shown it."""
     return [
         SafeTable(
             cube.name,
             cube.dimensions,
-            _cells(cube, pattern.shown[ids], sheet.values),
+            _cells(cube, pattern.shown[ids] & ~flags, question.values[ids], flags),
             cube.unit,
             cube.universe,
             policy.note(),
         )
-        for cube, ids, sheet in zip(cubes, statements.ids, statements.sheets, strict=False)
+        for cube, flags, ids in zip(cubes, hidden, question.statements.ids, strict=False)
     ]
 
 
-def _cells(cube: Cube, shown: Flags, values: Whole) -> dict[tuple[str, ...], SafeCell]:
-    given = zip(all_codes(cube.dimensions), shown.ravel().tolist(), values.ravel().tolist(), strict=True)
+def _cells(cube: Cube, shown: Flags, values: Whole, merged: Flags) -> dict[tuple[str, ...], SafeCell]:
+    kept = np.where(merged, Status.MERGED, Status.WITHHELD)
+    given = zip(all_codes(cube.dimensions), shown.flat, values.ravel().tolist(), kept.flat, strict=True)
     return {
-        codes: SafeCell(codes, value, Status.SHOWN) if is_shown else SafeCell(codes, None, Status.WITHHELD)
-        for codes, is_shown, value in given
+        codes: SafeCell(codes, value, Status.SHOWN) if is_shown else SafeCell(codes, None, Status(status))
+        for codes, is_shown, value, status in given
     }
 
 
@@ -206,11 +230,11 @@ def _private(
     statements, audit = question.statements, pattern.audit
     current = _cells_of(statements, range(count))
     withheld = current & ~pattern.shown
-    extra = withheld & ~question.protected
+    extra = withheld & ~question.never
     asked = (question.protected & current & ~pattern.exposed)[audit.puzzle.cells]
     low, high = audit.low[asked], audit.high[asked]
     sheets = list(zip(statements.sheets, statements.ids, strict=True))[:count]
-    tables = [(sheet.values, pattern.shown[ids]) for sheet, ids in sheets]
+    tables = [(sheet.values, np.where(pattern.shown[ids], sheet.values, UNKNOWN)) for sheet, ids in sheets]
     covering = (low <= 1) & (high >= policy.threshold - 1)
     return PrivateReceipt(
         cells=int(current.sum()),
