@@ -4,10 +4,12 @@ from equalities.disclosure.attack import attack
 from equalities.disclosure.corrections import carried_over
 from equalities.disclosure.policies import Policy, presets
 from equalities.disclosure.protection import protect
+from equalities.disclosure.redesign import Alternative, designs, measured, redesign
 from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
 from equalities.disclosure.tables import SafeCell, SafeTable, Status
 
 __all__ = [
+    "Alternative",
     "CellName",
     "Interval",
     "Policy",
@@ -19,6 +21,9 @@ __all__ = [
     "Status",
     "attack",
     "carried_over",
+    "designs",
+    "measured",
     "presets",
     "protect",
+    "redesign",
 ]

@@ -10,7 +10,11 @@ from dueregard.monitoring.reports.files import (
     populations,
     read,
 )
-from dueregard.monitoring.reports.publication import PublishableDataset, datasets_for_publication
+from dueregard.monitoring.reports.publication import (
+    PublishableDataset,
+    datasets_for_publication,
+    seen_besides,
+)
 from dueregard.monitoring.reports.results import VERDICTS, Result, benchmarks_for, period, result, tables
 from dueregard.monitoring.reports.trends import Trend, TrendRow, trend
 
@@ -35,6 +39,7 @@ __all__ = [
     "populations",
     "read",
     "result",
+    "seen_besides",
     "tables",
     "trend",
 ]
