@@ -129,6 +129,7 @@ TABLE = {
     "publications:close-request": P.PUBLICATION_PREPARE,
     "publications:correct": P.PUBLICATION_PREPARE,
     "publications:revise": P.PUBLICATION_PREPARE,
+    "publications:protection": P.PUBLICATION_PREPARE,
     "publications:discard": P.PUBLICATION_PREPARE,
     "publications:preview": P.PUBLICATION_READ,
     "publications:preview-file": P.PUBLICATION_READ,

@@ -5,13 +5,18 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from equalities.refusals import Refused
 
 if TYPE_CHECKING:
+    from equalities.cubes import Universe
     from equalities.disclosure import Receipt
+    from equalities.disclosure.plain import Reading
+    from equalities.disclosure.relations import Relation
     from equalities.disclosure.statements import Sheet
 
 PROTECT = """example:
@@ -20,14 +25,22 @@ PROTECT = """example:
 ATTACK = """examples:
   dueregard tables attack release --json
   dueregard tables attack published --withheld-mark x --hierarchy ward=wards.csv
+  dueregard tables attack published --relations relations.json --sensitive religion
 """
 
 
+ALTERNATIVES = """example:
+  dueregard tables alternatives spec.json --json
+"""
+HEADINGS = ("method", "people shown", "gaps kept", "cells withheld", "safe")
+
+
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `tables protect` and `tables attack`."""
+    """Add `tables protect`, `tables alternatives` and `tables attack`."""
     tables = commands.add_parser("tables", help="protect tables, or attack published ones")
     deeds = tables.add_subparsers(metavar="COMMAND", required=True)
     _register_protect(deeds)
+    _register_alternatives(deeds)
     _register_attack(deeds)
 
 
@@ -43,6 +56,19 @@ def _register_protect(deeds: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.add_argument("--key", type=int, help="the secret that orders equal counts (random unless given)")
     parser.add_argument("--json", action="store_true", help="print the private receipt as JSON")
     parser.set_defaults(run=_protect)
+
+
+def _register_alternatives(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = deeds.add_parser(
+        "alternatives",
+        help="what other methods and coarser tables would keep",
+        epilog=ALTERNATIVES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("spec", type=Path, metavar="SPEC", help="a JSON file (format: docs/disclosure.md)")
+    parser.add_argument("--key", type=int, help="the secret that orders equal counts (random unless given)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=_alternatives)
 
 
 def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -66,7 +92,20 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
         action="append",
         default=[],
         metavar="NAME=FILE",
-        help="a CSV file: code,parent",
+        help="a CSV file: code,parent; a second one of the same codes is another geography",
+    )
+    parser.add_argument(
+        "--relations", type=Path, metavar="FILE", help="a JSON file that says who is counted in which table"
+    )
+    parser.add_argument(
+        "--sensitive", metavar="NAME", help="a dimension: whose answers are known by the group?"
+    )
+    parser.add_argument(
+        "--small",
+        type=int,
+        default=5,
+        metavar="N",
+        help="differences between tables below N are listed; 5 unless given",
     )
     parser.add_argument("--unlinked", action="store_true", help="plain tables count different people")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -79,7 +118,15 @@ def _protect(arguments: argparse.Namespace) -> int:
     from equalities.disclosure.specifications import read_specification
 
     spec = read_specification(arguments.spec)
-    release = protect(spec.cubes, spec.policy, spec.history, name=spec.name, key=arguments.key)
+    release = protect(
+        spec.cubes,
+        spec.policy,
+        spec.history,
+        name=spec.name,
+        key=arguments.key,
+        relations=spec.relations,
+        outside=spec.outside,
+    )
     write_release(release, arguments.out)
     if release.private is None:
         raise Refused("The release has no private receipt.")
@@ -87,6 +134,33 @@ def _protect(arguments: argparse.Namespace) -> int:
         _prove(arguments.out, spec.history_folders)
     print(json.dumps(release.private.as_dict()) if arguments.json else _told(release.private.as_dict()))
     return 1 if release.is_refused else 0
+
+
+def _alternatives(arguments: argparse.Namespace) -> int:
+    from equalities.disclosure import redesign
+    from equalities.disclosure.specifications import read_specification
+
+    spec = read_specification(arguments.spec)
+    found = [one.as_dict() for one in redesign(spec.cubes, spec.policy, spec.history, key=arguments.key)]
+    print(json.dumps(found) if arguments.json else _side_by_side(found))
+    return 0
+
+
+def _side_by_side(found: list[dict[str, Any]]) -> str:
+    """A line an alternative, in columns, and below them what each does, or why it is not safe."""
+    rows = [HEADINGS, *(_row(one) for one in found)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
+    lines = ["  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)) for row in rows]
+    notes = [f"{one['name']}: {one['why'] or one['words']}." for one in found]
+    return "\n".join([*(line.rstrip() for line in lines), "", *notes])
+
+
+def _row(one: dict[str, Any]) -> tuple[str, ...]:
+    shares = [
+        "-" if one[name] is None else f"{100 * one[name]:.0f} %" for name in ("people_shown", "gaps_kept")
+    ]
+    withheld = "-" if one["withheld"] is None else str(one["withheld"])
+    return (one["name"], *shares, withheld, "yes" if one["safe"] else "no")
 
 
 def _prove(folder: Path, history: tuple[Path, ...]) -> None:
@@ -109,39 +183,78 @@ def _told(private: dict[str, Any]) -> str:
 
 def _attack(arguments: argparse.Namespace) -> int:
     from equalities.disclosure import attack
+    from equalities.disclosure.giveaways import differences, shared_answers
+    from equalities.disclosure.readings import held_under
 
     began = time.perf_counter()
-    sheets, altered = _read(arguments)
-    receipt = attack(sheets)
-    result = _result(receipt, altered, time.perf_counter() - began)
-    print(json.dumps(result) if arguments.json else _summary(result))
-    return 1 if result["exposed"] or altered else 0
+    published = _read(arguments)
+    receipt = attack(published.sheets, relations=published.relations)
+    held = held_under(published.relations, receipt.assumed)
+    result = _result(receipt, published.altered)
+    small = differences(published.sheets, held, arguments.small)
+    result["differences"] = [interval.as_dict() for interval in small]
+    if arguments.sensitive is not None:
+        shared = shared_answers(published.sheets, held, arguments.sensitive)
+        result["groups"] = [one.as_dict() for one in shared]
+    result["seconds"] = time.perf_counter() - began
+    print(json.dumps(result) if arguments.json else _summary(result, receipt))
+    return 1 if result["exposed"] or result["altered"] else 0
 
 
-def _read(arguments: argparse.Namespace) -> tuple[list["Sheet"], list[str]]:
-    """The sheets of all folders, and the releases whose files are not the ones that were published."""
+@dataclass(frozen=True)
+class Published:
+    """What the folders hold: their sheets, the relations declared, and the releases whose files are not the ones
+    that were published."""
+
+    sheets: list["Sheet"]
+    relations: tuple["Relation", ...]
+    altered: list[str]
+
+
+def _read(arguments: argparse.Namespace) -> Published:
     from equalities.disclosure.folders import is_altered, is_release, read_release
-    from equalities.disclosure.plain import Reading, read_plain
+    from equalities.disclosure.plain import read_plain
+    from equalities.disclosure.relations import check_dimensions, once
+    from equalities.disclosure.releases import relations_of
     from equalities.disclosure.sheets import from_releases
+    from equalities.disclosure.specifications import read_relations
+
+    universes, declared = read_relations(arguments.relations) if arguments.relations else ({}, ())
+    releases = {folder: read_release(folder) for folder in arguments.folders if is_release(folder)}
+    tables = [table for release in releases.values() for table in release.tables]
+    known = {dimension.name: dimension for table in tables for dimension in table.dimensions}
+    reading = replace(_reading(arguments, universes), dimensions=known)
+    sheets: list[Sheet] = []
+    for folder in arguments.folders:
+        release = releases.get(folder)
+        sheets += from_releases([release]) if release else read_plain(folder, reading)
+    altered = [release.name for folder, release in releases.items() if is_altered(folder, release)]
+    relations = [*declared, *relations_of(releases.values())]
+    check_dimensions(declared, (dimension.name for sheet in sheets for dimension in sheet.dimensions))
+    return Published(sheets, once(relations), altered)
+
+
+def _reading(arguments: argparse.Namespace, universes: "Mapping[str, Universe]") -> "Reading":
+    """How plain tables are to be read: of two trees of one dimension the first is its hierarchy."""
+    from equalities.disclosure.plain import Reading
     from equalities.disclosure.specifications import read_parents
 
-    trees = [pair.partition("=") for pair in arguments.hierarchy]
-    marks = tuple(arguments.withheld_mark or ["x"])
-    parents = {name: read_parents(Path(file)) for name, _, file in trees}
-    reading = Reading((*marks, ""), tuple(arguments.total or ["Total"]), parents, not arguments.unlinked)
-    sheets: list[Sheet] = []
-    altered = []
-    for folder in arguments.folders:
-        if is_release(folder):
-            release = read_release(folder)
-            sheets += from_releases([release])
-            altered += [release.name] if is_altered(folder, release) else []
-        else:
-            sheets += read_plain(folder, reading)
-    return sheets, altered
+    trees: dict[str, list[dict[str, str]]] = {}
+    for name, equals, file in (pair.partition("=") for pair in arguments.hierarchy):
+        if not equals:
+            raise Refused(f'"{name}" names no file: write --hierarchy NAME=FILE.')
+        trees.setdefault(name, []).append(read_parents(Path(file)))
+    return Reading(
+        (*(arguments.withheld_mark or ["x"]), ""),
+        tuple(arguments.total or ["Total"]),
+        {name: each[0] for name, each in trees.items()},
+        not arguments.unlinked,
+        {name: each[1:] for name, each in trees.items()},
+        universes,
+    )
 
 
-def _result(receipt: "Receipt", altered: list[str], seconds: float) -> dict[str, Any]:
+def _result(receipt: "Receipt", altered: list[str]) -> dict[str, Any]:
     narrowest = receipt.narrowest
     return {
         "cells": receipt.cells,
@@ -149,14 +262,24 @@ def _result(receipt: "Receipt", altered: list[str], seconds: float) -> dict[str,
         "exposed": [interval.as_dict() for interval in receipt.exposed],
         "narrowest": narrowest.as_dict() if narrowest else None,
         "altered": altered,
-        "seconds": seconds,
+        "assumed": [assumption.as_dict() for assumption in receipt.assumed],
+        "only_if_same": [interval.as_dict() for interval in receipt.only_if_same],
     }
 
 
-def _summary(result: dict[str, Any]) -> str:
+def _summary(result: dict[str, Any], receipt: "Receipt") -> str:
     lines = [f"{result['cells']} cells, {result['withheld']} withheld, {len(result['exposed'])} exposed."]
-    lines += [
-        f"  {one['table']}: {', '.join(one['cell'])} can only be {one['low']}" for one in result["exposed"]
-    ]
+    lines += [assumption.sentence() for assumption in receipt.assumed]
+    for one in result["exposed"]:
+        rests = ", if they are the same people" if one in result["only_if_same"] else ""
+        lines.append(f"  {one['table']}: {', '.join(one['cell'])} can only be {one['low']}{rests}")
+    if result["differences"]:
+        lines.append(
+            f"{len(result['differences'])} small counts that no table has follow from two that overlap."
+        )
+    lines += [f"  {', '.join([one['table'], *one['cell']])}: {one['low']}" for one in result["differences"]]
+    words = {0: "nobody", 100: "everybody"}
+    for one in result.get("groups", ()):
+        lines.append(f"  {one['table']}: {', '.join(one['cell'])} is {words[one['share']]} of its group")
     lines += [f"{name} has been altered since its receipt was made." for name in result["altered"]]
     return "\n".join(lines)

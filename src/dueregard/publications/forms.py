@@ -1,5 +1,6 @@
 """What is typed about publications."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from dueregard.kit.widgets import GovukDateInput
 from dueregard.monitoring.reports import datasets_for_publication
 from dueregard.plans.models import Plan
 from dueregard.publications.models import Reason, Version
+from dueregard.publications.reports import AlternativeRow
 from equalities.codelists import characteristic
 
 FORMATS = {
@@ -107,6 +109,25 @@ class ReportForm(forms.Form):
         chosen = (value.split(":", 1) for value in cleaned.get("choice") or [])
         cleaned["choice"] = [(int(dataset), name) for dataset, name in chosen]
         return cleaned
+
+
+class DesignForm(forms.Form):
+    """Which of the alternatives protects the figures. Those that are not safe cannot be chosen."""
+
+    design = forms.ChoiceField(
+        label=gettext_lazy("How are the figures to be protected?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose how the figures are protected"),
+            "invalid_choice": gettext_lazy("Choose one of the alternatives that are safe"),
+        },
+    )
+
+    def __init__(self, *args: Any, found: Sequence[AlternativeRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        safe = [row for row in found if row.is_safe]
+        self.fields["design"].choices = [(row.name, row.words) for row in safe]  # type: ignore[attr-defined]
+        self.fields["design"].initial = next((row.name for row in safe if row.is_chosen), None)
 
 
 class CorrectionForm(ReportForm):

@@ -23,6 +23,8 @@ from dueregard.plans.models import Plan
 T = TypeVar("T", bound=models.Model)
 PAGE = "index.html"
 MANIFEST = "manifest.json"
+PLAIN = "suppress"
+"""The design of a report until somebody chooses another: tables as wanted, small counts and others withheld."""
 
 
 class State(StrEnum):
@@ -112,7 +114,7 @@ class Version(models.Model):
     """One version of a report. `taken` holds all that its page shows of plans and figures, as it was when somebody
     prepared it; the files that went out are its `files`. Once published it changes only by being withdrawn.
 
-    `choice` says which tables: [[dataset, characteristic], ...].
+    `choice` says which tables: [[dataset, characteristic], ...]; `design` which of the alternatives protects them.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="versions")
@@ -124,6 +126,7 @@ class Version(models.Model):
     sections = models.JSONField(default=list, blank=True)
     plan = models.ForeignKey(Plan, models.SET_NULL, null=True, blank=True, related_name="+")
     choice = models.JSONField(default=list, blank=True)
+    design = models.CharField(max_length=100, default=PLAIN)
     what_changed = models.TextField(_("what changed"), blank=True)
     taken = models.JSONField()
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -180,6 +183,11 @@ class Version(models.Model):
         if not self.published_at:
             return State.DRAFT
         return State.PUBLISHED if self.publication.current == self else State.SUPERSEDED
+
+    @property
+    def chosen(self) -> list[tuple[int, str]]:
+        """Dataset and characteristic of each table."""
+        return [(dataset, name) for dataset, name in self.choice]
 
     @property
     def own_url(self) -> str:

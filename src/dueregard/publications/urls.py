@@ -11,6 +11,7 @@ urlpatterns = [
     path("publications/<int:pk>/", views.publication, name="publication"),
     path("publications/<int:pk>/correct/", views.correct, name="correct"),
     path("versions/<int:pk>/revise/", views.revise, name="revise"),
+    path("versions/<int:pk>/protection/", views.protection, name="protection"),
     path("versions/<int:pk>/discard/", views.discard, name="discard"),
     path("versions/<int:pk>/preview/", views.preview, name="preview"),
     path("versions/<int:pk>/preview/<str:name>", views.preview_file, name="preview-file"),

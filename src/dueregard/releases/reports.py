@@ -9,32 +9,85 @@ from dueregard.access.models import Organisation
 from dueregard.releases.models import LedgerEntry
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure import Release, SafeTable
+from equalities.disclosure.statements import Segment, segments
+
+Groups = list[tuple[str, tuple[str, ...], dict[str, str]]]
 
 
 def published_about(organisation: Organisation, cubes: Sequence[Cube]) -> dict[int, Release]:
     """Key of the ledger's entry -> what it says about the people of these cubes; withdrawn pages count.
 
-    An entry whose figures differ from ours comes from another extract of the data: it is left out, as protect()
-    refuses tables that contradict one another. That both withhold the same groups is seen to when data are loaded.
+    Figures of several periods together join what is known of each: what was published of the other periods is then
+    about ours too. An entry whose figures differ from ours comes from another extract of the data: it is left out, as
+    protect() refuses tables that contradict one another. That both withhold the same groups is seen to when data are
+    loaded.
     """
+    entries = list(LedgerEntry.objects.of_the_family_of(organisation))
+    held = {entry.pk: _tables_that_agree(entry.release, cubes) for entry in entries}
+    concerned = people_joined(
+        [cube.universe for cube in cubes], [table.universe for tables in held.values() for table in tables]
+    )
     found = {}
-    for entry in LedgerEntry.objects.of_the_family_of(organisation):
-        tables = tuple(table for table in entry.release.tables if _is_about_ours(table, cubes, entry.release))
+    for entry in entries:
+        tables = tuple(table for table in held[entry.pk] if concerned & set(segments(table.universe)))
         if tables:
             found[entry.pk] = replace(entry.release, tables=tables)
     return found
 
 
+def people_joined(ours: Sequence[Universe], published: Sequence[Universe]) -> set[Segment]:
+    """Our people, and all whom published figures join to them, directly or through others."""
+    found = {segment for universe in ours for segment in segments(universe)}
+    while more := {
+        segment
+        for universe in published
+        if found & set(segments(universe))
+        for segment in segments(universe)
+        if segment not in found
+    }:
+        found |= more
+    return found
+
+
+def told_apart(cubes: Sequence[Cube], releases: Sequence[Release]) -> list[Release]:
+    """The releases with a name of its own for each list of groups: another service may have asked the same question
+    with another list, and protect() takes one name for one list."""
+    lists: dict[str, list[Groups]] = {}
+    for cube in cubes:
+        for dimension in cube.dimensions:
+            lists.setdefault(dimension.name, [_groups([dimension])])
+    return [
+        replace(release, tables=tuple(_renamed(table, lists) for table in release.tables))
+        for release in releases
+    ]
+
+
+def _renamed(table: SafeTable, lists: dict[str, list[Groups]]) -> SafeTable:
+    renamed = []
+    for dimension in table.dimensions:
+        known, groups = lists.setdefault(dimension.name, []), _groups([dimension])
+        known += [] if groups in known else [groups]
+        at = known.index(groups)
+        renamed.append(replace(dimension, name=f"{dimension.name} {at + 1}") if at else dimension)
+    return replace(table, dimensions=tuple(renamed))
+
+
 def was_published(organisation: Organisation, universe: Universe) -> bool:
-    """Whether the ledger holds anything about exactly these people; withdrawn pages count."""
+    """Whether the ledger holds anything about these people, alone or with others; withdrawn pages count."""
     entries = LedgerEntry.objects.of_the_family_of(organisation)
-    return any(dict(table.universe) == dict(universe) for entry in entries for table in entry.release.tables)
+    ours = set(segments(universe))
+    return any(ours & set(segments(table.universe)) for entry in entries for table in entry.release.tables)
 
 
-def _is_about_ours(table: SafeTable, cubes: Sequence[Cube], release: Release) -> bool:
-    ours = [cube for cube in cubes if dict(cube.universe) == dict(table.universe)]
-    theirs = [other for other in release.tables if dict(other.universe) == dict(table.universe)]
-    return bool(ours) and all(agree(other, cube) for other in theirs for cube in ours)
+def _tables_thatagree(release: Release, cubes: Sequence[Cube]) -> tuple[SafeTable, ...]:
+    """The tables of a release, less those about the people of one of these cubes if any of them contradicts it."""
+    against = {
+        frozenset(segments(table.universe))
+        for table in release.tables
+        for cube in cubes
+        if dict(cube.universe) == dict(table.universe) and not agree(table, cube)
+    }
+    return tuple(table for table in release.tables if frozenset(segments(table.universe)) not in against)
 
 
 def agree(table: SafeTable, cube: Cube) -> bool:
@@ -47,7 +100,7 @@ def agree(table: SafeTable, cube: Cube) -> bool:
     )
 
 
-def _groups(dimensions: Sequence[Dimension]) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
+def _groups(dimensions: Sequence[Dimension]) -> Groups:
     return [(each.name, each.codes, dict(each.parents)) for each in dimensions]
 
 

@@ -4,11 +4,13 @@ from equalities.disclosure.attack import attack
 from equalities.disclosure.corrections import carried_over
 from equalities.disclosure.policies import Policy, presets
 from equalities.disclosure.protection import protect
+from equalities.disclosure.redesign import Alternative, designs, measured, redesign
 from equalities.disclosure.releases import CellName, Interval, PrivateReceipt, Receipt, Release
 from equalities.disclosure.small_places import small_places_together
 from equalities.disclosure.tables import SafeCell, SafeTable, Status
 
 __all__ = [
+    "Alternative",
     "CellName",
     "Interval",
     "Policy",
@@ -20,7 +22,10 @@ __all__ = [
     "Status",
     "attack",
     "carried_over",
+    "designs",
+    "measured",
     "presets",
     "protect",
+    "redesign",
     "small_places_together",
 ]

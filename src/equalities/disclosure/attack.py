@@ -1,23 +1,52 @@
 """What a reader can work out: the attack on published numbers, ours or anybody's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from equalities.disclosure.intervals import Audit, bounds, puzzle, start
+from equalities.disclosure.readings import DIFFERENT, taken_for_granted
+from equalities.disclosure.relations import Relation
 from equalities.disclosure.releases import CellName, Interval, Receipt
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet, Statements
+from equalities.refusals import Refused
 
 
-def attack(sheets: Sequence[Sheet], attackers: tuple[str, ...] = ("outsider",), width: int = 2) -> Receipt:
+def attack(
+    sheets: Sequence[Sheet],
+    attackers: tuple[str, ...] = ("outsider",),
+    width: int = 2,
+    relations: Sequence[Relation] = (),
+) -> Receipt:
     """What these published tables give away to a reader who adds and subtracts, and knows that people are
     whole and never fewer than none.
 
     sheets: everything published about the people, from `sheets` or `folders`. attackers: whom the receipt
-    names. width: how far apart two values of a withheld count should be. `exposed` are the withheld cells
+    names. width: how far apart two values of a withheld count should be. relations: what is declared of the
+    people of different tables; where nobody says, they could be the same. `exposed` are the withheld cells
     with one possible value. Raises Refused where the numbers contradict one another.
     """
-    return receipt(Statements(sheets), attackers, width)[0]
+    return supposed(sheets, relations, lambda said: receipt(said, attackers, width)[0])
+
+
+def supposed(
+    sheets: Sequence[Sheet], relations: Sequence[Relation], attacked: Callable[[Statements], Receipt]
+) -> Receipt:
+    """The receipt under the reading that gives most away; exposed cells that rest on it are named apart."""
+    held, assumed = taken_for_granted(sheets, relations)
+    if all(assumption.reading == DIFFERENT for assumption in assumed):
+        return replace(attacked(Statements(sheets, relations)), assumed=assumed)
+    try:
+        found = replace(attacked(Statements(sheets, held)), assumed=assumed)
+    except Refused:
+        different = tuple(replace(assumption, reading=DIFFERENT) for assumption in assumed)
+        return replace(attacked(Statements(sheets, relations)), assumed=different)
+    if not found.exposed:
+        return found
+    anyhow = {interval.cell for interval in attacked(Statements(sheets, relations)).exposed}
+    resting = tuple(interval for interval in found.exposed if interval.cell not in anyhow)
+    return replace(found, only_if_same=resting)
 
 
 def receipt(statements: Statements, attackers: tuple[str, ...], width: int) -> tuple[Receipt, Audit]:
@@ -28,7 +57,7 @@ def receipt(statements: Statements, attackers: tuple[str, ...], width: int) -> t
     exposed = tuple(_interval(statements, audit, int(at)) for at in asked[widths == 0])
     narrowest = asked[np.argsort(widths, kind="stable")[:1]]
     return Receipt(
-        int((statements.asked | (statements.values != UNKNOWN)).sum()),
+        int((statements.asked | (statements.values != UNKNOWN) | (statements.most < NO_LIMIT)).sum()),
         len(asked),
         next((_interval(statements, audit, int(at)) for at in narrowest), None),
         exposed,

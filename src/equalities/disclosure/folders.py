@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from equalities.cubes import Dimension
 from equalities.disclosure.policies import Policy
+from equalities.disclosure.relations import read_relation, read_universe
 from equalities.disclosure.releases import Receipt, Release
 from equalities.disclosure.tables import (
     SafeCell,
@@ -18,9 +20,10 @@ from equalities.disclosure.tables import (
     dimension_as_dict,
     dimension_from_dict,
     universe_as_dict,
-    universe_from_dict,
 )
 from equalities.refusals import Refused
+
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error)
 
 
 def write_release(release: Release, folder: Path) -> None:
@@ -28,13 +31,21 @@ def write_release(release: Release, folder: Path) -> None:
 
     A refused release writes the private receipt only. Raises Refused where the folder holds other things.
     """
+    try:
+        _write(release, folder.absolute())
+    except (OSError, ValueError) as error:
+        raise Refused(f'"{folder}" cannot be written: {error}. Give a new folder.') from error
+
+
+def _write(release: Release, folder: Path) -> None:
     private = folder.with_name(f"{folder.name}.private.json")
+    if not release.is_refused:
+        _clear(folder)
     if release.private:
         folder.parent.mkdir(parents=True, exist_ok=True)
         private.write_text(json.dumps(release.private.as_dict(), indent=1), encoding="utf-8")
     if release.is_refused:
         return
-    _clear(folder)
     for number, table in enumerate(release.tables, start=1):
         (folder / f"{number:02}.csv").write_text(as_csv(table), encoding="utf-8", newline="")
     (folder / "release.json").write_text(json.dumps(_description(release), indent=1), encoding="utf-8")
@@ -47,8 +58,11 @@ def read_release(folder: Path) -> Release:
         stored = json.loads((folder / "release.json").read_text(encoding="utf-8"))
         tables = tuple(_table(folder, number, one) for number, one in enumerate(stored["tables"], start=1))
         receipt = Receipt.from_dict(json.loads((folder / "receipt.json").read_text(encoding="utf-8")))
-        return Release(stored["name"], tables, Policy.from_dict(stored["policy"]), receipt)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        relations = tuple(read_relation(relation) for relation in stored.get("relations", ()))
+        return Release(
+            stored["name"], tables, Policy.from_dict(stored["policy"]), receipt, relations=relations
+        )
+    except UNREADABLE as error:
         raise Refused(
             f'"{folder}" is not the folder of a release: {error}. Give a folder that "protect" wrote.'
         ) from error
@@ -97,6 +111,7 @@ def _description(release: Release) -> dict[str, Any]:
     return {
         "name": release.name,
         "policy": release.policy.as_dict(),
+        "relations": [relation.as_dict() for relation in release.relations],
         "dimensions": [dimension_as_dict(dimension) for dimension in dimensions.values()],
         "tables": [
             {
@@ -113,11 +128,11 @@ def _description(release: Release) -> dict[str, Any]:
 
 
 def _table(folder: Path, number: int, stored: Mapping[str, Any]) -> SafeTable:
-    dimensions = tuple(dimension_from_dict(dimension) for dimension in stored["dimensions"])
+    dimensions = tuple(_sound(dimension_from_dict(dimension)) for dimension in stored["dimensions"])
     cells = {}
     with (folder / f"{number:02}.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
-        next(rows)
+        next(rows, None)
         for *codes, count, status in rows:
             place = tuple(codes)
             cells[place] = SafeCell(place, int(count) if count else None, Status(status))
@@ -125,5 +140,22 @@ def _table(folder: Path, number: int, stored: Mapping[str, Any]) -> SafeTable:
         raise Refused(
             f'"{folder}" has no row for {", ".join(missing[0])} in {number:02}.csv; restore the file.'
         )
-    universe = universe_from_dict(stored["universe"])
+    universe = read_universe(stored["universe"])
     return SafeTable(stored["name"], dimensions, cells, stored["unit"], universe, stored["note"])
+
+
+def _sound(dimension: Dimension) -> Dimension:
+    """The dimension, if its codes are words, each once, and no group is above itself. ValueError otherwise."""
+    above = dict(dimension.parents)
+    words = (dimension.name, dimension.total, *dimension.codes, *dimension.missing, *above, *above.values())
+    if not all(isinstance(word, str) for word in words):
+        raise ValueError("a code that is no word")
+    if len({*dimension.codes, dimension.total}) <= len(dimension.codes):
+        raise ValueError(f"two codes of {dimension.name} are one")
+    for code in dimension.codes:
+        line = [code]
+        while line[-1] in above:
+            line.append(above[line[-1]])
+            if line[-1] in (*line[:-1], *dimension.codes, dimension.total):
+                raise ValueError(f"{line[-1]} of {dimension.name} is above itself")
+    return dimension

@@ -22,6 +22,8 @@ AMPLE = 1000
 
 IMPOSSIBLE = -2
 
+CONTRADICTION = "The published numbers contradict one another: parts and totals do not agree."
+
 
 @dataclass(frozen=True)
 class Puzzle:
@@ -59,14 +61,21 @@ class Puzzle:
         told = self.most[self.most < NO_LIMIT]
         highest = max(int(np.abs(self.sums).max(initial=0)), int(told.max(initial=0)))
         high = np.full(len(self.unknown), highest + AMPLE)
-        single = np.diff(self.parts.indptr) == 1
+        single = self.alone
         np.maximum.at(low, self.parts[single].indices, (self.least - self.known)[single])
         np.minimum.at(high, self.parts[single].indices, (self.most - self.known)[single])
         return low, high
 
+    @property
+    def alone(self) -> Flags:
+        """The cells that are one unknown, neither a sum nor a share of one."""
+        coefficient = np.asarray(self.parts.sum(axis=1)).ravel()
+        flags: Flags = (np.diff(self.parts.indptr) == 1) & (coefficient == 1)
+        return flags
+
     def programme(self, cost: Numbers) -> Programme:
         """Least cost · u over everything that fits."""
-        several = np.diff(self.parts.indptr) > 1
+        several = (np.diff(self.parts.indptr) > 0) & ~self.alone
         low, high = self.range()
         sums = self.sums.astype(np.float64)
         return Programme(
@@ -93,19 +102,23 @@ def puzzle(statements: Statements, shown: Flags, least: Whole) -> Puzzle:
     filled = np.maximum(fixed, 0)
     left, rest = rows[:, unknown], sums - rows @ filled
     if (rest[np.diff(left.indptr) == 0] != 0).any() or (fixed == IMPOSSIBLE).any():
-        raise Refused("The published numbers contradict one another: parts and totals do not agree.")
+        raise Refused(CONTRADICTION)
     kept = _distinct(left)
     told = (statements.most < NO_LIMIT) | (least > 0)
     cells = np.flatnonzero(~shown & (statements.asked | told))
     parts = people[cells]
+    open_parts, known = parts[:, unknown], parts @ filled
+    certain = np.diff(open_parts.indptr) == 0
+    if (certain & ((known < least[cells]) | (known > statements.most[cells]))).any():
+        raise Refused(CONTRADICTION)
     return Puzzle(
         unknown,
         filled,
         left[kept],
         rest[kept],
         cells,
-        parts[:, unknown],
-        parts @ filled,
+        open_parts,
+        known,
         least[cells],
         statements.most[cells],
         statements.asked[cells],
@@ -224,7 +237,7 @@ class Circuits:
         self.audit = audit
         puzzle = audit.puzzle
         self.count = len(puzzle.unknown)
-        self.several = np.diff(puzzle.parts.indptr) > 1
+        self.several = (np.diff(puzzle.parts.indptr) > 0) & ~puzzle.alone
         self.least, self.most = puzzle.range()
         self.at = audit.witnesses[-1][puzzle.unknown]
         rows = sparse.vstack([puzzle.rows, puzzle.parts[self.several]], format="csr")

@@ -9,6 +9,7 @@ very same unknowns, which keeps elimination sparse.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,12 +28,22 @@ def key(*words: str) -> int:
     return int.from_bytes(hashlib.blake2b("\0".join(words).encode(), digest_size=8).digest(), "big")
 
 
+@dataclass(frozen=True)
+class Summed(Dimension):
+    """A dimension with further sums of its finest codes, which stand beside its one tree: the areas of another
+    geography, or groups that somebody added up. `differences` are those that no table gives, but two together do."""
+
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    differences: tuple[str, ...] = ()
+
+
 class Axis:
-    """One dimension with its groups and total: `codes` in order (finest, groups, total)."""
+    """One dimension with its groups, further sums and total: `codes` in order (finest, groups, sums, total)."""
 
     def __init__(self, dimension: Dimension) -> None:
         self.dimension = dimension
-        self.codes: tuple[str, ...] = (*dimension.codes, *dimension.groups, dimension.total)
+        self.sums = dimension.sums if isinstance(dimension, Summed) else {}
+        self.codes: tuple[str, ...] = (*dimension.codes, *dimension.groups, *self.sums, dimension.total)
         self.place: Mapping[str, int] = {code: place for place, code in enumerate(self.codes)}
 
     def __len__(self) -> int:
@@ -44,11 +55,12 @@ class Axis:
 
     @cached_property
     def parent(self) -> Whole:
-        """The place of each code's parent; -1 for the total."""
+        """The place of each code's parent; -1 for the total and for sums beside the tree."""
         parents = self.dimension.parents
         total = len(self.codes) - 1
         places = [self.place[parents[code]] if code in parents else total for code in self.codes]
-        places[total] = -1
+        for alone in (*self.sums, self.dimension.total):
+            places[self.place[alone]] = -1
         return np.array(places, np.int64)
 
     @cached_property
@@ -61,6 +73,9 @@ class Axis:
                 rows.append(place)
                 columns.append(fine)
                 place = int(self.parent[place])
+        for code, members in self.sums.items():
+            rows += [self.place[code]] * len(members)
+            columns += [self.place[member] for member in members]
         shape = (len(self), self.finest)
         return sparse.csr_array((np.ones(len(rows), np.int64), (rows, columns)), shape=shape)
 
@@ -75,7 +90,7 @@ class Axis:
         least: dict[int, int] = {}
         for place in range(len(self) - 1):
             family = int(self.parent[place])
-            if family not in least or weights[place] < weights[least[family]]:
+            if family >= 0 and (family not in least or weights[place] < weights[least[family]]):
                 least[family] = place
         return np.array(sorted(least.values()), np.int64)
 
@@ -90,6 +105,8 @@ class Axis:
                 if sibling != place:
                     sums[sibling] = sums.get(sibling, 0) - 1
             written[place] = sums
+        for code, members in self.sums.items():
+            written[self.place[code]] = _added([written[self.place[member]] for member in members])
         rows = [place for place, sums in enumerate(written) for _ in sums]
         columns = [column for sums in written for column in sums]
         values = [value for sums in written for value in sums.values()]
@@ -99,10 +116,18 @@ class Axis:
         depths = [0] * len(self)
         for place in range(len(self) - 2, -1, -1):
             above, depth = int(self.parent[place]), 1
-            while self.parent[above] >= 0:
+            while above >= 0 and self.parent[above] >= 0:
                 above, depth = int(self.parent[above]), depth + 1
             depths[place] = depth
         return depths
+
+
+def _added(sums: list[dict[int, int]]) -> dict[int, int]:
+    whole: dict[int, int] = {}
+    for one in sums:
+        for column, times in one.items():
+            whole[column] = whole.get(column, 0) + times
+    return whole
 
 
 def product(matrices: list[sparse.csr_array]) -> sparse.csr_array:

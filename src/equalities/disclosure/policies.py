@@ -7,7 +7,9 @@ from importlib.resources import files
 
 from equalities.refusals import Refused
 
-METHODS = ("suppress",)
+METHODS = ("suppress", "merge", "round", "cell-key")
+APPROXIMATE = ("round", "cell-key")
+"""Methods that print numbers near the true ones."""
 ATTACKERS = ("outsider", "informed")
 
 
@@ -15,12 +17,19 @@ ATTACKERS = ("outsider", "informed")
 class Policy:
     """How counts are protected before they are published.
 
-    method: "suppress" withholds small counts and as many others as keep them from being worked out.
+    method: "suppress" withholds small counts and as many others as keep them from being worked out. "merge"
+    publishes the group instead of its members where one of them is small, and withholds what is then still
+    small. "round" prints every count to the nearest multiple of `base`, halves up; counts that are protected
+    are not printed where `hide_small`. "cell-key" does what the package of the Office for National Statistics
+    does with its own table of changes: nothing under 10, the rest to the nearest 5.
     attacker: whom it protects against. An "outsider" has all published numbers and knows that people are
     whole and never fewer than none; one who is "informed" also knows the policy, so that where every
-    nought is shown, a withheld count is at least 1. threshold: counts of 1 to threshold - 1 are
-    protected. protect_zeros: a count of 0 is protected as well. min_interval: every withheld count keeps
-    at least two possible whole values this far apart. signed_off_by: the post that answers for it.
+    nought is shown, a withheld count is at least 1. participants: how many of the people counted, whoever they
+    are, the attacker knows besides. threshold: counts of 1 to threshold - 1 are protected. protect_zeros: a
+    count of 0 is protected as well. min_interval: every withheld count keeps at least two possible whole values
+    this far apart. cover: every protected count also keeps each value from 1 to threshold - 1 possible.
+    coarser: dimensions of which the groups are published and not the finest codes; named twice, not the groups
+    of these either. signed_off_by: the post that answers for it.
     """
 
     name: str = "under5"
@@ -30,15 +39,50 @@ class Policy:
     min_interval: int = 2
     attacker: str = "informed"
     signed_off_by: str = ""
+    base: int = 5
+    hide_small: bool = False
+    cover: bool = False
+    participants: int = 0
+    coarser: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise Refused(f'The method must be one of {", ".join(METHODS)}, not "{self.method}".')
         if self.attacker not in ATTACKERS:
             raise Refused(f'The attacker must be one of {", ".join(ATTACKERS)}, not "{self.attacker}".')
-        for name in ("threshold", "min_interval"):
-            if not isinstance(getattr(self, name), int) or getattr(self, name) < 1:
-                raise Refused(f"The policy's {name} must be a whole number of at least 1.")
+        for name, least in (("threshold", 1), ("min_interval", 1), ("base", 2), ("participants", 0)):
+            if not isinstance(getattr(self, name), int) or getattr(self, name) < least:
+                raise Refused(f"The policy's {name} must be a whole number of at least {least}.")
+        for name in ("protect_zeros", "hide_small", "cover"):
+            if not isinstance(getattr(self, name), bool):
+                raise Refused(f"The policy's {name} must be true or false.")
+        if not isinstance(self.coarser, tuple) or not all(isinstance(name, str) for name in self.coarser):
+            raise Refused("The policy's coarser must be a list of names of dimensions.")
+        self._check_together()
+
+    def _check_together(self) -> None:
+        """Refuse what cannot be had at once."""
+        if self.cover and self.participants > 1:
+            raise Refused(
+                "Somebody who knows two of the people in a cell knows that it is no 1: give up cover, or participants."
+            )
+        if self.approximates and (self.cover or self.participants or self.coarser):
+            raise Refused(f'The policy\'s cover, participants and coarser do not go with "{self.method}".')
+        if self.method == "round" and self._narrowest < self.min_interval:
+            raise Refused(
+                f"To the nearest {self.base}, a small count keeps values only {self._narrowest} apart: "
+                "raise the base or lower min_interval."
+            )
+
+    @property
+    def approximates(self) -> bool:
+        """Whether its numbers are near the true ones and not the true ones."""
+        return self.method in APPROXIMATE
+
+    @property
+    def _narrowest(self) -> int:
+        """How far apart rounding by itself leaves the values of a small count."""
+        return self.threshold - 2 + self.protect_zeros if self.hide_small else (self.base - 1) // 2
 
     def protects(self, count: int) -> bool:
         """Whether a count of this size is itself too small to publish."""
@@ -49,13 +93,29 @@ class Policy:
         """The least value that the attacker knows every withheld count to have."""
         return 0 if self.protect_zeros or self.attacker == "outsider" else 1
 
+    @property
+    def attackers(self) -> tuple[str, ...]:
+        """Whom a release under this policy is protected against, in words for a receipt."""
+        knows = self.participants
+        return (self.attacker, f"participant who knows {knows} of the people") if knows else (self.attacker,)
+
     def note(self) -> str:
         """One sentence to print under a table."""
         smallest = 0 if self.protect_zeros else 1
-        return (
-            f"Counts of {smallest} to {self.threshold - 1} are withheld, with others that would let a reader "
-            "work them out."
-        )
+        small = f"counts of {smallest} to {self.threshold - 1}"
+        withheld = f"C{small[1:]} are withheld, with others that would let a reader work them out."
+        if self.coarser:
+            withheld = (
+                f"Published for larger groups only: {', '.join(dict.fromkeys(self.coarser))}. {withheld}"
+            )
+        if self.method == "merge":
+            return f"Where a group has {small}, it is part of the next larger group. {withheld}"
+        if self.method == "cell-key":
+            return "Counts under 10 are withheld, all others are to the nearest 5; totals are not the sums of parts."
+        if self.method == "round":
+            beside = f" and {small} are withheld" if self.hide_small else ""
+            return f"Counts are to the nearest {self.base}{beside}; totals are not the sums of their parts."
+        return withheld
 
     def as_dict(self) -> dict[str, object]:
         """Names to plain values, for JSON."""
@@ -67,7 +127,8 @@ class Policy:
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(stored) - known):
             raise Refused(f'The policy has no "{unknown[0]}"; it may hold {", ".join(sorted(known))}.')
-        return cls(**stored)  # type: ignore[arg-type]  # each value is checked in __post_init__
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
+        return cls(**values)  # type: ignore[arg-type]  # each value is checked in __post_init__
 
 
 def presets() -> Mapping[str, Policy]:
@@ -76,9 +137,12 @@ def presets() -> Mapping[str, Policy]:
     return {
         row["name"]: Policy(
             name=row["name"],
+            method=row["method"],
             threshold=int(row["threshold"]),
             protect_zeros=row["protect_zeros"] == "true",
             min_interval=int(row["min_interval"]),
+            base=int(row["base"] or Policy.base),
+            hide_small=row["hide_small"] == "true",
         )
         for row in csv.DictReader(text.splitlines())
     }

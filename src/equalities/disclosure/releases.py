@@ -5,11 +5,13 @@ private part (`PrivateReceipt`) divides the withheld cells by reason or adds up 
 which the sum of the protected counts can be computed: it is kept apart and never published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from equalities.disclosure.policies import Policy
+from equalities.disclosure.readings import Assumption
+from equalities.disclosure.relations import Relation, once, read_relation
 from equalities.disclosure.tables import SafeTable
 
 
@@ -57,7 +59,9 @@ class Receipt:
     cell that can be narrowed most, and how far the search found it can still move; None where nothing is
     withheld, or the tables were too large for the search. exposed: cells with
     one possible value. attackers: whom the figures are about. against: the earlier releases counted in.
-    statements_sha256: of the CSV files of the tables; empty for an attack on somebody else's.
+    statements_sha256: of the CSV files of the tables; empty for an attack on somebody else's. assumed: of
+    which universes nobody says whether they are the same people. only_if_same: those of `exposed` that rest
+    on such an assumption. min_interval: the width that the policy promises; 0 for an attack on somebody else's.
     """
 
     cells: int
@@ -67,6 +71,9 @@ class Receipt:
     attackers: tuple[str, ...]
     against: tuple[str, ...]
     statements_sha256: str
+    assumed: tuple[Assumption, ...] = ()
+    only_if_same: tuple[Interval, ...] = ()
+    min_interval: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -78,6 +85,9 @@ class Receipt:
             "attackers": list(self.attackers),
             "against": list(self.against),
             "statements_sha256": self.statements_sha256,
+            "assumed": [assumption.as_dict() for assumption in self.assumed],
+            "only_if_same": [interval.as_dict() for interval in self.only_if_same],
+            "min_interval": self.min_interval,
         }
 
     @classmethod
@@ -92,6 +102,9 @@ class Receipt:
             tuple(stored["attackers"]),
             tuple(stored["against"]),
             stored["statements_sha256"],
+            tuple(Assumption.from_dict(assumption) for assumption in stored.get("assumed", ())),
+            tuple(Interval.from_dict(interval) for interval in stored.get("only_if_same", ())),
+            stored.get("min_interval", 0),
         )
 
 
@@ -132,7 +145,8 @@ class PrivateReceipt:
 class Release:
     """Tables decided together. `tables` is empty where the release was refused (`is_refused`).
 
-    `private` is None on a release read back from its public form.
+    `private` is None on a release read back from its public form. relations: what was declared of its
+    people and those of other releases.
     """
 
     name: str
@@ -140,6 +154,7 @@ class Release:
     policy: Policy
     receipt: Receipt
     private: PrivateReceipt | None = None
+    relations: tuple[Relation, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -152,6 +167,7 @@ class Release:
             "policy": self.policy.as_dict(),
             "tables": [table.as_dict() for table in self.tables],
             "receipt": self.receipt.as_dict(),
+            "relations": [relation.as_dict() for relation in self.relations],
         }
 
     @classmethod
@@ -162,4 +178,10 @@ class Release:
             tuple(SafeTable.from_dict(table) for table in stored["tables"]),
             Policy.from_dict(stored["policy"]),
             Receipt.from_dict(stored["receipt"]),
+            relations=tuple(read_relation(relation) for relation in stored.get("relations", ())),
         )
+
+
+def relations_of(releases: Iterable[Release]) -> tuple[Relation, ...]:
+    """What these releases declare, each relation once."""
+    return once(relation for release in releases for relation in release.relations)

@@ -5,43 +5,60 @@ from collections.abc import Sequence
 import numpy as np
 
 from equalities.cubes import Cube
-from equalities.disclosure.layout import Axis
+from equalities.disclosure.approximations import may_be_small, told
+from equalities.disclosure.layout import Axis, Flags, Whole
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.releases import Release
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet
 from equalities.disclosure.tables import SafeTable, Status, all_codes
 
 
-def from_cube(cube: Cube, release: str, policy: Policy) -> Sheet:
-    """The true counts at all levels; `least` is what a withheld one will be known to be."""
-    values = cube.counts
-    for place, dimension in enumerate(cube.dimensions):
-        summed = np.tensordot(Axis(dimension).membership.toarray(), values, axes=(1, place))
-        values = np.moveaxis(summed, 0, place)
-    least = np.where(values == 0, 0, policy.least_withheld)
+def from_cube(cube: Cube, release: str, policy: Policy, merged: Flags | None = None) -> Sheet:
+    """The true counts at all levels; `least` is what a withheld one will be known to be to the attacker, who
+    may know some of the people in it. merged: cells of which the policy says nothing (none unless given)."""
+    values = all_levels(cube)
+    known = np.minimum(values, policy.participants)
+    told = np.where(values == 0, 0, policy.least_withheld)
+    least = np.maximum(known, told if merged is None else np.where(merged, 0, told))
     return Sheet(
         release, cube.name, cube.dimensions, cube.universe, values, least,
         np.full(values.shape, NO_LIMIT), np.ones(values.shape, bool),
     )  # fmt: skip
 
 
+def all_levels(cube: Cube) -> Whole:
+    """The counts of a cube with those of its groups and totals: one axis a dimension, in `Axis.codes` order."""
+    values = cube.counts
+    for place, dimension in enumerate(cube.dimensions):
+        summed = np.tensordot(Axis(dimension).membership.toarray(), values, axes=(1, place))
+        values = np.moveaxis(summed, 0, place)
+    return values
+
+
 def from_table(table: SafeTable, release: str, policy: Policy) -> Sheet:
-    """What a published table tells its readers, the policy included."""
+    """What a published table tells its readers, the policy included. A number near the true one is `asked`
+    about where the true one may be small."""
     shape = tuple(len(Axis(dimension)) for dimension in table.dimensions)
     cells = [table.cells[codes] for codes in all_codes(table.dimensions)]
+    known = [told(policy, cell.status, cell.value) for cell in cells]
     given = [
-        cell.value if cell.value is not None and cell.status is Status.SHOWN else UNKNOWN for cell in cells
+        least if cell.status is Status.SHOWN else UNKNOWN
+        for cell, (least, _) in zip(cells, known, strict=True)
     ]
-    withheld = np.array([cell.status is Status.WITHHELD for cell in cells])
+    asked = [
+        cell.status is not Status.ROUNDED or may_be_small(policy, *between)
+        for cell, between in zip(cells, known, strict=True)
+    ]
+    least, most = np.array(known, np.int64).T.reshape(2, *shape)
     return Sheet(
         release,
         table.name,
         table.dimensions,
         table.universe,
         np.array(given, np.int64).reshape(shape),
-        np.where(withheld, policy.least_withheld, 0).reshape(shape),
-        np.full(shape, NO_LIMIT),
-        np.ones(shape, bool),
+        np.where(np.array(given).reshape(shape) == UNKNOWN, least, 0),
+        np.where(np.array(given).reshape(shape) == UNKNOWN, most, NO_LIMIT),
+        np.array(asked).reshape(shape),
     )
 
 
@@ -50,3 +67,10 @@ def from_releases(releases: Sequence[Release]) -> list[Sheet]:
     return [
         from_table(table, release.name, release.policy) for release in releases for table in release.tables
     ]
+
+
+def printed(table: SafeTable) -> Whole:
+    """The numbers of a published table, exact or near the true ones, UNKNOWN where there is none; its shape."""
+    shape = tuple(len(Axis(dimension)) for dimension in table.dimensions)
+    numbers = [table.cells[codes].value for codes in all_codes(table.dimensions)]
+    return np.array([UNKNOWN if number is None else number for number in numbers], np.int64).reshape(shape)

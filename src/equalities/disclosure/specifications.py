@@ -12,8 +12,11 @@ import numpy as np
 
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure.folders import read_release
+from equalities.disclosure.plain import ABOUT, read_outside
 from equalities.disclosure.policies import Policy
+from equalities.disclosure.relations import Relation, check_dimensions, read_relation, read_universe
 from equalities.disclosure.releases import Release
+from equalities.disclosure.statements import Sheet
 from equalities.disclosure.tables import universe_from_dict
 from equalities.refusals import Refused
 
@@ -26,7 +29,12 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "history": (list,),
     "release": (str,),
     "universe": (dict,),
+    "relations": (list,),
 }
+
+
+MOST_PEOPLE = 10**10
+"""In one line of the data: more than there are."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Specification:
     policy: Policy
     history: tuple[Release, ...]
     history_folders: tuple[Path, ...]
+    relations: tuple[Relation, ...]
+    outside: tuple[Sheet, ...]
 
 
 def read_specification(file: Path) -> Specification:
@@ -58,6 +68,13 @@ def read_specification(file: Path) -> Specification:
         for at, (name, wanted) in enumerate(spec["dimensions"].items())
     }
     folders = tuple(folder / earlier for earlier in spec.get("history", []))
+    history = tuple(read_release(folder) for folder in folders if not _is_outside(folder))
+    outside = [read_outside(folder, dimensions.values()) for folder in folders if _is_outside(folder)]
+    relations = tuple(read_relation(relation) for relation in spec.get("relations", []))
+    counted = (
+        dimension.name for release in history for table in release.tables for dimension in table.dimensions
+    )
+    check_dimensions(relations, {*dimensions, *counted})
     return Specification(
         str(spec.get("release", file.stem)),
         tuple(
@@ -65,8 +82,33 @@ def read_specification(file: Path) -> Specification:
             for table in spec["tables"]
         ),
         Policy.from_dict({"attacker": "outsider", **spec.get("policy", {})}),
-        tuple(read_release(folder) for folder in folders),
+        history,
         folders,
+        relations,
+        tuple(sheet for sheets in outside for sheet in sheets),
+    )
+
+
+def _is_outside(folder: Path) -> bool:
+    return (folder / ABOUT).is_file()
+
+
+def read_relations(file: Path) -> tuple[dict[str, Universe], tuple[Relation, ...]]:
+    """(plain file or folder -> whom it counts, relations) from a JSON file with "universes" and "relations",
+    either of which may be left out. Raises Refused."""
+    stored = _json(file)
+    universes, relations = stored.get("universes", {}), stored.get("relations", [])
+    if (
+        set(stored) - {"universes", "relations"}
+        or not isinstance(universes, dict)
+        or not isinstance(relations, list)
+    ):
+        raise Refused(
+            f'{file.name} must hold an object "universes" and a list "relations", and nothing else.'
+        )
+    return (
+        {name: read_universe(universe) for name, universe in universes.items()},
+        tuple(read_relation(relation) for relation in relations),
     )
 
 
@@ -118,7 +160,7 @@ def read_rows(file: Path, names: list[str], count: str | None) -> Counter[tuple[
                     blank = names[codes.index("")]
                     raise Refused(f"Line {number} of {file.name} has no {blank}; give it a code of its own.")
                 totals[codes] += _whole(row[count], file, number) if count else 1
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
     return totals
 
@@ -130,10 +172,15 @@ def read_parents(file: Path) -> dict[str, str]:
             reader = csv.DictReader(opened)
             if not {"code", "parent"} <= set(reader.fieldnames or ()):
                 raise Refused(f'{file.name} must have the columns "code" and "parent".')
-            parents = {(row["code"] or "").strip(): (row["parent"] or "").strip() for row in reader}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            pairs = [((row["code"] or "").strip(), (row["parent"] or "").strip()) for row in reader]
+    except (OSError, ValueError, csv.Error) as error:
         raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
-    for code in parents:
+    parents = dict(pairs)
+    if "" in parents:
+        raise Refused(f"{file.name} has a line without a code; fill it in or take it out.")
+    for code, parent in pairs:
+        if parents[code] != parent:
+            raise Refused(f'{file.name} gives "{code}" two parents; a second tree is a file of its own.')
         _check_line(code, parents, file)
     return parents
 
@@ -150,7 +197,7 @@ def _check_line(code: str, parents: Mapping[str, str], file: Path) -> None:
 def _json(file: Path) -> dict[str, Any]:
     try:
         spec = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Refused(f'"{file}" cannot be read as JSON: {error}.') from error
     if not isinstance(spec, dict):
         raise Refused(f"{file.name} must hold a JSON object.")
@@ -162,7 +209,7 @@ def _whole(text: str | None, file: Path, number: int) -> int:
         value = int(text or "")
     except ValueError:
         value = -1
-    if value < 0:
+    if not 0 <= value < MOST_PEOPLE:
         raise Refused(f'Line {number} of {file.name} has "{text}" where a whole number of people is due.')
     return value
 

@@ -5,26 +5,40 @@ them as sums of numbers of people in finest combinations, none of them below nou
 programming; `links` are sums of those that are nought because two ways of counting must agree.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, pairwise
-from itertools import product as choices
 
 import numpy as np
 from scipy import sparse
 
 from equalities.cubes import Dimension, Universe
-from equalities.disclosure.layout import Axis, Flags, Keys, Whole, key, product
+from equalities.disclosure.flows import Equation, substitution
+from equalities.disclosure.joining import Block, Shape, cliques, components, largest, pairs, told_apart
+from equalities.disclosure.layout import Axis, Flags, Keys, Whole, product
+from equalities.disclosure.relations import Flow, Group, Populace, Relation, group_key, people_key
 from equalities.refusals import Refused
-
-Segment = tuple[tuple[str, str], ...]
-"""People who are in no other segment: one value for each name of a universe."""
 
 UNKNOWN = -1
 NO_LIMIT = 2**40
 MOST_JOINT = 400_000
 """Finest combinations beyond which tables that share margins are joined by those margins alone."""
+MOST_FLOW = 20_000
+"""Finest combinations of all populations beyond which flows, and the tables about them, are joined by the margins
+of tables alone."""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """What a share says of a cell and another that holds it: least * whole <= scale * part <= most * whole.
+    `part` and `whole` are places in the raveled table."""
+
+    part: int
+    whole: int
+    scale: int
+    least: int
+    most: int
 
 
 @dataclass(frozen=True)
@@ -32,7 +46,7 @@ class Sheet:
     """A table at all levels of its dimensions: arrays with one axis a dimension, in `Axis.codes` order.
 
     values: UNKNOWN where no count is given. least, most: what such a count is from and to. asked: whether
-    the table has the cell at all.
+    the table has the cell at all. ratios: shares that it gives of cells it need not show.
     """
 
     release: str
@@ -43,11 +57,11 @@ class Sheet:
     least: Whole
     most: Whole
     asked: Flags
+    ratios: tuple[Ratio, ...] = ()
 
-    @property
-    def keys(self) -> Keys:
-        """One key a cell, in the table's shape: equal keys are the same people."""
-        whole = np.array(universe_key(self.universe), np.uint64).reshape((1,) * len(self.dimensions))
+    def keys(self, people: int) -> Keys:
+        """One key a cell, in the table's shape: equal keys are the same people. people: the universe's key."""
+        whole = np.array(people, np.uint64).reshape((1,) * len(self.dimensions))
         for place, dimension in enumerate(self.dimensions):
             shape = [1] * len(self.dimensions)
             shape[place] = -1
@@ -55,64 +69,49 @@ class Sheet:
         return whole
 
 
-def segments(universe: Universe) -> tuple[Segment, ...]:
-    """The disjoint groups of people that a universe joins."""
-    names = sorted(universe)
-    values = [(value,) if isinstance(value := universe[name], str) else value for name in names]
-    return tuple(tuple(zip(names, choice, strict=True)) for choice in choices(*values))
-
-
-def universe_key(universe: Universe) -> int:
-    return key(
-        "universe", *(word for segment in sorted(segments(universe)) for pair in segment for word in pair)
-    )
-
-
 @dataclass(frozen=True)
-class Shape:
-    """Tables of the same dimensions about the same people: their cells are written once."""
+class Balance:
+    """A flow by some dimensions: `shapes` are the places of shapes that sum to nought under these signs."""
 
     names: tuple[str, ...]
-    universe: tuple[Segment, ...]
-    segments: tuple[Segment, ...]
-
-
-@dataclass(frozen=True)
-class Block:
-    """The finest combinations of some dimensions for one segment: `size` of them, from `start`."""
-
-    segment: Segment
-    names: tuple[str, ...]
-    start: int
-    size: int
+    signs: tuple[int, ...]
+    shapes: tuple[int, ...]
 
 
 class Statements:
-    """The cells of all `sheets`, each once however many tables print it.
+    """The cells of all `sheets`, each once however many tables print it, as `relations` join their people.
 
     `ids[n]` are the places of sheet n's cells, in its shape. `values` are the known counts, UNKNOWN
-    elsewhere. Raises Refused where one dimension has different codes in two tables.
+    elsewhere. After the cells of tables stand sums that no table prints: the two limits of each ratio,
+    never known and never asked about. Raises Refused where one dimension has different codes in two tables.
     """
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[Sheet], relations: Sequence[Relation] = ()) -> None:
         self.sheets = tuple(sheets)
         self.axes = _axes(sheets)
-        self.shapes = _told_apart(tuple(dict.fromkeys(_shape(sheet) for sheet in sheets)))
-        found = [sheet.keys for sheet in sheets]
+        self.populace = Populace((sheet.universe for sheet in sheets), relations)
+        self.flows = tuple(one for one in relations if isinstance(one, Flow))
+        real = tuple(dict.fromkeys(self._shape(_names(sheet), sheet.universe) for sheet in sheets))
+        self.balances, silent = self._balances(real)
+        told = told_apart((*real, *silent))
+        self.shapes, self.silent = told[: len(real)], told[len(real) :]
+        found = [sheet.keys(people_key(self.populace.of(sheet.universe))) for sheet in sheets]
         none = np.zeros(0, np.uint64)
         self.keys, self.first = np.unique(
             np.concatenate([none, *(keys.ravel() for keys in found)]), return_index=True
         )
         self.ids = [np.searchsorted(self.keys, keys) for keys in found]
-        self.values = np.full(len(self.keys), UNKNOWN, np.int64)
-        self.least = np.zeros(len(self.keys), np.int64)
-        self.most = np.full(len(self.keys), NO_LIMIT, np.int64)
-        self.asked = np.zeros(len(self.keys), bool)
+        size = len(self.keys) + 2 * sum(len(sheet.ratios) for sheet in sheets)
+        self.values = np.full(size, UNKNOWN, np.int64)
+        self.least = np.zeros(size, np.int64)
+        self.most = np.full(size, NO_LIMIT, np.int64)
+        self.asked = np.zeros(size, bool)
+        self.least[len(self.keys) :], self.most[len(self.keys) :] = -NO_LIMIT, 0
         for ids, sheet in zip(self.ids, sheets, strict=True):
             self._tell(ids, sheet)
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.values)
 
     def _tell(self, ids: Whole, sheet: Sheet) -> None:
         known = sheet.values != UNKNOWN
@@ -136,35 +135,35 @@ class Statements:
         for shape in self.shapes:
             rows = product([matrices[name] for name in shape.names])
             columns = self._sum_keys(shape.names)
-            blocks += [
-                (rows, columns + np.uint64(_segment_key(segment)), shape) for segment in shape.segments
-            ]
+            blocks += [(rows, columns + np.uint64(group_key(group)), shape) for group in shape.groups]
         named = np.unique(np.concatenate([columns[np.unique(rows.indices)] for rows, columns, _ in blocks]))
-        return self._gather(
+        whole = self._gather(
             [(rows, np.searchsorted(named, columns), shape) for rows, columns, shape in blocks], len(named)
         )
+        if self.flows:
+            tables = [frozenset(shape.names) for shape in self.shapes]
+            whole = sparse.csr_array(whole @ substitution(named, tables, self.axes, self._equations()))
+        return whole
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Where the finest combinations stand that people are counted in."""
         found, width = [], 0
-        for shapes in _components(self.shapes):
-            groups = self._groups(shapes)
-            for segment in dict.fromkeys(segment for shape in shapes for segment in shape.segments):
-                for names in groups:
-                    found.append(Block(segment, names, width, self._size(names)))
+        for shapes in components((*self.shapes, *self.silent)):
+            sets = self._groups(shapes)
+            for group in dict.fromkeys(group for shape in shapes for group in shape.groups):
+                for names in sets:
+                    found.append(Block(group, names, width, self._size(names)))
                     width += found[-1].size
         return tuple(found)
 
     @cached_property
     def people(self) -> sparse.csr_array:
-        """cells × finest combinations, coefficients 1."""
+        """cells × finest combinations: coefficients 1, others for ratios only."""
         parts = []
         for shape in self.shapes:
-            for segment in shape.segments:
-                block = next(
-                    b for b in self.blocks if b.segment == segment and set(shape.names) <= set(b.names)
-                )
+            for group in shape.groups:
+                block = self._block(group, shape.names)
                 rows = self._sums(shape.names, block.names, finest=False)
                 parts.append((rows, block.start + np.arange(block.size), shape))
         return self._gather(parts, self._width)
@@ -173,9 +172,10 @@ class Statements:
     def links(self) -> sparse.csr_array:
         """equations × finest combinations: each sums to 0."""
         links = [sparse.csr_array((0, self._width), dtype=np.int64)]
-        for segment in dict.fromkeys(block.segment for block in self.blocks):
-            for shared, one, two in _pairs([block for block in self.blocks if block.segment == segment]):
+        for group in dict.fromkeys(block.group for block in self.blocks):
+            for shared, one, two in pairs([block for block in self.blocks if block.group == group]):
                 links.append(self._margin(shared, one) - self._margin(shared, two))
+        links += [self._balance(balance) for balance in self.balances]
         return sparse.csr_array(sparse.vstack(links, format="csr"))
 
     @cached_property
@@ -196,6 +196,67 @@ class Statements:
                 return number, tuple(axis.codes[int(at)] for axis, at in zip(axes, places, strict=True))
             rest -= sheet.values.size
         raise IndexError(cell)
+
+    def _shape(self, names: tuple[str, ...], universe: Universe) -> Shape:
+        groups = self.populace.of(universe)
+        return Shape(tuple(sorted(names)), groups, groups)
+
+    def _balances(self, real: Sequence[Shape]) -> tuple[list[Balance], list[Shape]]:
+        """Every flow by the dimensions that are counted together, and the shapes that this takes, which stand
+        after the real ones.
+
+        By all of its dimensions jointly that is exact. If it takes too many combinations, by those that stand
+        together in some table: fewer deductions, never false ones.
+        """
+        balances, silent = [], list[Shape]()
+        for flow in self.flows:
+            by = tuple(sorted(set(flow.by) & set(self.axes)))
+            sets = [frozenset(by)]
+            groups = sum(len(self.populace.of(universe)) for universe in flow.universes)
+            if groups * self._size(by) > MOST_FLOW:
+                sets = largest(frozenset(shape.names) & sets[0] for shape in real)
+            for names in (tuple(sorted(names)) for names in sets):
+                first = len(real) + len(silent)
+                silent += [self._shape(names, universe) for universe in flow.universes]
+                signs = tuple(sign for sign, _ in flow.signed)
+                balances.append(Balance(names, signs, tuple(range(first, first + len(signs)))))
+        return balances, silent
+
+    def _balance(self, balance: Balance) -> sparse.csr_array:
+        """The rows of one flow: a row for each finest combination of its dimensions."""
+        shapes = (*self.shapes, *self.silent)
+        whole = sparse.csr_array((self._size(balance.names), self._width), dtype=np.int64)
+        for sign, place in zip(balance.signs, balance.shapes, strict=True):
+            for group in shapes[place].groups:
+                whole = whole + sign * self._margin(balance.names, self._block(group, balance.names))
+        return whole
+
+    def _equations(self) -> list[Equation]:
+        """The flows as sums over groups, each group that no table tells from another left out."""
+        shapes = (*self.shapes, *self.silent)
+        found = []
+        for balance in self.balances:
+            terms: Counter[Group] = Counter()
+            for sign, place in zip(balance.signs, balance.shapes, strict=True):
+                terms.update(dict.fromkeys(shapes[place].groups, sign))
+            found.append(Equation(terms, frozenset(balance.names)))
+        return found
+
+    def _block(self, group: Group, names: tuple[str, ...]) -> Block:
+        return next(b for b in self.blocks if b.group == group and set(names) <= set(b.names))
+
+    def _ratios(self, cells: sparse.csr_array) -> sparse.csr_array:
+        """Two rows a ratio, each at most nought; the cells are the first rows."""
+        none = sparse.csr_array((0, cells.shape[1]), dtype=np.int64)
+        found = [none]
+        for ids, sheet in zip(self.ids, self.sheets, strict=True):
+            for ratio in sheet.ratios:
+                part, whole = cells[[int(ids.flat[ratio.part])]], cells[[int(ids.flat[ratio.whole])]]
+                found += [
+                    ratio.least * whole - ratio.scale * part,
+                    ratio.scale * part - ratio.most * whole,
+                ]
+        return sparse.csr_array(sparse.vstack(found, format="csr"))
 
     def _weights(self, name: str) -> Whole:
         """How much stands under each code of a dimension, as far as known: small codes are remainders."""
@@ -223,10 +284,10 @@ class Statements:
         """One matrix of all cells from a block of rows for each shape and segment."""
         rows, columns, values = [], [], []
         taken: dict[Shape, Whole] = {}
-        done = np.zeros(len(self), bool)
+        done = np.zeros(len(self.keys), bool)
         for block, places, shape in blocks:
             if shape not in taken:
-                keys = self._sum_keys(shape.names) + np.uint64(_shape_key(shape))
+                keys = self._sum_keys(shape.names) + np.uint64(people_key(shape.universe))
                 at = np.searchsorted(self.keys, keys)
                 new = ~done[at]
                 done[at] = True
@@ -240,7 +301,12 @@ class Statements:
         if not blocks:
             return sparse.csr_array((len(self), width), dtype=np.int64)
         parts = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-        return sparse.csr_array(parts, shape=(len(self), width))
+        cells = sparse.csr_array(parts, shape=(len(self.keys), width))
+        return (
+            cells
+            if len(self) == len(self.keys)
+            else sparse.vstack([cells, self._ratios(cells)], format="csr")
+        )
 
     def _sums(self, names: tuple[str, ...], group: tuple[str, ...], *, finest: bool) -> sparse.csr_array:
         """Cells over `names` as sums of the finest combinations of `group`."""
@@ -267,14 +333,15 @@ class Statements:
 
         Where the sets form a tree (the cliques of a triangulated graph do), counts that agree on what
         neighbours share are always the counts of some population, whole numbers included. If that takes
-        too many combinations, only the tables themselves are joined: fewer deductions, never false ones.
+        too many combinations, only the tables themselves are joined: fewer deductions, never false ones. Flows
+        chain many populations together, so that with them that is sooner.
         """
         tables = [frozenset(shape.names) for shape in shapes]
-        sets = _cliques(tables)
-        if sum(self._size(tuple(names)) for names in sets) > MOST_JOINT:
+        sets = cliques(tables)
+        size = sum(self._size(tuple(names)) for names in sets)
+        if size > MOST_JOINT or (self.flows and size * len(self.populace.groups) > MOST_FLOW):
             sets = tables
-        largest = [one for one in dict.fromkeys(sets) if not any(one < two for two in sets)]
-        return [tuple(sorted(names)) for names in largest]
+        return [tuple(sorted(names)) for names in largest(sets)]
 
 
 def _axes(sheets: Sequence[Sheet]) -> dict[str, Axis]:
@@ -290,76 +357,5 @@ def _axes(sheets: Sequence[Sheet]) -> dict[str, Axis]:
     return axes
 
 
-def _shape(sheet: Sheet) -> Shape:
-    names = tuple(sorted(dimension.name for dimension in sheet.dimensions))
-    people = tuple(sorted(segments(sheet.universe)))
-    return Shape(names, people, people)
-
-
-def _segment_key(segment: Segment) -> int:
-    return key("segment", *(word for pair in segment for word in pair))
-
-
-def _shape_key(shape: Shape) -> int:
-    return key("universe", *(word for segment in shape.universe for pair in segment for word in pair))
-
-
-def _told_apart(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
-    """The shapes with one segment for all that no table tells apart."""
-    seen_in: dict[Segment, list[int]] = {}
-    for number, shape in enumerate(shapes):
-        for segment in shape.segments:
-            seen_in.setdefault(segment, []).append(number)
-    first: dict[tuple[int, ...], Segment] = {}
-    for segment, numbers in seen_in.items():
-        first.setdefault(tuple(numbers), segment)
-    kept = set(first.values())
-    return tuple(
-        Shape(shape.names, shape.universe, tuple(segment for segment in shape.segments if segment in kept))
-        for shape in shapes
-    )
-
-
-def _components(shapes: Sequence[Shape]) -> list[list[Shape]]:
-    """Shapes that share people, directly or through others, together."""
-    components: list[tuple[set[Segment], list[Shape]]] = []
-    for shape in shapes:
-        near = [component for component in components if component[0] & set(shape.segments)]
-        people = set(shape.segments).union(*(component[0] for component in near))
-        members = [member for component in near for member in component[1]]
-        components = [component for component in components if component not in near]
-        components.append((people, [*members, shape]))
-    return [members for _, members in components]
-
-
-def _cliques(tables: list[frozenset[str]]) -> list[frozenset[str]]:
-    """The cliques of the graph that joins dimensions of one table, after triangulation: remove the
-    dimension that needs fewest new joins, join its neighbours, again."""
-    joined: dict[str, set[str]] = {name: set() for names in tables for name in names}
-    for names in tables:
-        for name in names:
-            joined[name] |= names - {name}
-    found = [frozenset[str]()] if any(not names for names in tables) else []
-    while joined:
-        name = min(sorted(joined), key=lambda name: _new_joins(joined, name))
-        near = joined.pop(name)
-        found.append(frozenset({name, *near}))
-        for other in near:
-            joined[other] = (joined[other] | near) - {other, name}
-    return found
-
-
-def _new_joins(joined: dict[str, set[str]], name: str) -> int:
-    return sum(two not in joined[one] for one, two in combinations(sorted(joined[name]), 2))
-
-
-def _pairs(blocks: list[Block]) -> list[tuple[tuple[str, ...], Block, Block]]:
-    """(shared dimensions, one block, another): enough pairs that all blocks agree on what they share."""
-    overlaps = dict.fromkeys(
-        frozenset(one.names) & frozenset(two.names) for one, two in combinations(blocks, 2)
-    )
-    found = []
-    for shared in overlaps:
-        holding = [block for block in blocks if shared <= set(block.names)]
-        found += [(tuple(sorted(shared)), one, two) for one, two in pairwise(holding)]
-    return found
+def _names(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(dimension.name for dimension in sheet.dimensions)

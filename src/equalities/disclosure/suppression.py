@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from equalities.disclosure.covering import uncovered
 from equalities.disclosure.elimination import publishable
 from equalities.disclosure.intervals import Audit, puzzle, start
 from equalities.disclosure.layout import Flags, Whole
@@ -30,17 +31,25 @@ class Question:
 
     The statements hold the true counts (UNKNOWN for withheld counts of earlier releases). protected: what
     must not be narrowed below `width`. before, kept: shown and withheld by earlier releases. forced: shown
-    whatever follows. seed: the secret order.
+    whatever follows. seed: the secret order. cover: the greatest of the values from 1 that every protected cell must
+    be able to take; 0 where two values far apart are enough.
     """
 
     statements: Statements
     protected: Flags
+    merged: Flags
     before: Flags
     kept: Flags
     forced: Flags
     spare: Flags
     width: int
     seed: int
+    cover: int = 0
+
+    @property
+    def never(self) -> Flags:
+        """What is not shown whatever follows."""
+        return self.protected | self.merged
 
     @property
     def values(self) -> Whole:
@@ -75,8 +84,12 @@ def suppress(question: Question) -> Pattern:
             if audit.quick:
                 audit.search_each()
             more = room.make(audit, _unproved(audit, exposed), shown, beyond=1)
+        missing = [] if len(more) else _uncovered(question, audit, exposed)
+        if missing:
+            more = room.reach(missing, shown)
         if len(more) == 0:
-            return Pattern(shown, exposed, _unproved(audit, exposed), audit)
+            blocking = np.union1d(_unproved(audit, exposed), [cell for cell, _ in missing]).astype(np.int64)
+            return Pattern(shown, exposed, blocking, audit)
         shown[more] = False
         witnesses = audit.witnesses
 
@@ -84,6 +97,14 @@ def suppress(question: Question) -> Pattern:
 def _unproved(audit: Audit, exposed: Flags) -> Whole:
     narrow = audit.puzzle.cells[audit.narrow]
     return narrow[~exposed[narrow]]
+
+
+def _uncovered(question: Question, audit: Audit, exposed: Flags) -> list[tuple[int, int]]:
+    """The protected cells and small values that the policy wants possible and that are not."""
+    if question.cover == 0:
+        return []
+    asked = question.protected & ~question.kept & ~exposed
+    return uncovered(audit, asked, question.cover)
 
 
 def _given_away(question: Question) -> Flags:
@@ -121,7 +142,7 @@ def _greedy_in_order(question: Question, first: list[int]) -> Flags:
     entries = np.diff(rows.indptr)
     shuffled = np.random.default_rng(question.seed).permutation(len(question.values))
     forced = shuffled[question.forced[shuffled]]
-    free = shuffled[~(question.forced | question.protected)[shuffled]]
+    free = shuffled[~(question.forced | question.never)[shuffled]]
     rank = np.where(np.isin(free, first), np.inf, question.values[free])
     order = np.concatenate(
         [
@@ -129,20 +150,20 @@ def _greedy_in_order(question: Question, first: list[int]) -> Flags:
             free[np.lexsort((-rank, question.spare[free] & ~np.isin(free, first)))],
         ]
     )
-    shown, _ = publishable(rows, order, question.forced, question.protected, question.seed)
+    shown, _ = publishable(rows, order, question.forced, question.never, question.seed)
     return shown
 
 
 def _dearest(question: Question, shown: Flags) -> list[int]:
     """The cells withheld for the sake of others: what is spare last, most people first."""
-    extra = np.flatnonzero(~shown & ~question.protected)
+    extra = np.flatnonzero(~shown & ~question.never)
     cells: list[int] = extra[np.lexsort((-question.values[extra], question.spare[extra]))].tolist()
     return cells
 
 
 def _cost(question: Question, shown: Flags) -> tuple[int, int, int]:
     """What withholding for the sake of others costs: people in cells that are not spare, people, cells."""
-    extra = ~shown & ~question.protected
+    extra = ~shown & ~question.never
     needed = question.values[extra & ~question.spare].sum()
     return int(needed), int(question.values[extra].sum()), int(extra.sum())
 
@@ -215,6 +236,16 @@ class Room:
                 low[self.elastic] = np.minimum(low[self.elastic], reached)
                 high[self.elastic] = np.maximum(high[self.elastic], reached)
             waiting = waiting[high[waiting] - low[waiting] < width]
+        return np.flatnonzero(withheld & shown)
+
+    def reach(self, aims: list[tuple[int, int]], shown: Flags) -> Whole:
+        """Shown cells to withhold so that each of these cells can take the value beside it; none where nothing
+        helps."""
+        withheld = ~shown
+        for cell, value in aims:
+            change = self._cheapest([(cell, float(value))], withheld)
+            if change:
+                withheld[change[0]] = True
         return np.flatnonzero(withheld & shown)
 
     def _reached(self, audit: Audit) -> tuple[Numbers, Numbers]:

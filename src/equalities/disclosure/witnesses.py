@@ -11,16 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from equalities.disclosure.attack import examine
-from equalities.disclosure.folders import read_release
+from equalities.disclosure.folders import is_release, read_release
 from equalities.disclosure.intervals import Audit
+from equalities.disclosure.plain import read_outside
+from equalities.disclosure.readings import taken_for_granted
+from equalities.disclosure.releases import relations_of
 from equalities.disclosure.sheets import from_releases
 from equalities.disclosure.statements import Statements
 
 
 def write_witnesses(folder: Path, earlier: list[Path]) -> None:
-    """Write `witnesses.json`: see docs/disclosure.md for its format."""
-    releases = [read_release(one) for one in [folder, *earlier]]
-    statements = Statements(from_releases(releases))
+    """Write `witnesses.json`: see docs/disclosure.md for its format. earlier: releases, and folders of others."""
+    releases = [read_release(one) for one in [folder, *earlier] if is_release(one)]
+    known = [dimension for table in releases[0].tables for dimension in table.dimensions]
+    outside = [sheet for one in earlier if not is_release(one) for sheet in read_outside(one, known)]
+    sheets = [*from_releases(releases), *outside]
+    held, _ = taken_for_granted(sheets, relations_of(releases))
+    statements = Statements(sheets, held)
     audit = examine(statements, releases[0].policy.min_interval)
     (folder / "witnesses.json").write_text(json.dumps(as_dict(statements, audit)), encoding="utf-8")
 
@@ -30,7 +37,8 @@ def as_dict(statements: Statements, audit: Audit) -> dict[str, Any]:
     return {
         "blocks": [
             {
-                "universe": dict(block.segment),
+                "universe": dict(block.group[0]),
+                "also": [dict(segment) for segment in block.group[1:]],
                 "dimensions": {name: list(statements.axes[name].dimension.codes) for name in block.names},
                 "start": block.start,
             }

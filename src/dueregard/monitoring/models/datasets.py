@@ -209,12 +209,12 @@ class Dataset(models.Model):
     @property
     def universe(self) -> dict[str, str]:
         """Who is counted: equal for two datasets that are about the very same people. A corrected extract of a
-        service and period is about others, if only by one."""
+        service and period is about others, if only by one. The extract stands with the period, so that several
+        periods together are named by a list of values of one name."""
         return {
             "organisation": str(self.organisation_id),
             "population": self.service,
-            "period": self.period,
-            "extract": str(self.same_people_as_id or self.pk),
+            "period": f"{self.period} ({self.same_people_as_id or self.pk})",
         }
 
     @property

@@ -26,7 +26,11 @@ from dueregard.monitoring.reports.holdings import (
     retention,
 )
 from dueregard.monitoring.reports.pairs import Pair, PairLine, pair, pair_table
-from dueregard.monitoring.reports.publication import PublishableDataset, datasets_for_publication
+from dueregard.monitoring.reports.publication import (
+    PublishableDataset,
+    datasets_for_publication,
+    seen_besides,
+)
 from dueregard.monitoring.reports.records import (
     DOCUMENTS,
     ProcessingRecord,
@@ -97,6 +101,7 @@ __all__ = [
     "result",
     "retention",
     "ruling",
+    "seen_besides",
     "tables",
     "trend",
     "understood",

@@ -1,6 +1,6 @@
 """What publications may draw on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from dueregard.monitoring.models import PLACE, Benchmark, Dataset
 from dueregard.monitoring.reports.results import benchmarks_for, period, ruling, tables
 from equalities.cubes import Cube
 from equalities.disclosure import Release, SafeTable
+from equalities.disclosure.statements import Segment, segments
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ class PublishableDataset:
     def benchmark(self, characteristic: str) -> Benchmark | None:
         """The population to compare with; None while there is none."""
         return next(iter(benchmarks_for(self.dataset, characteristic)), None)
+
+
+def seen_besides(
+    organisation: Organisation, people: Set[Segment], known: Collection[int]
+) -> tuple[PublishableDataset, ...]:
+    """Datasets that count any of these people, removed ones too, since readers have seen them; those with the keys
+    `known` aside."""
+    top = organisation.path.split("/")[1]
+    loaded = Dataset.objects.filter(organisation__path__startswith=f"/{top}/").exclude(loaded_at=None)
+    others = loaded.exclude(pk__in=known).select_related("organisation").order_by("pk")
+    return tuple(_publishable(other) for other in others if people & set(segments(other.universe)))
 
 
 def datasets_for_publication(organisation: Organisation) -> tuple[PublishableDataset, ...]:

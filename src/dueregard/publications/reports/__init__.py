@@ -1,5 +1,11 @@
 """What people see of publications, inside and outside."""
 
+from dueregard.publications.reports.alternatives import (
+    AlternativeRow,
+    Alternatives,
+    alternatives,
+    design_names,
+)
 from dueregard.publications.reports.content import Content, content
 from dueregard.publications.reports.files import File, files
 from dueregard.publications.reports.lists import Year, publications, published_by_year
@@ -8,13 +14,17 @@ from dueregard.publications.reports.tables import TableSection, section
 from dueregard.publications.reports.taking import has_moved, releases_of, take
 
 __all__ = [
+    "AlternativeRow",
+    "Alternatives",
     "Content",
     "File",
     "Publisher",
     "Report",
     "TableSection",
     "Year",
+    "alternatives",
     "content",
+    "design_names",
     "files",
     "has_moved",
     "publications",

@@ -13,7 +13,7 @@ from dueregard.monitoring.reports.results import CAUTIONS
 from equalities.codelists import characteristic
 from equalities.comparison import GroupShare, Representation, Verdict, representation
 from equalities.cubes import Benchmark, Cube, Dimension
-from equalities.disclosure import SafeTable
+from equalities.disclosure import SafeTable, Status
 
 WITHHELD = "[c]"
 """The Government Statistical Service's shorthand for confidential figures (gss_table_shorthand)."""
@@ -62,6 +62,11 @@ class TableSection:
     @property
     def has_withheld(self) -> bool:
         return any(cell.value is None for cell in self.table.cells.values())
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether its numbers are near the true ones and not the true ones."""
+        return any(cell.status is Status.ROUNDED for cell in self.table.cells.values())
 
     @property
     def verdicts(self) -> list[Verdict]:

@@ -5,115 +5,99 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
-from dueregard.monitoring.reports import PublishableDataset, datasets_for_publication, period
+from dueregard.monitoring.reports import PublishableDataset, period, seen_besides
 from dueregard.plans.models import Plan
+from dueregard.publications.reports.choosing import Choice, Chosen, Part, choose, parts
 from dueregard.publications.reports.progress import take_progress
-from dueregard.releases.reports import published_about
+from dueregard.releases.reports import people_joined, published_about, told_apart
 from dueregard.releases.services import policy_of
-from equalities.codelists import characteristic
 from equalities.cubes import Cube
 from equalities.disclosure import Release, protect
 from equalities.refusals import Refused
 
-Choice = Sequence[tuple[int, str]]
-
 
 @dataclass(frozen=True)
-class Chosen:
-    """One characteristic of one dataset, with its counts: these go into protect() and nowhere else."""
+class Known:
+    """What readers know already of the people of some tables: entries of the ledger by their key, and what staff
+    see."""
 
-    source: PublishableDataset
-    characteristic: str
-    counts: Cube
+    ledger: Mapping[int, Release]
+    seen: tuple[Release, ...]
+
+    def releases(self, cubes: Sequence[Cube]) -> list[Release]:
+        """As history for these cubes."""
+        return told_apart(cubes, [*self.seen, *self.ledger.values()])
+
+    def as_dict(self) -> dict[str, Any]:
+        """The keys of the entries, and what staff see by its hash."""
+        return {
+            "ledger": sorted(self.ledger),
+            "seen": [release.receipt.statements_sha256 for release in self.seen],
+        }
 
 
 def take(
-    organisation: Organisation, *, name: str, plan: Plan | None, choice: Choice, as_at: date
+    organisation: Organisation, *, name: str, plan: Plan | None, choice: Choice, design: str, as_at: date
 ) -> dict[str, Any]:
-    """Progress and protected tables as plain values for JSON. `name` is what receipts call the release. Refused where a
-    table cannot be protected."""
+    """Progress and protected tables as plain values for JSON. `name` is what receipts call the release; `design`, which
+    of the alternatives protects the figures. Refused where a table cannot be protected."""
     progress = asdict(take_progress(organisation, plan, as_at))
-    chosen = choose(organisation, choice)
-    figures = [_take_figures(organisation, name, ones) for ones in by_dataset(chosen)]
-    return {"progress": progress, "figures": figures}
+    found = parts(choose(organisation, choice), design, policy_of(organisation))
+    return {"progress": progress, "figures": [_take_figures(organisation, name, part) for part in found]}
 
 
-def choose(organisation: Organisation, choice: Choice) -> list[Chosen]:
-    if not choice:
-        return []
-    wanted = {dataset for dataset, _name in choice}
-    found = datasets_for_publication(organisation)
-    sources = {each.dataset.pk: each for each in found if each.dataset.pk in wanted}
-    if wanted != set(sources):
-        raise ValidationError(
-            _("A dataset that was chosen has been removed since: choose the figures again.")
-        )
-    counts = {
-        (dataset, cube.dimensions[0].name): cube for dataset in wanted for cube in sources[dataset].cubes
-    }
-    return [_chosen(sources[dataset], name, counts[dataset, name]) for dataset, name in choice]
-
-
-def _chosen(source: PublishableDataset, name: str, counts: Cube) -> Chosen:
-    title = f"{characteristic(name).title}: {source.about}"
-    return Chosen(source, name, replace(counts, name=title))
-
-
-def by_dataset(chosen: Sequence[Chosen]) -> list[list[Chosen]]:
-    """Those about the same people together: they are protected as one. Datasets are about different people, and each
-    may have codes of its own for the same question."""
-    together: dict[int, list[Chosen]] = {}
-    for one in chosen:
-        together.setdefault(one.source.dataset.pk, []).append(one)
-    return list(together.values())
-
-
-def _take_figures(organisation: Organisation, name: str, chosen: Sequence[Chosen]) -> dict[str, Any]:
-    source, cubes = chosen[0].source, [one.counts for one in chosen]
-    known = published_about(organisation, cubes)
-    seen = replace(source.release, name=_("what staff see of %(about)s") % {"about": source.about})
-    release = protect(
-        cubes, policy_of(organisation), [seen, *known.values()], name=f"{name} ({source.about})"
-    )
+def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str, Any]:
+    known = known_about(organisation, part.chosen)
+    cubes = part.alternative.cubes
+    release = protect(cubes, part.alternative.policy, known.releases(cubes), name=f"{name} ({part.about})")
     if release.is_refused:
         raise Refused(
             _("No table of these figures is safe beside what is known already: choose fewer characteristics.")
         )
     return {
-        "about": source.about,
+        "about": part.about,
         "release": release.as_dict(),
-        "tables": [_kept(one) for one in chosen],
-        "known": known_before(source, known),
+        "tables": [_kept(part.sources(cube)) for cube in cubes],
+        "known": known.as_dict(),
     }
 
 
-def known_before(source: PublishableDataset, known: Mapping[int, Release]) -> dict[str, Any]:
-    """What the tables were protected against: entries of the ledger, and what staff see, by its hash."""
-    return {"ledger": sorted(known), "seen": source.release.receipt.statements_sha256}
+def known_about(organisation: Organisation, chosen: Sequence[Chosen]) -> Known:
+    """What the tables of these choices must be protected against."""
+    cubes = [one.counts for one in chosen]
+    ledger = published_about(organisation, cubes)
+    published = [table.universe for release in ledger.values() for table in release.tables]
+    people = people_joined([cube.universe for cube in cubes], published)
+    sources = {one.source.dataset.pk: one.source for one in chosen}
+    others = seen_besides(organisation, people, sources.keys())
+    return Known(ledger, tuple(_seen(source) for source in (*sources.values(), *others)))
 
 
-def _kept(one: Chosen) -> dict[str, Any]:
-    benchmark = one.source.benchmark(one.characteristic)
+def _seen(source: PublishableDataset) -> Release:
+    return replace(source.release, name=_("what staff see of %(about)s") % {"about": source.about})
+
+
+def _kept(sources: Sequence[Chosen]) -> dict[str, Any]:
+    """What stands beside a table: of the latest period where it counts several."""
+    first = sources[0]
+    benchmark = first.source.benchmark(first.characteristic)
     population = benchmark.population.as_dict() | {"as_at": benchmark.as_at} if benchmark else None
     return {
-        "characteristic": one.characteristic,
-        "service": one.source.service,
-        "period": period(one.source.dataset),
+        "characteristic": first.characteristic,
+        "service": first.source.service,
+        "period": "; ".join(period(one.source.dataset) for one in sources),
         "population": population,
         "ruling": one.source.ruling(one.characteristic),
     }
 
 
-def has_moved(organisation: Organisation, choice: Choice, taken: Mapping[str, Any]) -> bool:
+def has_moved(organisation: Organisation, choice: Choice, design: str, taken: Mapping[str, Any]) -> bool:
     """Whether what the tables were protected against is no longer all that is known."""
-    now = [
-        known_before(ones[0].source, published_about(organisation, [one.counts for one in ones]))
-        for ones in by_dataset(choose(organisation, choice))
-    ]
+    found = parts(choose(organisation, choice), design, policy_of(organisation))
+    now = [known_about(organisation, part.chosen).as_dict() for part in found]
     return now != [figures["known"] for figures in taken["figures"]]
 
 

@@ -1,7 +1,7 @@
 """Preparing a report: what it shows is taken once, kept, and shown for a second person to judge."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,13 +14,12 @@ from dueregard.access.models import Organisation, User
 from dueregard.audit.services import record
 from dueregard.plans.models import Plan
 from dueregard.publications import reports
-from dueregard.publications.models import Publication, State, Version
+from dueregard.publications.models import PLAIN, Publication, State, Version
 
 NOT_SLUGS = {"accessibility", "ask", "privacy"}  # pages that stand where a report's address would
 Sections = Sequence[Mapping[str, str]]
 
 
-@transaction.atomic
 def prepare(
     organisation: Organisation,
     *,
@@ -30,16 +29,15 @@ def prepare(
     by: User,
     plan: Plan | None = None,
     choice: Sequence[tuple[int, str]] = (),
+    design: str = PLAIN,
     introduction: str = "",
     sections: Sections = (),
 ) -> Version:
     """The first version of a report, for somebody to look at and publish. `choice` says which characteristics (by
-    name) of which datasets (by key); `sections` are texts with a heading and a body. Refused where the figures
-    cannot be protected."""
-    publication = Publication.objects.create(
-        organisation=organisation, slug=_free_slug(organisation, title, ends_on)
-    )
-    version = Version(publication=publication)
+    name) of which datasets (by key), `design` how they are protected; `sections` are texts with a heading and a body.
+    Refused where the figures cannot be protected."""
+    slug = _free_slug(organisation, title, ends_on)
+    version = Version(publication=Publication(organisation=organisation, slug=slug))
     return _take(
         version,
         by=by,
@@ -49,12 +47,12 @@ def prepare(
         ends_on=ends_on,
         plan=plan,
         choice=choice,
+        design=design,
         introduction=introduction,
         sections=sections,
     )
 
 
-@transaction.atomic
 def revise(version: Version, *, by: User, **details: Any) -> Version:
     """Change what a draft says; its progress and figures are taken again, so that they are of today. Whoever revises
     it is who prepared it."""
@@ -63,7 +61,13 @@ def revise(version: Version, *, by: User, **details: Any) -> Version:
     return _take(version, by=by, kind="publications.version_revised", **details)
 
 
-@transaction.atomic
+def choose_design(version: Version, *, design: str, by: User) -> Version:
+    """Protect a draft's figures by another of the alternatives; they are taken again. Refused where it is not safe."""
+    if design not in reports.design_names(version):
+        raise ValidationError(_("Choose one of the alternatives that are safe"))
+    return revise(version, by=by, design=design)
+
+
 def correct(publication: Publication, *, what_changed: str, by: User, **details: Any) -> Version:
     """The draft of a next version, which says what changed; but for `details` (those of prepare) it says what the last
     one said, with progress and figures of today."""
@@ -71,7 +75,7 @@ def correct(publication: Publication, *, what_changed: str, by: User, **details:
     if last.state is State.DRAFT:
         raise ValidationError(_("A next version is being prepared already."))
     version = Version(publication=publication, number=last.number + 1, what_changed=what_changed)
-    names = ("title", "starts_on", "ends_on", "plan", "choice", "introduction", "sections")
+    names = ("title", "starts_on", "ends_on", "plan", "choice", "design", "introduction", "sections")
     said = {name: getattr(last, name) for name in names}
     return _take(version, by=by, kind="publications.correction_prepared", **(said | details))
 
@@ -89,22 +93,56 @@ def discard(version: Version, *, by: User) -> None:
 
 
 def _take(version: Version, *, by: User, kind: str, **details: Any) -> Version:
+    """Protecting the figures is slow: it is done before anything is written, and nobody waits for it."""
     for name, value in details.items():
         setattr(version, name, value)
     version.choice = [list(each) for each in version.choice]
     version.sections = [dict(each) for each in version.sections]
-    organisation = version.publication.organisation
     version.taken = reports.take(
-        organisation,
+        version.publication.organisation,
         name=version.own_url,
         plan=version.plan,
-        choice=[(dataset, name) for dataset, name in version.choice],
+        choice=version.chosen,
+        design=version.design,
         as_at=timezone.localdate(),
     )
-    version.prepared_by, version.prepared_at = by, timezone.now()
+    prepared_at, version.prepared_by, version.prepared_at = version.prepared_at, by, timezone.now()
+    return _keep(version, prepared_at, kind=kind)
+
+
+@transaction.atomic
+def _keep(version: Version, prepared_at: datetime | None, *, kind: str) -> Version:
+    """Write a draft whose figures were taken a moment ago, unless something they rest on has changed meanwhile."""
+    publication, by = version.publication, version.prepared_by
+    organisation = publication.organisation
+    _check_unchanged(version, prepared_at)
+    if publication.pk is None:
+        publication.save()
+        version.publication = publication
     version.save()
-    record(kind, by=by, organisation=organisation, target=version, title=version.title, choice=version.choice)
+    record(
+        kind,
+        by=by,
+        organisation=organisation,
+        target=version,
+        title=version.title,
+        choice=version.choice,
+        design=version.design,
+    )
     return version
+
+
+def _check_unchanged(version: Version, prepared_at: datetime | None) -> None:
+    organisation = version.publication.organisation
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    standing = Version.objects.filter(publication=version.publication.pk)
+    found = standing.filter(number=version.number).values_list("prepared_at", "published_at").first()
+    moved = reports.has_moved(organisation, version.chosen, version.design, version.taken)
+    taken = version.publication.pk is None and (
+        organisation.publications.filter(slug=version.publication.slug).exists()
+    )
+    if moved or taken or found != ((prepared_at, None) if prepared_at else None):
+        raise ValidationError(_("Something changed while the figures were being taken: try again."))
 
 
 def _free_slug(organisation: Organisation, title: str, ends_on: date) -> str:

@@ -49,8 +49,7 @@ def _wait_for_our_turn(version: Version) -> None:
 
 
 def _check_nothing_moved(version: Version) -> None:
-    choice = [(dataset, name) for dataset, name in version.choice]
-    if reports.has_moved(version.publication.organisation, choice, version.taken):
+    if reports.has_moved(version.publication.organisation, version.chosen, version.design, version.taken):
         raise ValidationError(
             _("More has become known about the same people since this was prepared: take the figures again.")
         )

@@ -50,7 +50,11 @@ def test_an_officer_prepares_a_report(officer, plan, dataset):
     ]
     assert version.publication.slug == "annual-equality-report-2025"
     event = Event.objects.get(kind="publications.version_prepared")
-    assert json.loads(event.payload) == {"title": "Annual equality report", "choice": [[dataset.pk, "sex"]]}
+    assert json.loads(event.payload) == {
+        "title": "Annual equality report",
+        "choice": [[dataset.pk, "sex"]],
+        "design": "suppress",
+    }
 
 
 def test_looking_at_the_form_changes_nothing(officer, plan):

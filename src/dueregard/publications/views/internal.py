@@ -74,6 +74,20 @@ def revise(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.PUBLICATION_PREPARE)
+def protection(request: Any, pk: int) -> HttpResponse:
+    version = _version(request, pk)
+    if version.state is not State.DRAFT:
+        raise Http404
+    found = reports.alternatives(version)
+    form = bind(forms.DesignForm, request, found=found.rows)
+    design = form.cleaned_data["design"] if form.is_valid() else ""
+    if design and _try(form, services.choose_design, version, design=design, by=request.user):
+        messages.success(request, _("The figures are taken again, protected as you chose"))
+        return redirect("publications:publication", version.publication_id)
+    return render(request, "publications/protection.html", {"form": form, "version": version, "found": found})
+
+
+@requires(Permission.PUBLICATION_PREPARE)
 def correct(request: Any, pk: int) -> HttpResponse:
     found = _publication(request, pk)
     initial = forms.initial_of(found.newest) | {"what_changed": ""}

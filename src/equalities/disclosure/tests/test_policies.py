@@ -5,7 +5,14 @@ from equalities.refusals import Refused
 
 
 def test_the_presets_are_those_of_the_file():
-    assert {name: policy.threshold for name, policy in presets().items()} == {"under5": 5, "under10": 10}
+    found = {name: (policy.method, policy.threshold, policy.hide_small) for name, policy in presets().items()}
+    assert found == {
+        "under5": ("suppress", 5, False),
+        "under10": ("suppress", 10, False),
+        "hesa": ("round", 5, False),
+        "nhs_digital_hes": ("round", 8, True),
+        "ofqual": ("round", 5, True),
+    }
     assert presets()["under5"] == Policy()
 
 

@@ -1,0 +1,214 @@
+"""How a draft's figures are protected: the alternatives, the choice, and what several periods give away together."""
+
+import json
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from dueregard.audit.models import Event
+from dueregard.monitoring.tests.factories import ETHNICITY, loaded
+from dueregard.publications import reports, services
+from dueregard.publications.models import Publication, Version
+from dueregard.publications.reports import taking
+from dueregard.publications.tests.factories import prepared
+from dueregard.releases.models import LedgerEntry
+from equalities.disclosure import Status, attack
+from equalities.disclosure.sheets import from_releases
+from tests.pages import page
+
+EARLIER = {"starts_on": date(2023, 4, 1), "ends_on": date(2024, 3, 31)}
+FIRST = {
+    "White British": 500, "White Irish": 3, "White Roma": 40, "Indian": 90, "Pakistani": 60, "Chinese": 30,
+}  # fmt: skip
+SECOND = {
+    "White British": 520, "White Irish": 9, "White Roma": 44, "Indian": 2, "Pakistani": 66, "Chinese": 21,
+}  # fmt: skip
+
+
+def users(people):
+    lines = [name for name, count in people.items() for _ in range(count)]
+    return "\n".join(["Ethnic group", *lines]).encode()
+
+
+@pytest.fixture
+def years(analyst):
+    """The users of two years by ethnic group, the earlier first; each has a small group of its own."""
+    first = loaded(analyst, users(FIRST), columns=(ETHNICITY,), title="Users, first year", **EARLIER)
+    return first, loaded(analyst, users(SECOND), columns=(ETHNICITY,), title="Users, second year")
+
+
+@pytest.fixture
+def version(officer, years):
+    return prepared(officer, choice=[(years[1].pk, "ethnicity")])
+
+
+def url(version):
+    return f"/versions/{version.pk}/protection/"
+
+
+def rows(seen, number):
+    """The cells of a table of the page as text."""
+    table = seen.root.xpath("//table")[number]
+    return [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")]
+        for row in table.xpath(".//tbody/tr")
+    ]
+
+
+def test_the_officer_sees_what_each_way_keeps(version, officer):
+    seen = page(officer.get(url(version)))
+    assert seen.h1 == "How the figures of Annual equality report are protected"
+    found = {row[0]: row[1:] for row in rows(seen, 0)}
+    assert found["The tables as chosen, small counts and others withheld (chosen now)"][3] == "Yes"
+    # Who knows that Indian users are at least 1, since noughts are shown, would learn from 0 that they are 1 or 2.
+    rounded = "The tables as chosen, every count to the nearest 5"
+    assert found[rounded] == ["–", "–", "–", "No: cannot be chosen"]
+    assert found["Small counts withheld, every other to the nearest 5"] == ["100%", "None to see", "1", "Yes"]
+    assert found["Larger groups only, small counts and others withheld"][0] == "100%"
+    withheld = rows(seen, 1)
+    assert {row[2] for row in withheld} == {"This count, or another that it would give away, is small."}
+    assert "Indian" in {row[1] for row in withheld}
+
+
+def test_looking_changes_nothing(version, officer):
+    before = Version.objects.values().get()
+    officer.get(url(version))
+    assert Version.objects.values().get() == before
+
+
+def test_she_chooses_and_it_is_kept_with_the_policy(version, officer, director, client):
+    response = officer.post(url(version), design="round to 5, small counts withheld")
+    assert response.url == f"/publications/{version.publication_id}/"
+    version.refresh_from_db()
+    assert version.design == "round to 5, small counts withheld"
+    (release,) = reports.releases_of(version.taken)
+    assert (release.policy.method, release.policy.base) == ("round", 5)
+    assert release.tables[0].cell("Total").status is Status.ROUNDED
+    event = json.loads(Event.objects.filter(kind="publications.version_revised").get().payload)
+    assert event["design"] == "round to 5, small counts withheld"
+    services.publish(version, by=director.user)
+    public = client.get(version.publication.public_url).content.decode()
+    assert "Counts are to the nearest 5" in public
+    assert "Shares are of the numbers as they stand here" in public
+    assert "cannot work out a small count" in public
+    assert LedgerEntry.objects.get().release.policy.method == "round"
+
+
+def test_a_way_that_is_not_there_is_refused(version, officer):
+    seen = page(officer.post(url(version), design="everything"))
+    assert seen.errors == ["Choose one of the alternatives that are safe"]
+    assert page(officer.post(url(version))).errors == ["Choose how the figures are protected"]
+    with pytest.raises(ValidationError, match="alternatives that are safe"):
+        services.choose_design(version, design="pooled", by=officer.user)
+
+
+@pytest.mark.parametrize("role", ["reader", "lead", "director", "analyst", "councillor"])
+def test_only_who_prepares_chooses(role, version, request):
+    assert request.getfixturevalue(role).post(url(version), design="suppress").status_code == 403
+
+
+def test_a_stranger_finds_nothing_and_nobody_finds_what_is_published(version, officer, stranger, director):
+    assert stranger.get(url(version)).status_code == 404
+    services.publish(version, by=director.user)
+    assert officer.get(url(version)).status_code == 404
+
+
+def test_a_report_without_figures_has_nothing_to_protect(officer):
+    version = prepared(officer)
+    assert url(version) not in officer.get(f"/publications/{version.publication_id}/").content.decode()
+    assert page(officer.get(url(version))).h1.startswith("How the figures")
+
+
+def test_merged_groups_say_so(version, officer):
+    services.choose_design(version, design="merge", by=officer.user)
+    reasons = {row[1]: row[2] for row in rows(page(officer.get(url(version))), 1)}
+    label = "Pakistani"
+    assert reasons[label] == "It is part of the larger group, whose count is shown instead."
+
+
+@pytest.fixture
+def pooled(officer, director, years):
+    """The first year published, then the second, then a draft of both together."""
+    for year, title in zip(years, ("First", "Second"), strict=True):
+        services.publish(prepared(officer, title=title, choice=[(year.pk, "ethnicity")]), by=director.user)
+    draft = prepared(officer, title="Both", choice=[(year.pk, "ethnicity") for year in years])
+    return services.choose_design(draft, design="pooled", by=officer.user)
+
+
+def test_two_years_and_then_both_give_nothing_away(pooled, years, director):
+    (release,) = reports.releases_of(pooled.taken)
+    (table,) = release.tables
+    counts = [year.cubes[0] for year in years]
+    assert set(table.universe["period"]) == {cube.universe["period"] for cube in counts}
+    total = table.cell("Total")
+    assert total.value in (None, counts[0].total + counts[1].total)
+    services.publish(pooled, by=director.user)
+    out = [entry.release for entry in LedgerEntry.objects.all()]
+    seen = [year.release for year in years]
+    found = attack(from_releases([*out, *seen]), ("informed",))
+    assert found.exposed == ()
+    assert found.narrowest.high - found.narrowest.low >= 2
+
+
+def test_a_cell_withheld_in_one_year_is_withheld_in_both_together_and_the_page_says_why(pooled, officer):
+    reasons = {row[1]: row[2] for row in rows(page(officer.get(url(pooled))), 1)}
+    irish = reasons["Irish"]
+    assert irish.startswith("It is withheld in /published/fairshire/first-2025/1/ (Libraries, 1 April 2023")
+    assert "shown here, it could be worked out there" in irish
+
+
+def test_the_report_of_both_years_says_which_periods_it_counts(pooled, director, client):
+    services.publish(pooled, by=director.user)
+    public = client.get(pooled.publication.public_url).content.decode()
+    assert "1 April 2024 to 31 March 2025; 1 April 2023 to 31 March 2024" in public
+
+
+def test_a_year_published_after_both_together_counts_what_is_known_of_the_other(officer, director, years):
+    draft = prepared(officer, title="Both", choice=[(year.pk, "ethnicity") for year in years])
+    both = services.choose_design(draft, design="pooled", by=officer.user)
+    services.publish(both, by=director.user)
+    later = prepared(officer, title="First", choice=[(years[0].pk, "ethnicity")])
+    (release,) = reports.releases_of(later.taken)
+    assert set(release.receipt.against) == {
+        "what staff see of Libraries, 1 April 2023 to 31 March 2024",
+        "what staff see of Libraries, 1 April 2024 to 31 March 2025",
+        LedgerEntry.objects.get().release.name,
+    }
+
+
+def test_figures_are_protected_before_anything_is_locked(officer, years, monkeypatch):
+    depths, protect = [], taking.protect
+    outside = len(connection.savepoint_ids)
+
+    def watched(*args, **kwargs):
+        depths.append(len(connection.savepoint_ids))
+        return protect(*args, **kwargs)
+
+    monkeypatch.setattr(taking, "protect", watched)
+    prepared(officer, choice=[(years[0].pk, "ethnicity")])
+    assert depths == [outside]
+
+
+def test_what_changes_while_figures_are_taken_is_noticed(officer, director, years, monkeypatch):
+    other = prepared(officer, title="Other", choice=[(years[0].pk, "ethnicity")])
+    protect = taking.protect
+
+    def slow(*args, **kwargs):
+        release = protect(*args, **kwargs)
+        services.publish(other, by=director.user)
+        return release
+
+    monkeypatch.setattr(taking, "protect", slow)
+    with pytest.raises(ValidationError, match="Something changed"):
+        prepared(officer, choice=[(years[0].pk, "ethnicity")])
+    assert Publication.objects.count() == 1
+
+
+def test_a_draft_revised_twice_at_once_is_kept_once(version, officer):
+    same = Version.objects.get(pk=version.pk)
+    services.revise(version, by=officer.user, introduction="One")
+    with pytest.raises(ValidationError, match="try again"):
+        services.revise(same, by=officer.user, introduction="Two")
+    assert Version.objects.get().introduction == "One"
