@@ -9,7 +9,7 @@ from dueregard.access.models import Organisation
 from dueregard.releases.models import LedgerEntry
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure import Release, SafeTable
-from equalities.disclosure.statements import Segment, segments
+from equalities.disclosure.relations import Segment, segments
 
 Groups = list[tuple[str, tuple[str, ...], dict[str, str]]]
 
@@ -79,7 +79,7 @@ def was_published(organisation: Organisation, universe: Universe) -> bool:
     return any(ours & set(segments(table.universe)) for entry in entries for table in entry.release.tables)
 
 
-def _tables_thatagree(release: Release, cubes: Sequence[Cube]) -> tuple[SafeTable, ...]:
+def _tables_that_agree(release: Release, cubes: Sequence[Cube]) -> tuple[SafeTable, ...]:
     """The tables of a release, less those about the people of one of these cubes if any of them contradicts it."""
     against = {
         frozenset(segments(table.universe))

@@ -90,7 +90,7 @@ def _kept(sources: Sequence[Chosen]) -> dict[str, Any]:
         "service": first.source.service,
         "period": "; ".join(period(one.source.dataset) for one in sources),
         "population": population,
-        "ruling": one.source.ruling(one.characteristic),
+        "ruling": first.source.ruling(first.characteristic),
     }
 
 
