@@ -23,7 +23,7 @@ from equalities.disclosure.sheets import all_levels, from_cube
 from equalities.disclosure.statements import Statements
 from equalities.disclosure.suppression import suppress
 
-KEYS = range(1, 7)
+KEYS = range(1, 5)
 WORST = -1
 """In place of the number of a withheld cell."""
 
@@ -102,7 +102,7 @@ class Trial:
 ATTACKERS = ("informed", "algorithm-aware", "participant")
 
 
-def main(trials: tuple[tuple[tuple[int, ...], int], ...] = (((4,), 12), ((2, 2), 12), ((2, 3), 7))) -> int:
+def main(trials: tuple[tuple[tuple[int, ...], int], ...] = (((4,), 10), ((2, 2), 10), ((2, 3), 6))) -> int:
     for participants in (0, 1):
         policy = Policy(threshold=3, participants=participants)
         total, used = {name: Tally() for name in ATTACKERS}, 0
