@@ -9,7 +9,7 @@ from dueregard.monitoring.models import Benchmark, Dataset
 from dueregard.monitoring.reports.results import benchmarks_for, period, tables
 from equalities.cubes import Cube
 from equalities.disclosure import Release, SafeTable
-from equalities.disclosure.statements import Segment, segments
+from equalities.disclosure.relations import Segment, segments
 
 
 @dataclass(frozen=True)

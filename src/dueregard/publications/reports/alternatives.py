@@ -12,7 +12,7 @@ from dueregard.releases.services import policy_of
 from equalities.comparison import Verdict, representation
 from equalities.cubes import Cube
 from equalities.disclosure import Alternative, Policy, Release, SafeCell, SafeTable, Status, measured, protect
-from equalities.disclosure.statements import segments
+from equalities.disclosure.relations import segments
 
 FOUND = (Verdict.UNDER, Verdict.OVER)
 
