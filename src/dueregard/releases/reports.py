@@ -9,7 +9,7 @@ from dueregard.access.models import Organisation
 from dueregard.releases.models import LedgerEntry
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure import Release, SafeTable
-from equalities.disclosure.statements import Segment, segments
+from equalities.disclosure.relations import Segment, segments
 
 Groups = list[tuple[str, tuple[str, ...], dict[str, str]]]
 
