@@ -1,7 +1,6 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
-from equalities.cubes.apart import read_apart, read_apart_as_dict
-from equalities.cubes.cube import KNOWN, Cube, Dimension, Universe
+from equalities.cubes.cube import KNOWN, Cube, Dimension, Sum, Universe
 from equalities.cubes.describing import (
     ColumnSummary,
     Described,
@@ -13,7 +12,7 @@ from equalities.cubes.describing import (
     header,
 )
 from equalities.cubes.grouping import Problem
-from equalities.cubes.mapping import AS_WRITTEN, Column, Layout
+from equalities.cubes.mapping import AS_WRITTEN, REPEATING, Amount, Column, Layout
 from equalities.cubes.population import (
     Benchmark,
     combined,
@@ -21,11 +20,13 @@ from equalities.cubes.population import (
     read_population,
     read_population_as_dict,
 )
-from equalities.cubes.reading import Reading, read, read_as_dict
+from equalities.cubes.reading import Reading, read, read_apart, read_apart_as_dict, read_as_dict
 
 __all__ = [
     "AS_WRITTEN",
     "KNOWN",
+    "REPEATING",
+    "Amount",
     "Benchmark",
     "Column",
     "ColumnSummary",
@@ -35,6 +36,7 @@ __all__ = [
     "Layout",
     "Problem",
     "Reading",
+    "Sum",
     "Universe",
     "columns",
     "columns_as_dict",

@@ -1,7 +1,7 @@
 """DuckDB, locked down: it counts the rows of one file and can reach nothing else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +9,9 @@ from typing import Any
 
 import duckdb
 
+from equalities.cubes import statements
+from equalities.cubes.grouping import NO_ROWS, Frame
+from equalities.cubes.mapping import Layout, place_of
 from equalities.cubes.source import Source, distinct, source
 from equalities.refusals import Refused
 
@@ -20,6 +23,9 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+NESTED = re.compile(r"\[|^(STRUCT|MAP|UNION|VARIANT)\b")
+
+
 @dataclass(frozen=True)
 class Table:
     """One file open in DuckDB. `headings` are shown to people; SQL knows the columns as c0, c1, ..."""
@@ -29,12 +35,12 @@ class Table:
     relation: str
 
     def column(self, heading: str) -> str:
-        """The SQL name of a column, found by its heading without regard to case. Raises Refused."""
-        wanted = " ".join(heading.split()).casefold()
-        for place, each in enumerate(self.headings):
-            if each.casefold() == wanted:
-                return f"c{place}"
-        raise Refused(f"There is no column {heading}: the columns are {', '.join(self.headings)}.")
+        """The SQL of a column as text, NULL where there is nothing. Raises Refused."""
+        return f"{self.native(heading)}::VARCHAR"
+
+    def native(self, heading: str) -> str:
+        """The SQL of a column in its own type, which is quicker to group by than its text. Raises Refused."""
+        return f"c{place_of(heading, self.headings)}"
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The answer to a query on the table `rows`. Raises Refused for a file that is no table."""
@@ -47,34 +53,53 @@ class Table:
         except duckdb.Error as error:
             raise Refused(_sentence(str(error))) from None
 
+    def combinations(self, layout: Layout, most: int) -> Frame:
+        """As every engine gives them."""
+        wanted = statements.combinations(self, layout)
+        rows = self.rows(f"{wanted} LIMIT {most}")
+        names = [name for name, *_ in self.connection.description or ()]
+        return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+
+    def unread(self, heading: str, pattern: str) -> Mapping[str, int]:
+        return dict(self.rows(statements.unread(self, heading, pattern)))
+
 
 @contextmanager
 def table(path: Path, sheet: str | None = None) -> Iterator[Table]:
-    """Open a file for counting. Raises Refused in one sentence for one that cannot be read."""
-    with source(path, sheet) as opened:
+    """Open a file that has rows. Raises Refused in one sentence for one that cannot be read."""
+    with opened(path, sheet) as found:
+        if not found.rows("SELECT 1 FROM rows LIMIT 1"):
+            raise Refused(NO_ROWS)
+        yield found
+
+
+@contextmanager
+def opened(path: Path, sheet: str | None = None) -> Iterator[Table]:
+    """Open a file for counting, which finds out whether its rows can be read. Raises Refused for what is no
+    table at all."""
+    with source(path, sheet) as found:
         connection = duckdb.connect(config=CONFIG)
         try:
             connection.execute("SET enable_progress_bar = false")  # it is drawn where answers go
-            connection.execute("SET allowed_paths = [$path]", {"path": str(opened.path)})
+            connection.execute("SET allowed_paths = [$path]", {"path": str(found.path)})
             connection.execute("SET enable_external_access = false")
-            found = _table(connection, opened)
-            if not found.rows("SELECT 1 FROM rows LIMIT 1"):
-                raise Refused(
-                    "No row below the heading can be read: open the file, save it as CSV and try again."
-                )
-            yield found
+            yield _table(connection, found)
         finally:
             connection.close()
 
 
-def _table(connection: duckdb.DuckDBPyConnection, opened: Source) -> Table:
-    path = str(opened.path).replace("'", "''")
-    if opened.delimiter is not None:
-        return Table(connection, opened.headings, _csv(path, opened))
-    found = Table(connection, (), f"read_parquet('{path}')")
-    names = [name for name, *_ in found.rows("SELECT column_name FROM (DESCRIBE rows)")]
-    columns = ", ".join(f'"{_quoted(name)}"::VARCHAR AS c{place}' for place, name in enumerate(names))
-    return replace(found, headings=distinct(names), relation=f"(SELECT {columns} FROM {found.relation})")
+def _table(connection: duckdb.DuckDBPyConnection, found: Source) -> Table:
+    path = str(found.path).replace("'", "''")
+    if found.delimiter is not None:
+        return Table(connection, found.headings, _csv(path, found))
+    whole = Table(connection, (), f"read_parquet('{path}', binary_as_string = true)")
+    described = whole.rows("SELECT column_name, column_type FROM (DESCRIBE rows)")
+    columns = ", ".join(
+        f'"{_quoted(name)}"{"::VARCHAR" if NESTED.search(kind) else ""} AS c{place}'
+        for place, (name, kind) in enumerate(described)
+    )
+    names = distinct([name for name, _ in described])
+    return replace(whole, headings=names, relation=f"(SELECT {columns} FROM {whole.relation})")
 
 
 def _csv(path: str, opened: Source) -> str:

@@ -90,23 +90,41 @@ def _as_utf8(path: Path, copy: Path) -> Path:
 
     DuckDB takes the first line end it meets for all: a heading of two lines in a Windows file would lose rows.
     """
-    encoding = _encoding(path)
-    if encoding == "utf-8" and _even_line_ends(path):
-        return path
-    with (
-        path.open(encoding=encoding, newline=None) as old,
-        copy.open("w", encoding="utf-8", newline="\n") as new,
-    ):
-        while text := old.read(CHUNK):
-            new.write(text)
+    encoding = _marked(path)
+    if encoding is None:
+        found = _scanned(path)
+        if found.is_utf8 and found.has_even_line_ends:
+            return path
+        encoding = "utf-8" if found.is_utf8 else "cp1252"
+    try:
+        with (
+            path.open(encoding=encoding, newline=None) as old,
+            copy.open("w", encoding="utf-8", newline="\n") as new,
+        ):
+            while text := old.read(CHUNK):
+                new.write(text)
+    except UnicodeError:
+        raise Refused(
+            "The letters in this file cannot be read: save it as CSV UTF-8 and upload that."
+        ) from None
     return copy
 
 
-def _even_line_ends(path: Path) -> bool:
-    """Whether all line ends are those of Unix, or all those of Windows."""
+@dataclass(frozen=True)
+class Scan:
+    """A file looked through byte by byte."""
+
+    is_utf8: bool
+    has_even_line_ends: bool  # all those of Unix, or all those of Windows
+
+
+def _scanned(path: Path) -> Scan:
+    """One pass, quick over what most files are: plain letters and the line ends of Unix."""
+    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
     unix, returns, feeds, both, last = False, 0, 0, 0, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
+            decoder = decoder and _decoded(decoder, chunk)
             if b"\r" in chunk:
                 returns, feeds = returns + chunk.count(b"\r"), feeds + chunk.count(b"\n")
                 both += chunk.count(b"\r\n")
@@ -115,30 +133,28 @@ def _even_line_ends(path: Path) -> bool:
                 feeds += last == b"\r" and chunk[:1] == b"\n"
             both += last + chunk[:1] == b"\r\n"
             last = chunk[-1:]
-    return returns == 0 or (not unix and returns == feeds == both)
+    whole = decoder is not None and _decoded(decoder, b"", final=True) is not None
+    return Scan(whole, returns == 0 or (not unix and returns == feeds == both))
 
 
-def _encoding(path: Path) -> str:
+def _decoded(
+    decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False
+) -> codecs.IncrementalDecoder | None:
+    """The decoder once it has read the chunk; None where the chunk is not in its encoding."""
+    if not final and chunk.isascii() and not decoder.getstate()[0]:  # plain letters are the same in all
+        return decoder
+    try:
+        decoder.decode(chunk, final=final)
+    except UnicodeDecodeError:
+        return None
+    return decoder
+
+
+def _marked(path: Path) -> str | None:
+    """The encoding that the file's first bytes name, if they name one."""
     with path.open("rb") as file:
         start = file.read(4)
-    marked = next((name for mark, name in MARKS if start.startswith(mark)), None)
-    for name in [marked] if marked else ["utf-8", "cp1252"]:
-        if _decodes(path, name):
-            return name
-    raise Refused("The letters in this file cannot be read: save it as CSV UTF-8 and upload that.")
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                if not chunk.isascii() or decoder.getstate()[0]:  # plain letters are the same in both
-                    decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    return next((name for mark, name in MARKS if start.startswith(mark)), None)
 
 
 def _delimiter(path: Path) -> str:

@@ -5,7 +5,7 @@ import xlsxwriter
 
 from equalities.cubes import columns, describe, header
 from equalities.cubes.counting import table
-from equalities.cubes.source import _even_line_ends, distinct
+from equalities.cubes.source import _scanned, distinct
 from equalities.refusals import Refused
 
 TEXT = "Ethnicity;Café\nIndian;£1\nIrish;é\n"
@@ -148,5 +148,5 @@ def test_duckdb_reads_no_other_file(file, tmp_path):
 @pytest.mark.parametrize("size", range(1, 9))
 def test_line_ends_are_told_across_the_chunks_that_a_file_is_read_in(file, monkeypatch, end, size):
     monkeypatch.setattr("equalities.cubes.source.CHUNK", size)
-    assert _even_line_ends(file(f"a,b{end}1,2{end}3,4{end}".encode()))
-    assert not _even_line_ends(file(b"a,b\r\n1,2\n3,4\r\n"))
+    assert _scanned(file(f"a,b{end}1,2{end}3,4{end}".encode())).has_even_line_ends
+    assert not _scanned(file(b"a,b\r\n1,2\n3,4\r\n")).has_even_line_ends
