@@ -1,5 +1,6 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
+from equalities.cubes.apart import read_apart, read_apart_as_dict
 from equalities.cubes.cube import KNOWN, Cube, Dimension, Sum, Universe
 from equalities.cubes.describing import (
     ColumnSummary,
@@ -20,7 +21,7 @@ from equalities.cubes.population import (
     read_population,
     read_population_as_dict,
 )
-from equalities.cubes.reading import Reading, read, read_apart, read_apart_as_dict, read_as_dict
+from equalities.cubes.reading import Reading, read, read_as_dict
 
 __all__ = [
     "AS_WRITTEN",

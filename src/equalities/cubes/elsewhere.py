@@ -71,8 +71,8 @@ class Elsewhere:
             **{f"changed_{name}": _changed(moments, name) for name in texts},
         )
         one = (nameless["who"] == "").ifelse(1, 0).cast("int64")
-        alone = nameless.select("who", seen=one, **{name: nameless[name] for name in texts}, **{f"changed_{name}": one - 1 for name in texts})
-        return people.union(alone)
+        unchanged = {f"changed_{name}": one - 1 for name in texts}
+        return people.union(nameless.select("who", seen=one, **{name: name for name in texts}, **unchanged))
 
     def _who(self, layout: Layout) -> "Column":
         return _text(self._column(str(layout.reference))).strip()
@@ -98,11 +98,13 @@ def _kept(moments: "Table", name: str, layout: Layout) -> "Column":
 
 def _changed(moments: "Table", name: str) -> "Column":
     differ = moments[f"least_{name}"].min() != moments[f"most_{name}"].max()
-    return differ.fill_null(False).ifelse(1, 0).cast("int64")
+    return differ.ifelse(1, 0).cast("int64")
 
 
 def _of_people(rows: "Table", layout: Layout) -> "dict[str, Column]":
-    changed = {f"changed_{place}": rows[f"changed_answer_{place}"].sum() for place in range(len(layout.columns))}
+    changed = {
+        f"changed_{place}": rows[f"changed_answer_{place}"].sum() for place in range(len(layout.columns))
+    }
     return {"rows": rows["seen"].sum(), "nameless": (rows["who"] == "").sum(), **changed}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import compress
 from typing import Any, Protocol
 
 import numpy as np
@@ -117,17 +118,29 @@ def grouped(engine: Engine, layout: Layout) -> Counts:
         raise Refused(NO_ROWS)
     if len(found["rows"]) > MOST_COMBINATIONS:
         raise Refused("These columns together tell people apart: map fewer of them.")
+    problems = tuple(_problems(engine, layout, found))
+    found = _with_a_count(found) if layout.count else found
     columns = tuple(answers(found[f"answer_{place}"]) for place in range(len(layout.columns)))
     for column, given in zip(layout.columns, columns, strict=True):
         if len(given.values) > MOST_VALUES:
             raise Refused(
                 f"The column {column.heading} has over {MOST_VALUES:,} different values: leave it out."
             )
-    sums = {
-        amount.named: (np.array([float(each or 0) for each in found[f"total_{place}"]]), _whole(found[f"given_{place}"]))
-        for place, amount in enumerate(layout.sums)
+    sums = {amount.named: _summed(found, place) for place, amount in enumerate(layout.sums)}
+    return Counts(columns, _whole(found["people"]), rows, problems, sums)
+
+
+def _summed(found: Frame, place: int) -> tuple[NDArray[np.float64], Whole]:
+    totals = np.array([float(total or 0) for total in found[f"total_{place}"]])
+    return totals, _whole(found[f"given_{place}"])
+
+
+def _with_a_count(found: Frame) -> Frame:
+    """The combinations of which at least one row had a count, if of nought."""
+    some = [rows > unread for rows, unread in zip(found["rows"], found["unread"], strict=True)]
+    return {
+        name: tuple(compress(values, some)) if name != "unread" else values for name, values in found.items()
     }
-    return Counts(columns, _whole(found["people"]), rows, tuple(_problems(engine, layout, found)), sums)
 
 
 def _whole(values: Iterable[Any]) -> Whole:

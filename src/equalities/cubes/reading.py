@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +30,15 @@ MOST_CELLS = 50_000_000
 class Reading:
     """A file, counted. `rows` is how many the file has; `cube.total` how many people (or visits) were
     counted: fewer where a reference tells people apart. `columns` says by dimension what was recognised
-    and why, and `missing` how many gave no usable answer, by dimension and state."""
+    and why, `values` how many have each value as written, and `missing` how many gave no usable answer, by
+    dimension and state."""
 
     cube: Cube
     problems: tuple[Problem, ...]
     rows: int
     columns: Mapping[str, Recognition]
     missing: Mapping[str, Mapping[str, int]]
+    values: Mapping[str, Mapping[str, int]]
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as JSON can hold it; the cube as `Cube.as_dict`."""
@@ -46,6 +48,7 @@ class Reading:
             "rows": self.rows,
             "columns": {name: asdict(column) for name, column in self.columns.items()},
             "missing": {name: dict(states) for name, states in self.missing.items()},
+            "values": {name: dict(values) for name, values in self.values.items()},
         }
 
 
@@ -65,38 +68,24 @@ def read(source: "Path | IbisTable", layout: Layout) -> Reading:
     return _reading(grouped(Elsewhere(source), layout), layout)
 
 
-def read_apart(path: Path, layout: Layout) -> tuple[Reading, ...]:
-    """A reading for each column of the layout, in its order, as if the file had no other.
-
-    The cube of all columns together holds nearly every person as a combination of their own, and grows with
-    each column; these hold each group once. Raises Refused as `read` does.
-    """
-    alone = [replace(layout, columns=(column,)) for column in layout.columns]
-    with opened(path, layout.sheet) as table:
-        return tuple(_reading(grouped(table, each), each) for each in alone)
-
-
 def read_as_dict(path: str, layout: Mapping[str, Any]) -> dict[str, Any]:
     """`read` for another process: a path and `Layout` as JSON in, `Reading.as_dict` out."""
     return read(Path(path), Layout.from_dict(layout)).as_dict()
 
 
-def read_apart_as_dict(path: str, layout: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """`read_apart` for another process: a path and `Layout` as JSON in, `Reading.as_dict` out."""
-    return [reading.as_dict() for reading in read_apart(Path(path), Layout.from_dict(layout))]
-
-
 def _reading(counts: Counts, layout: Layout) -> Reading:
-    columns, axes = {}, []
-    for column, found in zip(layout.columns, counts.columns, strict=True):
-        columns[column.named] = recognised(column, found.totals(counts.people))
-        axes.append(dimensions.axis(column.named, columns[column.named]))
+    values = {
+        column.named: found.totals(counts.people)
+        for column, found in zip(layout.columns, counts.columns, strict=True)
+    }
+    columns = {column.named: recognised(column, values[column.named]) for column in layout.columns}
+    axes = [dimensions.axis(name, recognition) for name, recognition in columns.items()]
     cube = _cube(layout, counts, axes)
     unrecognised = [
         problem for column in layout.columns for problem in _unrecognised(column, columns[column.named])
     ]
     missing = {each.name: _missing(cube, each) for each in cube.dimensions}
-    return Reading(cube, (*counts.problems, *unrecognised), counts.rows, columns, missing)
+    return Reading(cube, (*counts.problems, *unrecognised), counts.rows, columns, missing, values)
 
 
 def _unrecognised(column: Column, recognition: Recognition) -> list[Problem]:
