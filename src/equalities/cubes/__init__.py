@@ -22,6 +22,8 @@ from equalities.cubes.population import (
     read_population_as_dict,
 )
 from equalities.cubes.reading import Reading, read, read_as_dict
+from equalities.cubes.references import hashed, new_key
+from equalities.cubes.storing import store
 
 __all__ = [
     "AS_WRITTEN",
@@ -45,7 +47,9 @@ __all__ = [
     "combined",
     "describe",
     "describe_as_dict",
+    "hashed",
     "header",
+    "new_key",
     "population_by",
     "read",
     "read_apart",
@@ -53,4 +57,5 @@ __all__ = [
     "read_as_dict",
     "read_population",
     "read_population_as_dict",
+    "store",
 ]

@@ -46,12 +46,8 @@ class Table:
         """The answer to a query on the table `rows`. Raises Refused for a file that is no table."""
         try:
             return self.connection.execute(f"WITH rows AS (SELECT * FROM {self.relation}) {sql}").fetchall()
-        except duckdb.OutOfMemoryException:
-            raise Refused(
-                "This file has too many different combinations to count: map fewer columns."
-            ) from None
         except duckdb.Error as error:
-            raise Refused(_sentence(str(error))) from None
+            raise refused(error) from None
 
     def combinations(self, layout: Layout, most: int) -> Frame:
         """As every engine gives them."""
@@ -74,14 +70,16 @@ def table(path: Path, sheet: str | None = None) -> Iterator[Table]:
 
 
 @contextmanager
-def opened(path: Path, sheet: str | None = None) -> Iterator[Table]:
-    """Open a file for counting, which finds out whether its rows can be read. Raises Refused for what is no
-    table at all."""
+def opened(path: Path, sheet: str | None = None, copy_to: Path | None = None) -> Iterator[Table]:
+    """Open a file for counting, which finds out whether its rows can be read, or for copying to one other file.
+    Raises Refused for what is no table at all."""
     with source(path, sheet) as found:
         connection = duckdb.connect(config=CONFIG)
         try:
-            connection.execute("SET enable_progress_bar = false")  # it is drawn where answers go
-            connection.execute("SET allowed_paths = [$path]", {"path": str(found.path)})
+            connection.execute("SET enable_progress_bar = true")  # counts, but is not drawn where answers go
+            connection.execute("SET enable_progress_bar_print = false")
+            reached = [str(path) for path in (found.path, copy_to) if path]
+            connection.execute("SET allowed_paths = $reached", {"reached": reached})
             connection.execute("SET enable_external_access = false")
             yield _table(connection, found)
         finally:
@@ -114,13 +112,18 @@ def _quoted(name: str) -> str:
     return name.replace('"', '""')
 
 
-def _sentence(error: str) -> str:
-    """DuckDB's own words quote the line at fault, which may be about a person: only its number goes on."""
-    line = re.search(r"CSV Error on Line: (\d+)", error)
-    widths = re.search(r"Expected Number of Columns: (\d+)", error)
+def refused(error: duckdb.Error) -> Refused:
+    """What DuckDB could not do, as one sentence. Its own words quote the line at fault, which may be about a person:
+    only its number goes on."""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Refused("This file has too many different combinations to count: map fewer columns.")
+    line = re.search(r"CSV Error on Line: (\d+)", str(error))
+    widths = re.search(r"Expected Number of Columns: (\d+)", str(error))
     if line and widths:
-        return f"Line {line[1]} does not have the {widths[1]} columns of the heading: mend it and try again."
+        return Refused(
+            f"Line {line[1]} does not have the {widths[1]} columns of the heading: mend it and try again."
+        )
     where = f"Line {line[1]} of this file" if line else "This file"
-    return (
+    return Refused(
         f"{where} cannot be read as a row of a table: open it in a spreadsheet, save it as CSV and try again."
     )

@@ -75,7 +75,7 @@ class Elsewhere:
         return people.union(nameless.select("who", seen=one, **{name: name for name in texts}, **unchanged))
 
     def _who(self, layout: Layout) -> "Column":
-        return _text(self._column(str(layout.reference))).strip()
+        return _text(self._column(str(layout.reference))).replace(" ", "").lower()
 
     def _moment(self, layout: Layout) -> "Column":
         """What orders the rows. Raises Refused where nothing does, or not every row."""

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from equalities.cubes.grouping import COUNT, NUMBER
 from equalities.cubes.mapping import Layout
+from equalities.cubes.references import plain_in_sql
 
 
 class Named(Protocol):
@@ -77,9 +78,10 @@ def _people(table: Named, layout: Layout) -> str:
         f"coalesce((min({_plain(f'answer_{n}')}) <> max({_plain(f'answer_{n}')}))::INT, 0) AS changed_{n}, "
         for n in range(len(layout.columns))
     )
+    who = plain_in_sql(_text(table, str(layout.reference)))
     return (
         f"SELECT {answers} {changed} count(*) AS seen, (any_value(who) = '')::INT AS nameless FROM "
-        f"(SELECT {rows} trim({_text(table, str(layout.reference))}) AS who, row_number() OVER () AS place FROM rows) "
+        f"(SELECT {rows} {who} AS who, row_number() OVER () AS place FROM rows) "
         "GROUP BY who, CASE WHEN who = '' THEN place END"
     )
 

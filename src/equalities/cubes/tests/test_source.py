@@ -134,7 +134,7 @@ def test_the_fullest_sheet_is_read_and_a_cell_may_have_two_lines(tmp_path):
 
 def test_duckdb_draws_nothing_on_standard_output(file):
     with table(file(b"a,b\n1,2\n")) as opened:
-        assert opened.rows("SELECT current_setting('enable_progress_bar')") == [(False,)]
+        assert opened.rows("SELECT current_setting('enable_progress_bar_print')") == [(False,)]
 
 
 def test_duckdb_reads_no_other_file(file, tmp_path):
