@@ -13,7 +13,7 @@ from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.significance import Test, holm
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Judgement, Verdict, gap_p, gap_verdict, share_p, share_verdict
-from equalities.cubes import Cube
+from equalities.cubes import REPEATING, Cube
 from equalities.refusals import Refused
 
 
@@ -38,7 +38,7 @@ def compare(cube: Cube, question: Question) -> Comparison:
             tuple(_rated(group, strata, reference, unknown, question.judgement) for group in groups)
         )
         tests = (*strata.tests(reference), *tests)
-    certain = cube.unit != "visits"
+    certain = cube.unit not in REPEATING
     found = Comparison(
         question.by,
         sum(people.values()),

@@ -50,7 +50,9 @@ class Table:
             raise refused(error) from None
 
     def combinations(self, layout: Layout, most: int) -> Frame:
-        """As every engine gives them."""
+        """As every engine gives them. Raises Refused for an order that is not the file's own."""
+        if layout.order:
+            raise Refused("The rows of a file follow one another as they stand: leave the order out.")
         wanted = statements.combinations(self, layout)
         rows = self.rows(f"{wanted} LIMIT {most}")
         names = [name for name, *_ in self.connection.description or ()]
