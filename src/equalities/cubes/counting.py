@@ -1,6 +1,7 @@
 """DuckDB, locked down: it counts the rows of one file and can reach nothing else."""
 
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ class Table:
     connection: duckdb.DuckDBPyConnection
     headings: tuple[str, ...]
     relation: str
+    is_columnar: bool = False
 
     def column(self, heading: str) -> str:
         """The SQL of a column as text, NULL where there is nothing. Raises Refused."""
@@ -48,6 +50,16 @@ class Table:
             return self.connection.execute(f"WITH rows AS (SELECT * FROM {self.relation}) {sql}").fetchall()
         except duckdb.Error as error:
             raise refused(error) from None
+
+    def copy(self, selected: str, target: Path) -> int:
+        """Write columns, as SQL, to a Parquet file that was named when this one was opened; how many rows. Raises
+        Refused as `rows` does."""
+        to = f"TO '{_in_quotes(target)}' (FORMAT parquet, USE_TMP_FILE false)"
+        try:
+            found = self.connection.execute(f"COPY (SELECT {selected} FROM {self.relation}) {to}").fetchall()
+        except duckdb.Error as error:
+            raise refused(error) from None
+        return int(found[0][0])
 
     def combinations(self, layout: Layout, most: int) -> Frame:
         """As every engine gives them. Raises Refused for an order that is not the file's own."""
@@ -72,6 +84,21 @@ def table(path: Path, sheet: str | None = None) -> Iterator[Table]:
 
 
 @contextmanager
+def columnar(path: Path, sheet: str | None = None) -> Iterator[Table]:
+    """Open a file that has rows for looking at one column after another: it is gone through once and copied, column
+    by column, to a file that is removed afterwards. Raises Refused for one that cannot be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "columns.parquet"
+        with opened(path, sheet, copy) as found:
+            rows = (
+                found.rows("SELECT count(*) FROM rows")[0][0] if found.is_columnar else found.copy("*", copy)
+            )
+            if rows == 0:
+                raise Refused(NO_ROWS)
+            yield found if found.is_columnar else replace(found, relation=_parquet(copy))
+
+
+@contextmanager
 def opened(path: Path, sheet: str | None = None, copy_to: Path | None = None) -> Iterator[Table]:
     """Open a file for counting, which finds out whether its rows can be read, or for copying to one other file.
     Raises Refused for what is no table at all."""
@@ -89,10 +116,9 @@ def opened(path: Path, sheet: str | None = None, copy_to: Path | None = None) ->
 
 
 def _table(connection: duckdb.DuckDBPyConnection, found: Source) -> Table:
-    path = str(found.path).replace("'", "''")
     if found.delimiter is not None:
-        return Table(connection, found.headings, _csv(path, found))
-    whole = Table(connection, (), f"read_parquet('{path}', binary_as_string = true)")
+        return Table(connection, found.headings, _csv(found))
+    whole = Table(connection, (), _parquet(found.path), is_columnar=True)
     described = whole.rows("SELECT column_name, column_type FROM (DESCRIBE rows)")
     columns = ", ".join(
         f'"{_quoted(name)}"{"::VARCHAR" if NESTED.search(kind) else ""} AS c{place}'
@@ -102,12 +128,21 @@ def _table(connection: duckdb.DuckDBPyConnection, found: Source) -> Table:
     return replace(whole, headings=names, relation=f"(SELECT {columns} FROM {whole.relation})")
 
 
-def _csv(path: str, opened: Source) -> str:
-    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(opened.headings)))
+def _parquet(path: Path) -> str:
+    return f"read_parquet('{_in_quotes(path)}', binary_as_string = true)"
+
+
+def _csv(found: Source) -> str:
+    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(found.headings)))
+    written = f"delim = '{found.delimiter}', header = true, quote = '\"', escape = '\"'"
     return (
-        f"read_csv('{path}', delim = '{opened.delimiter}', header = true, quote = '\"', escape = '\"', "
-        f"auto_detect = false, strict_mode = true, null_padding = false, columns = {{{columns}}})"
+        f"read_csv('{_in_quotes(found.path)}', {written}, auto_detect = false, strict_mode = true, "
+        f"null_padding = false, columns = {{{columns}}})"
     )
+
+
+def _in_quotes(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _quoted(name: str) -> str:

@@ -117,9 +117,11 @@ class Layout:
 
 
 def place_of(heading: str, headings: Sequence[str]) -> int:
-    """Where a heading stands, without regard to case and spaces. Raises Refused."""
-    wanted = " ".join(heading.split()).casefold()
+    """Where a heading stands, without regard to spaces, and to case where none is written just so. Raises Refused."""
+    wanted = " ".join(heading.split())
+    if wanted in headings:
+        return list(headings).index(wanted)
     for place, each in enumerate(headings):
-        if each.casefold() == wanted:
+        if each.casefold() == wanted.casefold():
             return place
     raise Refused(f"There is no column {heading}: the columns are {', '.join(headings)}.")

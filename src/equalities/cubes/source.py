@@ -4,17 +4,22 @@ import codecs
 import csv
 import io
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from equalities.cubes import sheets
 from equalities.refusals import Refused
 
 CHUNK = 1 << 20
+MOST_COLUMNS = 1_000
 OLE = b"\xd0\xcf\x11\xe0"
 MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the first half of this one
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -50,11 +55,14 @@ def source(path: Path, sheet: str | None = None) -> Iterator[Source]:
             yield Source(path, (), None)
         elif kind == "sheet":
             sheets.write_csv(path, copy, sheet)
-            yield Source(copy, _headings(copy, ","), ",")
+            yield Source(copy, _headings(copy, Shape(",", 0))[0], ",")
         else:
             text = _as_utf8(path, copy)
-            delimiter = _delimiter(text)
-            yield Source(text, _headings(text, delimiter), delimiter)
+            shape = _shape(text)
+            headings, above = _headings(text, shape)
+            if above:
+                text = _below(text, above, Path(folder) / "below.csv")
+            yield Source(text, headings, shape.delimiter)
 
 
 def _kind(path: Path) -> str:
@@ -80,7 +88,7 @@ def _found(path: Path, start: bytes) -> str:
         return "parquet"
     if start.startswith(b"PK"):
         return "sheet"
-    if b"\x00" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if b"\x00" in start and not start.startswith(tuple(mark for mark, _ in MARKS)):
         raise Refused("This is not a table of text: save it as .csv or .xlsx and upload that.")
     return "text"
 
@@ -157,37 +165,76 @@ def _marked(path: Path) -> str | None:
     return next((name for mark, name in MARKS if start.startswith(mark)), None)
 
 
-def _delimiter(path: Path) -> str:
-    """The separator that cuts the first lines into most columns, the same number in each."""
+@dataclass(frozen=True)
+class Shape:
+    """The separator of a file, and how many columns most of its first lines have."""
+
+    delimiter: str
+    columns: int
+
+
+def _shape(path: Path) -> Shape:
+    """The separator that cuts most of the first lines into the same number of columns, and into most."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         start = file.read(1 << 16)
     lines = start.splitlines(keepends=True)
     whole = "".join(lines[:50] if len(lines) > 1 else lines)
 
-    def columns(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(io.StringIO(whole), delimiter=delimiter) if row]
-        return (widths.count(widths[0]) if widths and widths[0] > 1 else 0, widths[0] if widths else 0)
+    def usual(delimiter: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in csv.reader(io.StringIO(whole), delimiter=delimiter) if row)
+        return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))
 
-    return max(",;\t|", key=columns)
+    found = {delimiter: usual(delimiter) for delimiter in ",;\t|"}
+    best = max(found, key=lambda delimiter: found[delimiter])
+    return Shape(best, found[best][1])
 
 
-def _headings(path: Path, delimiter: str) -> tuple[str, ...]:
+def _headings(path: Path, shape: Shape) -> tuple[tuple[str, ...], int]:
+    """The headings, and how many lines of titles stand above them. Raises Refused where there is no row below them."""
+    above, first = 0, None
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter)
+        reader = csv.reader(file, delimiter=shape.delimiter)
         try:
-            first, second = next(reader, []), next(reader, None)
+            for row in reader:
+                if first is not None:
+                    break
+                if _is_title(row, shape.columns):
+                    above = reader.line_num
+                else:
+                    first = row
+            else:
+                raise Refused("This file has a heading row and no rows below it.")
         except csv.Error:
             raise Refused("This is not a table of text: save it as .csv or .xlsx and upload that.") from None
-    if second is None:
-        raise Refused("This file has a heading row and no rows below it.")
-    return distinct(first)
+    if len(first or ()) > MOST_COLUMNS:
+        raise Refused(f"This file has over {MOST_COLUMNS:,} columns: keep those that are to be counted by.")
+    return distinct(first or ()), above
+
+
+def _below(path: Path, above: int, copy: Path) -> Path:
+    """A copy without its first lines: DuckDB would count a title of two lines as one."""
+    with (
+        path.open(encoding="utf-8-sig", newline="") as old,
+        copy.open("w", encoding="utf-8", newline="") as new,
+    ):
+        for _ in range(above):
+            old.readline()
+        while text := old.read(CHUNK):
+            new.write(text)
+    return copy
+
+
+def _is_title(row: Sequence[str], columns: int) -> bool:
+    """Whether a row above the table is blank, or one cell of words where most rows have several."""
+    filled = [cell.strip() != "" for cell in row]
+    return not any(filled) or (columns > len(row) == 1) or (columns > 2 and filled[0] and sum(filled) == 1)
 
 
 def distinct(headings: Sequence[str]) -> tuple[str, ...]:
     """Headings without spaces at their ends; a blank one is "column 3", a repeat gets " (2)"."""
-    named: list[str] = []
+    named: dict[str, None] = {}
     for place, heading in enumerate(headings, 1):
-        name = " ".join(heading.split()) or f"column {place}"
-        repeats = sum(each == name or each.startswith(f"{name} (") for each in named)
-        named.append(f"{name} ({repeats + 1})" if name in named else name)
+        plain = " ".join(heading.split()) or f"column {place}"
+        tries = (plain if again == 1 else f"{plain} ({again})" for again in count(1))
+        named[next(name for name in tries if name not in named)] = None
     return tuple(named)

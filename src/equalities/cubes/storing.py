@@ -2,14 +2,13 @@
 
 import fcntl
 import os
-import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
-from equalities.cubes.counting import Table, opened, refused
+from equalities.cubes.counting import Table, opened
+from equalities.cubes.grouping import NO_ROWS
 from equalities.cubes.mapping import Layout
 from equalities.cubes.references import hashed_in_sql
 from equalities.refusals import Refused
@@ -48,9 +47,7 @@ def store(
     with _part_of(target) as part, opened(path, layout.sheet, part) as table:
         rows = _copied(table, _kept(table, layout, key), part, progress)
         if rows == 0:
-            raise Refused(
-                "No row below the heading can be read: open the file, save it as CSV and try again."
-            )
+            raise Refused(NO_ROWS)
         _sync(part)
         part.replace(target)
         _sync(target.parent)
@@ -93,31 +90,17 @@ def _part_of(target: Path) -> Iterator[Path]:
 
 def _copied(table: Table, selected: str, part: Path, progress: Progress) -> int:
     """Copy the rows in a thread, so that this one can say how far they are, and stop when it is told to."""
-    place = str(part).replace("'", "''")
-    sql = f"COPY (SELECT {selected} FROM {table.relation}) TO '{place}' (FORMAT parquet, USE_TMP_FILE false)"
-    found: list[int] = []
-    failed: list[duckdb.Error] = []
-
-    def copy() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        copying = pool.submit(table.copy, selected, part)
         try:
-            found.extend(table.connection.execute(sql).fetchone() or ())
-        except duckdb.Error as error:
-            failed.append(error)
-
-    working = threading.Thread(target=copy)
-    working.start()
-    try:
-        while working.is_alive():
-            working.join(GLANCE)
-            if (percent := table.connection.query_progress()) >= 0:  # -1 once the work is over
-                progress(percent / 100)
-    finally:
-        table.connection.interrupt()
-        working.join()
-    if failed:
-        raise refused(failed[0]) from None
-    progress(1.0)
-    return found[0]
+            while not wait([copying], GLANCE).done:
+                if (percent := table.connection.query_progress()) >= 0:  # less before the work and after it
+                    progress(percent / 100)
+        except BaseException:
+            table.connection.interrupt()
+            raise
+        progress(1.0)
+        return copying.result()
 
 
 def _sync(path: Path) -> None:

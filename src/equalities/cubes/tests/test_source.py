@@ -21,7 +21,7 @@ def file(tmp_path):
     return write
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-32"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_usual_encodings_and_line_ends(file, encoding, end):
     path = file(TEXT.replace("\n", end).encode(encoding))
@@ -111,6 +111,48 @@ def test_a_sheet_starts_below_its_title_and_keeps_whole_numbers(tmp_path):
 
 def test_headings_are_told_apart():
     assert distinct([" Age ", "", "Age", "age", "Age"]) == ("Age", "column 2", "Age (2)", "age", "Age (3)")
+
+
+def test_headings_that_differ_in_case_are_two_columns(file):
+    found = describe(file(b"Sex,sex,SEX\nF,M,x\n"))
+    assert [column.mapping for _, column in found.columns] == [{"F": "1"}, {"M": "2"}, {}]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "\n\n",
+        "Users of 2024\n",
+        "Users of 2024\n\nmade by us\n",
+        "Users of 2024,,\n,,\n",
+        '"Users\nof 2024"\n',
+    ],
+)
+def test_titles_above_the_heading_are_left_out(file, above):
+    path = file(f"{above}Sex,Age,Ward\nF,34,North\n\nM,35,South\n".encode())
+    assert header(path) == ("Sex", "Age", "Ward")
+    assert describe(path).rows == 2
+
+
+@pytest.mark.parametrize("heading", [",,Sex", "Sex,", "Sex", "a;b,Sex"])
+def test_a_heading_with_few_words_is_no_title(file, heading):
+    width = heading.count(",")
+    lines = "".join(f"{place}{',x' * width}\n" for place in range(4))
+    assert describe(file(f"{heading}\n{lines}".encode())).rows == 4
+
+
+def test_three_hundred_columns_are_looked_at_one_by_one(file):
+    lines = [",".join(str(row * place % 7) for place in range(300)) for row in range(50)]
+    headings = ",".join(f"c{place}" for place in range(300))
+    found = columns(file("\n".join([headings, *lines]).encode()))
+    assert found[299].values == {
+        str(digit): sum(row * 299 % 7 == digit for row in range(50)) for digit in range(7)
+    }
+
+
+def test_too_many_columns_are_refused(file):
+    with pytest.raises(Refused, match="over 1,000 columns"):
+        describe(file(b",".join([b"c"] * 1_001) + b"\n" + b",".join([b"1"] * 1_001)))
 
 
 def test_a_column_that_tells_people_apart_is_not_listed(file):
