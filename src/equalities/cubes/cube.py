@@ -161,8 +161,9 @@ class Cube:
             for name, value in data["universe"].items()
         }
         sums = {
-            name: Sum(*_from_cells(shape, each["cells"], np.float64, np.int64), each["unit"])
+            name: Sum(totals, given, each["unit"])
             for name, each in data.get("sums", {}).items()  # cubes kept before there were sums have none
+            for totals, given in [_from_cells(shape, each["cells"], np.float64, np.int64)]
         }
         return cls(data["name"], dimensions, counts, data["unit"], universe, sums)
 
@@ -180,7 +181,7 @@ def _cells(where: NDArray[Any], *values: NDArray[Any]) -> list[list[Any]]:
 
 
 def _from_cells(shape: Sequence[int], cells: Sequence[Any], *kinds: type) -> list[NDArray[Any]]:
-    arrays = [np.zeros(shape, dtype=kind) for kind in kinds]
+    arrays: list[NDArray[Any]] = [np.zeros(shape, dtype=kind) for kind in kinds]
     for cell in cells:
         for array, value in zip(arrays, cell[len(shape) :], strict=True):
             array[tuple(cell[: len(shape)])] = value

@@ -103,9 +103,10 @@ class Layout:
     @property
     def headings(self) -> tuple[str, ...]:
         """Every column that is read, in order: those counted by, those added up, the count, the reference."""
+        counted = tuple(column.heading for column in self.columns)
+        added_up = tuple(amount.heading for amount in self.sums)
         others = (self.count, self.reference, self.order)
-        mapped = (*self.columns, *self.sums)
-        return (*(column.heading for column in mapped), *(heading for heading in others if heading))
+        return (*counted, *added_up, *(heading for heading in others if heading))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Layout":
