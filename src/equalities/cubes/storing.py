@@ -32,8 +32,9 @@ def store(
     """Write the rows of a file as Parquet with only the columns that the layout names; how many rows there are.
 
     `read(target, layout)` then gives the cube of the file. The reference is kept as `references.hashed`, with `key`,
-    which belongs in another place than the rows. `progress` is called with the fraction that is done. Only the owner
-    of the process may read the target; it is there whole or, whenever the process is killed, as it was before.
+    in a column of UUIDs; the key belongs in another place than the rows. `progress` is called with the fraction
+    that is done. Only the owner of the process may read the target; it is there whole or, whenever the process is
+    killed, as it was before.
 
     Raises Refused for a file over `most_bytes`, one that is no table, a column that is not there, a reference without a
     key, and a target that another process is writing.
@@ -58,10 +59,10 @@ def _kept(table: Table, layout: Layout, key: bytes | None) -> str:
     """What is selected of the rows: each mapped column under its heading, once."""
     headings = {table.native(heading): heading for heading in layout.headings}
     hashed = table.native(layout.reference) if layout.reference else None
-    columns = {
-        sql: hashed_in_sql(f"coalesce({sql}::VARCHAR, '')", key) if sql == hashed and key else sql
-        for sql in headings
-    }
+    columns = {sql: sql for sql in headings}
+    if hashed and key:  # as a UUID it takes 16 bytes, not 32 digits that cannot be compressed
+        text = f"coalesce({hashed}::VARCHAR, '')"
+        columns[hashed] = f"nullif({hashed_in_sql(text, key)}, '')::UUID"
     return ", ".join(f'{columns[sql]} AS "{_quoted(heading)}"' for sql, heading in headings.items())
 
 
