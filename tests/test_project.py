@@ -49,7 +49,10 @@ VIEWS += SRC.glob("dueregard/*/views/*.py")
 def test_rows_in_views_start_at_the_organisation(path):
     source = path.read_text()
     allowed = ("within(", "available_to(request.organisation)", "filter(organisation__is_demonstration=True")
-    allowed += ("create_from_request(request)", "purge_and_list(request.user)")  # of whoever asks, and nobody else
+    allowed += (
+        "create_from_request(request)",
+        "purge_and_list(request.user)",
+    )  # of whoever asks, and nobody else
     bare = [
         found
         for found in re.findall(r"\b\w+\.objects\.([^\n]{0,60})", source)
