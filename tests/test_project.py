@@ -22,7 +22,7 @@ def test_env_sample_names_every_setting_that_is_read():
     assert read == sample
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-scale.txt"])
 def test_requirements_are_hashed_and_name_no_address(name):
     text = (ROOT / name).read_text()
     packages = re.findall(r"^[a-z][\w.-]*==\S+", text, re.MULTILINE)

@@ -1,7 +1,7 @@
 """Counts by labelled groups, and the engines that make them from rows."""
 
 from equalities.cubes.apart import read_apart, read_apart_as_dict
-from equalities.cubes.cube import KNOWN, Cube, Dimension, Universe
+from equalities.cubes.cube import KNOWN, Cube, Dimension, Sum, Universe
 from equalities.cubes.describing import (
     ColumnSummary,
     Described,
@@ -14,7 +14,7 @@ from equalities.cubes.describing import (
 )
 from equalities.cubes.grouping import Problem
 from equalities.cubes.joint import JointPopulation, Wanted, joint_population
-from equalities.cubes.mapping import AS_WRITTEN, Column, Layout
+from equalities.cubes.mapping import AS_WRITTEN, REPEATING, Amount, Column, Layout
 from equalities.cubes.population import (
     Benchmark,
     combined,
@@ -22,10 +22,14 @@ from equalities.cubes.population import (
     read_population_as_dict,
 )
 from equalities.cubes.reading import Reading, read, read_as_dict
+from equalities.cubes.references import hashed, new_key
+from equalities.cubes.storing import store
 
 __all__ = [
     "AS_WRITTEN",
     "KNOWN",
+    "REPEATING",
+    "Amount",
     "Benchmark",
     "Column",
     "ColumnSummary",
@@ -36,6 +40,7 @@ __all__ = [
     "Layout",
     "Problem",
     "Reading",
+    "Sum",
     "Universe",
     "Wanted",
     "columns",
@@ -44,12 +49,15 @@ __all__ = [
     "combined",
     "describe",
     "describe_as_dict",
+    "hashed",
     "header",
     "joint_population",
+    "new_key",
     "read",
     "read_apart",
     "read_apart_as_dict",
     "read_as_dict",
     "read_population",
     "read_population_as_dict",
+    "store",
 ]
