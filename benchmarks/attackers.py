@@ -1,9 +1,9 @@
 """What stronger attackers gain on tables so small that every population can be tried.
 
-All tables of a shape and a number of people are protected, each under several keys. Who knows the published numbers
+All tables of a shape and a number of people are protected, each under 4 keys. Who knows the published numbers
 and the policy (informed) is left with every population that fits them. Who also knows this program, but not the key
-(algorithm-aware), keeps those of them that it would have published in the same way under some key tried. Who is one of
-the people (participant) keeps those that hold somebody like her; the worst person is counted. Printed for each: the
+(algorithm-aware), keeps those of them that it would have published in the same way under some key tried. Who knows one
+or two of the people (participant) keeps those that hold them; the worst choice is counted. Printed for each: the
 share of protected counts left with less than the guaranteed width, and with one value.
 """
 
@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from equalities.disclosure.sheets import all_levels, from_cube
 from equalities.disclosure.statements import Statements
 from equalities.disclosure.suppression import suppress
 
-KEYS = range(1, 7)
+KEYS = range(1, 5)
 WORST = -1
 """In place of the number of a withheld cell."""
 
@@ -88,22 +88,29 @@ class Trial:
             fits = np.flatnonzero(fitting(levels, shown, self.policy))
             found["informed"].add(np.ptp(levels[fits][:, small], axis=0))
             found["algorithm-aware"].add(np.ptp(levels[sorted(alike[printed])][:, small], axis=0))
-            found["participant"].add(self._worst(at, fits, small))
+            found["knows 1 person"].add(self._worst(at, fits, small, 1))
+            found["knows 2 people"].add(self._worst(at, fits, small, 2))
         return used, found
 
-    def _worst(self, at: int, fits: np.ndarray, small: np.ndarray) -> np.ndarray:
-        """The widths that are left to the one of the people who can narrow each count most."""
-        whole = np.stack([counts.ravel() for counts in self.tables])[fits]
+    def _worst(self, at: int, fits: np.ndarray, small: np.ndarray, number: int) -> np.ndarray:
+        """The widths left to whoever knows so many of the people, those that narrow each count most."""
+        whole = np.stack([counts.ravel() for counts in self.tables])
         held = np.stack(self.levels)[fits][:, small]
-        places = np.flatnonzero(self.tables[at].ravel())
-        return np.min([np.ptp(held[whole[:, place] > 0], axis=0) for place in places], axis=0)
+        known = [
+            np.bincount(places, minlength=whole.shape[1])
+            for places in combinations_with_replacement(range(whole.shape[1]), number)
+        ]
+        possible = [people for people in known if (people <= whole[at]).all()]
+        return np.min(
+            [np.ptp(held[(whole[fits] >= people).all(axis=1)], axis=0) for people in possible], axis=0
+        )
 
 
-ATTACKERS = ("informed", "algorithm-aware", "participant")
+ATTACKERS = ("informed", "algorithm-aware", "knows 1 person", "knows 2 people")
 
 
-def main(trials: tuple[tuple[tuple[int, ...], int], ...] = (((4,), 12), ((2, 2), 12), ((2, 3), 7))) -> int:
-    for participants in (0, 1):
+def main(trials: tuple[tuple[tuple[int, ...], int], ...] = (((4,), 10), ((2, 2), 10))) -> int:
+    for participants in (0, 2):
         policy = Policy(threshold=3, participants=participants)
         total, used = {name: Tally() for name in ATTACKERS}, 0
         began = time.perf_counter()

@@ -22,7 +22,7 @@ def test_env_sample_names_every_setting_that_is_read():
     assert read == sample
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-scale.txt"])
 def test_requirements_are_hashed_and_name_no_address(name):
     text = (ROOT / name).read_text()
     packages = re.findall(r"^[a-z][\w.-]*==\S+", text, re.MULTILINE)
@@ -49,7 +49,10 @@ VIEWS += SRC.glob("dueregard/*/views/*.py")
 def test_rows_in_views_start_at_the_organisation(path):
     source = path.read_text()
     allowed = ("within(", "available_to(request.organisation)", "filter(organisation__is_demonstration=True")
-    allowed += ("create_from_request(request)", "purge_and_list(request.user)")  # of whoever asks, and nobody else
+    allowed += (
+        "create_from_request(request)",
+        "purge_and_list(request.user)",
+    )  # of whoever asks, and nobody else
     bare = [
         found
         for found in re.findall(r"\b\w+\.objects\.([^\n]{0,60})", source)

@@ -60,6 +60,6 @@ def bands(codelist: CodeList) -> dict[Band, str]:
     return {ages: code for code, ages in read.items() if ages is not None}
 
 
-def banded(age: int, codelist: CodeList) -> str | None:
-    """The code of the band that holds an age, or None where the list has none for it."""
-    return next((code for (low, high), code in bands(codelist).items() if low <= age <= high), None)
+def banded(age: int, held: Mapping[Band, str]) -> str | None:
+    """The code of the one of these bands that holds an age, or None where none does."""
+    return next((code for (low, high), code in held.items() if low <= age <= high), None)

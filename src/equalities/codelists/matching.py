@@ -108,7 +108,7 @@ def aged(codelist: CodeList, values: Mapping[str, int], youngest: int) -> Candid
     for value in values:
         age, written = years(value, youngest), band(value)
         code = held.get(written) if written is not None else None
-        code = code if age is None else banded(age, codelist)
+        code = code if age is None else banded(age, held)
         if code is not None:
             mapping[value] = code
     return Candidate(codelist, broad=False, mapping=mapping)

@@ -13,7 +13,7 @@ from equalities.comparison.shares import fit, represented
 from equalities.comparison.significance import holm
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Judgement, Rate, Verdict, gap_p, gap_verdict
-from equalities.cubes import Cube
+from equalities.cubes import REPEATING, Cube
 from equalities.refusals import Refused
 
 
@@ -40,7 +40,7 @@ def compare(cube: Cube, question: Question) -> Comparison:
         tests = (*strata.tests(reference), *tests)
         if question.order:
             tests += ordered_tests(cube, question.by, question.outcome, question.order, reference)
-    certain = cube.unit != "visits"
+    certain = cube.unit not in REPEATING
     rates = {group: strata.rate(group) for group in strata.groups} if strata else {}
     found = Comparison(
         question.by,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from equalities.comparison import alignment
 from equalities.comparison.intervals import wilson
 from equalities.comparison.verdicts import Judgement, Verdict, share_p, share_verdict
-from equalities.cubes import Cube, Dimension
+from equalities.cubes import REPEATING, Cube, Dimension
 from equalities.disclosure import SafeTable
 
 OUT_OF_SCOPE = "not_applicable"
@@ -117,7 +117,7 @@ def representation(
         base=base,
         unknown=_unknown(base, total, rates[0], answers),
         benchmark_base=held(benchmark, other.answered),
-        people=table.unit != "visits",
+        people=table.unit not in REPEATING,
         judgement=judgement,
     )
     groups = tuple(

@@ -21,7 +21,7 @@ from equalities.comparison.questions import Question
 from equalities.comparison.significance import Test
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Judgement, Rate
-from equalities.cubes import Cube, Layout, read
+from equalities.cubes import REPEATING, Cube, Layout, read
 from equalities.refusals import Refused
 
 MONTHS = {name[:3].casefold(): place for place, name in enumerate(calendar.month_name) if name}
@@ -127,7 +127,7 @@ def trend(cube: Cube, question: Question, course: Course) -> Trend:
     rates = _rates(cube, question, course.period, labels, periods)
     people = {group: sum(rate.base for rate in held) for group, held in rates.items()}
     reference = reference_of(people, question.reference) if question.outcome else None
-    certain = cube.unit != "visits"
+    certain = cube.unit not in REPEATING
     since = max((periods.index(period) for period in breaks), default=0)
     groups = tuple(
         _followed(group, rates, reference, periods, since, question.judgement, certain=certain)

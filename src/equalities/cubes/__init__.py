@@ -7,7 +7,7 @@ from equalities.cubes.apart import (
     read_together,
     read_together_as_dict,
 )
-from equalities.cubes.cube import KNOWN, Cube, Dimension, Universe
+from equalities.cubes.cube import KNOWN, Cube, Dimension, Sum, Universe
 from equalities.cubes.describing import (
     ColumnSummary,
     Described,
@@ -21,7 +21,7 @@ from equalities.cubes.describing import (
 from equalities.cubes.grouping import Problem
 from equalities.cubes.joint import JointPopulation, Wanted, joint_population
 from equalities.cubes.leaving_out import LeftOut
-from equalities.cubes.mapping import AS_WRITTEN, Column, Layout
+from equalities.cubes.mapping import AS_WRITTEN, REPEATING, Amount, Column, Layout
 from equalities.cubes.population import (
     Benchmark,
     combined,
@@ -29,10 +29,14 @@ from equalities.cubes.population import (
     read_population_as_dict,
 )
 from equalities.cubes.reading import Reading, read, read_as_dict
+from equalities.cubes.references import hashed, new_key
+from equalities.cubes.storing import store
 
 __all__ = [
     "AS_WRITTEN",
     "KNOWN",
+    "REPEATING",
+    "Amount",
     "Benchmark",
     "Column",
     "ColumnSummary",
@@ -45,6 +49,7 @@ __all__ = [
     "Populations",
     "Problem",
     "Reading",
+    "Sum",
     "Universe",
     "Wanted",
     "columns",
@@ -53,8 +58,10 @@ __all__ = [
     "combined",
     "describe",
     "describe_as_dict",
+    "hashed",
     "header",
     "joint_population",
+    "new_key",
     "read",
     "read_apart",
     "read_apart_as_dict",
@@ -65,4 +72,5 @@ __all__ = [
     "read_populations_as_dict",
     "read_together",
     "read_together_as_dict",
+    "store",
 ]

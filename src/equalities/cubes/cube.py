@@ -1,14 +1,15 @@
 """Counts of people by labelled groups: the library's one currency."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 KNOWN = "known"
 """The group of everybody who gave a usable answer; it stands in a dimension that has missing states."""
+Number = TypeVar("Number", np.int64, np.float64)
 Universe = Mapping[str, str | tuple[str, ...]]
 """Who is counted: name -> value, or several values for the union of people who are not in two of them."""
 
@@ -70,13 +71,30 @@ class Dimension:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """Something added up beside the counts. `totals` and `given` have the cube's axes: the sum over those who
+    gave a number, in `unit`s, and how many did; a mean is the one over the other, after rolling up."""
+
+    totals: NDArray[np.float64]
+    given: NDArray[np.int64]
+    unit: str
+
+    def __post_init__(self) -> None:
+        if self.totals.shape != self.given.shape:
+            raise ValueError("totals and given must have the same axes")
+        self.totals.setflags(write=False)
+        self.given.setflags(write=False)
+
+
+@dataclass(frozen=True)
 class Cube:
     """How many people stand in each combination of the finest groups.
 
     `counts` has one axis a dimension, in order, of int64. `unit` is what one count is
     ("people", "visits"). `universe` says who is counted, as name -> value
     ({"population": "Library users", "period": "2024"}): equal universes are the same people, and
-    {"period": ("2023", "2024")} counts the people of both years together.
+    {"period": ("2023", "2024")} counts the people of both years together. `sums` are what was added up over
+    the same people, by name.
     """
 
     name: str
@@ -84,10 +102,13 @@ class Cube:
     counts: NDArray[np.int64]
     unit: str = "people"
     universe: Universe = field(default_factory=dict)
+    sums: Mapping[str, Sum] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.counts.shape != tuple(len(dimension.codes) for dimension in self.dimensions):
             raise ValueError("counts must have one axis a dimension, as long as its codes")
+        if any(each.totals.shape != self.counts.shape for each in self.sums.values()):
+            raise ValueError("sums must have the axes of the counts")
         self.counts.setflags(write=False)
 
     @property
@@ -104,41 +125,67 @@ class Cube:
     def by(self, *names: str) -> "Cube":
         """The same people by fewer dimensions, in the order given."""
         axes = [[dimension.name for dimension in self.dimensions].index(name) for name in names]
-        others = tuple(axis for axis in range(self.counts.ndim) if axis not in axes)
-        kept = np.asarray(self.counts.sum(axis=others))
-        order = np.argsort(np.argsort(axes))
-        return Cube(
-            self.name,
-            tuple(self.dimensions[axis] for axis in axes),
-            kept.transpose(tuple(int(place) for place in order)).copy(),
-            self.unit,
-            self.universe,
+        return replace(
+            self,
+            dimensions=tuple(self.dimensions[axis] for axis in axes),
+            counts=_rolled_up(self.counts, axes),
+            sums={
+                name: Sum(_rolled_up(each.totals, axes), _rolled_up(each.given, axes), each.unit)
+                for name, each in self.sums.items()
+            },
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """The cube as JSON can hold it: `cells` lists [place on each axis..., count], without noughts."""
-        places = np.argwhere(self.counts)
-        counts = self.counts[self.counts != 0]
+        """The cube as JSON can hold it: `cells` lists [place on each axis..., count], without noughts, and
+        each of `sums` [place on each axis..., total, given] of the cells where somebody gave one."""
         return {
             "name": self.name,
             "dimensions": [asdict(dimension) for dimension in self.dimensions],
-            "cells": [[*place, count] for place, count in zip(places.tolist(), counts.tolist(), strict=True)],
+            "cells": _cells(self.counts, self.counts),
             "unit": self.unit,
             "universe": dict(self.universe),
+            "sums": {
+                name: {"unit": each.unit, "cells": _cells(each.given, each.totals, each.given)}
+                for name, each in self.sums.items()
+            },
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Cube":
         """The cube that `as_dict` wrote; KeyError or ValueError where it is not one."""
         dimensions = tuple(_dimension(each) for each in data["dimensions"])
-        counts = np.zeros([len(dimension.codes) for dimension in dimensions], dtype=np.int64)
-        for *place, count in data["cells"]:
-            counts[tuple(place)] = count
+        shape = [len(dimension.codes) for dimension in dimensions]
+        (counts,) = _from_cells(shape, data["cells"], np.int64)
         universe = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in data["universe"].items()
         }
-        return cls(data["name"], dimensions, counts, data["unit"], universe)
+        sums = {
+            name: Sum(totals, given, each["unit"])
+            for name, each in data.get("sums", {}).items()  # cubes kept before there were sums have none
+            for totals, given in [_from_cells(shape, each["cells"], np.float64, np.int64)]
+        }
+        return cls(data["name"], dimensions, counts, data["unit"], universe, sums)
+
+
+def _rolled_up(values: NDArray[Number], axes: Sequence[int]) -> NDArray[Number]:
+    """The values summed over every axis but these, with these in the order given."""
+    kept = np.asarray(values.sum(axis=tuple(axis for axis in range(values.ndim) if axis not in axes)))
+    order = np.argsort(np.argsort(axes))
+    return kept.transpose(tuple(int(place) for place in order)).copy()
+
+
+def _cells(where: NDArray[Any], *values: NDArray[Any]) -> list[list[Any]]:
+    places, held = np.argwhere(where).tolist(), [each[where != 0].tolist() for each in values]
+    return [[*place, *numbers] for place, *numbers in zip(places, *held, strict=True)]
+
+
+def _from_cells(shape: Sequence[int], cells: Sequence[Any], *kinds: type) -> list[NDArray[Any]]:
+    arrays: list[NDArray[Any]] = [np.zeros(shape, dtype=kind) for kind in kinds]
+    for cell in cells:
+        for array, value in zip(arrays, cell[len(shape) :], strict=True):
+            array[tuple(cell[: len(shape)])] = value
+    return arrays
 
 
 def _dimension(data: Mapping[str, Any]) -> Dimension:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from equalities.codelists import Recognition, recognise
-from equalities.cubes.counting import Table, table
+from equalities.cubes.counting import Table, columnar, table
 from equalities.cubes.grouping import MOST_VALUES
 
 TOP = 20
@@ -46,7 +46,7 @@ def header(path: Path, sheet: str | None = None) -> tuple[str, ...]:
 
 def columns(path: Path, sheet: str | None = None) -> tuple[ColumnSummary, ...]:
     """Every column with its commonest values, for a page that asks which is which. Raises Refused."""
-    with table(path, sheet) as opened:
+    with columnar(path, sheet) as opened:
         return tuple(_summary(opened, heading) for heading in opened.headings)
 
 
@@ -65,7 +65,7 @@ def columns_as_dict(path: str, sheet: str | None = None) -> list[dict[str, Any]]
 
 def describe(path: Path, sheet: str | None = None) -> Described:
     """What each column of a file is taken to hold, and why. Raises Refused for a file that is no table."""
-    with table(path, sheet) as opened:
+    with columnar(path, sheet) as opened:
         rows = int(opened.rows("SELECT count(*) FROM rows")[0][0])
         found = tuple((heading, recognise(_values(opened, heading), heading)) for heading in opened.headings)
     return Described(rows, found)

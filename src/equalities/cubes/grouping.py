@@ -1,17 +1,47 @@
-"""One pass over the rows: how many there are of each combination of values in the columns asked for."""
+"""One pass over the rows: how many there are of each combination of answers in the columns asked for."""
 
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import compress
+from typing import Any, Protocol
 
-from equalities.cubes.counting import Table
+import numpy as np
+from numpy.typing import NDArray
+
 from equalities.cubes.mapping import Layout
 from equalities.refusals import Refused
 
 MOST_COMBINATIONS = 1_000_000
 MOST_VALUES = 5_000
 """Different values that a column to count by may have; beyond that it tells people apart."""
+
+COUNT = "^[0-9]{1,12}([.]0*)?$"
+NUMBER = "^-?[0-9]{1,12}([.][0-9]*)?$"
+"""What is read as a number, once spaces, commas and pound signs are out: the same in every engine."""
+
+NO_ROWS = "No row below the heading can be read: open the file, save it as CSV and try again."
+
+Whole = NDArray[np.int64]
+Frame = Mapping[str, Sequence[Any]]
+
+
+class Engine(Protocol):
+    """Where rows are counted, and stay."""
+
+    def combinations(self, layout: Layout, most: int) -> Frame:
+        """Columns of equal length, one place a combination of answers, no more than `most` of them:
+        `answer_0`... in the order of the layout's columns; `people` in the combination and the `rows` they
+        stand in; with a reference the people who `changed_0`... an answer and the `nameless` ones; with a
+        count the rows whose count is `unread`; for each sum its `total_0`..., how many gave one (`given_0`)
+        and how many gave something that is no number (`unread_0`)."""
+
+    def unread(self, heading: str, pattern: str) -> Mapping[str, int]:
+        """The values of a column that are no number of this pattern, and how many rows have each; blanks
+        too."""
 
 
 @dataclass(frozen=True)
@@ -25,103 +55,121 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How many rows (or people) have each combination of values, in the order of the layout's columns, and
-    how many rows the file has."""
+class Answers:
+    """One column of the combinations: its different `values`, tidied, and the place among them of the value
+    that each combination has."""
 
-    cells: Mapping[tuple[str, ...], int]
+    values: tuple[str, ...]
+    places: Whole
+
+    def totals(self, people: Whole) -> dict[str, int]:
+        """How many have each value, where `people` is how many have each combination."""
+        totals = np.zeros(len(self.values), dtype=np.int64)
+        np.add.at(totals, self.places, people)
+        return dict(zip(self.values, totals.tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows (or people) have each combination of answers, in the order of the layout's columns, and
+    how many rows were read. `sums` are, by the name of each amount, its total in each combination and how
+    many gave one."""
+
+    columns: tuple[Answers, ...]
+    people: Whole
     rows: int
     problems: tuple[Problem, ...] = ()
-
-    def values(self, place: int) -> Counter[str]:
-        """How many have each value of the column at `place`."""
-        values: Counter[str] = Counter()
-        for cell, count in self.cells.items():
-            values[cell[place]] += count
-        return values
+    sums: Mapping[str, tuple[NDArray[np.float64], Whole]] = field(default_factory=dict)
 
 
-def grouped(opened: Table, layout: Layout) -> Counts:
-    """Count the rows of a file by the layout's columns. Raises Refused for a column that is not there, and
-    for columns whose combinations tell people apart."""
-    columns = [opened.column(column.heading) for column in layout.columns]
-    if layout.reference:
-        counts = _people(opened, columns, layout)
-    elif layout.count:
-        counts = _summed(opened, columns, layout.count)
-    else:
-        cells = _cells(_limited(opened, f"SELECT {_listed(columns)} count(*) FROM rows GROUP BY ALL"))
-        counts = Counts(cells, sum(cells.values()))
-    for place, column in enumerate(layout.columns):
-        if len(counts.values(place)) > MOST_VALUES:
+def answers(values: Iterable[Any]) -> Answers:
+    """Values as an engine gave them, one a combination; those that differ only in spaces are one."""
+    tidied: dict[Any, int] = {}
+    known: dict[str, int] = {}
+    places = [
+        tidied[value]
+        if value in tidied
+        else tidied.setdefault(value, known.setdefault(written(value), len(known)))
+        for value in values
+    ]
+    return Answers(tuple(known), np.array(places, dtype=np.int64))
+
+
+def written(value: Any) -> str:
+    """A value of any engine as a person would write it: nothing for NULL, no ".0" on a whole number, no
+    needless spaces."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
+        return str(int(value))
+    if isinstance(value, date):  # a moment too
+        return value.isoformat()
+    return " ".join(str(value).split())
+
+
+def grouped(engine: Engine, layout: Layout) -> Counts:
+    """Count rows by the layout's columns. Raises Refused for a column that is not there, for no rows at all,
+    and for columns that tell people apart, alone or together."""
+    found = engine.combinations(layout, MOST_COMBINATIONS + 1)
+    rows = int(sum(found["rows"]))
+    if rows == 0:
+        raise Refused(NO_ROWS)
+    if len(found["rows"]) > MOST_COMBINATIONS:
+        raise Refused("These columns together tell people apart: map fewer of them.")
+    problems = tuple(_problems(engine, layout, found))
+    found = _with_a_count(found) if layout.count else found
+    columns = tuple(answers(found[f"answer_{place}"]) for place in range(len(layout.columns)))
+    for column, given in zip(layout.columns, columns, strict=True):
+        if len(given.values) > MOST_VALUES:
             raise Refused(
                 f"The column {column.heading} has over {MOST_VALUES:,} different values: leave it out."
             )
-    return counts
+    sums = {amount.named: _summed(found, place) for place, amount in enumerate(layout.sums)}
+    return Counts(columns, _whole(found["people"]), rows, problems, sums)
 
 
-def _summed(opened: Table, columns: Sequence[str], heading: str) -> Counts:
-    """A table of counts: thousands may have commas; what is no whole number from 0 up is a problem, not a
-    nought."""
-    count = opened.column(heading)
-    number = f"try_cast(replace(trim({count}), ',', '') AS DOUBLE)"
-    whole = f"({number} >= 0 AND {number} = floor({number}))"
-    good = f"SELECT {_listed(columns)} sum({number})::BIGINT FROM rows WHERE {whole} GROUP BY ALL"
-    bad = f"SELECT coalesce({count}, ''), count(*) FROM rows WHERE NOT coalesce({whole}, false) GROUP BY ALL"
-    problems = [Problem("not a count", heading, value, int(rows)) for value, rows in opened.rows(bad)]
-    problems.sort(key=lambda each: each.value)
-    return Counts(_cells(_limited(opened, good)), _rows(opened), tuple(problems))
+def _summed(found: Frame, place: int) -> tuple[NDArray[np.float64], Whole]:
+    totals = np.array([float(total or 0) for total in found[f"total_{place}"]])
+    return totals, _whole(found[f"given_{place}"])
 
 
-def _people(opened: Table, columns: Sequence[str], layout: Layout) -> Counts:
-    """People told apart by their reference, each with the last answer given; no reference, a person of its
-    own."""
-    reference = opened.column(str(layout.reference))
-    last = "".join(
-        f"coalesce(arg_max({column}, place) FILTER (WHERE trim({column}) <> ''), '') AS {column}, "
-        f"(count(DISTINCT {column}) FILTER (WHERE trim({column}) <> '') > 1)::INT AS changed_{column}, "
-        for column in columns
-    )
-    people = (
-        "SELECT " + last + f"bool_or(trim(coalesce({reference}, '')) = '') AS nameless "
-        "FROM (SELECT *, row_number() OVER () AS place FROM rows) "
-        f"GROUP BY CASE WHEN trim(coalesce({reference}, '')) = '' "
-        f"THEN 'row ' || place ELSE 'person ' || {reference} END"
-    )
-    changes = "".join(f"sum(changed_{column}), " for column in columns)
-    cells = _cells(_limited(opened, f"SELECT {_listed(columns)} count(*) FROM ({people}) GROUP BY ALL"))
-    *changed, nameless = opened.rows(f"SELECT {changes} sum(nameless::INT) FROM ({people})")[0]
-    found = [
-        Problem("changed answers, the last is counted", column.heading, "", int(number))
-        for column, number in zip(layout.columns, changed, strict=True)
-        if number
-    ]
-    if nameless:
-        found.append(
-            Problem("no reference, counted as one person each", str(layout.reference), "", int(nameless))
-        )
-    return Counts(cells, _rows(opened), tuple(found))
+def _with_a_count(found: Frame) -> Frame:
+    """The combinations of which at least one row had a count, if of nought."""
+    some = [rows > unread for rows, unread in zip(found["rows"], found["unread"], strict=True)]
+    return {
+        name: tuple(compress(values, some)) if name != "unread" else values for name, values in found.items()
+    }
 
 
-def _listed(columns: Sequence[str]) -> str:
-    return "".join(f"coalesce({column}, '') AS {column}, " for column in columns)
+def _whole(values: Iterable[Any]) -> Whole:
+    return np.array([int(value or 0) for value in values], dtype=np.int64)
 
 
-def _limited(opened: Table, sql: str) -> list[tuple[Any, ...]]:
-    rows = opened.rows(f"{sql} LIMIT {MOST_COMBINATIONS + 1}")
-    if len(rows) > MOST_COMBINATIONS:
-        raise Refused("These columns together tell people apart: map fewer of them.")
-    return rows
+def _problems(engine: Engine, layout: Layout, found: Frame) -> Iterator[Problem]:
+    if layout.reference:
+        yield from _of_people(layout, layout.reference, found)
+    if layout.count and sum(found["unread"]):
+        yield from _unread(engine, layout.count, COUNT, "not a count")
+    for place, amount in enumerate(layout.sums):
+        if sum(found[f"unread_{place}"]):
+            yield from _unread(engine, amount.heading, NUMBER, "not a number")
 
 
-def _rows(opened: Table) -> int:
-    return int(opened.rows("SELECT count(*) FROM rows")[0][0])
+def _of_people(layout: Layout, reference: str, found: Frame) -> Iterator[Problem]:
+    for place, column in enumerate(layout.columns):
+        if changed := int(sum(found[f"changed_{place}"])):
+            yield Problem(f"changed answers, the {layout.keep} is counted", column.heading, "", changed)
+    if nameless := int(sum(found["nameless"])):
+        yield Problem("no reference, counted as one person each", reference, "", nameless)
 
 
-def _cells(rows: Sequence[tuple[Any, ...]]) -> Counter[tuple[str, ...]]:
-    """The same combinations with each value's spaces put right, which a file has few of and repeats often."""
-    tidy = {value: " ".join(value.split()) for value in {value for *values, _ in rows for value in values}}
-    cells: Counter[tuple[str, ...]] = Counter()
-    for *values, count in rows:
-        cells[tuple([tidy[value] for value in values])] += int(count)
-    return cells
+def _unread(engine: Engine, heading: str, pattern: str, what: str) -> Iterator[Problem]:
+    """Each value once, in order; blanks are no problem of a sum, and one of a count."""
+    values: Counter[str] = Counter()
+    for value, rows in engine.unread(heading, pattern).items():
+        values[written(value)] += rows
+    for value in sorted(values):
+        if value or pattern == COUNT:
+            yield Problem(what, heading, value, values[value])

@@ -1,8 +1,10 @@
 """Rows of people who objected: left out before anything is counted."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from equalities.cubes.counting import Table
+if TYPE_CHECKING:
+    from equalities.cubes.counting import Table
 
 BLOCK = 64  # bytes: of SHA-256
 
@@ -19,7 +21,7 @@ class LeftOut:
     hashes: tuple[str, ...]
 
 
-def without(opened: Table, reference: str, left_out: LeftOut) -> Table:
+def without(opened: "Table", reference: str, left_out: LeftOut) -> "Table":
     """The same file without the rows of these people. Raises Refused where there is no column of references."""
     hashed = _keyed_hash(opened.column(reference), bytes.fromhex(left_out.key))
     hashes = ", ".join(f"'{bytes.fromhex(each).hex()}'" for each in left_out.hashes)

@@ -4,17 +4,22 @@ import codecs
 import csv
 import io
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from equalities.cubes import sheets
 from equalities.refusals import Refused
 
 CHUNK = 1 << 20
+MOST_COLUMNS = 1_000
 OLE = b"\xd0\xcf\x11\xe0"
 MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the first half of this one
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -50,11 +55,14 @@ def source(path: Path, sheet: str | None = None) -> Iterator[Source]:
             yield Source(path, (), None)
         elif kind == "sheet":
             sheets.write_csv(path, copy, sheet)
-            yield Source(copy, _headings(copy, ","), ",")
+            yield Source(copy, _headings(copy, Shape(",", 0))[0], ",")
         else:
             text = _as_utf8(path, copy)
-            delimiter = _delimiter(text)
-            yield Source(text, _headings(text, delimiter), delimiter)
+            shape = _shape(text)
+            headings, above = _headings(text, shape)
+            if above:
+                text = _below(text, above, Path(folder) / "below.csv")
+            yield Source(text, headings, shape.delimiter)
 
 
 def _kind(path: Path) -> str:
@@ -80,7 +88,7 @@ def _found(path: Path, start: bytes) -> str:
         return "parquet"
     if start.startswith(b"PK"):
         return "sheet"
-    if b"\x00" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if b"\x00" in start and not start.startswith(tuple(mark for mark, _ in MARKS)):
         raise Refused("This is not a table of text: save it as .csv or .xlsx and upload that.")
     return "text"
 
@@ -90,23 +98,41 @@ def _as_utf8(path: Path, copy: Path) -> Path:
 
     DuckDB takes the first line end it meets for all: a heading of two lines in a Windows file would lose rows.
     """
-    encoding = _encoding(path)
-    if encoding == "utf-8" and _even_line_ends(path):
-        return path
-    with (
-        path.open(encoding=encoding, newline=None) as old,
-        copy.open("w", encoding="utf-8", newline="\n") as new,
-    ):
-        while text := old.read(CHUNK):
-            new.write(text)
+    encoding = _marked(path)
+    if encoding is None:
+        found = _scanned(path)
+        if found.is_utf8 and found.has_even_line_ends:
+            return path
+        encoding = "utf-8" if found.is_utf8 else "cp1252"
+    try:
+        with (
+            path.open(encoding=encoding, newline=None) as old,
+            copy.open("w", encoding="utf-8", newline="\n") as new,
+        ):
+            while text := old.read(CHUNK):
+                new.write(text)
+    except UnicodeError:
+        raise Refused(
+            "The letters in this file cannot be read: save it as CSV UTF-8 and upload that."
+        ) from None
     return copy
 
 
-def _even_line_ends(path: Path) -> bool:
-    """Whether all line ends are those of Unix, or all those of Windows."""
+@dataclass(frozen=True)
+class Scan:
+    """A file looked through byte by byte."""
+
+    is_utf8: bool
+    has_even_line_ends: bool  # all those of Unix, or all those of Windows
+
+
+def _scanned(path: Path) -> Scan:
+    """One pass, quick over what most files are: plain letters and the line ends of Unix."""
+    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
     unix, returns, feeds, both, last = False, 0, 0, 0, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
+            decoder = decoder and _decoded(decoder, chunk)
             if b"\r" in chunk:
                 returns, feeds = returns + chunk.count(b"\r"), feeds + chunk.count(b"\n")
                 both += chunk.count(b"\r\n")
@@ -115,63 +141,100 @@ def _even_line_ends(path: Path) -> bool:
                 feeds += last == b"\r" and chunk[:1] == b"\n"
             both += last + chunk[:1] == b"\r\n"
             last = chunk[-1:]
-    return returns == 0 or (not unix and returns == feeds == both)
+    whole = decoder is not None and _decoded(decoder, b"", final=True) is not None
+    return Scan(whole, returns == 0 or (not unix and returns == feeds == both))
 
 
-def _encoding(path: Path) -> str:
+def _decoded(
+    decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False
+) -> codecs.IncrementalDecoder | None:
+    """The decoder once it has read the chunk; None where the chunk is not in its encoding."""
+    if not final and chunk.isascii() and not decoder.getstate()[0]:  # plain letters are the same in all
+        return decoder
+    try:
+        decoder.decode(chunk, final=final)
+    except UnicodeDecodeError:
+        return None
+    return decoder
+
+
+def _marked(path: Path) -> str | None:
+    """The encoding that the file's first bytes name, if they name one."""
     with path.open("rb") as file:
         start = file.read(4)
-    marked = next((name for mark, name in MARKS if start.startswith(mark)), None)
-    for name in [marked] if marked else ["utf-8", "cp1252"]:
-        if _decodes(path, name):
-            return name
-    raise Refused("The letters in this file cannot be read: save it as CSV UTF-8 and upload that.")
+    return next((name for mark, name in MARKS if start.startswith(mark)), None)
 
 
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                if not chunk.isascii() or decoder.getstate()[0]:  # plain letters are the same in both
-                    decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+@dataclass(frozen=True)
+class Shape:
+    """The separator of a file, and how many columns most of its first lines have."""
+
+    delimiter: str
+    columns: int
 
 
-def _delimiter(path: Path) -> str:
-    """The separator that cuts the first lines into most columns, the same number in each."""
+def _shape(path: Path) -> Shape:
+    """The separator that cuts most of the first lines into the same number of columns, and into most."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         start = file.read(1 << 16)
     lines = start.splitlines(keepends=True)
     whole = "".join(lines[:50] if len(lines) > 1 else lines)
 
-    def columns(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(io.StringIO(whole), delimiter=delimiter) if row]
-        return (widths.count(widths[0]) if widths and widths[0] > 1 else 0, widths[0] if widths else 0)
+    def usual(delimiter: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in csv.reader(io.StringIO(whole), delimiter=delimiter) if row)
+        return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))
 
-    return max(",;\t|", key=columns)
+    found = {delimiter: usual(delimiter) for delimiter in ",;\t|"}
+    best = max(found, key=lambda delimiter: found[delimiter])
+    return Shape(best, found[best][1])
 
 
-def _headings(path: Path, delimiter: str) -> tuple[str, ...]:
+def _headings(path: Path, shape: Shape) -> tuple[tuple[str, ...], int]:
+    """The headings, and how many lines of titles stand above them. Raises Refused where there is no row below them."""
+    above, first = 0, None
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter)
+        reader = csv.reader(file, delimiter=shape.delimiter)
         try:
-            first, second = next(reader, []), next(reader, None)
+            for row in reader:
+                if first is not None:
+                    break
+                if _is_title(row, shape.columns):
+                    above = reader.line_num
+                else:
+                    first = row
+            else:
+                raise Refused("This file has a heading row and no rows below it.")
         except csv.Error:
             raise Refused("This is not a table of text: save it as .csv or .xlsx and upload that.") from None
-    if second is None:
-        raise Refused("This file has a heading row and no rows below it.")
-    return distinct(first)
+    if len(first or ()) > MOST_COLUMNS:
+        raise Refused(f"This file has over {MOST_COLUMNS:,} columns: keep those that are to be counted by.")
+    return distinct(first or ()), above
+
+
+def _below(path: Path, above: int, copy: Path) -> Path:
+    """A copy without its first lines: DuckDB would count a title of two lines as one."""
+    with (
+        path.open(encoding="utf-8-sig", newline="") as old,
+        copy.open("w", encoding="utf-8", newline="") as new,
+    ):
+        for _ in range(above):
+            old.readline()
+        while text := old.read(CHUNK):
+            new.write(text)
+    return copy
+
+
+def _is_title(row: Sequence[str], columns: int) -> bool:
+    """Whether a row above the table is blank, or one cell of words where most rows have several."""
+    filled = [cell.strip() != "" for cell in row]
+    return not any(filled) or (columns > len(row) == 1) or (columns > 2 and filled[0] and sum(filled) == 1)
 
 
 def distinct(headings: Sequence[str]) -> tuple[str, ...]:
     """Headings without spaces at their ends; a blank one is "column 3", a repeat gets " (2)"."""
-    named: list[str] = []
+    named: dict[str, None] = {}
     for place, heading in enumerate(headings, 1):
-        name = " ".join(heading.split()) or f"column {place}"
-        repeats = sum(each == name or each.startswith(f"{name} (") for each in named)
-        named.append(f"{name} ({repeats + 1})" if name in named else name)
+        plain = " ".join(heading.split()) or f"column {place}"
+        tries = (plain if again == 1 else f"{plain} ({again})" for again in count(1))
+        named[next(name for name in tries if name not in named)] = None
     return tuple(named)

@@ -1,4 +1,4 @@
-"""Disclosure control: what may be published so that nobody is identified, or deduced."""
+"""Disclosure control: what may be published, and which readers it is safe from (docs/disclosure.md)."""
 
 from equalities.disclosure.attack import attack
 from equalities.disclosure.corrections import carried_over

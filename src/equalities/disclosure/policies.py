@@ -119,7 +119,7 @@ class Policy:
 
     def as_dict(self) -> dict[str, object]:
         """Names to plain values, for JSON."""
-        return asdict(self)
+        return {**asdict(self), "coarser": list(self.coarser)}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, object]) -> "Policy":

@@ -87,10 +87,10 @@ def _decided(
 
 def _known_by(statements: Statements, policy: Policy) -> Statements:
     """The statements, if what somebody knows who knows some of the people can be reckoned with."""
-    if policy.participants and statements.population is None:
+    if policy.participants and (statements.flows or statements.population is None):
         raise Refused(
             "Who knows some of the people can be reckoned with only where one table has all dimensions of the tables "
-            "that share any, for each group of people: add it, or leave participants out."
+            "that share any, for each group of people, and no flow is declared: add it, or leave participants out."
         )
     return statements
 

@@ -74,6 +74,6 @@ def test_every_band_of_a_list_is_read(name, number):
 
 
 def test_an_age_falls_into_its_band():
-    assert banded(84, load("age_five_year_18")) == "80-84"
-    assert banded(85, load("age_five_year_18")) == "85+"
-    assert banded(15, load("age_workforce")) is None
+    assert banded(84, bands(load("age_five_year_18"))) == "80-84"
+    assert banded(85, bands(load("age_five_year_18"))) == "85+"
+    assert banded(15, bands(load("age_workforce"))) is None

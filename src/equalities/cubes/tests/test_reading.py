@@ -3,7 +3,7 @@ import json
 import duckdb
 import pytest
 
-from equalities.cubes import AS_WRITTEN, Column, Cube, Layout, Problem, describe, read
+from equalities.cubes import AS_WRITTEN, Amount, Column, Cube, Layout, Problem, describe, read
 from equalities.refusals import Refused
 from equalities.sandbox import run_limited
 
@@ -182,3 +182,62 @@ def test_reference_compas_groups(shared):
         "Other": 377,
     }
     assert by(reading.cube, "sex") == {"1": 1395, "2": 5819}
+
+
+@pytest.mark.parametrize(("row", "unit"), [("application", "applications"), ("incident", "incidents")])
+def test_what_a_row_is_is_what_is_counted(file, row, unit):
+    assert read(file(), Layout((Column("Sex"),), row=row)).cube.unit == unit
+
+
+def test_people_are_counted_once_with_their_first_answer(file):
+    path = file("ref,sex\n7,\n7,F\n8,M\n 8 ,F\n")
+    reading = read(path, Layout((Column("sex"),), reference="ref", keep="first"))
+    assert by(reading.cube, "sex") == {"1": 1, "2": 1}
+    assert reading.problems == (Problem("changed answers, the first is counted", "sex", "", 1),)
+
+
+def test_the_same_answer_in_other_letters_is_no_change(file):
+    path = file("ref,sex\n7,F\n7, f \n")
+    assert read(path, Layout((Column("sex"),), reference="ref")).problems == ()
+
+
+def test_sums_leave_out_what_is_no_number(file):
+    path = file('sex,pay\nF,"£1,200.50"\nF,-0.25\nM,n/a\nM,\nM,1e3\n')
+    reading = read(path, Layout((Column("sex"),), sums=(Amount("Pay", "pounds a year", "salary"),)))
+    salary = reading.cube.sums["salary"]
+    assert (salary.totals.tolist(), salary.given.tolist(), salary.unit) == (
+        [1200.25, 0.0],
+        [2, 0],
+        "pounds a year",
+    )
+    assert reading.problems == (
+        Problem("not a number", "Pay", "1e3", 1),
+        Problem("not a number", "Pay", "n/a", 1),
+    )
+
+
+def test_groups_that_cross_into_too_many_cells_are_refused(file):
+    rows = "".join(f"a{place},b{place},c{place}\n" for place in range(400))
+    columns = tuple(Column(name, classification=AS_WRITTEN) for name in "abc")
+    with pytest.raises(Refused, match="too many groups to cross"):
+        read(file(f"a,b,c\n{rows}"), Layout(columns))
+
+
+def test_a_group_of_nought_in_a_table_of_counts_is_there(file):
+    path = file("Ward,n\nNorth,0\nSouth,2\nEast,x\n")
+    cube = read(path, Layout((Column("Ward", classification=AS_WRITTEN),), count="n")).cube
+    assert (cube.dimensions[0].codes, cube.counts.tolist()) == (("North", "South"), [0, 2])
+
+
+def test_parquet_of_other_kinds_reads_as_people_write_it(tmp_path):
+    path = tmp_path / "users.parquet"
+    values = (
+        "SELECT 34.0::DOUBLE AS age, 'F'::BLOB AS sex, true AS here, NULL::INT AS gone, 'nan'::DOUBLE AS none"
+    )
+    duckdb.sql(f"COPY ({values}) TO '{path}' (FORMAT parquet)")
+    layout = Layout(
+        tuple(Column(name, classification=AS_WRITTEN) for name in ("age", "here", "gone", "none"))
+    )
+    reading = read(path, layout)
+    assert reading.values == {"age": {"34": 1}, "here": {"true": 1}, "gone": {"": 1}, "none": {"": 1}}
+    assert by(read(path, Layout((Column("sex"),))).cube, "sex") == {"1": 1}

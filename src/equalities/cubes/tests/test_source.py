@@ -5,7 +5,7 @@ import xlsxwriter
 
 from equalities.cubes import columns, describe, header
 from equalities.cubes.counting import table
-from equalities.cubes.source import _even_line_ends, distinct
+from equalities.cubes.source import _scanned, distinct
 from equalities.refusals import Refused
 
 TEXT = "Ethnicity;Café\nIndian;£1\nIrish;é\n"
@@ -21,7 +21,7 @@ def file(tmp_path):
     return write
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-32"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_usual_encodings_and_line_ends(file, encoding, end):
     path = file(TEXT.replace("\n", end).encode(encoding))
@@ -113,6 +113,48 @@ def test_headings_are_told_apart():
     assert distinct([" Age ", "", "Age", "age", "Age"]) == ("Age", "column 2", "Age (2)", "age", "Age (3)")
 
 
+def test_headings_that_differ_in_case_are_two_columns(file):
+    found = describe(file(b"Sex,sex,SEX\nF,M,x\n"))
+    assert [column.mapping for _, column in found.columns] == [{"F": "1"}, {"M": "2"}, {}]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "\n\n",
+        "Users of 2024\n",
+        "Users of 2024\n\nmade by us\n",
+        "Users of 2024,,\n,,\n",
+        '"Users\nof 2024"\n',
+    ],
+)
+def test_titles_above_the_heading_are_left_out(file, above):
+    path = file(f"{above}Sex,Age,Ward\nF,34,North\n\nM,35,South\n".encode())
+    assert header(path) == ("Sex", "Age", "Ward")
+    assert describe(path).rows == 2
+
+
+@pytest.mark.parametrize("heading", [",,Sex", "Sex,", "Sex", "a;b,Sex"])
+def test_a_heading_with_few_words_is_no_title(file, heading):
+    width = heading.count(",")
+    lines = "".join(f"{place}{',x' * width}\n" for place in range(4))
+    assert describe(file(f"{heading}\n{lines}".encode())).rows == 4
+
+
+def test_three_hundred_columns_are_looked_at_one_by_one(file):
+    lines = [",".join(str(row * place % 7) for place in range(300)) for row in range(50)]
+    headings = ",".join(f"c{place}" for place in range(300))
+    found = columns(file("\n".join([headings, *lines]).encode()))
+    assert found[299].values == {
+        str(digit): sum(row * 299 % 7 == digit for row in range(50)) for digit in range(7)
+    }
+
+
+def test_too_many_columns_are_refused(file):
+    with pytest.raises(Refused, match="over 1,000 columns"):
+        describe(file(b",".join([b"c"] * 1_001) + b"\n" + b",".join([b"1"] * 1_001)))
+
+
 def test_a_column_that_tells_people_apart_is_not_listed(file):
     lines = "".join(f"N{place},{place % 3}\n" for place in range(90))
     found = columns(file(f"reference,band\n{lines}".encode()))
@@ -134,7 +176,7 @@ def test_the_fullest_sheet_is_read_and_a_cell_may_have_two_lines(tmp_path):
 
 def test_duckdb_draws_nothing_on_standard_output(file):
     with table(file(b"a,b\n1,2\n")) as opened:
-        assert opened.rows("SELECT current_setting('enable_progress_bar')") == [(False,)]
+        assert opened.rows("SELECT current_setting('enable_progress_bar_print')") == [(False,)]
 
 
 def test_duckdb_reads_no_other_file(file, tmp_path):
@@ -148,5 +190,5 @@ def test_duckdb_reads_no_other_file(file, tmp_path):
 @pytest.mark.parametrize("size", range(1, 9))
 def test_line_ends_are_told_across_the_chunks_that_a_file_is_read_in(file, monkeypatch, end, size):
     monkeypatch.setattr("equalities.cubes.source.CHUNK", size)
-    assert _even_line_ends(file(f"a,b{end}1,2{end}3,4{end}".encode()))
-    assert not _even_line_ends(file(b"a,b\r\n1,2\n3,4\r\n"))
+    assert _scanned(file(f"a,b{end}1,2{end}3,4{end}".encode())).has_even_line_ends
+    assert not _scanned(file(b"a,b\r\n1,2\n3,4\r\n")).has_even_line_ends

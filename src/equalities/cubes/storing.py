@@ -1,0 +1,113 @@
+"""Rows at rest: Parquet, with the mapped columns only and references that nobody can read."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+
+from equalities.cubes.counting import Table, opened
+from equalities.cubes.grouping import NO_ROWS
+from equalities.cubes.mapping import Layout
+from equalities.cubes.references import hashed_in_sql
+from equalities.refusals import Refused
+
+MOST_BYTES = 2 << 30
+GLANCE = 0.2
+"""Seconds between two looks at how far the work has come."""
+
+Progress = Callable[[float], None]
+
+
+def store(
+    path: Path,
+    layout: Layout,
+    target: Path,
+    *,
+    key: bytes | None = None,
+    progress: Progress = lambda _: None,
+    most_bytes: int = MOST_BYTES,
+) -> int:
+    """Write the rows of a file as Parquet with only the columns that the layout names; how many rows there are.
+
+    `read(target, layout)` then gives the cube of the file. The reference is kept as `references.hashed`, with `key`,
+    in a column of UUIDs; the key belongs in another place than the rows. `progress` is called with the fraction
+    that is done. Only the owner of the process may read the target; it is there whole or, whenever the process is
+    killed, as it was before.
+
+    Raises Refused for a file over `most_bytes`, one that is no table, a column that is not there, a reference without a
+    key, and a target that another process is writing.
+    """
+    if path.stat().st_size > most_bytes:
+        raise Refused(
+            f"This file is over {most_bytes >> 20:,} MB, the most that is taken: split it by period."
+        )
+    if layout.reference and key is None:
+        raise Refused("A reference is only kept as a keyed hash: give the key.")
+    with _part_of(target) as part, opened(path, layout.sheet, part) as table:
+        rows = _copied(table, _kept(table, layout, key), part, progress)
+        if rows == 0:
+            raise Refused(NO_ROWS)
+        _sync(part)
+        part.replace(target)
+        _sync(target.parent)
+    return rows
+
+
+def _kept(table: Table, layout: Layout, key: bytes | None) -> str:
+    """What is selected of the rows: each mapped column under its heading, once."""
+    headings = {table.native(heading): heading for heading in layout.headings}
+    hashed = table.native(layout.reference) if layout.reference else None
+    columns = {sql: sql for sql in headings}
+    if hashed and key:  # as a UUID it takes 16 bytes, not 32 digits that cannot be compressed
+        text = f"coalesce({hashed}::VARCHAR, '')"
+        columns[hashed] = f"nullif({hashed_in_sql(text, key)}, '')::UUID"
+    return ", ".join(f'{columns[sql]} AS "{_quoted(heading)}"' for sql, heading in headings.items())
+
+
+def _quoted(heading: str) -> str:
+    return heading.replace('"', '""')
+
+
+@contextmanager
+def _part_of(target: Path) -> Iterator[Path]:
+    """A file beside the target that is ours alone while we live: a killed process leaves it to be written over."""
+    part = target.with_name(f".{target.name}.part")
+    descriptor = os.open(part, os.O_CREAT | os.O_WRONLY, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise Refused(f"Another process is writing {target.name}: wait until it is done.") from None
+    try:
+        yield part
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def _copied(table: Table, selected: str, part: Path, progress: Progress) -> int:
+    """Copy the rows in a thread, so that this one can say how far they are, and stop when it is told to."""
+    with ThreadPoolExecutor(1) as pool:
+        copying = pool.submit(table.copy, selected, part)
+        try:
+            while not wait([copying], GLANCE).done:
+                if (percent := table.connection.query_progress()) >= 0:  # less before the work and after it
+                    progress(percent / 100)
+        except BaseException:
+            table.connection.interrupt()
+            raise
+        progress(1.0)
+        return copying.result()
+
+
+def _sync(path: Path) -> None:
+    """See to it that a crash of the machine does not lose what was written."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,148 @@
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from uuid import UUID
+
+import duckdb
+import pytest
+
+from equalities.cubes import AS_WRITTEN, Amount, Column, Layout, hashed, new_key, read, store
+from equalities.refusals import Refused
+
+KEY = bytes(range(32))
+ROWS = """Card,Name,Ethnicity,Ward,Pay,Comment
+A 1,Ada Example,Indian,North,"£1,200.50",mine
+a1 ,Ada Example,Chinese,North,10,
+,Bob Example,Indian,South,n/a,
+B2,Cy Example,Klingon,South,,
+"""
+LAYOUT = Layout(
+    (Column("ethnicity"), Column("Ward", "place", AS_WRITTEN)),
+    reference="card",
+    sums=(Amount("Pay", "pounds"),),
+)
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "users.csv"
+    path.write_text(ROWS)
+    return path
+
+
+def test_what_is_kept_gives_the_cube_of_the_file(file, tmp_path):
+    kept = tmp_path / "users.parquet"
+    assert store(file, LAYOUT, kept, key=KEY) == 4
+    assert read(kept, LAYOUT).as_dict() == read(file, LAYOUT).as_dict()
+    assert read(kept, LAYOUT).cube.total == 3
+
+
+def test_nothing_is_kept_but_mapped_columns_and_hashes(file, tmp_path):
+    kept = tmp_path / "users.parquet"
+    store(file, LAYOUT, kept, key=KEY)
+    found = duckdb.sql(f"SELECT * FROM read_parquet('{kept}')")
+    assert found.columns == ["ethnicity", "Ward", "Pay", "card"]
+    assert [row[-1] for row in found.fetchall()] == [
+        *[UUID(hashed("A1", KEY))] * 2,
+        None,
+        UUID(hashed("b2", KEY)),
+    ]
+    assert b"Example" not in kept.read_bytes()
+    assert b"mine" not in kept.read_bytes()
+
+
+def test_only_the_owner_may_read_it(file, tmp_path):
+    kept = tmp_path / "users.parquet"
+    store(file, LAYOUT, kept, key=KEY)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["users.csv", "users.parquet"]
+
+
+def test_a_hash_depends_on_the_key_and_not_on_spaces_and_capitals():
+    assert hashed(" NHS 943 476 5919 ", KEY) == hashed("nhs9434765919", KEY)
+    assert hashed("A1", KEY) != hashed("A1", new_key())
+    assert hashed("A1", KEY) != hashed("A2", KEY)
+    assert hashed("  ", KEY) == ""
+    assert hashed("a1", KEY) == "9680aba1a9578b71469fc9c3e2dc4fa2"  # sha256sum says so
+
+
+@pytest.mark.parametrize(
+    ("layout", "options", "sentence"),
+    [
+        (LAYOUT, {}, "only kept as a keyed hash"),
+        (LAYOUT, {"key": b"short"}, "32 bytes, not 5"),
+        (replace(LAYOUT, reference="Number"), {"key": KEY}, "There is no column Number"),
+        (LAYOUT, {"key": KEY, "most_bytes": 100}, "over 0 MB"),
+    ],
+)
+def test_refused_with_nothing_left_behind(file, tmp_path, layout, options, sentence):
+    with pytest.raises(Refused, match=sentence):
+        store(file, layout, tmp_path / "users.parquet", **options)
+    assert [path.name for path in tmp_path.iterdir()] == ["users.csv"]
+
+
+def test_a_broken_row_leaves_what_was_there(file, tmp_path):
+    kept = tmp_path / "users.parquet"
+    store(file, LAYOUT, kept, key=KEY)
+    before = kept.read_bytes()
+    file.write_text(ROWS + "A,B\n")
+    with pytest.raises(Refused, match="Line 6 does not have the 6 columns"):
+        store(file, LAYOUT, kept, key=KEY)
+    assert kept.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_two_do_not_write_one_target(file, tmp_path):
+    with (tmp_path / ".users.parquet.part").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(Refused, match=r"Another process is writing users\.parquet"):
+            store(file, LAYOUT, tmp_path / "users.parquet", key=KEY)
+
+
+def test_headings_are_no_sql(tmp_path):
+    path, kept, heading = tmp_path / "users.csv", tmp_path / "o.parquet", 'a" FROM rows; DROP'
+    path.write_text('"a"" FROM rows; DROP",Sex\nx,F\n')
+    store(path, Layout((Column(heading, classification=AS_WRITTEN),)), kept)
+    assert duckdb.sql(f"SELECT * FROM read_parquet('{kept}')").columns == [heading]
+
+
+def test_progress_goes_from_nothing_to_all(file, tmp_path):
+    seen = []
+    store(file, LAYOUT, tmp_path / "users.parquet", key=KEY, progress=seen.append)
+    assert seen[-1] == 1.0
+    assert seen == sorted(seen)
+
+
+@pytest.mark.slow_test
+def test_killed_at_any_moment_nothing_is_half_loaded(tmp_path):
+    path, kept = tmp_path / "users.csv", tmp_path / "users.parquet"
+    duckdb.sql(
+        f"COPY (SELECT i AS Card, 'Indian' AS Ethnicity, 'W' || i % 9 AS Ward, i AS Pay FROM range(1_000_000) t(i)) "
+        f"TO '{path}' (HEADER)"
+    )
+    kept.write_bytes(b"what was there before")
+    for part_bytes in (0, 1 << 20, 8 << 20):
+        child = begin(path, kept)
+        part = tmp_path / ".users.parquet.part"
+        while child.poll() is None and not (part.exists() and part.stat().st_size >= part_bytes):
+            time.sleep(0.002)
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        assert kept.read_bytes() == b"what was there before"
+    assert begin(path, kept).wait() == 0
+    assert read(kept, LAYOUT).cube.total == 1_000_000
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def begin(path, kept):
+    code = (
+        "import sys; from pathlib import Path; from equalities.cubes import *; "
+        "layout = Layout((Column('ethnicity'), Column('Ward')), reference='card', sums=(Amount('Pay', 'pounds'),)); "
+        "store(Path(sys.argv[1]), layout, Path(sys.argv[2]), key=bytes(range(32)))"
+    )
+    environment = dict(os.environ, PYTHONPATH=":".join(path for path in sys.path if path))
+    return subprocess.Popen([sys.executable, "-c", code, path, kept], env=environment)
