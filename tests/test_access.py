@@ -124,6 +124,7 @@ TABLE = {
     "publications:published-file": PUBLIC,
     "publications:published-version": PUBLIC,
     "publications:version-file": PUBLIC,
+    "keeping:backups": P.AUDIT_READ,
 }
 
 SAMPLES = {

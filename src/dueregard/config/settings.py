@@ -39,11 +39,11 @@ def env_list(name: str, default: str) -> list[str]:
     return [entry.strip() for entry in env(name, default).split(",") if entry.strip()]
 
 
-def env_secret(name: str) -> str:
+def env_secret(name: str, default: str | None = None) -> str:
     """The secret itself, or the first line of the file that NAME_FILE names."""
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
-    return env(name)
+    return env(name, default)
 
 
 def database(url: str | None, folder: Path) -> dict[str, object]:
@@ -85,6 +85,8 @@ LIMITS = {"form": 240, "visit": 60, "file": 60}  # a minute; many visitors may s
 TIME_ZONE = env("TIME_ZONE", "Europe/London")
 PLAN_MEGABYTES = env_int("PLAN_MEGABYTES", 25)
 DATASET_MEGABYTES = env_int("DATASET_MEGABYTES", 100)
+BACKUP_KEY = env_secret("BACKUP_KEY", "")
+BACKUP_DAYS = env_int("BACKUP_DAYS", 35)
 SERVICE_NAME = "dueregard"
 DEMO_PASSWORD = "nobody here is real"  # noqa: S105 - of people who are made up
 NAVIGATION = "dueregard.config.navigation.NAVIGATION"
@@ -116,6 +118,7 @@ INSTALLED_APPS = [
     "dueregard.releases",
     "dueregard.monitoring",
     "dueregard.publications",
+    "dueregard.keeping",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 
