@@ -125,6 +125,9 @@ TABLE = {
     "publications:published-version": PUBLIC,
     "publications:version-file": PUBLIC,
     "keeping:backups": P.AUDIT_READ,
+    "keeping:healthz": PUBLIC,
+    "keeping:readyz": PUBLIC,
+    "keeping:metrics": PUBLIC,
 }
 
 SAMPLES = {

@@ -87,6 +87,8 @@ PLAN_MEGABYTES = env_int("PLAN_MEGABYTES", 25)
 DATASET_MEGABYTES = env_int("DATASET_MEGABYTES", 100)
 BACKUP_KEY = env_secret("BACKUP_KEY", "")
 BACKUP_DAYS = env_int("BACKUP_DAYS", 35)
+METRICS_TOKEN = env_secret("METRICS_TOKEN", "")
+LOG_JSON = env_bool("LOG_JSON", default=False)
 SERVICE_NAME = "dueregard"
 DEMO_PASSWORD = "nobody here is real"  # noqa: S105 - of people who are made up
 NAVIGATION = "dueregard.config.navigation.NAVIGATION"
@@ -123,6 +125,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dueregard.keeping.middleware.AnswersMiddleware",
     "dueregard.access.limits.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -214,12 +217,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # asked from beside the server, not through its proxy
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "dueregard.keeping.logs.JsonFormatter"}, "text": {}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_JSON else "text"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"dueregard.answers": {"level": "INFO" if LOG_JSON else "WARNING"}},
 }

@@ -97,7 +97,7 @@ def decoded(field: models.Field[Any, Any], value: Any) -> Any:
 def load(model: Model, found: Iterable[Row]) -> int:
     """Put rows into the model's table, keys and all, past every default; how many."""
     fields = model._meta.concrete_fields
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES ({marks})"  # noqa: S608
     values = [[decoded(field, row[field.attname]) for field in fields] for row in found]

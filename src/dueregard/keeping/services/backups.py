@@ -36,7 +36,7 @@ def back_up(target: Path, passphrase: str) -> tuple[Path, Contents]:
     try:
         with os.fdopen(descriptor, "wb") as file:
             sealing = Sealing(file, passphrase)
-            with tarfile.open(fileobj=sealing, mode="w|gz") as archive:
+            with tarfile.open(fileobj=sealing, mode="w|gz") as archive:  # type: ignore[call-overload]
                 found = _fill(archive, now)
             sealing.close()
             file.flush()

@@ -118,7 +118,11 @@ def _describe(folder: Path, found: Contents, organisation: Organisation | None) 
     made = {"version": version("dueregard"), "made_at": timezone.now().isoformat()}
     name = organisation.name if organisation else "All organisations"
     (folder / "README.txt").write_text(README.format(name=name, **made), encoding="utf-8")
-    about = {"format": FORMAT, **made, "organisation": organisation.slug if organisation else None}
+    about: dict[str, Any] = {
+        "format": FORMAT,
+        **made,
+        "organisation": organisation.slug if organisation else None,
+    }
     about |= {"migrations": contents.migrations(), "contents": found.as_dict()}
     with (folder / "about.json").open("w", encoding="utf-8") as file:
         _write(file, about)

@@ -32,7 +32,7 @@ def restore(path: Path, passphrase: str) -> Contents:
     with path.open("rb") as file, files_or_none() as written, transaction.atomic():
         opening = Opening(file, passphrase)
         try:
-            with tarfile.open(fileobj=opening, mode="r|gz") as archive:
+            with tarfile.open(fileobj=opening, mode="r|gz") as archive:  # type: ignore[call-overload]
                 original = _unpack(archive, written)
         except tarfile.TarError as error:
             raise Refused(_("The backup cannot be read: %(reason)s.") % {"reason": error}) from None
