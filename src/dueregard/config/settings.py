@@ -66,7 +66,7 @@ def database(url: str | None, folder: Path) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or env_secret("DATABASE_PASSWORD", ""),
         "HOST": socket or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "OPTIONS": {"pool": True},
