@@ -10,6 +10,7 @@ PUBLIC, SIGNED_IN = "public", "signed_in"
 
 TABLE = {
     "home:start": SIGNED_IN,
+    "home:search": SIGNED_IN,
     "home:calendar": P.PLAN_READ,
     "home:open-feed": P.PLAN_READ,
     "home:close-feed": P.PLAN_READ,

@@ -93,6 +93,7 @@ SERVICE_NAME = "dueregard"
 DEMO_PASSWORD = "nobody here is real"  # noqa: S105 - of people who are made up
 NAVIGATION = "dueregard.config.navigation.NAVIGATION"
 FOOTER = "dueregard.config.navigation.FOOTER"
+SEARCH = "home:search"
 DEBUG = False
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA_DIR)}

@@ -16,6 +16,8 @@ from dueregard.access.guards import public, requires, signed_in
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import Role
 from dueregard.home.reports import all_due, by_month, events
+from dueregard.home.search import search as find
+from dueregard.home.search import words_of
 from dueregard.kit import icalendar
 from dueregard.kit.pages import paginate
 from dueregard.plans import reports
@@ -44,6 +46,17 @@ def start(request: Any) -> HttpResponse:
 def icon(request: Any) -> HttpResponse:
     """What a browser asks for by itself where a page names no icon: a published page names nothing outside it."""
     return redirect(static("kit/icon.svg"))
+
+
+@signed_in
+def search(request: Any) -> HttpResponse:
+    """All that the reader may see, by its words."""
+    if request.membership is None:
+        return redirect("access:choose-organisation")
+    query = request.GET.get("q", "").strip()
+    words = words_of(query)
+    found = find(request.membership, words) if words else []
+    return render(request, "home/search.html", {"query": query, "found": found})
 
 
 @requires(Permission.PLAN_READ)
