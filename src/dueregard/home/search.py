@@ -101,7 +101,7 @@ def _around(text: str, words: Sequence[str]) -> str:
     if not places:
         return ""
     first, last = max(min(places) - AROUND, 0), min(places) + AROUND
-    start = f"… {text[first:].partition(' ')[2][:2 * AROUND]}" if first else text[:last]
+    start = f"… {text[first:].partition(' ')[2][: 2 * AROUND]}" if first else text[:last]
     return f"{start.strip()}{' …' if last < len(text) else ''}"
 
 

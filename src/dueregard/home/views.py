@@ -15,7 +15,7 @@ from dueregard.access import services as access
 from dueregard.access.guards import public, requires, signed_in
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import Role
-from dueregard.home.reports import all_due, by_month, events
+from dueregard.home.reports import DueList, by_month, events
 from dueregard.home.search import search as find
 from dueregard.home.search import words_of
 from dueregard.kit import icalendar
@@ -63,7 +63,7 @@ def search(request: Any) -> HttpResponse:
 def calendar(request: Any) -> HttpResponse:
     """All that is due, month by month, each day with why it is that day."""
     today = timezone.localdate()
-    page = paginate(all_due(request.organisation, today), request)
+    page = paginate(DueList(request.organisation, today), request)
     key = request.membership.calendar_key
     context = {
         "page": page,
@@ -97,7 +97,7 @@ def feed(request: Any, key: str) -> HttpResponse:
     if membership is None:
         raise Http404
     organisation, now = membership.organisation, timezone.now()
-    items = all_due(organisation, timezone.localdate(now))
+    items = DueList(organisation, timezone.localdate(now))[:]
     found = events(items, organisation, request.build_absolute_uri)
     content = icalendar.calendar(organisation.name, found, now)
     return HttpResponse(
