@@ -56,7 +56,7 @@ def search(request: Any) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     words = words_of(query)
     found = find(request.membership, words) if words else []
-    return render(request, "home/search.html", {"query": query, "found": found})
+    return render(request, "home/search.html", {"search_words": query, "found": found})
 
 
 @requires(Permission.PLAN_READ)
