@@ -161,7 +161,8 @@ class DueList(Sequence[DueItem]):
         self._duties = sorted(_duties(organisation, today), key=lambda item: (_last(item), item.title))
 
     def __len__(self) -> int:
-        return len(self._duties) + _days(self._organisation).count()
+        days: int = _days(self._organisation).count()
+        return len(self._duties) + days
 
     def __iter__(self) -> Iterator[DueItem]:
         return iter(self[:])
@@ -180,9 +181,10 @@ class DueList(Sequence[DueItem]):
         """The duties are few, so the days from `start` less their number hold all that can stand there."""
         first = max(start - len(self._duties), 0)
         days = _days(self._organisation).order_by("day", "kind", "pk", "which")[first:stop]
-        rows = [DueDay(*row) for row in days]
-        before = [duty for duty in self._duties if first and rows and _last(duty) <= rows[0].day]
-        merged = heapq.merge(self._duties[len(before) :], rows, key=_last)
+        rows: list[DueItem | DueDay] = [DueDay(*row) for row in days]
+        before = [duty for duty in self._duties if first and rows and _last(duty) <= _last(rows[0])]
+        duties: list[DueItem | DueDay] = [*self._duties[len(before) :]]
+        merged = heapq.merge(duties, rows, key=_last)
         found = list(islice(merged, start - first - len(before), stop - first - len(before)))
         return _made(found)
 

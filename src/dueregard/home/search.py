@@ -121,7 +121,8 @@ def _entries(model: type[Action] | type[Objective]) -> Callable[[Membership], Qu
     def rows(membership: Membership) -> QuerySet[Any]:
         found: Any = model.objects.within(membership.organisation)
         columns = ("pk", "ref", "text", "theme", *(("sentence_as_written",) if model is Action else ()))
-        return found.only(*columns).order_by(F("closed_on").asc(nulls_first=True), "pk")
+        listed: QuerySet[Any] = found.only(*columns).order_by(F("closed_on").asc(nulls_first=True), "pk")
+        return listed
 
     return rows
 
