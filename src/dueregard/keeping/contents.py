@@ -17,6 +17,7 @@ from dueregard.audit.services import head
 from dueregard.keeping.rows import Model, kept_models, lines
 
 COUNTS_KEY = "keys/counts.key"
+BESIDE = (COUNTS_KEY, "redactions.jsonl")  # files of the data folder that no row names
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,13 @@ def file_names(model: Model, rows: models.QuerySet[Any] | None = None) -> Iterat
 
 
 def path_of(name: str) -> Path:
-    """Where a file of a copy stands in the data folder: "files/..." or the key of counts."""
+    """Where a file of a copy stands in the data folder: "files/...", or one of those beside."""
     parts = PurePosixPath(name).parts
-    if ".." in parts or name.startswith("/"):
-        raise ValueError(f"{name} is no name of a file in a copy")
-    if parts[0] == "files":
+    if parts[0] == "files" and ".." not in parts:
         return Path(default_storage.path(str(PurePosixPath(*parts[1:]))))
-    return Path(settings.DATA_DIR) / COUNTS_KEY
+    if name not in BESIDE:
+        raise ValueError(f"{name} is no name of a file in a copy")
+    return Path(settings.DATA_DIR) / name
 
 
 def migrations() -> list[str]:

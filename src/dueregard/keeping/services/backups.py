@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from dueregard.audit.services import Process, head, record
 from dueregard.keeping import contents, snapshots
-from dueregard.keeping.contents import COUNTS_KEY, Content, Contents, Tally
+from dueregard.keeping.contents import BESIDE, Content, Contents, Tally
 from dueregard.keeping.rows import batches, kept_models, lines
 from dueregard.keeping.sealed import Sealing
 
@@ -77,7 +77,7 @@ def _fill(archive: tarfile.TarFile, now: datetime) -> Contents:
         _add(archive, ABOUT, _json(about | {"migrations": contents.migrations(), "from": connection.vendor}))
         rows = _add_rows(archive)
         names = [f"files/{name}" for model in kept_models() for name in contents.file_names(model)]
-        files = {name: _add_file(archive, name) for name in [*names, COUNTS_KEY]}
+        files = {name: _add_file(archive, name) for name in [*names, *BESIDE]}
         missing = tuple(name for name in names if files[name] is None)
         found = Contents(rows, {name: kept for name, kept in files.items() if kept}, missing, head())
     _add(archive, CONTENTS, _json(found.as_dict()))

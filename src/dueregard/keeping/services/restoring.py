@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.audit.services import record, verify
 from dueregard.keeping import contents, rows
-from dueregard.keeping.contents import COUNTS_KEY, Contents
+from dueregard.keeping.contents import BESIDE, Contents
 from dueregard.keeping.sealed import Opening
 from dueregard.keeping.services.backups import ABOUT, CONTENTS, FORMAT, KEEPER
 from equalities.refusals import Refused
@@ -46,13 +46,14 @@ def restore(path: Path, passphrase: str) -> Contents:
 def check_is_empty() -> None:
     """Refused where there is anything that a copy would mix with."""
     full = [model._meta.label for model in rows.kept_models() if model._base_manager.exists()]
-    if full or contents.path_of(COUNTS_KEY).exists():
+    full += [name for name in BESIDE if contents.path_of(name).exists()]
+    if full:
         raise Refused(
             _(
                 "This service is not empty (%(what)s): restore into a new database and a new folder, by DATABASE_URL"
                 " and DATA_DIR."
             )
-            % {"what": ", ".join(full[:3]) or COUNTS_KEY}
+            % {"what": ", ".join(full[:3])}
         )
 
 

@@ -172,7 +172,16 @@ def test_a_backup_of_another_version_is_refused_with_what_to_do(backup, settings
         restore(other, PASSPHRASE)
 
 
-@pytest.mark.parametrize("name", ["files/../../escaped", "/etc/escaped"])
+def test_what_was_redacted_is_known_to_a_backup(filled, folder, settings, tmp_path):
+    (folder / "redactions.jsonl").write_text('{"name": "1"}\n')
+    back_up(tmp_path / "one.backup", PASSPHRASE)
+    restored = empty(settings, tmp_path / "new")
+    restore(tmp_path / "one.backup", PASSPHRASE)
+    assert (restored / "redactions.jsonl").read_text() == '{"name": "1"}\n'
+    assert (restored / "redactions.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("name", ["files/../../escaped", "/etc/escaped", "keys/uploads.key"])
 def test_a_file_cannot_be_written_outside_of_the_folder(folder, name):
     with pytest.raises(ValueError, match="is no name of a file in a copy"):
         contents.path_of(name)
