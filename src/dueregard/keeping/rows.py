@@ -32,6 +32,8 @@ LEFT_OUT = {
     "access.User_user_permissions": "not used: roles are code",
     "admin.LogEntry": "not used: what is done is in the audit log",
     "sessions.Session": "who was signed in signs in again",
+    "usersessions.UserSession": "who was signed in signs in again",
+    "account.EmailConfirmation": "not used: addresses are confirmed by a link of access",
     "axes.AccessAttempt": "guesses of passwords count for minutes",
     "axes.AccessAttemptExpiration": "guesses of passwords count for minutes",
     "axes.AccessFailureLog": "guesses of passwords count for minutes",

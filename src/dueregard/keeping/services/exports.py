@@ -18,8 +18,8 @@ from dueregard.access.models import Organisation
 from dueregard.audit.services import head
 from dueregard.keeping import contents, portable, rows, snapshots
 from dueregard.keeping.contents import Content, Contents, Tally
-from dueregard.keeping.ownership import rows_of
-from dueregard.keeping.rows import Model, Row, kept_models
+from dueregard.keeping.ownership import leaving_models, rows_of
+from dueregard.keeping.rows import Model, Row
 from dueregard.kit.downloads import safe_name
 from equalities.documents.writers.layout import is_formula_like
 
@@ -34,7 +34,7 @@ schema.json   what the columns are, and which table each points to.
 about.json    how many rows there are of what, and the SHA-256 of each file.
 
 The counts of datasets are not protected: keep these files as you would the datasets themselves. There are no passwords
-here, nor any secret address.
+here, no second proofs, nor any secret address.
 """
 
 
@@ -44,7 +44,7 @@ def export_all(folder: Path, organisation: Organisation | None) -> Contents:
     partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-"))
     try:
         with snapshots.snapshot():
-            tables = {model._meta.label: _table(partial, model, organisation) for model in kept_models()}
+            tables = {model._meta.label: _table(partial, model, organisation) for model in leaving_models()}
             files, missing = _files(partial, organisation)
             found = Contents(tables, files, missing, head())
             _describe(partial, found, organisation)
@@ -96,7 +96,7 @@ def _plain(value: Any) -> Any:
 
 def _files(folder: Path, organisation: Organisation | None) -> tuple[dict[str, Content], tuple[str, ...]]:
     found, missing = {}, []
-    for name in _names(kept_models(), organisation):
+    for name in _names(leaving_models(), organisation):
         path = contents.path_of(name)
         if not path.is_file():
             missing.append(name)
@@ -127,7 +127,7 @@ def _describe(folder: Path, found: Contents, organisation: Organisation | None) 
     with (folder / "about.json").open("w", encoding="utf-8") as file:
         _write(file, about)
     with (folder / "schema.json").open("w", encoding="utf-8") as file:
-        _write(file, {"tables": [_schema(model) for model in kept_models()]})
+        _write(file, {"tables": [_schema(model) for model in leaving_models()]})
 
 
 def _write(file: IO[str], value: Any) -> None:

@@ -16,7 +16,8 @@ from dueregard.audit.models import Event, Head
 from dueregard.audit.services import Process, record, verify
 from dueregard.keeping import contents, portable, rows
 from dueregard.keeping.contents import Content, Contents
-from dueregard.keeping.rows import Model, Row, kept_models
+from dueregard.keeping.ownership import leaving_models
+from dueregard.keeping.rows import Model, Row
 from dueregard.keeping.services.exports import FORMAT
 from dueregard.keeping.services.restoring import check_is_empty, check_version, files_or_none, write_file
 from equalities.refusals import Refused
@@ -51,7 +52,7 @@ def _about(folder: Path) -> dict[str, Any]:
 
 
 def _load(folder: Path, original: Contents, written: list[Path], *, is_whole: bool) -> Contents:
-    models = [model for model in kept_models() if is_whole or model not in (Event, Head)]
+    models = [model for model in leaving_models() if is_whole or model not in (Event, Head)]
     tables = {model._meta.label: _load_table(folder, model) for model in models}
     files = {name: _load_file(folder, name, written) for name in original.files}
     rows.move_counters_on()
