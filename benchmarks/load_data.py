@@ -12,6 +12,7 @@ def main(people: int) -> None:
     django.setup()
     from django.test import Client
 
+    from benchmarks.scale import enter
     from dueregard.access.tests.factories import MembershipFactory, OrganisationFactory
     from dueregard.plans.tests.factories import ActionFactory, PlanFactory
 
@@ -20,7 +21,7 @@ def main(people: int) -> None:
     for _each in range(people):
         membership = MembershipFactory(organisation=plan.organisation, role="officer")
         client = Client()
-        client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+        enter(client, membership.user)
         found.append({"session": client.cookies["sessionid"].value, "action": ActionFactory(plan=plan).pk})
     print(json.dumps(found))
 

@@ -3,7 +3,7 @@
 Signed in is the officer of the organisation above all, who sees every row. The unit is an empty Django page in the
 same run: what Django itself takes to answer through the same middleware. Times are of the process alone (and for
 PostgreSQL by the clock, since another process does the work); queries are counted. Fails over 50 ms, or 100 ms for
-the search.
+the search, of the whole region.
 """
 
 import os
@@ -11,33 +11,51 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-ORGANISATIONS, ACTIONS, UPDATES, TIMES = 50, 20_000, 200_000, 11
+TIMES = 11
 OBJECTIVES = 20  # of each organisation
 LIMIT, SEARCH_LIMIT = 50, 100  # milliseconds
 BATCH = 2_000
 
 
+@dataclass(frozen=True)
+class Region:
+    organisations: int
+    actions: int
+    updates: int
+
+
+SMALL = Region(5, 1_000, 5_000)
+WHOLE = Region(50, 20_000, 200_000)
+
+
 def main() -> int:
-    """Both databases, each in a process of its own."""
+    """A small region, on SQLite."""
+    return _apart("SMALL", {"DATABASE_URL": ""})
+
+
+def main_all() -> int:
+    """The whole region on both databases, each in a process of its own."""
     from tests.postgres import find_binaries, throwaway_cluster
 
-    failed = _apart({"DATABASE_URL": ""})
+    failed = _apart("WHOLE", {"DATABASE_URL": ""})
     if find_binaries():
         with throwaway_cluster("on") as url:
-            failed |= _apart({"DATABASE_URL": url})
+            failed |= _apart("WHOLE", {"DATABASE_URL": url})
     return failed
 
 
-def _apart(environment: dict[str, str]) -> int:
-    command = [sys.executable, "-c", "from benchmarks.scale import measure; raise SystemExit(measure())"]
+def _apart(size: str, environment: dict[str, str]) -> int:
+    code = f"import benchmarks.scale as one; raise SystemExit(one.measure(one.{size}))"
+    command = [sys.executable, "-c", code]
     ours = {"PYTHONPATH": os.pathsep.join(["src", "."]), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     return subprocess.run(command, env=os.environ | ours | environment, check=False).returncode
 
 
-def measure() -> int:
+def measure(size: Region) -> int:
     import django
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
@@ -45,32 +63,32 @@ def measure() -> int:
     setup_test_environment(debug=False)
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        return report()
+        return report(size)
     finally:
         teardown_databases(databases, verbosity=0)
 
 
-def report() -> int:
+def report(size: Region) -> int:
     from django.db import connection
 
-    top = region()
+    top = make(size)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     client = sign_in(top)
     empty = milliseconds(lambda: client.get("/healthz"))
-    rows = f"{ACTIONS:,} actions, {UPDATES:,} updates in {ORGANISATIONS} organisations"
+    rows = f"{size.actions:,} actions, {size.updates:,} updates in {size.organisations} organisations"
     print(f"{connection.vendor}: {rows}; an empty page takes {empty:.2f} ms")
     slow = []
-    for name, address, limit in pages(top):
+    for name, address, limit in pages(top, size):
         took = milliseconds(lambda address=address: client.get(address))
         number = queries(lambda address=address: client.get(address))
         slow += [name] if took > limit else []
         mark = "  over the limit" if took > limit else ""
         print(f"{name:42} {took:7.1f} ms {took / empty:7.1f} x  {number:3} queries{mark}", flush=True)
-    return 1 if slow else 0
+    return 1 if slow and size == WHOLE else 0
 
 
-def pages(top: Any) -> Iterator[tuple[str, str, int]]:
+def pages(top: Any, size: Region) -> Iterator[tuple[str, str, int]]:
     """Name, address, and the most that it may take."""
     from dueregard.plans.models import Plan
 
@@ -81,7 +99,7 @@ def pages(top: Any) -> Iterator[tuple[str, str, int]]:
         ("one plan", f"/plans/{own.pk}/"),
         ("its objectives", f"/plans/{own.pk}/objectives/"),
         ("all actions", "/actions/"),
-        ("all actions, the last page", f"/actions/?page={ACTIONS // 50}"),
+        ("all actions, the last page", f"/actions/?page={size.actions // 50}"),
         ("all actions that are overdue", "/actions/?gap=overdue"),
         ("all actions without a lead", "/actions/?gap=no_lead"),
         ("all actions where lead and dates disagree", "/actions/?gap=disagreement"),
@@ -100,19 +118,19 @@ def pages(top: Any) -> Iterator[tuple[str, str, int]]:
     yield "search: two words of none", "/search/?q=nothing+here", SEARCH_LIMIT
 
 
-def region() -> Any:
+def make(size: Region) -> Any:
     from dueregard.access.models import Organisation
     from dueregard.access.tests.factories import OrganisationFactory
 
     top = OrganisationFactory(name="Region", slug="region")
-    for number in range(ORGANISATIONS):
+    for number in range(size.organisations):
         body = OrganisationFactory(name=f"Body {number}", slug=f"body-{number}", parent=top)
         Organisation.objects.filter(pk=body.pk).update(path=f"{top.path}{body.pk}/")
-        fill(body)
+        fill(body, size)
     return top
 
 
-def fill(body: Any) -> None:
+def fill(body: Any, size: Region) -> None:
     """A plan of a body: what most actions have, and some that have not."""
     from dueregard.access.tests.factories import PostFactory, UnitFactory
     from dueregard.plans.models import Action, Label, Lead, Measure, Objective, Update
@@ -126,7 +144,8 @@ def fill(body: Any) -> None:
         for number in range(OBJECTIVES)
     )
     actions = Action.objects.bulk_create(
-        (_action(plan, objectives, units, number) for number in range(ACTIONS // ORGANISATIONS)), BATCH
+        (_action(plan, objectives, units, number) for number in range(size.actions // size.organisations)),
+        BATCH,
     )
     with_lead = [action for action in actions if action.position % 10]
     Lead.objects.bulk_create(
@@ -138,7 +157,8 @@ def fill(body: Any) -> None:
     Label.objects.bulk_create(Label(action=each, kind="aim", value="b_advance") for each in actions)
     by = author()
     Update.objects.bulk_create(
-        (_update(action, by, number) for action in actions for number in range(UPDATES // ACTIONS)), BATCH
+        (_update(action, by, number) for action in actions for number in range(size.updates // size.actions)),
+        BATCH,
     )
 
 
@@ -187,8 +207,16 @@ def sign_in(organisation: Any) -> Any:
 
     membership = MembershipFactory(role="officer", organisation=organisation)
     client = Client()
-    client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    enter(client, membership.user)
     return client
+
+
+def enter(client: Any, user: Any) -> None:
+    """Signed in with a second proof, as who sees all must be."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["second_factor_passed"] = "totp"
+    session.save()
 
 
 def milliseconds(ask: Callable[[], Any]) -> float:
