@@ -11,7 +11,7 @@ TESTED := $(if $(shell command -v java),requirements-scale.txt,requirements-dev.
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check fix bench bench-all clean
+.PHONY: help run test check fix bench bench-all load clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ bench: $(VENV)/for-test  ## the figures behind every claim of speed, as ratios w
 
 bench-all: $(VENV)/for-test  ## the same at the largest sizes that are claimed (minutes)
 	@$(BIN)/python -m benchmarks --all
+
+load: $(VENV)/for-test  ## 50 people save at once for a minute, the server is killed in the middle: is anything lost?
+	@$(BIN)/python -m benchmarks.load
 
 clean:  ## remove the environment (never the data)
 	@rm -rf $(VENV)

@@ -49,11 +49,12 @@ def report() -> None:
 def sign_in() -> tuple[Any, Any]:
     from django.test import Client
 
+    from benchmarks.scale import enter
     from dueregard.access.tests.factories import MembershipFactory
 
     membership = MembershipFactory(role="officer")
     client = Client()
-    client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    enter(client, membership.user)
     return client, membership.organisation
 
 

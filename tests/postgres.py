@@ -19,8 +19,9 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def throwaway_cluster() -> Iterator[str]:
-    """The DATABASE_URL of a cluster that is there for the length of the block."""
+def throwaway_cluster(fsync: str = "off") -> Iterator[str]:
+    """The DATABASE_URL of a cluster that is there for the length of the block. With `fsync` "on" it writes as a real
+    one does."""
     binaries = find_binaries()
     if binaries is None:
         raise RuntimeError("PostgreSQL's binaries are not on this machine")
@@ -43,7 +44,7 @@ def throwaway_cluster() -> Iterator[str]:
             "UTF8",
             "--locale=C.UTF-8",
         )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=50"
+        options = f"-k {folder} -c listen_addresses='' -c fsync={fsync} -c max_connections=50"
         run(binaries / "pg_ctl", "-D", cluster, "-w", "-o", options, "-l", folder / "log", "start")
         try:
             yield f"postgresql://dueregard@/postgres?host={folder}"

@@ -10,6 +10,7 @@ PUBLIC, SIGNED_IN = "public", "signed_in"
 
 TABLE = {
     "home:start": SIGNED_IN,
+    "home:search": SIGNED_IN,
     "home:calendar": P.PLAN_READ,
     "home:open-feed": P.PLAN_READ,
     "home:close-feed": P.PLAN_READ,
@@ -144,6 +145,10 @@ TABLE = {
     "publications:published-file": PUBLIC,
     "publications:published-version": PUBLIC,
     "publications:version-file": PUBLIC,
+    "keeping:backups": P.AUDIT_READ,
+    "keeping:healthz": PUBLIC,
+    "keeping:readyz": PUBLIC,
+    "keeping:metrics": PUBLIC,
 }
 
 SAMPLES = {

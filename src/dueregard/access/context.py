@@ -23,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_allow_live_data": may_allow_live_data(membership),
         "service_name": settings.SERVICE_NAME,
         "sign_out_url": reverse("access:sign-out"),
+        "search_url": reverse(settings.SEARCH) if membership else "",
         "navigation": _links(request, settings.NAVIGATION) if membership else [],
         "footer_links": _links(request, settings.FOOTER) if membership else [],
     }

@@ -32,6 +32,7 @@ FOOTER = [
     Entry(_("Who may do what"), "access:roles"),
     Entry(_("Your security"), "access:second-factors"),
     Entry(_("Change your password"), "access:change-password"),
+    Entry(_("Backups"), "keeping:backups", Permission.AUDIT_READ),
     Entry(_("Accessibility statement"), "publications:accessibility", of_organisation=True),
     Entry(_("Privacy notice"), "publications:privacy", of_organisation=True),
 ]

@@ -39,11 +39,11 @@ def env_list(name: str, default: str) -> list[str]:
     return [entry.strip() for entry in env(name, default).split(",") if entry.strip()]
 
 
-def env_secret(name: str) -> str:
+def env_secret(name: str, default: str | None = None) -> str:
     """The secret itself, or the first line of the file that NAME_FILE names."""
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
-    return env(name)
+    return env(name, default)
 
 
 def database(url: str | None, folder: Path) -> dict[str, object]:
@@ -67,7 +67,7 @@ def database(url: str | None, folder: Path) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or env_secret("DATABASE_PASSWORD", ""),
         "HOST": socket or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "OPTIONS": {"pool": True},
@@ -86,11 +86,15 @@ LIMITS = {"form": 240, "visit": 60, "file": 60}  # a minute; many visitors may s
 TIME_ZONE = env("TIME_ZONE", "Europe/London")
 PLAN_MEGABYTES = env_int("PLAN_MEGABYTES", 25)
 DATASET_MEGABYTES = env_int("DATASET_MEGABYTES", 100)
-BACKUP_DAYS = env_int("BACKUP_DAYS", 90)
+BACKUP_KEY = env_secret("BACKUP_KEY", "")
+BACKUP_DAYS = env_int("BACKUP_DAYS", 35)
+METRICS_TOKEN = env_secret("METRICS_TOKEN", "")
+LOG_JSON = env_bool("LOG_JSON", default=False)
 SERVICE_NAME = "dueregard"
 DEMO_PASSWORD = "nobody here is real"  # noqa: S105 - of people who are made up
 NAVIGATION = "dueregard.config.navigation.NAVIGATION"
 FOOTER = "dueregard.config.navigation.FOOTER"
+SEARCH = "home:search"
 DEBUG = False
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA_DIR)}
@@ -118,10 +122,12 @@ INSTALLED_APPS = [
     "dueregard.releases",
     "dueregard.monitoring",
     "dueregard.publications",
+    "dueregard.keeping",
     *(["django.contrib.admin"] if ADMIN else []),
 ]
 
 MIDDLEWARE = [
+    "dueregard.keeping.middleware.AnswersMiddleware",
     "dueregard.access.limits.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -213,12 +219,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # asked from beside the server, not through its proxy
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "dueregard.keeping.logs.JsonFormatter"}, "text": {}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_JSON else "text"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"dueregard.answers": {"level": "INFO" if LOG_JSON else "WARNING"}},
 }

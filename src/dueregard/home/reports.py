@@ -1,11 +1,14 @@
 """All that is due to an organisation: what the law wants, what its plans say, and when they are to be reviewed."""
 
+import heapq
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Any, overload
+from itertools import groupby, islice
+from typing import Any, NamedTuple, overload
 
+from django.db.models import F, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,8 +22,6 @@ from dueregard.plans.models import Action, Objective, Plan
 from dueregard.publications.models import Version
 from equalities.timescales import clock
 from equalities.timescales.clock import Due, Publication
-
-FEW = 500  # keys that a query may name; more than these are nearly all of them
 
 
 @dataclass(frozen=True)
@@ -39,58 +40,6 @@ class DueItem:
 class Month:
     heading: str
     items: tuple[DueItem, ...]
-
-
-@dataclass(frozen=True)
-class _OfEntry:
-    """That an action or objective is due on a day, before it is said why. `which` is "last" or "next"."""
-
-    entry: Action | Objective
-    which: str
-    day: date
-
-    @property
-    def name(self) -> str:
-        return f"{self.entry.kind}-{self.entry.pk}-{self.which}"
-
-    @property
-    def title(self) -> str:
-        """Its words whole, for the order; they are cut short only where they are shown."""
-        return f"{self.entry.ref} {self.entry.text}".strip()
-
-
-class AllDue(Sequence[DueItem]):
-    """All that is due, the soonest first, what has no day last. Why a day of a plan's entry is that day is read for
-    those alone that are looked at, since a plan may have ten thousand entries and a page shows a few."""
-
-    def __init__(self, organisation: Organisation, items: Iterable[DueItem | _OfEntry]):
-        self._organisation = organisation
-        self._items = sorted(items, key=lambda item: (item.day or date.max, item.title, item.name))
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __iter__(self) -> Iterator[DueItem]:
-        return iter(self[:])
-
-    @overload
-    def __getitem__(self, place: int) -> DueItem: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[DueItem]: ...
-    def __getitem__(self, place: int | slice) -> DueItem | list[DueItem]:
-        if isinstance(place, int):
-            return self._said([self._items[place]])[0]
-        return self._said(self._items[place])
-
-    def _said(self, items: list[DueItem | _OfEntry]) -> list[DueItem]:
-        read = {model: _timescales(model, self._organisation, items) for model in (Action, Objective)}
-        return [_item(one, read[type(one.entry)]) if isinstance(one, _OfEntry) else one for one in items]
-
-
-def all_due(organisation: Organisation, today: date) -> AllDue:
-    """Four queries, and two more for a page of it, however long the plans."""
-    entries = [*_entries(Action, organisation), *_entries(Objective, organisation)]
-    return AllDue(organisation, [*_duties(organisation, today), *entries, *_plans(organisation)])
 
 
 def by_month(items: Iterable[DueItem], today: date) -> tuple[Month, ...]:
@@ -203,41 +152,102 @@ def _length(iso: str) -> str:
     return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
 
 
-def _entries(model: type[Action] | type[Objective], organisation: Organisation) -> Iterator[_OfEntry]:
-    """Actions or objectives that are open: their next due day, and their last."""
-    found: Any = model.objects.within(organisation).still_open()
-    for entry in found.only("pk", "ref", "text", "last_day", "next_due_on"):
-        for which, day in (("last", entry.last_day), ("next", entry.next_due_on)):
-            if day:
-                yield _OfEntry(entry, which, day)
+class DueList(Sequence[DueItem]):
+    """All that is due to an organisation, of which only the part that is asked for is made: a page of fifty costs the
+    same however many actions there are. The soonest first, what has no day last; on one day the duties come first."""
+
+    def __init__(self, organisation: Organisation, today: date) -> None:
+        self._organisation = organisation
+        self._duties = sorted(_duties(organisation, today), key=lambda item: (_last(item), item.title))
+
+    def __len__(self) -> int:
+        days: int = _days(self._organisation).count()
+        return len(self._duties) + days
+
+    def __iter__(self) -> Iterator[DueItem]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, wanted: int) -> DueItem: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[DueItem]: ...
+    def __getitem__(self, wanted: int | slice) -> DueItem | list[DueItem]:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        start, stop, _step = wanted.indices(sys.maxsize)
+        return self._between(start, stop)
+
+    def _between(self, start: int, stop: int) -> list[DueItem]:
+        """The duties are few, so the days from `start` less their number hold all that can stand there."""
+        first = max(start - len(self._duties), 0)
+        days = _days(self._organisation).order_by("day", "kind", "pk", "which")[first:stop]
+        rows: list[DueItem | DueDay] = [DueDay(*row) for row in days]
+        before = [duty for duty in self._duties if first and rows and _last(duty) <= _last(rows[0])]
+        duties: list[DueItem | DueDay] = [*self._duties[len(before) :]]
+        merged = heapq.merge(duties, rows, key=_last)
+        found = list(islice(merged, start - first - len(before), stop - first - len(before)))
+        return _made(found)
 
 
-def _timescales(
-    model: type[Action] | type[Objective], organisation: Organisation, items: Iterable[DueItem | _OfEntry]
-) -> dict[int, str]:
-    """By the key of each of the entries, the words of its timescale and how they are read."""
-    keys = {one.entry.pk for one in items if isinstance(one, _OfEntry) and isinstance(one.entry, model)}
-    found: Any = model.objects.within(organisation)
-    if len(keys) <= FEW:
-        found = found.filter(pk__in=keys)
-    return {key: _timescale(*said) for key, *said in found.values_list("pk", "timescale_text", "timescale")}
+class DueDay(NamedTuple):
+    """A day that is due: of which row, and which of its days."""
+
+    day: date
+    kind: str
+    pk: int
+    which: str
 
 
-def _item(due: _OfEntry, timescales: Mapping[int, str]) -> DueItem:
-    entry = due.entry
+def _last(item: DueItem | DueDay) -> date:
+    return item.day or date.max
+
+
+def _days(organisation: Organisation) -> Any:
+    """Every day of an action, an objective or a plan, as the columns of DueDay."""
+    within: list[tuple[Any, str, str, str]] = [
+        (Action.objects.within(organisation).still_open(), "action", "last", "last_day"),
+        (Action.objects.within(organisation).still_open(), "action", "next", "next_due_on"),
+        (Objective.objects.within(organisation).still_open(), "objective", "last", "last_day"),
+        (Objective.objects.within(organisation).still_open(), "objective", "next", "next_due_on"),
+        (Plan.objects.within(organisation), "plan", "ends", "ends_on"),
+    ]
+    first, *others = (
+        rows.exclude(**{column: None})
+        .order_by()
+        .annotate(day=F(column), kind=Value(kind), which=Value(which))
+        .values_list("day", "kind", "pk", "which")
+        for rows, kind, which, column in within
+    )
+    return first.union(*others, all=True)
+
+
+def _made(found: Sequence[DueItem | DueDay]) -> list[DueItem]:
+    """The items of days: a query for each kind of row that is among them or could be."""
+    days = [one for one in found if isinstance(one, DueDay)]
+    columns = ("pk", "ref", "text", "timescale_text", "timescale")
+    rows: dict[str, dict[int, Any]] = {
+        kind: model._default_manager.only(*only).in_bulk([one.pk for one in days if one.kind == kind])
+        for kind, model, only in (
+            ("action", Action, columns),
+            ("objective", Objective, columns),
+            ("plan", Plan, ("pk", "title")),
+        )
+    }
+    return [_item(one, rows[one.kind][one.pk]) if isinstance(one, DueDay) else one for one in found]
+
+
+def _item(one: DueDay, row: Any) -> DueItem:
+    url = reverse(f"plans:{one.kind}", args=[one.pk])
+    name = f"{one.kind}-{one.pk}-{one.which}"
+    if one.kind == "plan":
+        why = _("The last day of the plan's own period: its successor is due.")
+        return DueItem(name, one.day, _("Plan"), row.title, why, url)
     rules = {"last": _("The last day by its timescale"), "next": _("The next due day by its timescale")}
-    kind = _("Action") if isinstance(entry, Action) else _("Objective")
-    url = reverse(f"plans:{entry.kind}", args=[entry.pk])
-    return DueItem(due.name, due.day, kind, str(entry), f"{rules[due.which]}: {timescales[entry.pk]}", url)
+    kind = _("Action") if one.kind == "action" else _("Objective")
+    why = f"{rules[one.which]}: {_timescale(row.timescale_text, row.timescale)}"
+    return DueItem(name, one.day, kind, str(row), why, url)
 
 
 def _timescale(phrase: str, read: Mapping[str, Any] | None) -> str:
     reading = (read or {}).get("reading", "")
     return " ".join(filter(None, [f"“{phrase}”.", reading]))
-
-
-def _plans(organisation: Organisation) -> Iterator[DueItem]:
-    why = _("The last day of the plan's own period: its successor is due.")
-    for plan in Plan.objects.within(organisation).exclude(ends_on=None).only("pk", "title", "ends_on"):
-        url = reverse("plans:plan", args=[plan.pk])
-        yield DueItem(f"plan-{plan.pk}-ends", plan.ends_on, _("Plan"), plan.title, why, url)

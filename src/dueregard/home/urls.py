@@ -6,6 +6,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.start, name="start"),
     path("favicon.ico", views.icon, name="icon"),
+    path("search/", views.search, name="search"),
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/open-feed/", views.open_feed, name="open-feed"),
     path("calendar/close-feed/", views.close_feed, name="close-feed"),

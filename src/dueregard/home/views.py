@@ -15,7 +15,9 @@ from dueregard.access import services as access
 from dueregard.access.guards import public, requires, signed_in
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import Role
-from dueregard.home.reports import all_due, by_month, events
+from dueregard.home.reports import DueList, by_month, events
+from dueregard.home.search import search as find
+from dueregard.home.search import words_of
 from dueregard.kit import icalendar
 from dueregard.kit.pages import paginate
 from dueregard.plans import reports
@@ -46,11 +48,22 @@ def icon(request: Any) -> HttpResponse:
     return redirect(static("kit/icon.svg"))
 
 
+@signed_in
+def search(request: Any) -> HttpResponse:
+    """All that the reader may see, by its words."""
+    if request.membership is None:
+        return redirect("access:choose-organisation")
+    query = request.GET.get("q", "").strip()
+    words = words_of(query)
+    found = find(request.membership, words) if words else []
+    return render(request, "home/search.html", {"search_words": query, "found": found})
+
+
 @requires(Permission.PLAN_READ)
 def calendar(request: Any) -> HttpResponse:
     """All that is due, month by month, each day with why it is that day."""
     today = timezone.localdate()
-    page = paginate(all_due(request.organisation, today), request)
+    page = paginate(DueList(request.organisation, today), request)
     key = request.membership.calendar_key
     context = {
         "page": page,
@@ -84,7 +97,7 @@ def feed(request: Any, key: str) -> HttpResponse:
     if membership is None:
         raise Http404
     organisation, now = membership.organisation, timezone.now()
-    items = all_due(organisation, timezone.localdate(now))
+    items = DueList(organisation, timezone.localdate(now))[:]
     found = events(items, organisation, request.build_absolute_uri)
     content = icalendar.calendar(organisation.name, found, now)
     return HttpResponse(

@@ -4,7 +4,16 @@ from dueregard.plans.reports.counts import Count, MyAction, home_counts, my_acti
 from dueregard.plans.reports.differences import Difference, Differences, as_read, key
 from dueregard.plans.reports.entries import SourceWords, UndoEffect, now, source_words, undo_effect
 from dueregard.plans.reports.example import example_table
-from dueregard.plans.reports.filters import Choices, Filter, Group, action_list, choices, grouped, whole_list
+from dueregard.plans.reports.filters import (
+    Choices,
+    Filter,
+    Group,
+    action_list,
+    choices,
+    counted,
+    grouped,
+    whole_list,
+)
 from dueregard.plans.reports.history import HistoryLine, history
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
 from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
@@ -39,6 +48,7 @@ __all__ = [
     "as_read",
     "choices",
     "column_names",
+    "counted",
     "example_table",
     "grouped",
     "history",

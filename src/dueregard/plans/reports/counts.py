@@ -35,15 +35,9 @@ class Count:
 
 def home_counts(membership: Membership, today: date) -> tuple[Count, ...]:
     """What needs somebody. What an import brought in is counted apart for 30 days, for the officer alone."""
-    actions = Action.objects.within(membership.organisation)
+    numbers = Action.objects.within(membership.organisation).gap_counts(HOME, today)
     counts = [
-        Count(
-            str(gap.label),
-            actions.with_gap(gap, today).not_left_by_import(today, gap).count(),
-            _address(gap=gap.value, tidy="without"),
-            gap.rule,
-        )
-        for gap in HOME
+        Count(str(gap.label), numbers[gap], _address(gap=gap.value, tidy="without"), gap.rule) for gap in HOME
     ]
     if membership.may(Permission.PLAN_EDIT):
         counts += _to_tidy(membership.organisation, today)

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Unit
 from dueregard.plans.models import Action, Gap, Label, Lead, Objective, Plan, Standing
 from dueregard.plans.models.parts import AIMS
-from dueregard.plans.models.querysets import ActionQuerySet
+from dueregard.plans.models.querysets import ActionQuerySet, EntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,21 @@ def whole_list(actions: ActionQuerySet, chosen: Filter, today: date) -> ActionQu
     return found.select_related("unit").prefetch_related("measures", "labels")
 
 
+def counted(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans with how many objectives and actions they have: each counted by itself, since a join of both would make
+    a row of each pair."""
+    return plans.annotate(
+        objective_count=_number(Objective.objects.all()),
+        action_count=_number(Action.objects.all()),
+        open_count=_number(Action.objects.still_open()),
+    )
+
+
+def _number(rows: EntryQuerySet[Any]) -> Coalesce:
+    of_plan = rows.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(number=Count("pk"))
+    return Coalesce(Subquery(of_plan.values("number")), 0)
+
+
 @dataclass(frozen=True)
 class Group:
     """Actions of a page that stand under one objective, or under none of a plan."""
@@ -125,14 +142,14 @@ def choices(actions: ActionQuerySet) -> Choices:
     """Four queries, however many actions."""
     within = actions.order_by().values("pk")
     leads = Lead.objects.filter(action__in=within).order_by("text").values_list("text", flat=True).distinct()
-    units = Unit.objects.filter(actions__in=within).order_by("name").values_list("pk", "name").distinct()
+    units = Unit.objects.filter(pk__in=actions.order_by().values("unit")).order_by("name")
     labels = Label.objects.filter(action__in=within).order_by("value").values_list("kind", "value").distinct()
     statuses = actions.exclude(status_as_written="").order_by("status_as_written")
     written = statuses.values_list("status_as_written", flat=True).distinct()
     aims = [value for kind, value in labels if kind == Label.Kind.AIM]
     return Choices(
         tuple(leads),
-        tuple(units),
+        tuple(units.values_list("pk", "name")),
         tuple((value, str(AIMS.get(value, value))) for value in aims),
         tuple(value for kind, value in labels if kind == Label.Kind.CHARACTERISTIC),
         tuple({status.casefold(): status for status in written}.values()),

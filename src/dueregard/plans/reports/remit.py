@@ -50,23 +50,24 @@ def remit(membership: Membership, today: date) -> Remit:
     actions = Action.objects.within(membership.organisation)
     if units:
         actions = actions.filter(unit__in=units)
+    totals = actions.gap_counts((Gap.OVERDUE, Gap.SLIPPED, Gap.NO_MEASURE), today)
+
+    def part(gap: Gap, sentence: Callable[[Action], str]) -> RemitPart:
+        shown = _having(actions, gap, today).prefetch_related("leads", "measures").by_urgency()[:MOST]
+        return RemitPart(tuple(_lines(shown, sentence)), totals[gap])
+
     return Remit(
         tuple(unit.name for unit in units),
         actions.still_open().count(),
-        _part(_having(actions, Gap.OVERDUE, today), lambda action: _late(action, today)),
-        _part(_having(actions, Gap.SLIPPED, today), _slipped),
-        _part(_having(actions, Gap.NO_MEASURE, today), _unmeasured),
+        part(Gap.OVERDUE, lambda action: _late(action, today)),
+        part(Gap.SLIPPED, _slipped),
+        part(Gap.NO_MEASURE, _unmeasured),
     )
 
 
 def _having(actions: ActionQuerySet, gap: Gap, today: date) -> ActionQuerySet:
     """As on Home: what an import brought in is the officer's to tidy for 30 days before anybody is asked about it."""
     return actions.with_gap(gap, today).not_left_by_import(today, gap)
-
-
-def _part(found: ActionQuerySet, sentence: Callable[[Action], str]) -> RemitPart:
-    shown = found.prefetch_related("leads", "measures").by_urgency()[:MOST]
-    return RemitPart(tuple(_lines(shown, sentence)), found.count())
 
 
 def _lines(actions: Iterable[Action], sentence: Callable[[Action], str]) -> Iterable[RemitLine]:

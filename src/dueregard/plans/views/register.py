@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,12 +27,7 @@ WRITERS = {
 
 @requires(Permission.PLAN_READ)
 def plans(request: Any) -> HttpResponse:
-    counted = {
-        "objective_count": Count("objectives", distinct=True),
-        "action_count": Count("actions", distinct=True),
-        "open_count": Count("actions", filter=Q(actions__closed_on=None), distinct=True),
-    }
-    found = Plan.objects.within(request.organisation).select_related("organisation").annotate(**counted)
+    found = reports.counted(Plan.objects.within(request.organisation).select_related("organisation"))
     waiting = Import.objects.within(request.organisation).filter(confirmed_at=None)
     waiting = waiting.select_related("made_by").defer("document")
     return render(request, "plans/plans.html", {"plans": found, "waiting": waiting} | may(request))

@@ -1,0 +1,243 @@
+"""A region: 50 organisations under one, 20,000 actions, 200,000 updates. How long does each list page take the server?
+
+Signed in is the officer of the organisation above all, who sees every row. The unit is an empty Django page in the
+same run: what Django itself takes to answer through the same middleware. Times are of the process alone (and for
+PostgreSQL by the clock, since another process does the work); queries are counted. Fails over 50 ms, or 100 ms for
+the search, of the whole region.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+TIMES = 11
+OBJECTIVES = 20  # of each organisation
+LIMIT, SEARCH_LIMIT = 50, 100  # milliseconds
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Region:
+    organisations: int
+    actions: int
+    updates: int
+
+
+SMALL = Region(5, 1_000, 5_000)
+WHOLE = Region(50, 20_000, 200_000)
+
+
+def main() -> int:
+    """A small region, on SQLite."""
+    return _apart("SMALL", {"DATABASE_URL": ""})
+
+
+def main_all() -> int:
+    """The whole region on both databases, each in a process of its own."""
+    from tests.postgres import find_binaries, throwaway_cluster
+
+    failed = _apart("WHOLE", {"DATABASE_URL": ""})
+    if find_binaries():
+        with throwaway_cluster("on") as url:
+            failed |= _apart("WHOLE", {"DATABASE_URL": url})
+    return failed
+
+
+def _apart(size: str, environment: dict[str, str]) -> int:
+    code = f"import benchmarks.scale as one; raise SystemExit(one.measure(one.{size}))"
+    command = [sys.executable, "-c", code]
+    ours = {"PYTHONPATH": os.pathsep.join(["src", "."]), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.run(command, env=os.environ | ours | environment, check=False).returncode
+
+
+def measure(size: Region) -> int:
+    import django
+    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+
+    django.setup()
+    setup_test_environment(debug=False)
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        return report(size)
+    finally:
+        teardown_databases(databases, verbosity=0)
+
+
+def report(size: Region) -> int:
+    from django.db import connection
+
+    top = make(size)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = sign_in(top)
+    empty = milliseconds(lambda: client.get("/healthz"))
+    rows = f"{size.actions:,} actions, {size.updates:,} updates in {size.organisations} organisations"
+    print(f"{connection.vendor}: {rows}; an empty page takes {empty:.2f} ms")
+    slow = []
+    for name, address, limit in pages(top, size):
+        took = milliseconds(lambda address=address: client.get(address))
+        number = queries(lambda address=address: client.get(address))
+        slow += [name] if took > limit else []
+        mark = "  over the limit" if took > limit else ""
+        print(f"{name:42} {took:7.1f} ms {took / empty:7.1f} x  {number:3} queries{mark}", flush=True)
+    return 1 if slow and size == WHOLE else 0
+
+
+def pages(top: Any, size: Region) -> Iterator[tuple[str, str, int]]:
+    """Name, address, and the most that it may take."""
+    from dueregard.plans.models import Plan
+
+    own = Plan.objects.filter(organisation__parent=top).first()
+    for name, address in (
+        ("Home", "/"),
+        ("plans", "/plans/"),
+        ("one plan", f"/plans/{own.pk}/"),
+        ("its objectives", f"/plans/{own.pk}/objectives/"),
+        ("all actions", "/actions/"),
+        ("all actions, the last page", f"/actions/?page={size.actions // 50}"),
+        ("all actions that are overdue", "/actions/?gap=overdue"),
+        ("all actions without a lead", "/actions/?gap=no_lead"),
+        ("all actions where lead and dates disagree", "/actions/?gap=disagreement"),
+        ("what an import left", "/actions/?tidy=only"),
+        ("my remit", "/remit/"),
+        ("calendar", "/calendar/"),
+        ("monitoring", "/monitoring/"),
+        ("publications", "/publications/"),
+        ("people", "/people/"),
+        ("posts", "/posts/"),
+        ("backups", "/backups/"),
+    ):
+        yield name, address, LIMIT
+    yield "search: a word of few", "/search/?q=zebra", SEARCH_LIMIT
+    yield "search: a word of all", "/search/?q=service", SEARCH_LIMIT
+    yield "search: two words of none", "/search/?q=nothing+here", SEARCH_LIMIT
+
+
+def make(size: Region) -> Any:
+    from dueregard.access.models import Organisation
+    from dueregard.access.tests.factories import OrganisationFactory
+
+    top = OrganisationFactory(name="Region", slug="region")
+    for number in range(size.organisations):
+        body = OrganisationFactory(name=f"Body {number}", slug=f"body-{number}", parent=top)
+        Organisation.objects.filter(pk=body.pk).update(path=f"{top.path}{body.pk}/")
+        fill(body, size)
+    return top
+
+
+def fill(body: Any, size: Region) -> None:
+    """A plan of a body: what most actions have, and some that have not."""
+    from dueregard.access.tests.factories import PostFactory, UnitFactory
+    from dueregard.plans.models import Action, Label, Lead, Measure, Objective, Update
+    from dueregard.plans.tests.factories import PlanFactory
+
+    plan = PlanFactory(organisation=body, title=f"Equality plan of {body.name}")
+    units = [UnitFactory(organisation=body, name=f"Service {number}") for number in range(8)]
+    post = PostFactory(organisation=body, title="Head of service")
+    objectives = Objective.objects.bulk_create(
+        Objective(plan=plan, text=f"Objective {number} of the body", position=number, ref=str(number + 1))
+        for number in range(OBJECTIVES)
+    )
+    actions = Action.objects.bulk_create(
+        (_action(plan, objectives, units, number) for number in range(size.actions // size.organisations)),
+        BATCH,
+    )
+    with_lead = [action for action in actions if action.position % 10]
+    Lead.objects.bulk_create(
+        Lead(action=each, text=f"Head {each.position % 30}", post=post) for each in with_lead
+    )
+    Measure.objects.bulk_create(
+        Measure(plan=plan, action=each, text="Number of people") for each in with_lead
+    )
+    Label.objects.bulk_create(Label(action=each, kind="aim", value="b_advance") for each in actions)
+    by = author()
+    Update.objects.bulk_create(
+        (_update(action, by, number) for action in actions for number in range(size.updates // size.actions)),
+        BATCH,
+    )
+
+
+def _action(plan: Any, objectives: list[Any], units: list[Any], number: int) -> Any:
+    from dueregard.plans.models import Action
+    from dueregard.plans.tests.factories import TODAY
+
+    last = TODAY + timedelta(days=number * 7 % 700 - 200)
+    words = "zebra" if number == 7 else "service"
+    return Action(
+        plan=plan,
+        objective=objectives[number % OBJECTIVES],
+        unit=units[number % len(units)],
+        position=number,
+        ref=f"{number % OBJECTIVES + 1}.{number}",
+        text=f"Action {number}: review how a {words} is used, and by whom, and publish what was found",
+        timescale_text="By the end of the year",
+        last_day=last,
+        first_last_day=last - timedelta(days=30 if number % 5 == 0 else 0),
+        last_update_on=TODAY - timedelta(days=number % 150),
+        status_as_written="On target",
+        saying="well",
+        sentence_as_written="The survey went out to all who use it, and half have answered so far.",
+    )
+
+
+def _update(action: Any, by: Any, number: int) -> Any:
+    from dueregard.plans.models import Update
+
+    day = action.last_update_on - timedelta(days=30 * number)
+    return Update(
+        action=action, status="On target", note=f"What was done in month {number}", made_on=day, made_by=by
+    )
+
+
+def author() -> Any:
+    from dueregard.access.models import User
+
+    return User.objects.get_or_create(email="author@example.org", defaults={"name": "Author"})[0]
+
+
+def sign_in(organisation: Any) -> Any:
+    from django.test import Client
+
+    from dueregard.access.tests.factories import MembershipFactory
+
+    membership = MembershipFactory(role="officer", organisation=organisation)
+    client = Client()
+    enter(client, membership.user)
+    return client
+
+
+def enter(client: Any, user: Any) -> None:
+    """Signed in with a second proof, as who sees all must be."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["second_factor_passed"] = "totp"
+    session.save()
+
+
+def milliseconds(ask: Callable[[], Any]) -> float:
+    """The quickest of some answers, after one that warms up: the others shared the machine with something else."""
+    from django.db import connection
+
+    clock = time.perf_counter if connection.vendor == "postgresql" else time.process_time
+    if (status := ask().status_code) != 200:
+        raise SystemExit(f"a page answered {status}")
+    taken = []
+    for _time in range(TIMES):
+        started = clock()
+        ask()
+        taken.append(clock() - started)
+    return min(taken) * 1000
+
+
+def queries(ask: Callable[[], Any]) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as found:
+        ask()
+    return len(found)
