@@ -9,7 +9,7 @@ run: export DATA_DIR := $(DATA_DIR)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check fix bench clean
+.PHONY: help run test check fix bench bench-all clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ fix: $(VENV)/for-test  ## let the formatter and the linter mend what they can
 
 bench: $(VENV)/for-test  ## the figures behind every claim of speed, as ratios within one run
 	@$(BIN)/python -m benchmarks
+
+bench-all: $(VENV)/for-test  ## the same with what takes minutes
+	@$(BIN)/python -m benchmarks --all
 
 clean:  ## remove the environment (never the data)
 	@rm -rf $(VENV)
