@@ -54,6 +54,12 @@ def _register_protect(deeds: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.add_argument("spec", type=Path, metavar="SPEC", help="a JSON file (format: docs/disclosure.md)")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for the release")
     parser.add_argument("--key", type=int, help="the secret that orders equal counts (random unless given)")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=900.0,
+        help="how long to look for room in a large table (900); what is not proved then is refused",
+    )
     parser.add_argument("--json", action="store_true", help="print the private receipt as JSON")
     parser.set_defaults(run=_protect)
 
@@ -126,6 +132,7 @@ def _protect(arguments: argparse.Namespace) -> int:
         key=arguments.key,
         relations=spec.relations,
         outside=spec.outside,
+        seconds=arguments.seconds,
     )
     write_release(release, arguments.out)
     if release.private is None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from equalities.disclosure.intervals import Audit, bounds, puzzle, start
+from equalities.disclosure.intervals import Audit, bounds
+from equalities.disclosure.puzzles import puzzle, start
 from equalities.disclosure.readings import DIFFERENT, taken_for_granted
 from equalities.disclosure.relations import Relation
 from equalities.disclosure.releases import CellName, Interval, Receipt

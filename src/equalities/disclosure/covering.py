@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from equalities.disclosure.intervals import Audit, Puzzle
+from equalities.disclosure.intervals import Audit
 from equalities.disclosure.layout import Flags, Whole
+from equalities.disclosure.puzzles import Puzzle
 
 SECONDS = 10.0
 

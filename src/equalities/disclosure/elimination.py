@@ -9,14 +9,13 @@ Modulo 2^31 - 1, so that a product fits 64 bits. Where that prime divides a coef
 the outcome could differ from that over fractions; the audit by linear programming does not rest on it.
 """
 
-from functools import cache
-from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 
 import numpy as np
 from scipy import sparse
 
 from equalities.disclosure import kernels
+from equalities.disclosure.compiled import compiled
 from equalities.disclosure.layout import Flags, Whole
 
 PRIME = 2**31 - 1
@@ -53,20 +52,4 @@ def publishable(
 
 
 def _kernel(entries: int) -> ModuleType:
-    return kernels if entries <= SMALL else _compiled()
-
-
-@cache
-def _compiled() -> ModuleType:
-    """A second copy of the kernels in which every function is compiled (numba keeps the result on disk)."""
-    import numba
-
-    spec = find_spec(kernels.__name__)
-    if spec is None or spec.loader is None:
-        raise ImportError(kernels.__name__)
-    copy = module_from_spec(spec)
-    spec.loader.exec_module(copy)
-    for name, function in vars(kernels).items():
-        if getattr(function, "__module__", "") == kernels.__name__:
-            setattr(copy, name, numba.njit(cache=True)(getattr(copy, name)))
-    return copy
+    return kernels if entries <= SMALL else compiled(kernels)

@@ -6,149 +6,18 @@ proves many cells.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from equalities.disclosure.layout import Flags, Whole
+from equalities.disclosure.layout import Whole
+from equalities.disclosure.moves import Library, Proof, populations, proofs
 from equalities.disclosure.programmes import Numbers, Programme, run
-from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Statements
-from equalities.refusals import Refused
+from equalities.disclosure.puzzles import Puzzle
 
-AMPLE = 1000
-"""How far above every known number an unknown one is looked for: a bound keeps programmes finite."""
-
-IMPOSSIBLE = -2
-
-CONTRADICTION = "The published numbers contradict one another: parts and totals do not agree."
-
-
-@dataclass(frozen=True)
-class Puzzle:
-    """What is left to guess: `rows` u = `sums` for the numbers u of people in the `unknown` finest
-    combinations; the withheld `cells` are `parts` u + `known`, each from `least` to `most`; those
-    that are rounded rather than withheld are there, but not `asked` about."""
-
-    unknown: Whole
-    fixed: Whole
-    rows: sparse.csr_array
-    sums: Whole
-    cells: Whole
-    parts: sparse.csr_array
-    known: Whole
-    least: Whole
-    most: Whole
-    asked: Flags
-
-    def values(self, unknowns: Whole) -> Whole:
-        """The withheld cells for these unknowns."""
-        return np.asarray(self.parts @ unknowns + self.known)
-
-    def fits(self, unknowns: Whole) -> bool:
-        """Whether these unknowns contradict nothing that is known."""
-        return bool(
-            (unknowns >= 0).all()
-            and (self.rows @ unknowns == self.sums).all()
-            and (self.values(unknowns) >= self.least).all()
-            and (self.values(unknowns) <= self.most).all()
-        )
-
-    def range(self) -> tuple[Whole, Whole]:
-        """The least and the most that each unknown can be, by itself."""
-        low = np.zeros(len(self.unknown), np.int64)
-        told = self.most[self.most < NO_LIMIT]
-        highest = max(int(np.abs(self.sums).max(initial=0)), int(told.max(initial=0)))
-        high = np.full(len(self.unknown), highest + AMPLE)
-        single = self.alone
-        np.maximum.at(low, self.parts[single].indices, (self.least - self.known)[single])
-        np.minimum.at(high, self.parts[single].indices, (self.most - self.known)[single])
-        return low, high
-
-    @property
-    def alone(self) -> Flags:
-        """The cells that are one unknown, neither a sum nor a share of one."""
-        coefficient = np.asarray(self.parts.sum(axis=1)).ravel()
-        flags: Flags = (np.diff(self.parts.indptr) == 1) & (coefficient == 1)
-        return flags
-
-    def programme(self, cost: Numbers) -> Programme:
-        """Least cost · u over everything that fits."""
-        several = (np.diff(self.parts.indptr) > 0) & ~self.alone
-        low, high = self.range()
-        sums = self.sums.astype(np.float64)
-        return Programme(
-            cost,
-            low.astype(np.float64),
-            high.astype(np.float64),
-            sparse.vstack([self.rows, self.parts[several]], format="csr"),
-            np.concatenate([sums, (self.least - self.known)[several]]),
-            np.concatenate([sums, (self.most - self.known)[several]]),
-        )
-
-
-def puzzle(statements: Statements, shown: Flags, least: Whole) -> Puzzle:
-    """What is left when the cells `shown` are known and everything that follows cell by cell is filled in.
-
-    least: what each withheld cell is at least; cells that no table asks about are left out.
-    """
-    people, links = statements.people, statements.links
-    rows = sparse.vstack([people[shown], links], format="csr")
-    sums = np.concatenate([statements.values[shown], np.zeros(links.shape[0], np.int64)])
-    counted = np.concatenate([np.ones(int(shown.sum()), bool), np.zeros(links.shape[0], bool)])
-    fixed = _filled_in(rows, sums, counted)
-    unknown = np.flatnonzero(fixed == UNKNOWN)
-    filled = np.maximum(fixed, 0)
-    left, rest = rows[:, unknown], sums - rows @ filled
-    if (rest[np.diff(left.indptr) == 0] != 0).any() or (fixed == IMPOSSIBLE).any():
-        raise Refused(CONTRADICTION)
-    kept = _distinct(left)
-    told = (statements.most < NO_LIMIT) | (least > 0)
-    cells = np.flatnonzero(~shown & (statements.asked | told))
-    parts = people[cells]
-    open_parts, known = parts[:, unknown], parts @ filled
-    certain = np.diff(open_parts.indptr) == 0
-    if (certain & ((known < least[cells]) | (known > statements.most[cells]))).any():
-        raise Refused(CONTRADICTION)
-    return Puzzle(
-        unknown,
-        filled,
-        left[kept],
-        rest[kept],
-        cells,
-        open_parts,
-        known,
-        least[cells],
-        statements.most[cells],
-        statements.asked[cells],
-    )
-
-
-def _filled_in(rows: sparse.csr_array, sums: Whole, counted: np.ndarray) -> Whole:
-    """Each finest combination that a sum of one, or a sum of nought, gives away; UNKNOWN for the others."""
-    fixed = np.full(rows.shape[1], UNKNOWN, np.int64)
-    while True:
-        unknown = np.flatnonzero(fixed == UNKNOWN)
-        left = rows[:, unknown]
-        rest = sums - rows @ np.maximum(fixed, 0)
-        length = np.diff(left.indptr)
-        single = np.flatnonzero(length == 1)
-        empty = np.flatnonzero((rest == 0) & counted & (length > 0))
-        if len(single) == 0 and len(empty) == 0:
-            return fixed
-        found = rest[single] * left[single].data
-        fixed[unknown[left[single].indices]] = np.where(found < 0, IMPOSSIBLE, found)
-        fixed[unknown[left[empty].indices]] = 0
-
-
-def _distinct(rows: sparse.csr_array) -> Whole:
-    """One place of each different row that is not empty (rows compared by 64-bit sums)."""
-    weights = np.random.default_rng(0).integers(1, 2**63, rows.shape[1], dtype=np.uint64)
-    sums = rows.astype(np.uint64) @ weights
-    filled = np.flatnonzero(np.diff(rows.indptr) > 0)
-    _, first = np.unique(np.asarray(sums)[filled], return_index=True)
-    return filled[np.sort(first)]
+MOST_WHOLE = 2_500
+"""Unknowns beyond which programmes in whole numbers and one programme a cell take too long."""
 
 
 class Audit:
@@ -174,8 +43,37 @@ class Audit:
         """The withheld cells (places among them) not proved as wide as wanted."""
         return np.flatnonzero((self.high - self.low < self.wanted) & self.puzzle.asked)
 
+    def search_by_moves(self) -> None:
+        """Prove what short moves from the first population can prove."""
+        if len(self.puzzle.unknown) == 0 or len(self.narrow) == 0:
+            return
+        at = self.witnesses[0][self.puzzle.unknown]
+        asked = np.zeros(len(self.puzzle.cells), bool)
+        asked[self.narrow] = True
+        found = proofs(Library(self.puzzle), at, asked, self.wanted)
+        for population in populations(found, at):
+            if self.puzzle.fits(population):
+                self.add(population)
+        for proof in found:
+            self._add_apart(proof, at)
+
+    def _add_apart(self, proof: Proof, at: Whole) -> None:
+        """Make a move by itself where the populations that many moves share do not bear it out."""
+        inside = proof.places < len(at)
+        cells = proof.places[~inside] - len(at)
+        if (self.high[cells] - self.low[cells] < self.wanted)[self.puzzle.asked[cells]].any():
+            for times in (proof.up, -proof.down):
+                population = at.copy()
+                population[proof.places[inside]] += times * proof.values[inside]
+                self.add(population)
+
     def search(self) -> None:
-        """Prove what can be proved: many cells at once while whole programmes are quick, then each alone."""
+        """Prove what can be proved: by short moves, then many cells at once while whole programmes are quick, then
+        each alone."""
+        self.search_by_moves()
+        if len(self.puzzle.unknown) > MOST_WHOLE:
+            self.quick = False
+            return
         before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else 0
         while self.quick and 0 < len(self.narrow) < before:
             before = len(self.narrow)
@@ -305,20 +203,6 @@ class Circuits:
         first = self.audit.puzzle.rows.shape[0]
         for row, (down, up) in enumerate(zip(*self._leeway(), strict=True)):
             self.solver.changeRowBounds(first + row, float(down), float(up))
-
-
-def start(puzzle: Puzzle, seconds: float = 60.0) -> Whole:
-    """The people in each finest combination, some population that fits, found from what is known alone.
-    Raises Refused where there is none, or none was found in time."""
-    whole = puzzle.fixed.copy()
-    if len(puzzle.unknown):
-        best = puzzle.programme(np.zeros(len(puzzle.unknown))).solution(whole=True, seconds=seconds)
-        if best is None:
-            raise Refused(
-                "No population fits these numbers, or none was found in time; give fewer tables at once."
-            )
-        whole[puzzle.unknown] = np.rint(best).astype(np.int64)
-    return whole
 
 
 def bounds(puzzle: Puzzle, cells: Whole, seconds: float = 60.0) -> tuple[Numbers, Numbers]:

@@ -28,6 +28,13 @@ def key(*words: str) -> int:
     return int.from_bytes(hashlib.blake2b("\0".join(words).encode(), digest_size=8).digest(), "big")
 
 
+def scattered(keys: Keys) -> Keys:
+    """Keys whose sums tell sets apart even where the keys are sums themselves (the finish of splitmix64)."""
+    mixed = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
 @dataclass(frozen=True)
 class Summed(Dimension):
     """A dimension with further sums of its finest codes, which stand beside its one tree: the areas of another

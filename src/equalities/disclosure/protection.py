@@ -24,6 +24,9 @@ from equalities.disclosure.tables import SafeCell, SafeTable, Status, all_codes
 from equalities.disclosure.usefulness import gaps_kept
 from equalities.refusals import Refused
 
+LONGEST = 900.0
+"""Seconds that the search for room may take unless told otherwise."""
+
 
 def protect(
     cubes: Sequence[Cube],
@@ -34,15 +37,17 @@ def protect(
     key: int | None = None,
     relations: Sequence[Relation] = (),
     outside: Sequence[Sheet] = (),
+    seconds: float = LONGEST,
 ) -> Release:
     """Decide together what of these cubes may be published, at all levels of their dimensions.
 
     cubes: counts of people; equal universes are the same people, and dimensions of one name have the same
     codes. history: releases already published: their shown counts are known, their withheld counts stay
     protected. name: the release's, for receipts. key: the secret that orders equal counts; random unless
-    given, and with it the outcome is always the same. relations: what is declared of the people of these cubes
-    and of earlier releases; where nobody says, they are taken to be the same unless the numbers differ.
-    outside: what else is published about them, as `plain.read_outside` reads it; known and kept like history.
+    given, and with it the outcome is always the same, unless the time runs out. relations: what is declared of the
+    people of these cubes and of earlier releases; where nobody says, they are taken to be the same unless the numbers
+    differ. outside: what else is published about them, as `plain.read_outside` reads it; known and kept like history.
+    seconds: how long to look for room in a table of thousands of cells; cells still narrow then are `blocking`.
 
     For every withheld count two populations of whole people fit everything published whose values differ
     by at least `policy.min_interval`; where that cannot be had the release is refused: no tables, and the
@@ -59,7 +64,9 @@ def protect(
     hidden = merged(cubes, policy)
     sheets = [from_cube(cube, name, policy, flags) for cube, flags in zip(cubes, hidden, strict=True)]
     question, pattern = _decided(
-        [*sheets, *before], declared, lambda said: _question(_known_by(said, policy), hidden, policy, secret)
+        [*sheets, *before],
+        declared,
+        lambda said: _question(_known_by(said, policy), hidden, policy, secret, seconds),
     )
     tables: list[SafeTable] = (
         [] if len(pattern.blocking) else _safe_tables(cubes, hidden, question, pattern, policy)
@@ -139,7 +146,9 @@ def _public(
     return replace(made, narrowest=found.narrowest, exposed=found.exposed)
 
 
-def _question(statements: Statements, hidden: Sequence[Flags], policy: Policy, seed: int) -> Question:
+def _question(
+    statements: Statements, hidden: Sequence[Flags], policy: Policy, seed: int, seconds: float
+) -> Question:
     """Which cells are protected, which are shown whatever follows. The first sheets are new, one for each of
     `hidden`: the cells whose groups are published instead."""
     values, count = statements.values, len(hidden)
@@ -160,6 +169,7 @@ def _question(statements: Statements, hidden: Sequence[Flags], policy: Policy, s
         spare=_spare(statements, range(count)),
         width=policy.min_interval,
         seed=seed,
+        seconds=seconds,
         cover=policy.threshold - 1 if policy.cover else 0,
     )
 

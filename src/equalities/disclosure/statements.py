@@ -16,14 +16,15 @@ from scipy import sparse
 from equalities.cubes import Dimension, Universe
 from equalities.disclosure.flows import Equation, substitution
 from equalities.disclosure.joining import Block, Shape, cliques, components, largest, pairs, told_apart
-from equalities.disclosure.layout import Axis, Flags, Keys, Whole, product
+from equalities.disclosure.layout import Axis, Flags, Keys, Whole, product, scattered
 from equalities.disclosure.relations import Flow, Group, Populace, Relation, group_key, people_key
 from equalities.refusals import Refused
 
 UNKNOWN = -1
 NO_LIMIT = 2**40
-MOST_JOINT = 400_000
-"""Finest combinations beyond which tables that share margins are joined by those margins alone."""
+MOST_JOINT = 20_000
+"""Finest combinations of dimensions that stand together in no table, beyond which tables that share margins are joined
+by those margins alone."""
 MOST_FLOW = 20_000
 """Finest combinations of all populations beyond which flows, and the tables about them, are joined by the margins
 of tables alone."""
@@ -167,6 +168,18 @@ class Statements:
                 rows = self._sums(shape.names, block.names, finest=False)
                 parts.append((rows, block.start + np.arange(block.size), shape))
         return self._gather(parts, self._width)
+
+    @cached_property
+    def people_keys(self) -> Keys:
+        """A key a finest combination, the same in whatever order the codes come."""
+        found = [np.zeros(0, np.uint64)]
+        for block in self.blocks:
+            whole = np.array([group_key(block.group)], np.uint64)
+            for name in block.names:
+                axis = self.axes[name]
+                whole = np.add.outer(whole, axis.keys[: axis.finest]).ravel()
+            found.append(whole)
+        return scattered(np.concatenate(found))
 
     @cached_property
     def links(self) -> sparse.csr_array:
@@ -339,7 +352,8 @@ class Statements:
         tables = [frozenset(shape.names) for shape in shapes]
         sets = cliques(tables)
         size = sum(self._size(tuple(names)) for names in sets)
-        if size > MOST_JOINT or (self.flows and size * len(self.populace.groups) > MOST_FLOW):
+        apart = sum(self._size(tuple(names)) for names in sets if names not in tables)
+        if apart > MOST_JOINT or (self.flows and size * len(self.populace.groups) > MOST_FLOW):
             sets = tables
         return [tuple(sorted(names)) for names in largest(sets)]
 

@@ -12,10 +12,12 @@ from scipy import sparse
 
 from equalities.disclosure.covering import uncovered
 from equalities.disclosure.elimination import publishable
-from equalities.disclosure.intervals import Audit, puzzle, start
+from equalities.disclosure.intervals import Audit
 from equalities.disclosure.layout import Flags, Whole
 from equalities.disclosure.programmes import INFINITE, Numbers, Programme, run
+from equalities.disclosure.puzzles import puzzle, start
 from equalities.disclosure.statements import UNKNOWN, Statements
+from equalities.disclosure.widening import Widening
 
 ENTRIES_TRIED = 45_000
 MOST_TRIES = 40
@@ -25,14 +27,21 @@ MOST_PROGRAMMES = 64
 """About how many linear programmes one round of making room may take: beyond, cells share them."""
 
 
+LARGE = 3_000
+"""Cells from which whole tables are too large for programmes, and short moves take their place."""
+
+MOST_ROUNDS = 8
+"""Audits of a large table, each after more was withheld; cells still narrow then are not published."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What suppression decides on, a flag a cell of `statements`.
 
     The statements hold the true counts (UNKNOWN for withheld counts of earlier releases). protected: what
     must not be narrowed below `width`. before, kept: shown and withheld by earlier releases. forced: shown
-    whatever follows. seed: the secret order. cover: the greatest of the values from 1 that every protected cell must
-    be able to take; 0 where two values far apart are enough.
+    whatever follows. seed: the secret order. seconds: how long room may be made in a large table. cover: the greatest
+    of the values from 1 that every protected cell must be able to take; 0 where two values far apart are enough.
     """
 
     statements: Statements
@@ -44,6 +53,7 @@ class Question:
     spare: Flags
     width: int
     seed: int
+    seconds: float
     cover: int = 0
 
     @property
@@ -54,6 +64,16 @@ class Question:
     @property
     def values(self) -> Whole:
         return self.statements.values
+
+    @property
+    def is_large(self) -> bool:
+        """Whether programmes over the whole table would take too long."""
+        return len(self.values) > LARGE
+
+    @property
+    def cheap(self) -> int:
+        """The largest protected count."""
+        return int(self.values[self.protected].max(initial=1)) + 1
 
     @property
     def least(self) -> Whole:
@@ -75,6 +95,11 @@ def suppress(question: Question) -> Pattern:
     """The pattern for a question; cells that cannot be protected stand in `blocking`."""
     shown = _greedy(question)
     exposed = _given_away(question)
+    return _by_moves(question, shown, exposed) if question.is_large else _exactly(question, shown, exposed)
+
+
+def _exactly(question: Question, shown: Flags, exposed: Flags) -> Pattern:
+    """Audit and make room, by programmes over the whole table."""
     room = Room(question)
     witnesses: list[Whole] = []
     while True:
@@ -92,6 +117,25 @@ def suppress(question: Question) -> Pattern:
             return Pattern(shown, exposed, blocking, audit)
         shown[more] = False
         witnesses = audit.witnesses
+
+
+def _by_moves(question: Question, shown: Flags, exposed: Flags) -> Pattern:
+    """The same by short moves. The audit knows the shown counts only: what it proves here, anybody can prove."""
+    price = np.where(question.spare, 0, question.values)
+    widening = Widening(
+        question.statements, question.least, question.forced, price, question.width, question.seconds
+    )
+    for _ in range(MOST_ROUNDS):
+        left = puzzle(question.statements, shown, question.least)
+        audit = Audit(left, [start(left)], question.width)
+        audit.search()
+        more = widening.make(left, audit.witnesses[0], _unproved(audit, exposed), shown, question.cheap)
+        if len(more) == 0:
+            break
+        shown[more] = False
+    missing = [cell for cell, _ in _uncovered(question, audit, exposed)]
+    blocking = np.union1d(_unproved(audit, exposed), missing).astype(np.int64)
+    return Pattern(shown, exposed, blocking, audit)
 
 
 def _unproved(audit: Audit, exposed: Flags) -> Whole:

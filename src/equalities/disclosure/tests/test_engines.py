@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import Policy, attack, protect
 from equalities.disclosure import elimination as engine
-from equalities.disclosure.intervals import Audit, bounds, puzzle, start
+from equalities.disclosure.intervals import Audit, bounds
 from equalities.disclosure.layout import Axis
+from equalities.disclosure.puzzles import puzzle, start
 from equalities.disclosure.sheets import from_cube, from_releases
 from equalities.disclosure.statements import UNKNOWN, Statements
 from equalities.refusals import Refused
