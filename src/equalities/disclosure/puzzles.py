@@ -75,6 +75,7 @@ class Puzzle:
         low, high = self.range()
         adding = np.asarray((self.parts < 0).sum(axis=1)).ravel() == 0
         open_ended = adding & (self.most >= NO_LIMIT) & (self.parts @ low + self.known >= self.least)
+        open_ended &= not (self.rows.data < 0).any()  # linked populations are found sooner with every row stated
         several = (np.diff(self.parts.indptr) > 0) & ~self.alone & ~open_ended
         sums = self.sums.astype(np.float64)
         return Programme(
