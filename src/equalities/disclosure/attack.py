@@ -13,6 +13,9 @@ from equalities.disclosure.releases import CellName, Interval, Receipt
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet, Statements
 from equalities.refusals import Refused
 
+MOST_STRETCHED = 200
+"""Unknowns up to which the narrowest cell is searched for to its ends, and how many cells may take their turn."""
+
 
 def attack(
     sheets: Sequence[Sheet],
@@ -87,7 +90,21 @@ def examine(statements: Statements, width: int) -> Audit:
         audit.high[stuck] = np.maximum(
             audit.high[stuck], np.floor(np.minimum(high, NO_LIMIT) + 1e-6).astype(np.int64)
         )
+    if len(left.unknown) <= MOST_STRETCHED:
+        _find_narrowest(audit)
     return audit
+
+
+def _find_narrowest(audit: Audit) -> None:
+    """Search the cells that seem narrowest to their ends, until the narrowest of all is one of them."""
+    searched: set[int] = set()
+    asked = np.flatnonzero(audit.puzzle.asked)
+    while len(asked) and len(searched) < MOST_STRETCHED:
+        narrowest = int(asked[np.argmin((audit.high - audit.low)[asked])])
+        if narrowest in searched:
+            return
+        searched.add(narrowest)
+        audit.stretch(narrowest)
 
 
 def _interval(statements: Statements, audit: Audit, at: int) -> Interval:

@@ -18,6 +18,8 @@ IMPOSSIBLE = -2
 CONTRADICTION = "The published numbers contradict one another: parts and totals do not agree."
 
 TOLERANCE = 1e-6
+NEAR = 8.0
+"""Seconds for whole numbers near a solution in fractions: where they are to be had it takes a fraction of one."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Puzzle:
         low, high = self.range()
         adding = np.asarray((self.parts < 0).sum(axis=1)).ravel() == 0
         open_ended = adding & (self.most >= NO_LIMIT) & (self.parts @ low + self.known >= self.least)
+        open_ended &= not (self.rows.data < 0).any()  # linked populations are found sooner with every row stated
         several = (np.diff(self.parts.indptr) > 0) & ~self.alone & ~open_ended
         sums = self.sums.astype(np.float64)
         return Programme(
@@ -97,13 +100,17 @@ def puzzle(statements: Statements, shown: Flags, least: Whole) -> Puzzle:
     fixed = _filled_in(rows, sums, counted)
     unknown = np.flatnonzero(fixed == UNKNOWN)
     names = statements.people_keys[unknown]
-    order = np.argsort(names, kind="stable")
-    unknown, names = unknown[order], names[order]
+    if (
+        links.shape[0] == 0
+    ):  # where populations are linked, whole programmes are quicker in the tables' own order
+        order = np.argsort(names, kind="stable")
+        unknown, names = unknown[order], names[order]
     filled = np.maximum(fixed, 0)
     left, rest = rows[:, unknown], sums - rows @ filled
     if (rest[np.diff(left.indptr) == 0] != 0).any() or (fixed == IMPOSSIBLE).any():
         raise Refused(CONTRADICTION)
     kept = _distinct(left, names)
+    kept = np.sort(kept) if links.shape[0] else kept
     told = (statements.most < NO_LIMIT) | (least > 0)
     cells = np.flatnonzero(~shown & (statements.asked | told))
     parts = people[cells]
@@ -161,9 +168,9 @@ def start(puzzle: Puzzle, seconds: float = 120.0) -> Whole:
     if len(puzzle.unknown):
         plain = puzzle.programme(np.zeros(len(puzzle.unknown)))
         higher = replace(plain, lower=np.minimum(plain.lower + 1, plain.upper))
-        best = _near(higher, higher.solution(whole=False, seconds=seconds), seconds)
-        if best is None:
-            best = _near(plain, _highest(plain, higher.lower, seconds), seconds)
+        best = _near(higher, higher.solution(whole=False, seconds=seconds))
+        if best is None and not (puzzle.rows.data < 0).any():
+            best = _near(plain, _highest(plain, higher.lower, seconds))
         if best is None:
             best = plain.solution(whole=True, seconds=seconds)
         if best is None:
@@ -189,7 +196,7 @@ def _highest(plain: Programme, higher: Numbers, seconds: float) -> Numbers | Non
     return None if best is None else best[:count] + best[count:]
 
 
-def _near(programme: Programme, best: Numbers | None, seconds: float) -> Numbers | None:
+def _near(programme: Programme, best: Numbers | None) -> Numbers | None:
     """Whole numbers near a solution in fractions: most are whole already and may change by one or two only."""
     if best is None:
         return None
@@ -200,7 +207,7 @@ def _near(programme: Programme, best: Numbers | None, seconds: float) -> Numbers
             programme,
             lower=np.where(broken, programme.lower, np.maximum(programme.lower, whole - distance)),
             upper=np.where(broken, programme.upper, np.minimum(programme.upper, whole + distance)),
-        ).solution(whole=True, seconds=seconds)
+        ).solution(whole=True, seconds=NEAR)
         if found is not None:
             return np.rint(found)
     return None if broken.any() else whole

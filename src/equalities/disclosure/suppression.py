@@ -67,8 +67,9 @@ class Question:
 
     @property
     def is_large(self) -> bool:
-        """Whether programmes over the whole table would take too long."""
-        return len(self.values) > LARGE
+        """Whether programmes over the whole table would take too long. Flows tie populations so closely that they do
+        not: few numbers stay open."""
+        return len(self.values) > LARGE and not self.statements.flows
 
     @property
     def cheap(self) -> int:
