@@ -63,8 +63,9 @@ class PlanDocument:
     `period` is the plan's own, as written; `headings` are those of its tables as printed, each once;
     `measures` and `outcomes` belong to the plan as a whole; `sources` says where title, period, measures and
     outcomes stand, in their order; `unread_headings` are texts that may be headings, and were not recognised
-    (`equalities.documents.vocabulary.saying` takes what they mean). Each of the `cells_seen` (a non-blank cell of a table, a non-blank line
-    outside tables) is either one of the `cells_kept` or named in a problem with `kept` False.
+    (`equalities.documents.vocabulary.saying` takes what they mean). Each of the `cells_seen` (a non-blank cell of
+    a table, a non-blank line outside tables) is either one of the `cells_kept` or named in a problem with `kept`
+    False.
     """
 
     title: str | None = None
