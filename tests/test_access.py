@@ -14,6 +14,8 @@ TABLE = {
     "home:calendar": P.PLAN_READ,
     "home:open-feed": P.PLAN_READ,
     "home:close-feed": P.PLAN_READ,
+    "home:confirm-duty": P.ORGANISATION_EDIT,
+    "home:take-back-confirmation": P.ORGANISATION_EDIT,
     "home:feed": PUBLIC,
     "home:icon": PUBLIC,
     "access:sign-in": PUBLIC,
