@@ -11,7 +11,7 @@ from dueregard.plans.reports import HeadingRead
 
 
 class HeadingsForm(forms.Form):
-    """One question for each heading. A document may have two that differ in capitals alone: they are one."""
+    """One question for each heading."""
 
     marks_optional = False
 

@@ -11,6 +11,7 @@ from dueregard.plans.reports.imports import walk
 from equalities.documents.vocabulary import field_of, said, saying
 
 EXAMPLES = 2
+LONGEST_HEADING = 200  # characters
 LONGEST = 60  # characters of an example
 MOST = 60  # headings that are asked for; a plan has about ten
 
@@ -34,9 +35,13 @@ class HeadingRead:
 def headings_of(found: Import) -> list[HeadingRead]:
     """Those that were read first, then what may be headings of tables that were not."""
     document = found.document
-    printed = dict.fromkeys([*document.get("headings", []), *document.get("unread_headings", [])])
+    printed = [*document.get("headings", []), *document.get("unread_headings", [])]
+    once: dict[str, str] = {}
+    for words in printed:
+        if key(words) and len(words) <= LONGEST_HEADING:
+            once.setdefault(key(words), words)
     with saying(document.get("said", {})):
-        return [_heading(found, words) for words in list(printed)[:MOST] if len(words) <= 200 and key(words)]
+        return [_heading(found, words) for words in list(once.values())[:MOST]]
 
 
 def _heading(found: Import, words: str) -> HeadingRead:
