@@ -115,7 +115,7 @@ class Version(models.Model):
     prepared it; the files that went out are its `files`. Once published it changes only by being withdrawn.
 
     `choice` says which tables: [[dataset, characteristic], ...]; `design` which of the alternatives protects them.
-    `restarts_clock`: that a correction counts as another publication of the information, from which the next one is due.
+    `restarts_clock`: that a correction counts as another publication of the information, from which the next is due.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="versions")

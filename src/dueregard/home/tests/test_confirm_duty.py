@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dueregard.access.models import Confirmation
 from dueregard.audit.models import Event
-from dueregard.home.reports import all_due
+from dueregard.home.reports import DueList
 from tests.pages import page
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def confirm(officer, by="Head of Legal", day=TODAY):
 
 
 def found(organisation, name="wres_submit"):
-    return next(item for item in all_due(organisation, TODAY) if item.name == name)
+    return next(item for item in DueList(organisation, TODAY)[:] if item.name == name)
 
 
 def test_until_then_it_is_to_be_confirmed(trust):

@@ -47,7 +47,7 @@ def test_a_document_of_unknown_headings_asks_what_they_mean(officer):
     seen = page(officer.get(url(found)))
     assert seen.h1 == "Say what the columns mean"
     assert "No action was found, since no heading of this document is known." in seen.main
-    assert [words for words in seen.all("//form//label") if words] == [
+    assert [words for words in seen.all("//main//form//label") if words] == [
         "Way forward",
         "Champion",
         "Wave",
@@ -125,7 +125,7 @@ def test_headings_that_differ_in_capitals_alone_are_one_and_words_are_no_html(of
     strange.document["unread_headings"] = ["Way forward", "way  forward", "<b>Notes</b>", "x" * 201, " "]
     strange.save()
     seen = page(officer.get(url(strange)))
-    assert [words for words in seen.all("//form//label") if words] == ["Way forward", "<b>Notes</b>"]
+    assert [words for words in seen.all("//main//form//label") if words] == ["Way forward", "<b>Notes</b>"]
 
 
 def test_what_no_column_can_hold_is_refused(officer, strange):
