@@ -97,3 +97,29 @@ def test_help_shows_an_example(capsys):
     with pytest.raises(SystemExit):
         main(["plan", "read", "--help"])
     assert "dueregard plan read" in capsys.readouterr().out
+
+
+def test_headings_that_the_vocabulary_does_not_know(tmp_path, capsys):
+    path = tmp_path / "plan.csv"
+    path.write_text("Way forward,Champion = lead,Milestone date\nTrain panels,Estates,March 2027\n")
+    assert main(["plan", "read", str(path)]) == 0
+    assert "not known: Way forward; Champion = lead; Milestone date." in " ".join(
+        capsys.readouterr().out.split()
+    )
+    said = ["--heading", "Way forward=action", "--heading", "Champion = lead=lead"]
+    assert main(["plan", "read", str(path), "--json", *said]) == 0
+    (action,) = json.loads(capsys.readouterr().out)["actions"]
+    assert (action["text"], action["leads"]) == ("Train panels", ["Estates"])
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("Champion", "'Champion' does not say what a heading means"),
+        ("=lead", "'=lead' does not say what a heading means"),
+        ("Champion=boss", "'boss' is not something a column can hold; use one of ref,"),
+    ],
+)
+def test_a_heading_that_is_said_wrongly(plan, capsys, said, sentence):
+    assert main(["plan", "read", plan, "--heading", said]) == 2
+    assert sentence in capsys.readouterr().err

@@ -97,6 +97,28 @@ class Organisation(models.Model):
         return reverse("access:logo", args=[self.slug]) if self.logo else ""
 
 
+class Confirmation(models.Model):
+    """That somebody looked up what the data mark "to be confirmed" for a duty (its id in equalities.timescales), and
+    the law is as they say. `confirmed_by` is who looked, such as the head of legal; one of us recorded it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="confirmations")
+    duty = models.CharField(max_length=50)
+    confirmed_by = models.CharField(_("who confirmed it"), max_length=200)
+    confirmed_on = models.DateField(_("day it was confirmed"))
+    recorded_by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["duty"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "duty"], name="duty_confirmed_once"),
+            models.CheckConstraint(condition=~Q(confirmed_by=""), name="duty_confirmed_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty}: {self.confirmed_by}"
+
+
 class Readiness(models.Model):
     """What an authority answered before it held facts about real people. It covers all bodies under it."""
 

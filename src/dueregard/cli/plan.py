@@ -10,12 +10,14 @@ from typing import Any
 
 from equalities.documents import Action, Objective, PlanDocument, Problem, Source
 from equalities.documents.exporting import FORMATS
+from equalities.documents.vocabulary import FIELDS
 from equalities.refusals import Refused
 from equalities.sandbox import run_limited
 
 _EXAMPLE = """examples:
   dueregard plan read "Equality action plan 2024.docx"
   dueregard plan read plan.xlsx --json > plan.json
+  dueregard plan read plan.docx --heading "Way forward=action" --heading "Champion=lead"
 """
 _EXPORT_EXAMPLE = """example:
   dueregard plan export "Equality action plan 2024.docx" --format xlsx --out plan.xlsx
@@ -36,6 +38,13 @@ def register(commands: Any) -> None:
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the plan, in any layout")
     parser.add_argument("--json", action="store_true", help="print everything that was read, for programs")
+    parser.add_argument(
+        "--heading",
+        action="append",
+        default=[],
+        metavar="WORDS=FIELD",
+        help=f"what a column holds, by its heading as printed; one of {', '.join(FIELDS)}",
+    )
     parser.set_defaults(run=read)
     _register_export(verbs)
 
@@ -57,12 +66,21 @@ def _register_export(verbs: Any) -> None:
 def read(arguments: argparse.Namespace) -> int:
     _check_there(arguments.file)
     source, name = str(arguments.file.resolve()), arguments.file.name
+    headings = dict(map(_heading, arguments.heading))
     if arguments.json:
-        print(run_limited("equalities.documents:read_as_json", source, name))
+        print(run_limited("equalities.documents:read_as_json", source, name, headings))
     else:
-        data = run_limited("equalities.documents:read_as_dict", source, name)
+        data = run_limited("equalities.documents:read_as_dict", source, name, headings)
         print("\n".join(_readable(PlanDocument.from_dict(data))))
     return 0
+
+
+def _heading(text: str) -> tuple[str, str]:
+    """A heading may hold an equals sign itself; a field does not."""
+    words, found, field = text.rpartition("=")
+    if not found or not words.strip():
+        raise Refused(f"'{text}' does not say what a heading means; write it as \"Way forward=action\".")
+    return words, field.strip()
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -104,6 +122,12 @@ def _readable(plan: PlanDocument) -> Iterator[str]:
     yield from _listed("Measures of the plan", plan.measures)
     yield from _listed("Outcomes of the plan", plan.outcomes)
     yield from _problems(plan)
+    if plan.unread_headings:
+        yield from textwrap.wrap(
+            f"These may be headings of the plan that are not known: {'; '.join(plan.unread_headings)}. "
+            "If they are, say with --heading what each column holds.",
+            110,
+        )
 
 
 def _objectives(plan: PlanDocument) -> Iterator[str]:

@@ -21,7 +21,7 @@ from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Action, Objective, Plan
 from dueregard.publications.models import Version
 from equalities.timescales import clock
-from equalities.timescales.clock import Due, Publication
+from equalities.timescales.clock import Confirmation, Due, Publication
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class DueItem:
     title: str
     why: str
     url: str
+    duty: str = ""  # the id of one that somebody may confirm
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,26 +76,59 @@ def _duties(organisation: Organisation, today: date) -> Iterator[DueItem]:
         headcount=organisation.headcount,
         publications={"information": published},
         events=happened,
+        confirmations=_confirmations(organisation),
     )
     last = clock.last_publication(published)
     since = happened | ({"information": last} if last else {})
     for one in found:
-        why = _why(one, since.get(one.duty.counts_from))
-        yield DueItem(one.duty.id, one.due, _("Duty"), _(one.duty.title), why, reverse("home:calendar"))
+        remarks = _remarks(published) if one.duty.counts_from == "information" else ""
+        why = " ".join(filter(None, [_why(one, since.get(one.duty.counts_from)), remarks]))
+        title, url = _(one.duty.title), reverse("home:calendar")
+        key = "" if one.duty.is_confirmed else one.duty.id
+        confirmed = one.confirmed is not None
+        yield DueItem(one.duty.id, one.due, _("Duty"), title, why, url, duty=key, is_confirmed=confirmed)
+
+
+def duty_to_confirm(organisation: Organisation, key: str, today: date) -> clock.Duty | None:
+    """A duty that binds the organisation and that the data mark "to be confirmed", None where there is none such."""
+    body = clock.bodies().get(organisation.body)
+    bound = (duty for duty in clock.duties() if body and duty.binds(body, organisation.headcount, today))
+    return next((duty for duty in bound if duty.id == key and not duty.is_confirmed), None)
+
+
+def _confirmations(organisation: Organisation) -> list[Confirmation]:
+    said = organisation.confirmations.values_list("duty", "confirmed_by", "confirmed_on")
+    return [Confirmation(*each) for each in said]
+
+
+def _remarks(published: Sequence[Publication]) -> str:
+    """What a withdrawal and a correction do to the clock."""
+    withdrawn = any(one.withdrawn_on for one in published)
+    corrected = any(one.corrects and not one.restarts for one in published)
+    return " ".join(
+        filter(
+            None,
+            [
+                _("Withdrawing a report does not turn the clock back.") if withdrawn else "",
+                _("Correcting a report does not restart the clock.") if corrected else "",
+            ],
+        )
+    )
 
 
 def _published(organisation: Organisation) -> list[Publication]:
     """Reports published here, and what the officer says was published elsewhere. A later version of a report only
-    corrects it; one that was withdrawn does not turn the clock back."""
+    corrects it, unless its officer says that it restarts the clock; one that was withdrawn does not turn it back."""
     versions = Version.objects.filter(publication__organisation=organisation, published_at__isnull=False)
-    rows = versions.values_list("published_at", "withdrawn_at", "number")
+    rows = versions.values_list("published_at", "withdrawn_at", "number", "restarts_clock")
     found = [
         Publication(
             timezone.localdate(published),
             withdrawn_on=timezone.localdate(withdrawn) if withdrawn else None,
             corrects=number > 1,
+            restarts=restarts,
         )
-        for published, withdrawn, number in rows
+        for published, withdrawn, number, restarts in rows
     ]
     elsewhere = organisation.information_published_on
     return [*found, Publication(elsewhere)] if elsewhere else found
@@ -118,7 +153,16 @@ def _why(one: Due, since: date | None) -> str:
         "provision": _(duty.legal_basis),
         "status": status,
     }
-    return " ".join(filter(None, [provision, size, _(duty.note) if duty.note else ""]))
+    return " ".join(
+        filter(None, [provision, _said_by(one.confirmed), size, _(duty.note) if duty.note else ""])
+    )
+
+
+def _said_by(confirmed: Confirmation | None) -> str:
+    if confirmed is None:
+        return ""
+    words = {"who": confirmed.by, "day": day_in_words(confirmed.on)}
+    return _("Confirmed by %(who)s on %(day)s.") % words
 
 
 def _rule(duty: clock.Duty, since: date | None) -> str:

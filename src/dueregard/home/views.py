@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +16,12 @@ from dueregard.access import services as access
 from dueregard.access.guards import public, requires, signed_in
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import Role
-from dueregard.home.reports import DueList, by_month, events
+from dueregard.home.forms import ConfirmDutyForm
+from dueregard.home.reports import DueList, by_month, duty_to_confirm, events
 from dueregard.home.search import search as find
 from dueregard.home.search import words_of
 from dueregard.kit import icalendar
+from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
 from dueregard.plans import reports
 from dueregard.plans.models import Action
@@ -72,6 +75,31 @@ def calendar(request: Any) -> HttpResponse:
         "may_say": request.membership.may(Permission.ORGANISATION_EDIT),
     }
     return render(request, "home/calendar.html", context)
+
+
+@requires(Permission.ORGANISATION_EDIT)
+def confirm_duty(request: Any, key: str) -> HttpResponse:
+    """What our data could not settle about a duty, somebody of the authority looks up and says so."""
+    organisation = request.organisation
+    duty = duty_to_confirm(organisation, key, timezone.localdate())
+    if duty is None:
+        raise Http404
+    said = organisation.confirmations.filter(duty=key).first()
+    form = bind(ConfirmDutyForm, request, initial=model_to_dict(said) if said else {})
+    if form.is_valid():
+        access.confirm_duty(organisation, duty=key, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The calendar says from now on who confirmed it"))
+        return redirect("home:calendar")
+    return render(request, "home/confirm_duty.html", {"form": form, "duty": duty, "said": said})
+
+
+@requires(Permission.ORGANISATION_EDIT)
+@require_POST
+def take_back_confirmation(request: Any, key: str) -> HttpResponse:
+    said = get_object_or_404(request.organisation.confirmations, duty=key)
+    access.take_back_confirmation(said, by=request.user)
+    messages.success(request, _("It is to be confirmed again"))
+    return redirect("home:calendar")
 
 
 @requires(Permission.PLAN_READ)

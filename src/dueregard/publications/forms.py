@@ -137,7 +137,15 @@ class CorrectionForm(ReportForm):
         help_text=gettext_lazy("Readers see this above the report."),
         error_messages={"required": gettext_lazy("Say what changes in this version")},
     )
-    field_order = ["what_changed"]
+    restarts_clock = forms.BooleanField(
+        label=gettext_lazy("Count the year to the next publication from this version"),
+        required=False,
+        help_text=gettext_lazy(
+            "A correction does not change when the next information is due. Tick this only where the version brings the"
+            " information up to date as a whole."
+        ),
+    )
+    field_order = ["what_changed", "restarts_clock"]
 
 
 def figure_choices(organisation: Organisation) -> list[tuple[str, str]]:
@@ -151,7 +159,7 @@ def figure_choices(organisation: Organisation) -> list[tuple[str, str]]:
 
 def initial_of(version: Version) -> dict[str, Any]:
     """A version as the form shows it."""
-    names = ("title", "starts_on", "ends_on", "plan", "introduction", "what_changed")
+    names = ("title", "starts_on", "ends_on", "plan", "introduction", "what_changed", "restarts_clock")
     shown = {name: getattr(version, name) for name in names}
     shown["choice"] = [f"{dataset}:{name}" for dataset, name in version.choice]
     shown["sections"] = "\n\n".join(

@@ -115,6 +115,7 @@ class Version(models.Model):
     prepared it; the files that went out are its `files`. Once published it changes only by being withdrawn.
 
     `choice` says which tables: [[dataset, characteristic], ...]; `design` which of the alternatives protects them.
+    `restarts_clock`: that a correction counts as another publication of the information, from which the next is due.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="versions")
@@ -128,6 +129,7 @@ class Version(models.Model):
     choice = models.JSONField(default=list, blank=True)
     design = models.CharField(max_length=100, default=PLAIN)
     what_changed = models.TextField(_("what changed"), blank=True)
+    restarts_clock = models.BooleanField(default=False)
     taken = models.JSONField()
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
@@ -155,6 +157,9 @@ class Version(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(what_changed=""), name="version_says_what_changed"
+            ),
+            models.CheckConstraint(
+                condition=Q(restarts_clock=False) | Q(number__gt=1), name="version_restarts_as_a_correction"
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None, published_by=None, audit_head="")

@@ -71,6 +71,7 @@ def confirm(redaction: Redaction, *, by: User) -> Redaction:
     events = list(reports.events(words, organisation))
     said = {event.number: _said(event, words) for event in events}
     files = _blank_files(words, organisation)
+    reports.rows_of(_originals(), organisation).delete()
     found.places = len(kept) + len(said) + len(files)
     found.words, found.confirmed_by, found.settled_at = "", by, timezone.now()
     found.save()
@@ -111,6 +112,11 @@ def _blank_files(words: Words, organisation: Organisation) -> list[str]:
 
 def _files() -> type[models.Model]:
     return apps.get_model("publications", "FrozenFile")
+
+
+def _originals() -> type[models.Model]:
+    """Files of plans that wait to be checked: packed as they are, nobody can tell whether the words are in them."""
+    return apps.get_model("plans", "Original")
 
 
 def remembered() -> Path:

@@ -68,11 +68,18 @@ class Columns:
 def is_head(row: Row) -> bool:
     """Whether a row names columns: two or more short cells, at least half of them in the vocabulary."""
     cells = row.own.values()
-    if len(cells) < 2 or any(len(cell.text) > _SHORT for cell in cells):
+    if len(cells) < 2 or not all(is_short(cell.text) for cell in cells):
         return False
     if all(cell.is_head for cell in cells):
         return True
-    return _says_whole(row) and _mostly_known([cell.text for cell in cells])
+    texts = [cell.text for cell in cells]
+    names_rows = any(vocabulary.said(text) in ("action", "objective") for text in texts)
+    return (names_rows or _says_whole(row)) and _mostly_known(texts)
+
+
+def is_short(text: str) -> bool:
+    """Whether a text may be a heading by its length."""
+    return len(text) <= _SHORT
 
 
 def _mostly_known(texts: Sequence[str]) -> bool:
@@ -82,7 +89,7 @@ def _mostly_known(texts: Sequence[str]) -> bool:
 
 def goes_on(head: Row, row: Row) -> bool:
     """Whether a row under a head is a second line of it: under a merged heading, or headings broken in two."""
-    if len(row.own) < 2 or any(len(cell.text) > _SHORT for cell in row.own.values()):
+    if len(row.own) < 2 or not all(is_short(cell.text) for cell in row.own.values()):
         return False
     under = {
         column + step
@@ -130,10 +137,19 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     guessed = _by_content(fields | when, leaves, body[:_SAMPLE])
     return Columns(
         _distinct(leaves),
-        _settled(fields | guessed | when, leaves),
+        _as_said(_settled(fields | guessed | when, leaves), leaves),
         frozenset(guessed),
         tuple(leaf for leaf in leaves.values() if leaf),
     )
+
+
+def _as_said(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
+    """What the document's owner says of a heading stands; no other column is then the one of actions."""
+    said = {column: field for column, leaf in leaves.items() if (field := vocabulary.said(leaf))}
+    others = dict(fields)
+    if "action" in said.values():
+        others |= {column: "other" for column, field in fields.items() if field == "action"}
+    return others | said
 
 
 def _ticked(leaves: Mapping[int, str], body: Sequence[Row]) -> tuple[int, ...]:
@@ -165,8 +181,8 @@ def _is_respelt(one: str, other: str) -> bool:
 def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:
     """By the heading over a column, or by that and the one above it: "Directorate" under "Responsibility" says
     enough by itself, "Target" under "Timescale" does not."""
-    if vocabulary.is_heading(leaf) == "other":
-        return "other"
+    if vocabulary.is_heading(leaf) == "other" or vocabulary.said(leaf):
+        return vocabulary.is_heading(leaf)
     parents = [text for row in head if (text := _over(row, column)) and text != leaf and text not in leaf]
     return vocabulary.field_of(" ".join([*parents, leaf])) or vocabulary.field_of(leaf) if leaf else None
 
@@ -213,7 +229,7 @@ def _typical(texts: Sequence[str]) -> float:
 def _looks_like(texts: Sequence[str], heading: str) -> str | None:
     """What most texts of a column look like. Numbers and posts stand under too many headings to tell by them."""
     tests: dict[str, Callable[[str], bool]] = {
-        "timescale": _is_date,
+        "timescale": is_date,
         "status": _is_status,
         "objective": _is_objective,
     }
@@ -232,7 +248,8 @@ def _is_objective(text: str) -> bool:
     return label is not None and label.kind == "objective"
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text says when, as cells of timescales do."""
     return len(text.split()) <= 8 and _DATE.search(text) is not None
 
 

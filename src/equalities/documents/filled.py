@@ -6,20 +6,22 @@ from typing import Any
 
 from equalities.documents.blocks import Cell, Table
 from equalities.documents.files import read_pages
+from equalities.documents.formats.kinds import MEGABYTES
 from equalities.refusals import Refused
 
 Cells = tuple[Cell, ...]
 
 
-def read_filled(path: str, name: str, marker: str) -> list[dict[str, Any]]:
+def read_filled(path: str, name: str, marker: str, megabytes: int = MEGABYTES) -> list[dict[str, Any]]:
     """The rows below the row of headings that holds `marker`, a heading that only such a table has: for each row
     {"sheet", "row", "cells": {heading: text}} in plain values, as a child process sends them (equalities.sandbox).
 
     Cells that are blank, or under no heading, are left out; of two columns with the same heading, the later counts.
+    `megabytes` is the largest file that is read.
     Raises Refused with one sentence where no table of the file has the marker, or the file cannot be read.
     """
     found, headings = list[dict[str, Any]](), dict[str | None, dict[int, str]]()
-    for cells in _rows(path, name):
+    for cells in _rows(path, name, megabytes):
         sheet, places = cells[0].source.sheet, _texts(cells)
         if marker in places.values():
             headings[sheet] = places
@@ -33,8 +35,8 @@ def read_filled(path: str, name: str, marker: str) -> list[dict[str, Any]]:
     return found
 
 
-def _rows(path: str, name: str) -> Iterator[Cells]:
-    for block in read_pages(Path(path), name).blocks:
+def _rows(path: str, name: str, megabytes: int) -> Iterator[Cells]:
+    for block in read_pages(Path(path), name, megabytes=megabytes).blocks:
         if isinstance(block, Table):
             yield from (cells for cells in block.rows if any(not cell.is_blank for cell in cells))
 

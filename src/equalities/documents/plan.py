@@ -62,8 +62,10 @@ class PlanDocument:
 
     `period` is the plan's own, as written; `headings` are those of its tables as printed, each once;
     `measures` and `outcomes` belong to the plan as a whole; `sources` says where title, period, measures and
-    outcomes stand, in their order. Each of the `cells_seen` (a non-blank cell of a table, a non-blank line
-    outside tables) is either one of the `cells_kept` or named in a problem with `kept` False.
+    outcomes stand, in their order; `unread_headings` are texts that may be headings, and were not recognised
+    (`equalities.documents.vocabulary.saying` takes what they mean). Each of the `cells_seen` (a non-blank cell of
+    a table, a non-blank line outside tables) is either one of the `cells_kept` or named in a problem with `kept`
+    False.
     """
 
     title: str | None = None
@@ -77,6 +79,7 @@ class PlanDocument:
     cells_seen: int = 0
     cells_kept: int = 0
     sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    unread_headings: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain values, ready for JSON."""
@@ -99,6 +102,7 @@ class PlanDocument:
             cells_seen=data["cells_seen"],
             cells_kept=data["cells_kept"],
             sources={key: tuple(Source(**each) for each in where) for key, where in data["sources"].items()},
+            unread_headings=tuple(data["unread_headings"]),
         )
 
 

@@ -1,16 +1,18 @@
 """From blocks to a plan: tables first, lists of commitments where a document has no table of actions."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from equalities.documents import damaged, lines, numbering, prose, records, references, vocabulary
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
+from equalities.documents.formats.kinds import MEGABYTES
 from equalities.documents.ledger import Ledger
 from equalities.documents.plan import PlanDocument
 from equalities.documents.rows import Rows
@@ -18,29 +20,44 @@ from equalities.documents.tables import Tables
 from equalities.refusals import Refused
 
 NO_TEXT = "This file holds no text: check that it was saved, and choose it again."
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 OUTSIDE = "This line stands outside the tables, and no row is made of it"
 
 
-def read_plan(path: Path, name: str | None = None) -> PlanDocument:
-    """Read a plan from a file. `name` is what its owner calls it, where `path` is a copy under another name.
+def read_plan(
+    path: Path,
+    name: str | None = None,
+    *,
+    headings: Mapping[str, str] = NOTHING_SAID,
+    megabytes: int = MEGABYTES,
+) -> PlanDocument:
+    """Read a plan from a file. `name` is what its owner calls it, where `path` is a copy under another name;
+    `headings` what the owner says that headings mean, {heading as printed: field} with a field of
+    `vocabulary.FIELDS`; `megabytes` the largest file that is read.
 
-    Raises Refused with one sentence where the file cannot be read at all; what is not understood in a file that
-    can be read is in the plan's problems.
+    Raises Refused with one sentence where the file cannot be read at all, or a field is not known; what is not
+    understood in a file that can be read is in the plan's problems.
     """
-    plan = plan_of(read_pages(path, name))
+    with vocabulary.saying(headings):
+        plan = plan_of(read_pages(path, name, megabytes=megabytes))
     if not plan.cells_seen and not plan.problems:
         raise Refused(NO_TEXT)
     return plan
 
 
-def read_as_dict(path: str, name: str | None = None) -> dict[str, Any]:
+def read_as_dict(
+    path: str,
+    name: str | None = None,
+    headings: Mapping[str, str] = NOTHING_SAID,
+    megabytes: int = MEGABYTES,
+) -> dict[str, Any]:
     """As `read_plan`, in plain values: what a child process sends to its parent (equalities.sandbox)."""
-    return read_plan(Path(path), name).as_dict()
+    return read_plan(Path(path), name, headings=headings, megabytes=megabytes).as_dict()
 
 
-def read_as_json(path: str, name: str | None = None) -> str:
+def read_as_json(path: str, name: str | None = None, headings: Mapping[str, str] = NOTHING_SAID) -> str:
     """As `read_as_dict`, written as JSON: what a program is handed, which the parent need not read again."""
-    return json.dumps(read_as_dict(path, name), ensure_ascii=False)
+    return json.dumps(read_as_dict(path, name, headings), ensure_ascii=False)
 
 
 def plan_of(pages: Pages) -> PlanDocument:
@@ -138,6 +155,7 @@ class _Reading:
             cells_seen=self._ledger.seen,
             cells_kept=self._ledger.kept,
             sources=self._sources(found),
+            unread_headings=tuple(self._tables.unread),
         )
 
     def _keep_lines(self) -> None:

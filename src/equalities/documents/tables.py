@@ -26,7 +26,8 @@ INFERRED = "What this column holds was told by its content, not by its heading"
 
 class Tables:
     """Reads tables into rows. The columns of a table are remembered, for the next that goes on from it;
-    `printed` are the headings met, each once."""
+    `printed` are the headings met, each once, `unread` what may be headings, and was not
+    recognised."""
 
     def __init__(self, rows: Rows, ledger: Ledger):
         self._rows = rows
@@ -34,6 +35,7 @@ class Tables:
         self._columns: Columns | None = None
         self._head: Sequence[Row] = ()
         self.printed: dict[str, None] = {}
+        self.unread: dict[str, None] = {}
 
     def read(self, table: Table, above: Said | None, *, is_next: bool) -> None:
         """Take in one table. `above` is the head that stands over it, its theme if it is one of the plan's;
@@ -48,7 +50,7 @@ class Tables:
             elif is_plan:
                 self._above_head(section.body)
             elif len(found) > 1:
-                self._ledger.leave(NO_PLAN, *section.body)
+                self._leave(section.body)
             else:
                 self._headless(section.body, above, is_next=is_next)
 
@@ -58,13 +60,22 @@ class Tables:
 
     def _headed(self, section: Section) -> None:
         if section.columns.kind is None:
-            self._ledger.leave(NO_PLAN, *section.head, *section.body, *section.again)
+            self._leave([*section.head, *section.body, *section.again])
             return
         self._columns, self._head = section.columns, section.head
         self.printed.update(dict.fromkeys(section.columns.printed))
         self._keep_head([*section.head, *section.again], section.columns)
         self._doubts(section.head, section.columns)
         self._rows.take(section.body, section.columns)
+
+    def _leave(self, rows: Sequence[Row]) -> None:
+        """A table that is not the plan's, as far as is known: its first row of texts may name the columns."""
+        self._ledger.leave(NO_PLAN, *rows)
+        self._doubt_head(next((row for row in rows if len(row.own) > 1), None))
+
+    def _doubt_head(self, row: Row | None) -> None:
+        texts = [cell.text for cell in row.own.values()] if row else []
+        self.unread.update(dict.fromkeys(text for text in texts if heads.is_short(text)))
 
     def _keep_head(self, head: Sequence[Row], columns: Columns) -> None:
         printed = " ".join(columns.printed)
@@ -109,7 +120,7 @@ class Tables:
         columns of the table before it, if it is as wide and its dates stand in the same place."""
         told = heads.columns((), body)
         if told.kind != "actions" or not told.of("timescale"):
-            self._ledger.leave(NO_PLAN, *body)
+            self._leave(body)
             return
         self._under(above)
         known = self._columns
@@ -118,6 +129,8 @@ class Tables:
             self._rows.take(body, known)
             return
         self._columns, self._head = told, ()
+        if not any(heads.is_date(body[0].text(column)) for column in told.of("timescale")):
+            self._doubt_head(body[0])
         self._ledger.note(INFERRED, *body[0].own.values())
         self._rows.take(body, told)
 

@@ -2,8 +2,20 @@
 
 import csv
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib.resources import files
+
+from equalities.refusals import Refused
+
+FIELDS = (
+    *("ref", "theme", "objective", "action", "output", "outcome", "measure", "lead", "timescale", "status"),
+    *("aim", "aim_a_eliminate", "aim_b_advance", "aim_c_foster", "next_step", "start", "finished", "other"),
+)
+# Asked in a dozen places of a reading; a context, unlike a global, is of one reading alone.
+_SAID: ContextVar[Mapping[str, str]] = ContextVar("headings that somebody said the meaning of")
 
 # Words that open so many questions that only the whole heading tells.
 _TOO_COMMON = frozenset(
@@ -18,7 +30,30 @@ _SHORTEST = 5  # letters of a heading in which one may be wrong
 _LONGEST = 9  # words; a heading that is longer is a sentence
 
 
-@lru_cache(maxsize=4096)
+@contextmanager
+def saying(headings: Mapping[str, str]) -> Iterator[None]:
+    """Within it, headings mean what the document's owner says they mean: {heading as printed: one of FIELDS},
+    whatever the vocabulary says; capitals and blanks aside. Raises Refused for a field that is not known."""
+    unknown = [field for field in headings.values() if field not in FIELDS]
+    if unknown:
+        raise Refused(f"'{unknown[0]}' is not something a column can hold; use one of {', '.join(FIELDS)}.")
+    token = _SAID.set({_printed(heading): field for heading, field in headings.items()})
+    try:
+        yield
+    finally:
+        _SAID.reset(token)
+
+
+def said(heading: str) -> str | None:
+    """The field that the document's owner says a heading names, None where nobody said."""
+    headings = _SAID.get({})
+    return headings.get(_printed(heading)) if headings else None
+
+
+def _printed(heading: str) -> str:
+    return " ".join(heading.split()).casefold()
+
+
 def field_of(heading: str) -> str | None:
     """The field that a heading names, or None where no entry of the vocabulary fits.
 
@@ -27,13 +62,22 @@ def field_of(heading: str) -> str | None:
     done), and other (known, but with no field of its own).
     A heading that is not in the vocabulary has the field of the longest entry inside it.
     """
-    return is_heading(heading) or _within(_words(heading.replace("/", " ")))
+    return said(heading) or _field_of(heading)
 
 
 @lru_cache(maxsize=4096)
+def _field_of(heading: str) -> str | None:
+    return _is_heading(heading) or _within(_words(heading.replace("/", " ")))
+
+
 def is_heading(text: str) -> str | None:
     """The field of a heading that the vocabulary holds whole, a slip of one letter aside. One said in two
     languages, "Action / Cam gweithredu", is whole if each of them is."""
+    return said(text) or _is_heading(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_heading(text: str) -> str | None:
     spoken = " ".join(_words(text))
     return _vocabulary().get(spoken) or _nearly(spoken) or _said_twice(text)
 

@@ -70,6 +70,11 @@ class Duty:
     source: str
     note: str
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the data say it from the law itself; else it is to be confirmed."""
+        return self.confidence == "confirmed"
+
     def binds(self, body: "Body", headcount: int | None, on: date) -> bool:
         """Whether a body of that size is bound on a day; an unknown headcount counts as large enough."""
         reached = self.jurisdiction in body.jurisdictions and bool(set(self.who) & set(body.kinds))
@@ -182,7 +187,7 @@ def last_publication(publications: Sequence[Publication]) -> date | None:
 def _due(duty: Duty, known: _Known) -> Due:
     confirmed = known.confirmations.get(duty.id)
     day, why = _reckoned(duty, known)
-    status = "to be confirmed" if duty.confidence != "confirmed" and not confirmed else duty.status
+    status = "to be confirmed" if not duty.is_confirmed and not confirmed else duty.status
     unsized = duty.least_headcount and known.headcount is None
     remarks = [
         known.remark(duty.counts_from),

@@ -4,8 +4,10 @@ from dueregard.access.services.organisations import (
     SETUP,
     allow_live_data,
     check_may_go_live,
+    confirm_duty,
     create_first_organisation,
     create_organisation,
+    take_back_confirmation,
     update_details,
 )
 from dueregard.access.services.people import (
@@ -49,6 +51,7 @@ __all__ = [
     "change_role",
     "check_may_go_live",
     "check_not_the_last_officer",
+    "confirm_duty",
     "create_first_organisation",
     "create_organisation",
     "deactivate",
@@ -68,6 +71,7 @@ __all__ = [
     "reset_second_factors",
     "revoke_calendar_key",
     "set_password",
+    "take_back_confirmation",
     "update_details",
     "user_of_link",
 ]

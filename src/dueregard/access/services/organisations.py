@@ -1,5 +1,6 @@
 """What is done to an organisation itself."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dueregard.access.models import Membership, Organisation, Readiness, User
+from dueregard.access.models import Confirmation, Membership, Organisation, Readiness, User
 from dueregard.access.roles import Role
 from dueregard.audit.services import Process, record
 
@@ -47,6 +48,25 @@ def update_details(organisation: Organisation, *, by: User, **details: Any) -> O
     names = sorted(changed)
     record("access.details_updated", by=by, organisation=organisation, target=organisation, changed=names)
     return organisation
+
+
+@transaction.atomic
+def confirm_duty(
+    organisation: Organisation, *, duty: str, confirmed_by: str, confirmed_on: date, by: User
+) -> Confirmation:
+    """Keep who looked up what is to be confirmed for a duty; said again, it takes the place of the one before."""
+    said = {"confirmed_by": confirmed_by, "confirmed_on": confirmed_on}
+    kept = {**said, "recorded_by": by}
+    made, _new = Confirmation.objects.update_or_create(organisation=organisation, duty=duty, defaults=kept)
+    record("access.duty_confirmed", by=by, organisation=organisation, target=made, duty=duty, **said)
+    return made
+
+
+@transaction.atomic
+def take_back_confirmation(confirmation: Confirmation, *, by: User) -> None:
+    organisation, duty = confirmation.organisation, confirmation.duty
+    record("access.confirmation_taken_back", by=by, organisation=organisation, target=confirmation, duty=duty)
+    confirmation.delete()
 
 
 @transaction.atomic

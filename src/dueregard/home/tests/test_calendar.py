@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -37,7 +37,7 @@ def found(organisation, name, today=TODAY):
     return next(item for item in DueList(organisation, today)[:] if item.name == name)
 
 
-def publish(organisation, by, on, number=1, withdrawn_at=None):
+def publish(organisation, by, on, number=1, withdrawn_at=None, **more):
     publication, _ = Publication.objects.get_or_create(organisation=organisation, slug="report")
     at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
     withdrawal = (
@@ -57,6 +57,7 @@ def publish(organisation, by, on, number=1, withdrawn_at=None):
         published_at=at,
         audit_head="head",
         **withdrawal,
+        **more,
     )
 
 
@@ -100,9 +101,26 @@ def test_a_report_published_here_restarts_the_clock_and_its_correction_does_not(
     assert found(english, "eng_info").day == date(2027, 3, 14)
 
 
+def test_a_correction_restarts_the_clock_where_its_officer_says_so(english, officer):
+    publish(english, officer.user, date(2026, 3, 15))
+    assert "Correcting a report" not in found(english, "eng_info").why
+    publish(english, officer.user, date(2026, 4, 20), number=2)
+    assert found(english, "eng_info").why.endswith("Correcting a report does not restart the clock.")
+    gone = datetime(2026, 5, 20, tzinfo=UTC)
+    publish(english, officer.user, date(2026, 5, 10), number=3, restarts_clock=True, withdrawn_at=gone)
+    assert found(english, "eng_info").day == date(2027, 5, 9)
+
+
+def test_a_first_version_cannot_be_a_correction_that_restarts(english, officer):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        publish(english, officer.user, date(2026, 3, 15), restarts_clock=True)
+
+
 def test_a_withdrawal_does_not_turn_the_clock_back(english, officer):
     publish(english, officer.user, date(2026, 3, 15), withdrawn_at=datetime(2026, 3, 20, tzinfo=UTC))
-    assert found(english, "eng_info").day == date(2027, 3, 14)
+    item = found(english, "eng_info")
+    assert item.day == date(2027, 3, 14)
+    assert item.why.endswith("Withdrawing a report does not turn the clock back.")
 
 
 def test_a_report_of_another_organisation_counts_nothing(english, stranger):

@@ -14,6 +14,7 @@ from dueregard.plans.forms.entries import (
     ReopenForm,
     UpdateForm,
 )
+from dueregard.plans.forms.headings import HeadingsForm
 from dueregard.plans.forms.returns import RecordReturnForm, ReturnForm
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ConfirmForm",
     "CorrectForm",
     "EventForm",
+    "HeadingsForm",
     "ImportForm",
     "ObjectiveForm",
     "PlanForm",

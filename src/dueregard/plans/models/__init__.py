@@ -4,6 +4,7 @@ from dueregard.plans.models.entries import Action, Entry, Objective, Plan
 from dueregard.plans.models.history import Change, Import, Update
 from dueregard.plans.models.parts import Label, Lead, Measure
 from dueregard.plans.models.querysets import Gap, Standing
+from dueregard.plans.models.reading import Heading, Original
 from dueregard.plans.models.returns import Return
 
 __all__ = [
@@ -11,11 +12,13 @@ __all__ = [
     "Change",
     "Entry",
     "Gap",
+    "Heading",
     "Import",
     "Label",
     "Lead",
     "Measure",
     "Objective",
+    "Original",
     "Plan",
     "Return",
     "Standing",

@@ -93,14 +93,17 @@ class Import(models.Model):
     """A document that was read: first a preview, then rows of a plan, then perhaps undone.
 
     `document` is what the library read (`PlanDocument.as_dict`), with the officer's corrections; the words
-    of the source stay beside each entry in its `fields`.
+    of the source stay beside each entry in its `fields`, and `said` is what headings meant when it was read.
+    While it is read, `reading_since` says since when; `refusal` is why it could not be.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="imports")
     plan = models.ForeignKey(Plan, models.SET_NULL, null=True, related_name="imports")
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    document = OrderedJSONField()
+    document = OrderedJSONField(default=dict)
+    reading_since = models.DateTimeField(null=True)
+    refusal = models.TextField(blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -14,6 +14,7 @@ from dueregard.plans.reports.filters import (
     grouped,
     whole_list,
 )
+from dueregard.plans.reports.headings import HeadingRead, headings_of
 from dueregard.plans.reports.history import HistoryLine, history
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
 from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
@@ -31,6 +32,7 @@ __all__ = [
     "Differences",
     "Filter",
     "Group",
+    "HeadingRead",
     "HistoryLine",
     "MyAction",
     "ObjectiveProgress",
@@ -51,6 +53,7 @@ __all__ = [
     "counted",
     "example_table",
     "grouped",
+    "headings_of",
     "history",
     "home_counts",
     "key",

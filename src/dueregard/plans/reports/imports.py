@@ -13,7 +13,7 @@ from dueregard.plans.models import Import, Plan, columns
 from dueregard.plans.models.words import is_placeholder
 from dueregard.plans.reports.differences import Difference, Differences, differences
 from equalities.documents.people import is_post
-from equalities.documents.vocabulary import field_of
+from equalities.documents.vocabulary import field_of, saying
 
 Source = Mapping[str, Any]
 KINDS = ("objective", "action")
@@ -82,6 +82,12 @@ class Preview:
 
 
 def preview(found: Import) -> Preview:
+    """What the document would bring, with what its headings meant when it was read."""
+    with saying(found.document.get("said", {})):
+        return _preview(found)
+
+
+def _preview(found: Import) -> Preview:
     plan = target(found)
     doubts = _doubts(found.document)
     all_there = confirmed(found).exists()
@@ -113,7 +119,7 @@ def preview(found: Import) -> Preview:
 
 def walk(document: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
     for kind in KINDS:
-        for number, content in enumerate(document[f"{kind}s"]):
+        for number, content in enumerate(document.get(f"{kind}s", [])):
             yield kind, number, content
 
 

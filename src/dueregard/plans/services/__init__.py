@@ -13,6 +13,7 @@ from dueregard.plans.services.entries import (
     reopen,
     reword,
 )
+from dueregard.plans.services.headings import delete_originals, forget_heading, say_headings
 from dueregard.plans.services.imports import (
     can_undo,
     check_can_undo,
@@ -20,13 +21,16 @@ from dueregard.plans.services.imports import (
     correct,
     discard,
     period,
+    read_again,
     read_plan,
     undo,
 )
+from dueregard.plans.services.reading import LONGEST
 from dueregard.plans.services.returns import discard_return, read_return, record_return
 from dueregard.plans.services.updates import check_may_update, may_update, move_due_days, record_update
 
 __all__ = [
+    "LONGEST",
     "ChangedMeanwhile",
     "add_action",
     "add_objective",
@@ -39,11 +43,14 @@ __all__ = [
     "confirm",
     "contents",
     "correct",
+    "delete_originals",
     "discard",
     "discard_return",
+    "forget_heading",
     "may_update",
     "move_due_days",
     "period",
+    "read_again",
     "read_plan",
     "read_return",
     "record_event",
@@ -52,5 +59,6 @@ __all__ = [
     "redate",
     "reopen",
     "reword",
+    "say_headings",
     "undo",
 ]

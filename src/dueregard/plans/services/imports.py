@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, wait
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,48 +20,107 @@ from dueregard.access.services import add_post, add_unit
 from dueregard.audit.services import record
 from dueregard.evidence.services import digest
 from dueregard.plans import reports
-from dueregard.plans.models import Action, Import, Objective, Plan, Update
+from dueregard.plans.models import Action, Import, Objective, Original, Plan, Update
 from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile
 from dueregard.plans.services.dates import check_timescale, read_timescale
+from dueregard.plans.services.headings import meanings
 from dueregard.plans.services.placing import place
-from dueregard.plans.services.reading import filename_of, read_in_child
+from dueregard.plans.services.reading import LONGEST, PATIENCE, begin_reading, filename_of
 from dueregard.plans.services.versions import apply, carry_corrections, close_gone
+from equalities.documents.vocabulary import saying
+from equalities.refusals import Refused
+from equalities.sandbox import CRASHED
 from equalities.timescales import read
 
 CORRECTABLE = ("text", "ref", "objective", "leads", "measures", "status", "left_out")
 
 
 def read_plan(
-    organisation: Organisation, *, by: User, upload: UploadedFile[bytes], plan: Plan | None = None
+    organisation: Organisation,
+    *,
+    by: User,
+    upload: UploadedFile[bytes],
+    plan: Plan | None = None,
+    patience: float | None = PATIENCE,
 ) -> Import:
     """Read a document into a preview; one of the same file that waits already is opened again.
     `plan` is the one that it is a new version of, where the officer names it.
 
-    The file is read outside a transaction, since that may take a minute, and it is not kept.
+    What takes longer than `patience` seconds (None: to the end) is read on while somebody looks at the preview's page.
+    The file is kept until the preview is settled, for a day at most.
     """
     filename, sha256 = filename_of(upload, "plan"), digest(upload)
     waiting = Import.objects.filter(organisation=organisation, sha256=sha256, confirmed_at=None).first()
-    if waiting:
+    if waiting and not waiting.refusal:
         return _aim(waiting, plan)
-    document: dict[str, Any] = read_in_child("equalities.documents:read_as_dict", upload, filename)
-    if not document["objectives"] and not document["actions"]:
-        raise ValidationError(
-            _("No objective and no action was found in this file: choose the one with the plan's table.")
-        )
-    found = Import(organisation=organisation, plan=plan, filename=filename, sha256=sha256, made_by=by)
-    carry_corrections(document, found)
-    found.document = document
     with transaction.atomic():
+        if waiting:
+            waiting.delete()
+        found = Import(organisation=organisation, plan=plan, filename=filename, sha256=sha256, made_by=by)
         found.save()
-        record(
-            "plans.document_read",
-            by=by,
-            organisation=organisation,
-            target=found,
-            filename=filename,
-            sha256=sha256,
-        )
+        Original.objects.create(found=found, content=upload.read())
+    return _read_first(found, by=by, patience=patience)
+
+
+def _read_first(found: Import, *, by: User, patience: float | None) -> Import:
+    """What is refused while somebody waits leaves nothing behind."""
+    found = read_again(found, by=by, patience=patience)
+    if found.refusal:
+        refusal = found.refusal
+        found.delete()
+        raise ValidationError(refusal)
     return found
+
+
+def read_again(found: Import, *, by: User, patience: float | None = PATIENCE) -> Import:
+    """Read the document of a preview with what headings mean now; corrections by hand stay. ValidationError where its
+    file is no longer kept."""
+    check_waiting(found)
+    if found.reading_since and timezone.now() - found.reading_since < LONGEST:
+        raise ValidationError(_("This document is being read: wait until it has been."))
+    original = Original.objects.filter(found=found).first()
+    if original is None:
+        raise ValidationError(_("The file was kept for a day and is gone: upload it again."))
+    found.reading_since, found.refusal = timezone.now(), ""
+    found.save(update_fields=["reading_since", "refusal"])
+    said = meanings(found.organisation)
+    target, megabytes = "equalities.documents:read_as_dict", settings.PLAN_MEGABYTES
+    reading = begin_reading(target, bytes(original.content), found.filename, said, megabytes)
+    finish = partial(_finish, found.pk, by, said)
+    if wait([reading], timeout=patience).done:
+        finish(reading)
+    else:
+        reading.add_done_callback(finish)
+    found.refresh_from_db()
+    return found
+
+
+@transaction.atomic
+def _finish(key: int, by: User, said: dict[str, str], reading: Future[dict[str, Any]]) -> None:
+    """Take in what was read, or why it was not; nothing where the preview was put aside meanwhile."""
+    found = Import.objects.select_for_update().filter(pk=key, confirmed_at=None).first()
+    if found is None:
+        return
+    found.reading_since, found.refusal = None, _refusal(reading)
+    if not found.refusal:
+        document = reading.result() | {"said": said}
+        with saying(said):
+            carry_corrections(document, found)
+        found.document = document
+        organisation, details = found.organisation, {"filename": found.filename, "sha256": found.sha256}
+        record("plans.document_read", by=by, organisation=organisation, target=found, **details)
+    found.save(update_fields=["reading_since", "refusal", "document"])
+
+
+def _refusal(reading: Future[dict[str, Any]]) -> str:
+    """Why nothing can be shown of a document, or nothing."""
+    error = reading.exception()
+    if error:
+        return str(error) if isinstance(error, Refused) else CRASHED
+    document = reading.result()
+    if document["objectives"] or document["actions"] or document["unread_headings"]:
+        return ""
+    return _("No objective and no action was found in this file: choose the one with the plan's table.")
 
 
 def _aim(waiting: Import, plan: Plan | None) -> Import:
@@ -83,11 +145,13 @@ def correct(
     before = {name: entry.get(name) for name in content}
     entry.setdefault("as_read", entry["text"])
     entry |= content
+    changed = [name for name, value in content.items() if (before[name] or None) != (value or None)]
     if timescale != ((entry["timescale"] or {}).get("phrase") or ""):
         entry["timescale"] = _timescale(found, timescale)
+        changed.append("timescale")
     entry["corrected"] = version + 1
+    entry["by_hand"] = sorted({*entry.get("by_hand", ()), *changed})
     found.save(update_fields=["document"])
-    changed = sorted(name for name, value in content.items() if before[name] != value)
     organisation = found.organisation
     record(
         "plans.preview_corrected",
@@ -95,7 +159,7 @@ def correct(
         organisation=organisation,
         target=found,
         entry=number,
-        changed=changed,
+        changed=sorted(changed),
     )
     return entry
 
@@ -130,6 +194,7 @@ def confirm(
     ticked. Where there is nothing to do, nothing changes."""
     found = Import.objects.select_for_update().get(pk=found.pk)
     check_waiting(found)
+    check_is_read(found)
     organisation, shown = found.organisation, reports.preview(found)
     new = shown.having("new")
     if not new and not changed and not gone:
@@ -143,11 +208,13 @@ def confirm(
     )
     found.plan, found.confirmed_by, found.confirmed_at = plan, by, timezone.now()
     found.save()
-    ticked = apply(found, shown.having("changed"), changed, by=by)
-    closed = close_gone(found, shown.differences, gone, by=by, on=timezone.localdate())
-    found.document["applied"] = len(ticked) + closed
-    found.save(update_fields=["document"])
-    counts = place(found, plan, new) | {"changed": len(ticked), "closed": closed}
+    Original.objects.filter(found=found).delete()
+    with saying(found.document.get("said", {})):
+        ticked = apply(found, shown.having("changed"), changed, by=by)
+        closed = close_gone(found, shown.differences, gone, by=by, on=timezone.localdate())
+        found.document["applied"] = len(ticked) + closed
+        found.save(update_fields=["document"])
+        counts = place(found, plan, new) | {"changed": len(ticked), "closed": closed}
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
     return plan
 
@@ -155,6 +222,11 @@ def confirm(
 def check_waiting(found: Import) -> None:
     if found.is_confirmed:
         raise ValidationError(_("This document has been imported already: open the plan instead."))
+
+
+def check_is_read(found: Import) -> None:
+    if found.reading_since or found.refusal:
+        raise ValidationError(_("This document has not been read yet: wait until it has been."))
 
 
 @transaction.atomic

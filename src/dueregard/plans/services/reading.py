@@ -1,16 +1,24 @@
-"""Files from outside are read in a child process, and not kept."""
+"""Files from outside are read in a child process; a person is kept waiting for a few seconds of it at most."""
 
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import Future
+from datetime import timedelta
 from pathlib import PurePath
+from threading import BoundedSemaphore, Thread
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection
 
 from equalities.refusals import Refused
 from equalities.sandbox import run_limited
+
+LONGEST = timedelta(minutes=5)  # that a reading takes, with those that it waits for
+PATIENCE = 3  # seconds for which a page may keep somebody waiting without a word
+_AT_ONCE = BoundedSemaphore(2)  # each takes a processor whole, and up to a gigabyte
 
 
 def filename_of(upload: UploadedFile[bytes], otherwise: str) -> str:
@@ -19,11 +27,33 @@ def filename_of(upload: UploadedFile[bytes], otherwise: str) -> str:
 
 def read_in_child(target: str, upload: UploadedFile[bytes], filename: str, *arguments: Any) -> Any:
     """What a function of the library ("package.module:function") reads in a file."""
+    try:
+        return _read(target, upload.read(), filename, *arguments)
+    except Refused as refused:
+        raise ValidationError(str(refused)) from None
+
+
+def begin_reading(target: str, content: bytes, filename: str, *arguments: Any) -> Future[Any]:
+    """As `read_in_child`, beside whatever else goes on; a refusal is the Refused of its result."""
+    reading: Future[Any] = Future()
+    Thread(target=_settle, args=(reading, target, content, filename, *arguments), daemon=True).start()
+    return reading
+
+
+def _settle(reading: Future[Any], *arguments: Any) -> None:
+    try:
+        with _AT_ONCE:
+            result = _read(*arguments)
+    except Exception as error:
+        reading.set_exception(error)
+    else:
+        reading.set_result(result)
+    finally:
+        connection.close()  # whoever waited for the result may have opened this thread's own
+
+
+def _read(target: str, content: bytes, filename: str, *arguments: Any) -> Any:
     with tempfile.NamedTemporaryFile(suffix=PurePath(filename).suffix) as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
+        copy.write(content)
         copy.flush()
-        try:
-            return run_limited(target, copy.name, filename, *arguments)
-        except Refused as refused:
-            raise ValidationError(str(refused)) from None
+        return run_limited(target, copy.name, filename, *arguments)

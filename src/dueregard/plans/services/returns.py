@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -30,7 +31,8 @@ def read_return(organisation: Organisation, *, by: User, upload: UploadedFile[by
     before = Return.objects.filter(organisation=organisation, sha256=sha256, made_by=by).first()
     if before:
         return before
-    rows = _filled(read_in_child(READER, upload, filename, reports.MARKER))
+    read = read_in_child(READER, upload, filename, reports.MARKER, settings.PLAN_MEGABYTES)
+    rows = _filled(read)
     if not rows:
         raise ValidationError(
             _("Nothing is filled in: write under “New status” or “What happened”, save the file, try again.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,35 +16,50 @@ from dueregard.plans.reports import Differences, PreviewEntry
 from dueregard.plans.services.entries import close, contents, redate_as_read, reword
 from dueregard.plans.services.placing import by_name, name_of
 
-PARTS = ("text", "ref", "objective", "leads", "measures", "status", "timescale")
-
 
 def carry_corrections(document: dict[str, Any], found: Import) -> None:
-    """What was corrected or left out in the preview of an earlier version is so again, cell by cell, where the
-    document still says what it said."""
+    """What was corrected or left out before is so again, cell by cell: in the same preview, where its document is read
+    anew, and else in that of an earlier version, where the document still says what it said."""
+    earlier = found.document or _earlier(document, found)
+    identify = _row if found.document else _words
+    corrected = {
+        identify(kind, entry): entry
+        for kind, _number, entry in reports.walk(earlier)
+        if entry.get("corrected")
+    }
+    for kind, _number, entry in reports.walk(document):
+        before = corrected.get(identify(kind, entry))
+        if before:
+            _carry(before, entry, kind)
+
+
+def _words(kind: str, entry: Mapping[str, Any]) -> tuple[Any, ...]:
+    return kind, reports.key(reports.as_read(entry))
+
+
+def _row(kind: str, entry: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Which of its columns is the entry's own may have been said anew."""
+    return kind, *(value for name, value in sorted(entry["source"].items()) if name != "column"), entry["ref"]
+
+
+def _earlier(document: Mapping[str, Any], found: Import) -> dict[str, Any]:
+    """The newest document of which this one may be another version; empty where there is none."""
     title = document["title"] or found.filename.rpartition(".")[0]
     same = Q(sha256=found.sha256) | Q(filename=found.filename) | Q(plan__title__iexact=title)
     if found.plan:
         same |= Q(plan=found.plan)
     confirmed = Import.objects.filter(same, organisation=found.organisation).exclude(confirmed_at=None)
     earlier = confirmed.first()
-    if earlier is None:
-        return
-    corrected = {
-        (kind, reports.key(entry["as_read"])): entry
-        for kind, _number, entry in reports.walk(earlier.document)
-        if entry.get("corrected")
-    }
-    for kind, _number, entry in reports.walk(document):
-        before = corrected.get((kind, reports.key(entry["text"])))
-        if before:
-            _carry(before, entry, kind)
+    return earlier.document if earlier else {}
 
 
 def _carry(before: dict[str, Any], entry: dict[str, Any], kind: str) -> None:
-    different = _different(before["fields"], entry["fields"], kind) - {"text"}
-    entry |= {"as_read": entry["text"], "corrected": 1, "left_out": before.get("left_out", False)}
-    entry |= {name: before[name] for name in PARTS if name in before and name not in different}
+    different = _different(before["fields"], entry["fields"], kind)
+    is_same = reports.key(before["as_read"]) == reports.key(entry["text"])
+    different = different - {"text"} if is_same else different | {"text"}
+    by_hand = [name for name in before.get("by_hand", ()) if name not in different]
+    entry |= {"as_read": entry["text"], "corrected": before["corrected"], "by_hand": by_hand}
+    entry |= {"left_out": before.get("left_out", False)} | {name: before[name] for name in by_hand}
 
 
 def _different(before: dict[str, str], after: dict[str, str], kind: str) -> set[str]:

@@ -45,7 +45,7 @@ def test_the_same_document_waits_once(officer, waiting):
 
 def test_a_document_with_nothing_in_it_is_refused(officer):
     with pytest.raises(ValidationError, match="No objective and no action was found"):
-        read(officer, "Name,Town\nAnn,Ely\n")
+        read(officer, "Nothing at all\n")
     assert not Import.objects.exists()
 
 

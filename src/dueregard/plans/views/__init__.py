@@ -16,7 +16,15 @@ from dueregard.plans.views.entries import (
     reword_action,
     reword_objective,
 )
-from dueregard.plans.views.imports import correct, discard, import_plan, preview, undo_import
+from dueregard.plans.views.headings import forget_heading, headings, say_headings
+from dueregard.plans.views.imports import (
+    correct,
+    discard,
+    import_plan,
+    preview,
+    read_again,
+    undo_import,
+)
 from dueregard.plans.views.register import (
     actions,
     add_plan,
@@ -47,12 +55,15 @@ __all__ = [
     "download_actions",
     "download_plan",
     "example_plan",
+    "forget_heading",
+    "headings",
     "import_plan",
     "objective",
     "objectives",
     "plan",
     "plans",
     "preview",
+    "read_again",
     "record_event",
     "record_update",
     "redate_action",
@@ -62,6 +73,7 @@ __all__ = [
     "reopen_objective",
     "reword_action",
     "reword_objective",
+    "say_headings",
     "undo_import",
     "upload_return",
 ]

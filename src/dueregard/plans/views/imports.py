@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,8 @@ from dueregard.kit.pages import paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Import
 from dueregard.plans.views.register import find_plan, version_of
+
+LOOK_AGAIN = 5  # seconds
 
 
 @requires(Permission.PLAN_EDIT)
@@ -39,6 +42,10 @@ def preview(request: Any, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if found.is_confirmed:
         return redirect("plans:plan", found.plan_id) if found.plan_id else redirect("plans:plans")
+    if found.reading_since or found.refusal:
+        return _reading(request, found)
+    if not any(reports.walk(found.document)):
+        return redirect("plans:say-headings", pk)
     shown = reports.preview(found)
     initial = {"title": reports.title(found), **services.period(found)}
     form = bind(forms.ConfirmForm, request, shown=shown, initial=initial)
@@ -51,6 +58,29 @@ def preview(request: Any, pk: int) -> HttpResponse:
             messages.success(request, _("The plan is in the register"))
             return redirect("plans:plan", plan.pk)
     return render(request, "plans/preview.html", _shown(request, found, shown) | {"form": form})
+
+
+def _reading(request: Any, found: Import) -> HttpResponse:
+    """What becomes of a document that takes long to read. The page asks for itself again, unless that was stopped."""
+    since = timezone.now() - (found.reading_since or timezone.now())
+    is_lost = since > services.LONGEST
+    stays = bool(request.GET.get("stay")) or is_lost or bool(found.refusal)
+    shown = {"found": found, "is_lost": is_lost, "stays": stays, "seconds": int(since.total_seconds())}
+    page = render(request, "plans/reading.html", shown | {"every": LOOK_AGAIN})
+    if not stays:
+        page["Refresh"] = str(LOOK_AGAIN)
+    return page
+
+
+@requires(Permission.PLAN_EDIT)
+@require_POST
+def read_again(request: Any, pk: int) -> HttpResponse:
+    """One whose reading ended without a word: the service was stopped meanwhile, for instance."""
+    try:
+        services.read_again(_find(request, pk), by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.message)
+    return redirect("plans:preview", pk)
 
 
 def _plan_of(form: forms.ConfirmForm, initial: dict[str, Any]) -> dict[str, Any]:

@@ -156,6 +156,20 @@ def test_an_officer_corrects_by_a_page_that_begins_with_what_was_said(version, o
     assert officer.post(f"/versions/{version.publication.newest.pk}/revise/", **TYPED).status_code == 200
 
 
+def test_a_correction_counts_as_another_publication_where_the_officer_says_so(version, officer):
+    url = f"/publications/{version.publication_id}/correct/"
+    assert "Count the year to the next publication from this version" in page(officer.get(url)).main
+    officer.post(url, **TYPED, what_changed="All figures", restarts_clock="on")
+    newest = version.publication.newest
+    assert newest.restarts_clock
+    revise = f"/versions/{newest.pk}/revise/"
+    assert (
+        page(officer.get(revise)).root.xpath("//input[@name='restarts_clock']")[0].get("checked") is not None
+    )
+    officer.post(revise, **TYPED, what_changed="All figures")
+    assert not version.publication.newest.restarts_clock
+
+
 def test_what_changes_is_asked_for(version, officer):
     url = f"/publications/{version.publication_id}/correct/"
     assert page(officer.post(url, **TYPED)).errors == ["Say what changes in this version"]

@@ -90,7 +90,7 @@ def protection(request: Any, pk: int) -> HttpResponse:
 @requires(Permission.PUBLICATION_PREPARE)
 def correct(request: Any, pk: int) -> HttpResponse:
     found = _publication(request, pk)
-    initial = forms.initial_of(found.newest) | {"what_changed": ""}
+    initial = forms.initial_of(found.newest) | {"what_changed": "", "restarts_clock": False}
     form = bind(forms.CorrectionForm, request, organisation=found.organisation, initial=initial)
     if form.is_valid() and _try(form, services.correct, found, by=request.user, **form.cleaned_data):
         messages.success(

@@ -7,9 +7,9 @@ from dueregard.audit.models import Event
 from dueregard.audit.services import head, verify
 from dueregard.cli import main
 from dueregard.evidence.models import Document
-from dueregard.plans.models import Action, Update
+from dueregard.plans.models import Action, Original, Update
 from dueregard.plans.services import record_update
-from dueregard.plans.tests.factories import TODAY, ActionFactory, PlanFactory
+from dueregard.plans.tests.factories import TODAY, ActionFactory, ImportFactory, PlanFactory
 from dueregard.publications.models import FrozenFile
 from dueregard.publications.services import publish, withdraw
 from dueregard.publications.tests.factories import prepared
@@ -55,6 +55,16 @@ def test_every_model_with_words_of_an_organisation_is_searched():
     assert labels >= {"plans.Action", "plans.Update", "plans.Lead", "plans.Change", "plans.Import"}
     assert labels >= {"evidence.Document", "publications.Version", "monitoring.Dataset"}
     assert reports.paths_to_organisation(Update) == ["action__plan__organisation"]
+
+
+def test_files_that_wait_to_be_checked_go_since_nobody_can_search_them(
+    asked, action, director, council, stranger
+):
+    for organisation in (council, stranger.membership.organisation):
+        found = ImportFactory(organisation=organisation)
+        Original.objects.create(found=found, content=b"packed")
+    services.confirm(asked, by=director.user)
+    assert Original.objects.get().found.organisation == stranger.membership.organisation
 
 
 def test_two_people_remove_words_and_the_log_stays_whole(asked, action, director, council):

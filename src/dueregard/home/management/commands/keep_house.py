@@ -16,10 +16,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         deleted = monitoring.delete_expired(timezone.now())
         purged = monitoring.purge_due(timezone.localdate())
+        files = plans.delete_originals()
         moved = plans.move_due_days()
         forgotten = publications.forget_contacts()
         if options["verbosity"] > 1:
             self.stdout.write(
-                f"uploads deleted: {deleted}; datasets purged: {purged}; actions moved on: {moved}; "
+                f"uploads deleted: {deleted + files}; datasets purged: {purged}; actions moved on: {moved}; "
                 f"contacts forgotten: {forgotten}"
             )
