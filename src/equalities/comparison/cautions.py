@@ -21,13 +21,14 @@ def cautions(
 ) -> tuple[str, ...]:
     """Plain sentences, the gravest first; `certain` is false where rows are visits."""
     visits = () if certain else ("One row is a visit, not a person: there are no intervals and no verdicts.",)
+    chance = 1 - question.judgement.level
     return (
         *visits,
         *_declared(found, question),
-        *_turned(found, strata),
+        *_turned(found, strata, chance),
         *_alone(found, question),
         *_benchmark(found, question),
-        *_many(found),
+        *_many(found, chance),
         *_screened(found),
         *_outcomes(found),
     )
@@ -44,14 +45,24 @@ def _declared(found: Comparison, question: Question) -> Iterable[str]:
         yield f"Only {rate:.0%} answered: read every figure with care."
 
 
-def _turned(found: Comparison, strata: Strata | None) -> Iterable[str]:
+def _turned(found: Comparison, strata: Strata | None, chance: float) -> Iterable[str]:
+    """Gaps over all that turn round within strata, and those of which nothing is shown there."""
     if strata is None or found.reference is None:
         return
-    for group in strata.reversed_within(found.reference):
+    turned = strata.reversed_within(found.reference, chance)
+    for group in turned:
         yield (
             f"{group} against {found.reference}: the gap turns round within strata (Simpson's paradox), "
             "so the gap over all misleads."
         )
+
+    claimed = [group.group for group in found.groups if group.verdict in (Verdict.OVER, Verdict.UNDER)]
+    for group, p in strata.within(found.reference).items():
+        if group in claimed and group not in turned and p >= chance:
+            yield (
+                f"{group} against {found.reference}: within strata chance is a fair explanation of the gap "
+                f"(Mantel-Haenszel, p = {p:.2f}), so the gap over all may come from who is in which stratum."
+            )
 
 
 def _alone(found: Comparison, question: Question) -> Iterable[str]:
@@ -109,13 +120,12 @@ def _differ(group: GroupOutcome) -> bool:
     return (crude - 1) * (adjusted - 1) < 0 or abs(crude - adjusted) > 0.2 * max(crude, adjusted)
 
 
-def _many(found: Comparison) -> Iterable[str]:
+def _many(found: Comparison, chance: float) -> Iterable[str]:
     tested = [group for group in found.groups if group.p_adjusted is not None]
     if len(tested) < 2:
         return
     yield f"{len(tested)} groups were tested; p_adjusted allows for that (Holm)."
-    judged = (Verdict.OVER, Verdict.UNDER, Verdict.SMALL)
-    lost = [group.group for group in tested if group.verdict in judged and (group.p_adjusted or 0.0) >= 0.05]
+    lost = [group.group for group in tested if (group.p or 0.0) < chance <= (group.p_adjusted or 0.0)]
     if lost:
         yield f"Allowing for the number of tests, chance is a fair explanation for: {', '.join(lost)}."
 

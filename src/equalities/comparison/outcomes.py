@@ -35,7 +35,8 @@ def compare(cube: Cube, question: Question) -> Comparison:
     if question.outcome is not None:
         strata = Strata.of(cube, question)
         groups = _adjusted(
-            tuple(_rated(group, strata, reference, unknown, question.judgement) for group in groups)
+            tuple(_rated(group, strata, reference, unknown, question.judgement) for group in groups),
+            question.judgement,
         )
         tests = (*strata.tests(reference), *tests)
         if question.order:
@@ -108,13 +109,23 @@ def _disparity(rates: Sequence[Rate]) -> float | None:
     return index_of_disparity([rate.events / rate.base for rate in held], events / base)
 
 
-def _adjusted(groups: tuple[GroupOutcome, ...]) -> tuple[GroupOutcome, ...]:
-    """The groups with their p adjusted, by Holm, for how many were tested."""
+def _adjusted(groups: tuple[GroupOutcome, ...], judgement: Judgement) -> tuple[GroupOutcome, ...]:
+    """The groups with their p adjusted, by Holm, for how many were tested, and verdicts that rest on it."""
     tested = [group for group in groups if group.p is not None]
     chances = dict(
         zip((group.group for group in tested), holm([group.p or 0.0 for group in tested]), strict=True)
     )
-    return tuple(replace(group, p_adjusted=chances.get(group.group)) for group in groups)
+    return tuple(_decided(replace(group, p_adjusted=chances.get(group.group)), judgement) for group in groups)
+
+
+def _decided(group: GroupOutcome, judgement: Judgement) -> GroupOutcome:
+    """A group whose verdict does not call unlikely to be chance what is likely among so many tests."""
+    claims = (Verdict.OVER, Verdict.UNDER, Verdict.SMALL)
+    if group.verdict not in claims or (group.p_adjusted or 0.0) < 1 - judgement.level:
+        return group
+    other = (group.rate or 0.0) - (group.gap or 0.0)
+    far = judgement.reaches_far(group.gap_low or 0.0, group.gap_high or 0.0, other)
+    return replace(group, verdict=Verdict.TOO_FEW if far else Verdict.NO_DIFFERENCE_SHOWN)
 
 
 def reference_of(people: Mapping[str, int], named: str | None) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from equalities.codelists.standardise import plain
 from equalities.comparison.questions import Question, StratumRate
 from equalities.comparison.significance import Counts, Test, association, common_odds, mantel_haenszel
-from equalities.comparison.verdicts import Rate
+from equalities.comparison.verdicts import Rate, gap_p
 from equalities.cubes import Cube, Dimension
 from equalities.refusals import Refused
 
@@ -83,15 +83,26 @@ class Strata:
                 found.append(replace(odds, of=f"{reference} to {group}"))
         return found
 
-    def reversed_within(self, reference: str) -> tuple[str, ...]:
+    def within(self, reference: str) -> dict[str, float]:
+        """The two-sided chance (p) of each group's odds to the reference within strata; none where nothing is
+        controlled."""
+        if self.named < 2:
+            return {}
+        return {
+            odds.of.removeprefix(f"{reference} to "): odds.p or 0.0 for odds in self.common_odds(reference)
+        }
+
+    def reversed_within(self, reference: str, chance: float = 0.05) -> tuple[str, ...]:
         """Groups that do worse than the reference over all and better within strata, or the other way round
-        (Simpson 1951)."""
+        (Simpson 1951), where one of the two is unlikely to be chance: two gaps of noise may point either
+        way."""
         turned = []
         for odds in self.common_odds(reference) if self.named > 1 else []:
             group = odds.of.removeprefix(f"{reference} to ")
             rates = [self.rate(name) for name in (reference, group)]
             gap = rates[0].events / rates[0].base - rates[1].events / rates[1].base
-            if gap * ((odds.statistic or 1.0) - 1.0) < 0:
+            clear = min(gap_p(*rates), odds.p or 0.0) < chance
+            if clear and gap * ((odds.statistic or 1.0) - 1.0) < 0:
                 turned.append(group)
         return tuple(turned)
 

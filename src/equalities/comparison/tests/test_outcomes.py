@@ -292,3 +292,43 @@ def test_a_group_of_the_population_without_anybody_has_no_rate(file):
     )
     assert (group(found, "C").n, group(found, "C").rate, group(found, "C").verdict) == (0, None, None)
     assert (group(found, "B").outcome_n, group(found, "B").verdict) == (0, Verdict.TOO_FEW)
+
+
+def test_no_verdict_calls_unlikely_what_is_likely_among_so_many_tests(file):
+    # B's gap has p = 0.032 alone, and 0.095 as the least of three
+    rows = "team,in,n\nA,y,300\nA,n,300\nB,y,39\nB,n,61\nC,y,50\nC,n,50\nD,y,50\nD,n,50\n"
+    found = compare_file(file(rows), Question("team", "in", "y"), count="n")
+    one = group(found, "B")
+    assert one.p < 0.05 < one.p_adjusted
+    assert one.verdict is Verdict.TOO_FEW
+    assert "Allowing for the number of tests, chance is a fair explanation for: B." in found.warnings
+    alone = compare_file(file("".join(rows.partition("C,y")[:1])), Question("team", "in", "y"), count="n")
+    assert group(alone, "B").verdict is Verdict.UNDER
+
+
+def test_a_gap_that_strata_account_for_is_told(file):
+    # a tenth of everybody gets in at A and half at B: no gap in either, and one of 24 points over all
+    rows = "sex,in,dept,n\nF,y,A,80\nF,n,A,720\nF,y,B,100\nF,n,B,100\nM,y,A,20\nM,n,A,180\nM,y,B,400\nM,n,B,400\n"
+    found = compare_file(file(rows), Question("sex", "in", "y", within="dept"), count="n")
+    assert group(found, "M").verdict is Verdict.OVER
+    assert found.warnings == (
+        "M against F: within strata chance is a fair explanation of the gap (Mantel-Haenszel, p = 1.00), so "
+        "the gap over all may come from who is in which stratum.",
+    )
+    kept = compare_file(
+        file(rows.replace("M,y,B,400\nM,n,B,400", "M,y,B,500\nM,n,B,300")),
+        Question("sex", "in", "y", within="dept"),
+        count="n",
+    )
+    assert kept.warnings == ()
+
+
+def test_two_gaps_of_noise_are_no_paradox(file):
+    rows = "sex,in,dept,n\nF,y,A,11\nF,n,A,19\nF,y,B,20\nF,n,B,10\nM,y,A,7\nM,n,A,13\nM,y,B,27\nM,n,B,13\n"
+    found = compare_file(file(rows), Question("sex", "in", "y", within="dept"), count="n")
+    women, men = group(found, "F"), group(found, "M")
+    odds = next(test for test in found.tests if test.name == "common odds ratio")
+    assert women.rate < men.rate
+    assert odds.of == "F to M"
+    assert odds.statistic > 1
+    assert not any("Simpson" in warning for warning in found.warnings)
