@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -109,8 +109,18 @@ def trend_file(
         raise Refused("Say which value of the outcome is the good one, with --good.")
     headings = [heading for heading in (question.by, question.outcome, course.period) if heading]
     columns = group_columns(path, headings, count)
-    found = trend(read(path, Layout(columns, row=row, count=count)).cube, question, course)
-    return replace(found, warnings=(*found.warnings, *left_out(columns)))
+    cube = read(path, Layout(columns, row=row, count=count)).cube
+    found = trend(cube, question, course)
+    return replace(found, warnings=(*found.warnings, *_without(cube, headings), *left_out(columns)))
+
+
+def _without(cube: Cube, headings: Sequence[str]) -> Iterable[str]:
+    """How many have no group, no outcome or no period, each in a sentence."""
+    for heading in headings:
+        dimension, counts = cube.dimension(heading), cube.by(heading).counts
+        n = sum(int(counts[dimension.codes.index(state)]) for state in dimension.missing)
+        if n:
+            yield f"Without an answer in {heading}, and in no figure that needs one: {n:,}."
 
 
 def trend(cube: Cube, question: Question, course: Course) -> Trend:
@@ -216,7 +226,7 @@ def _followed(
         change_high=change.high,
         trend=cochran_armitage([rate.events for rate in own], [rate.base for rate in own], steps),
         gap_trend=_gap_trend(own, beside, steps) if beside else None,
-        moved=_moved(before, after, change, _least(own, beside), judgement, gap=bool(beside)),
+        moved=_moved(before, after, change, own, beside, judgement),
     )
 
 
@@ -275,18 +285,25 @@ def _least(own: Sequence[Rate], beside: Sequence[Rate]) -> int:
 
 
 def _moved(
-    before: Estimate, after: Estimate, change: Estimate, least: int, judgement: Judgement, *, gap: bool
+    before: Estimate,
+    after: Estimate,
+    change: Estimate,
+    own: Sequence[Rate],
+    beside: Sequence[Rate],
+    judgement: Judgement,
 ) -> Movement:
-    """What may be said of a change: in the gap's size where it is one of a gap, else up or down."""
+    """What may be said of a change: in the gap's size where it is one of a gap, else up or down. It matters
+    from the policy's points on, or from its part of the first rate (the reference's, for a gap)."""
     low, high = change.low or 0.0, change.high or 0.0
-    if least < judgement.fewest:
+    first = (beside or own)[0]
+    rate = first.events / first.base
+    if _least(own, beside) < judgement.fewest:
         return Movement.TOO_FEW
     if low <= 0 <= high:
-        wide = high - low > 4 * judgement.points
-        return Movement.TOO_FEW if wide else Movement.NONE_SHOWN
-    if abs(change.value) < judgement.points:
+        return Movement.TOO_FEW if judgement.reaches_far(low, high, rate) else Movement.NONE_SHOWN
+    if not judgement.matters(change.value, rate):
         return Movement.SMALL
-    if not gap:
+    if not beside:
         return Movement.RISEN if change.value > 0 else Movement.FALLEN
     if _clear(before) and _clear(after) and before.value * after.value < 0:
         return Movement.TURNED

@@ -126,3 +126,25 @@ def test_what_cannot_be_followed_is_refused(file):
         follow(path, Question("sex", "in"))
     with pytest.raises(Refused, match="no group X"):
         follow(path, Question("sex", "in", "y", reference="X"))
+
+
+def test_a_small_group_that_halves_has_fallen(file):
+    path = file("year,g,n\n2021,B,400\n2021,A,4600\n2022,B,200\n2022,A,4800\n")
+    moved = {group.group: group.moved for group in follow(path, Question("g")).groups}
+    # 8 % to 4 %: under five points, but far over a fifth
+    assert moved == {"A": Movement.SMALL, "B": Movement.FALLEN}
+
+
+def test_a_handful_in_many_shows_nothing(file):
+    path = file("year,g,n\n2021,c,4\n2021,A,550\n2022,c,4\n2022,A,550\n")
+    moved = {group.group: group.moved for group in follow(path, Question("g")).groups}
+    assert moved == {"A": Movement.NONE_SHOWN, "c": Movement.TOO_FEW}
+
+
+def test_those_without_a_group_an_outcome_or_a_period_are_told(file):
+    path = file(lines(CLOSING) + ",F,y,3\n2021/22,,y,4\n2021/22,F,,1005\n")
+    assert follow(path).warnings == (
+        "Without an answer in sex, and in no figure that needs one: 4.",
+        "Without an answer in in, and in no figure that needs one: 1,005.",
+        "Without an answer in year, and in no figure that needs one: 3.",
+    )
