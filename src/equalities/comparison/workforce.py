@@ -136,7 +136,7 @@ def workforce(extract: Extract, staffing: Staffing) -> Workforce:
         tuple(processes),
         _beside(Counter({group: rate.events for group, rate in board.items()}), people, staffing.judgement),
         missing,
-        (FULL_COUNT, *_told(extract)),
+        (FULL_COUNT, *_seniors_told(profile, staffing), *_told(extract)),
     )
 
 
@@ -263,6 +263,20 @@ def _beside(part: Counter[str], people: Counter[str], judgement: Judgement) -> t
         )
         for group in sorted(people)
     )
+
+
+def _seniors_told(profile: Sequence[GradeProfile], staffing: Staffing) -> Iterable[str]:
+    """Which grades a name with a plus took and, as no file says which scale stands above which, which of other
+    scales it did not."""
+    if any(each.endswith("+") for each in staffing.senior):
+        taken = [grade.grade for grade in profile if grade.senior]
+        scales = {_parts(grade)[0] for grade in taken}
+        others = [grade.grade for grade in profile if _parts(grade.grade)[0] not in scales]
+        if others:
+            yield (
+                f"Senior are {', '.join(taken)}. Of another scale, and so not among them: "
+                f"{', '.join(others)}; name those that are senior too with --senior."
+            )
 
 
 def _told(extract: Extract) -> Iterable[str]:

@@ -330,3 +330,11 @@ def test_a_board_that_has_nobody_is_no_figure(file):
     text = rows("ethnicity,board", [("White,no", 10), ("Indian,no", 10)])
     found = workforce_file(file(text), Staffing("ethnicity")).indicators
     assert next(each for each in found if each.number == "9").missing == "Nobody is known to be in it."
+
+
+def test_grades_of_another_scale_are_not_taken_for_lower_in_silence(file):
+    text = rows("sex,grade", [("F,PO2", 9), ("F,PO4", 5), ("M,PO3", 6), ("M,Chief Officer", 2)])
+    told = "Senior are PO3, PO4. Of another scale, and so not among them: Chief Officer; name those that are senior too with --senior."
+    assert told in workforce_file(file(text), Staffing("sex", senior=("PO3+",))).workforce.warnings
+    named = workforce_file(file(text), Staffing("sex", senior=("PO3+", "Chief Officer"))).workforce
+    assert not any(warning.startswith("Senior are") for warning in named.warnings)
