@@ -32,8 +32,8 @@ def recognised(column: Column, values: Mapping[str, int]) -> Recognition:
 
 def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     """The same column with its values as the groups: spellings of one group are put together under the one
-    that most rows have, and a value that no list knows is a group of its own. Ages in years keep their
-    bands."""
+    that most rows have, slips of typing last, and a value that no list knows is a group of its own. Ages in
+    years keep their bands."""
     in_years = any(years(value) is not None for value in found.mapping)
     if found.characteristic == "age" and found.classification is not None and in_years:
         return found
@@ -44,7 +44,8 @@ def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     for value, key in keys.items():
         rows.setdefault(key, Counter())[value] += values[value]
     shown = {
-        key: min(spellings, key=lambda each: (-spellings[each], each)) for key, spellings in rows.items()
+        key: min(spellings, key=lambda each: (each in found.slips, -spellings[each], each))
+        for key, spellings in rows.items()
     }
     return replace(
         found,

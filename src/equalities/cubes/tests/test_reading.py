@@ -241,3 +241,13 @@ def test_parquet_of_other_kinds_reads_as_people_write_it(tmp_path):
     reading = read(path, layout)
     assert reading.values == {"age": {"34": 1}, "here": {"true": 1}, "gone": {"": 1}, "none": {"": 1}}
     assert by(read(path, Layout((Column("sex"),))).cube, "sex") == {"1": 1}
+
+
+def test_a_group_is_not_called_by_a_slip_of_typing(tmp_path):
+    path = tmp_path / "users.csv"
+    path.write_text("Ethnicity\n" + "White British\n" * 9 + "Chineese\n" * 3 + "Chinese\n")
+    cube = read(path, Layout((Column("Ethnicity", classification=AS_WRITTEN),))).cube
+    assert dict(zip(cube.dimensions[0].codes, cube.counts.tolist(), strict=True)) == {
+        "Chinese": 4,
+        "White British": 9,
+    }
