@@ -32,7 +32,9 @@ def compare(cube: Cube, question: Question) -> Comparison:
     groups = represented(people, unknown, question)
     reference = reference_of(people, question.reference)
     strata, tests = None, fit(groups, question.against)
-    if question.outcome is not None:
+    if question.outcome is None:
+        groups = _adjusted(groups, question.judgement)
+    else:
         strata = Strata.of(cube, question)
         groups = _adjusted(
             tuple(_rated(group, strata, reference, unknown, question.judgement) for group in groups),
@@ -110,8 +112,13 @@ def _disparity(rates: Sequence[Rate]) -> float | None:
 
 
 def _adjusted(groups: tuple[GroupOutcome, ...], judgement: Judgement) -> tuple[GroupOutcome, ...]:
-    """The groups with their p adjusted, by Holm, for how many were tested, and verdicts that rest on it."""
-    tested = [group for group in groups if group.p is not None]
+    """The groups with their p adjusted, by Holm, for how many were tested, and verdicts that rest on it.
+    Shares of two groups are one test: what one has more the other has less."""
+    tested = [
+        group for group in groups if group.p is not None and group.verdict is not Verdict.NOT_COMPARABLE
+    ]
+    if len(tested) < 3 and all(group.rate is None for group in tested):
+        return groups
     chances = dict(
         zip((group.group for group in tested), holm([group.p or 0.0 for group in tested]), strict=True)
     )
@@ -120,12 +127,17 @@ def _adjusted(groups: tuple[GroupOutcome, ...], judgement: Judgement) -> tuple[G
 
 def _decided(group: GroupOutcome, judgement: Judgement) -> GroupOutcome:
     """A group whose verdict does not call unlikely to be chance what is likely among so many tests."""
-    claims = (Verdict.OVER, Verdict.UNDER, Verdict.SMALL)
-    if group.verdict not in claims or (group.p_adjusted or 0.0) < 1 - judgement.level:
+    weaker = {
+        Verdict.OVER: Verdict.TOO_FEW,
+        Verdict.UNDER: Verdict.TOO_FEW,
+        Verdict.SMALL: Verdict.NO_DIFFERENCE_SHOWN,
+    }
+    if group.verdict not in weaker or (group.p_adjusted or 0.0) < 1 - judgement.level:
         return group
-    other = (group.rate or 0.0) - (group.gap or 0.0)
-    far = judgement.reaches_far(group.gap_low or 0.0, group.gap_high or 0.0, other)
-    return replace(group, verdict=Verdict.TOO_FEW if far else Verdict.NO_DIFFERENCE_SHOWN)
+    verdict = weaker[group.verdict]
+    return replace(
+        group, verdict=verdict, share_verdict=verdict if group.rate is None else group.share_verdict
+    )
 
 
 def reference_of(people: Mapping[str, int], named: str | None) -> str:

@@ -332,3 +332,26 @@ def test_two_gaps_of_noise_are_no_paradox(file):
     assert odds.of == "F to M"
     assert odds.statistic > 1
     assert not any("Simpson" in warning for warning in found.warnings)
+
+
+def test_shares_of_several_groups_are_several_tests(file):
+    # D is 46 of 1,000 where 34 are expected: p = 0.036 alone, and 0.145 as the least of four
+    users, population = {"A": 600, "B": 310, "C": 44, "D": 46}, {"A": 6130, "B": 3130, "C": 400, "D": 340}
+    standing = Standing(
+        file("group,count\n" + "".join(f"{g},{n}\n" for g, n in population.items()), "pop.csv")
+    )
+    path = file("team,n\n" + "".join(f"{g},{n}\n" for g, n in users.items()))
+    found = compare_file(path, Question("team"), count="n", standing=standing)
+    one = group(found, "D")
+    assert (one.p, one.p_adjusted) == (pytest.approx(0.0362, abs=1e-3), pytest.approx(4 * one.p))
+    assert one.verdict is one.share_verdict is Verdict.TOO_FEW
+    assert "4 groups were tested; p_adjusted allows for that (Holm)." in found.warnings
+    assert "Allowing for the number of tests, chance is a fair explanation for: D." in found.warnings
+
+
+def test_shares_of_two_groups_are_one_test(file):
+    standing = Standing(file("group,count\nF,510\nM,490\n", "pop.csv"))
+    found = compare_file(file("sex,n\nF,400\nM,450\n"), Question("sex"), count="n", standing=standing)
+    women, men = found.groups
+    assert (women.p, women.p_adjusted, men.p_adjusted) == (pytest.approx(men.p), None, None)
+    assert not any("Holm" in warning for warning in found.warnings)
