@@ -1,6 +1,6 @@
 """The users of one dataset beside those of another: another period of a service, or another service."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.models import Dataset, MappedColumn, Row
-from dueregard.monitoring.reports.results import nobody, period, ruling, tables
+from dueregard.monitoring.reports.results import nobody, period, ruling, tables, tested
 from equalities.comparison import (
     GroupShare,
     Judgement,
@@ -17,7 +17,6 @@ from equalities.comparison import (
     Representation,
     Verdict,
     gap_verdict,
-    holm,
     newcombe,
     representation,
 )
@@ -136,20 +135,6 @@ def _difference(
 def _rate(group: GroupShare, whole: Representation) -> Rate:
     unknown = sum(each.n or 0 for each in whole.missing if each.state != "not_applicable")
     return Rate(group.n or 0, whole.base or 0, unknown)
-
-
-def tested(rows: Sequence[Difference]) -> Iterator[str]:
-    """How many tests stand in a table, and which of their findings that number alone may explain."""
-    found = [row for row in rows if row.p is not None]
-    if len(found) < 2:
-        return
-    yield _("%(number)s groups were tested, each by itself.") % {"number": len(found)}
-    adjusted = holm([row.p or 0.0 for row in found])
-    judged = (Verdict.OVER, Verdict.UNDER, Verdict.SMALL)
-    lost = [row.label for row, p in zip(found, adjusted, strict=True) if row.verdict in judged and p >= 0.05]
-    if lost:
-        words = _("Allowing for the number of tests (Holm), chance is a fair explanation for: %(groups)s.")
-        yield words % {"groups": ", ".join(lost)}
 
 
 def breaks_between(dataset: Dataset, other: Dataset, name: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Users against population: every figure comes from one protected table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from django.utils.formats import date_format
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.models import Benchmark, Dataset, MappedColumn
 from dueregard.monitoring.reports.adjusting import ages_of, expected
-from equalities.comparison import GroupShare, Representation, Verdict, representation
+from equalities.comparison import GroupShare, Representation, Verdict, holm, representation
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeTable
 
@@ -67,6 +68,17 @@ CAUTIONS: Mapping[str, Promise] = {
 }
 
 
+class Tested(Protocol):
+    """A line of a table with what its test found, if it had one."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def p(self) -> float | None: ...
+    @property
+    def verdict(self) -> Verdict | None: ...
+
+
 @dataclass(frozen=True)
 class Result:
     """One characteristic of one dataset, against one population or none. All of it follows from `table`. `among` says
@@ -105,6 +117,12 @@ class Result:
     def ruling(self) -> str:
         """What somebody ruled that the column holds, to print under the figures."""
         return ruling(self.column)
+
+    @property
+    def tested(self) -> list[str]:
+        """How many groups were tested, and which findings so many tests alone may explain. Two groups are one test:
+        what one has more the other has less."""
+        return list(tested(self.figures.groups)) if len(self.figures.groups) > 2 else []
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -157,6 +175,20 @@ def result(dataset: Dataset, name: str, benchmark: Benchmark | None) -> Result:
     found = expected(ages_of(dataset), name, benchmark)
     figures = representation(table, benchmark.population.cube, name, expected=found.shares)
     return Result(dataset, name, table, figures, benchmark, expectation=found.words)
+
+
+def tested(rows: Sequence[Tested]) -> Iterator[str]:
+    """How many tests stand in a table, and which of their findings that number alone may explain."""
+    found = [row for row in rows if row.p is not None and row.verdict is not Verdict.NOT_COMPARABLE]
+    if len(found) < 2:
+        return
+    yield _("%(number)s groups were tested, each by itself.") % {"number": len(found)}
+    adjusted = holm([row.p or 0.0 for row in found])
+    judged = (Verdict.OVER, Verdict.UNDER, Verdict.SMALL)
+    lost = [row.label for row, p in zip(found, adjusted, strict=True) if row.verdict in judged and p >= 0.05]
+    if lost:
+        words = _("Allowing for the number of tests (Holm), chance is a fair explanation for: %(groups)s.")
+        yield words % {"groups": ", ".join(lost)}
 
 
 def ruling(column: MappedColumn) -> str:

@@ -7,8 +7,8 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from dueregard.monitoring.models import Break, Dataset, Row
-from dueregard.monitoring.reports.beside import Difference, differences, figures_of, tested
-from dueregard.monitoring.reports.results import ruling, tables
+from dueregard.monitoring.reports.beside import Difference, differences, figures_of
+from dueregard.monitoring.reports.results import ruling, tables, tested
 from equalities.comparison import Representation, cochran_armitage, holm
 
 

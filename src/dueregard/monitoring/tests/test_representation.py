@@ -47,6 +47,7 @@ def test_users_against_population(analyst, reader):
     assert "Declaration rate: 95.2% of users answered." in seen.main
     assert "Population: Fairshire, 21 March 2021. Source: Census office." in seen.main
     assert "Counts of 1 to 4 are withheld" in seen.main
+    assert "were tested, each by itself" not in seen.main
 
 
 def test_the_chart_says_what_the_table_says(analyst):
@@ -114,6 +115,20 @@ def test_no_withheld_count_stands_on_the_page(analyst, reader):
     finest = ["Indian", "Pakistani", "Bangladeshi", "Chinese", "Any other Asian background"]
     known = [group for group in finest if group in rows and rows[group]["Users"] != "withheld"]
     assert len([group for group in finest if group in rows]) - len(known) >= 2
+
+
+def test_what_chance_may_explain_among_so_many_groups_is_said(analyst, reader):
+    # 46 Indians of 1,000 where 34 are expected: p = 0.036 alone
+    groups = {"White and Asian": 600, "Bangladeshi": 310, "Chinese": 44, "Indian": 46}
+    people = "Ethnic group\n" + "".join(f"{group}\n" * n for group, n in groups.items())
+    dataset = loaded(analyst, people.encode(), columns=(ETHNICITY,))
+    population = {"White and Asian": 6130, "Bangladeshi": 3130, "Chinese": 400, "Indian": 340}
+    census(*of(analyst), census_file(**population).replace(b",sex,", b",ethnicity,"))
+    seen = page(reader.get(url(dataset, "ethnicity")))
+    said = {row["Group"]: row["What may be said"] for row in seen.table("Ethnic group of those who answered")}
+    assert said["Indian"] == "More than expected"
+    assert "groups were tested, each by itself." in seen.main
+    assert "Allowing for the number of tests (Holm), chance is a fair explanation for: Indian." in seen.main
 
 
 def test_a_few_who_did_not_answer_cost_the_total_and_no_share(analyst, reader):
