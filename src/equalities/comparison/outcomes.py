@@ -1,9 +1,9 @@
 """What became of each group: shares, rates, gaps and ratios, side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from equalities.codelists.standardise import plain
+from equalities.codelists.standardise import missing_state, plain
 from equalities.comparison.cautions import cautions
 from equalities.comparison.disparity import four_fifths, index_of_disparity
 from equalities.comparison.intervals import katz, newcombe, wilson
@@ -11,7 +11,7 @@ from equalities.comparison.ordered import ordered_tests
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.shares import fit, represented
 from equalities.comparison.significance import holm
-from equalities.comparison.strata import Strata
+from equalities.comparison.strata import Strata, same
 from equalities.comparison.verdicts import Judgement, Rate, Verdict, gap_p, gap_verdict
 from equalities.cubes import REPEATING, Cube
 from equalities.refusals import Refused
@@ -58,7 +58,23 @@ def compare(cube: Cube, question: Question) -> Comparison:
         _disparity(list(rates.values())),
         four_fifths(rates) if question.screened else (),
     )
-    return replace(found, warnings=cautions(found, strata, question, certain=certain))
+    told = cautions(found, strata, question, certain=certain)
+    return replace(found, warnings=(*told, *_doubtful(cube, question)))
+
+
+def _doubtful(cube: Cube, question: Question) -> Iterable[str]:
+    """Outcomes that are written like a missing answer and yet count: an application may be "refused"."""
+    if question.outcome is None:
+        return
+    dimension = cube.dimension(question.outcome)
+    counts = dict(zip(dimension.codes, cube.by(question.outcome).counts.tolist(), strict=True))
+    for code in dimension.answered:
+        label = dimension.label(code)
+        if missing_state(label) is not None and not same(label, str(question.good)):
+            yield (
+                f"“{label}” is counted as an outcome other than {question.good} ({counts[code]:,}): "
+                "blank it in the file if it means that the outcome is not known."
+            )
 
 
 def _rated(

@@ -355,3 +355,13 @@ def test_shares_of_two_groups_are_one_test(file):
     women, men = found.groups
     assert (women.p, women.p_adjusted, men.p_adjusted) == (pytest.approx(men.p), None, None)
     assert not any("Holm" in warning for warning in found.warnings)
+
+
+def test_an_outcome_written_like_a_missing_answer_is_told(file):
+    rows = "sex,in,n\nF,yes,40\nF,no,50\nF,Don't know,12\nM,yes,50\nM,no,50\n"
+    found = compare_file(file(rows), Question("sex", "in", "yes"), count="n")
+    assert (group(found, "F").events, group(found, "F").outcome_n) == (40, 102)
+    assert found.warnings == (
+        "“Don't know” is counted as an outcome other than yes (12): blank it in the file if it means that the "
+        "outcome is not known.",
+    )
