@@ -70,17 +70,19 @@ class Audit:
     def search(self) -> None:
         """Prove what can be proved: by short moves, then many cells at once while whole programmes are quick, then
         each alone."""
-        self.search_by_moves()
-        if len(self.puzzle.unknown) > MOST_WHOLE:
-            self.quick = False
-            return
+        if not self.puzzle.has_flows:  # moves through several years are long: whole programmes are quicker
+            self.search_by_moves()
+            if len(self.puzzle.unknown) > MOST_WHOLE:
+                self.quick = False
+                return
+        patience = 60.0 if self.puzzle.has_flows else 15.0  # the ways without whole programmes take minutes there
         before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else 0
         while self.quick and 0 < len(self.narrow) < before:
             before = len(self.narrow)
             wishes = np.zeros(len(self.puzzle.cells))
             wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
             for sign in (1, -1):
-                self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=15.0)
+                self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=patience)
         if not self.quick:
             self.search_each()
 

@@ -39,6 +39,11 @@ class Puzzle:
     most: Whole
     asked: Flags
 
+    @property
+    def has_flows(self) -> bool:
+        """Whether people who leave are taken from those who were there."""
+        return bool((self.rows.data < 0).any())
+
     def values(self, unknowns: Whole) -> Whole:
         """The withheld cells for these unknowns."""
         return np.asarray(self.parts @ unknowns + self.known)
@@ -75,7 +80,7 @@ class Puzzle:
         low, high = self.range()
         adding = np.asarray((self.parts < 0).sum(axis=1)).ravel() == 0
         open_ended = adding & (self.most >= NO_LIMIT) & (self.parts @ low + self.known >= self.least)
-        open_ended &= not (self.rows.data < 0).any()  # linked populations are found sooner with every row stated
+        open_ended &= not self.has_flows  # linked populations are found sooner with every row stated
         several = (np.diff(self.parts.indptr) > 0) & ~self.alone & ~open_ended
         sums = self.sums.astype(np.float64)
         return Programme(
@@ -167,10 +172,7 @@ def start(puzzle: Puzzle, seconds: float = 120.0) -> Whole:
     whole = puzzle.fixed.copy()
     if len(puzzle.unknown):
         plain = puzzle.programme(np.zeros(len(puzzle.unknown)))
-        higher = replace(plain, lower=np.minimum(plain.lower + 1, plain.upper))
-        best = _near(higher, higher.solution(whole=False, seconds=seconds))
-        if best is None and not (puzzle.rows.data < 0).any():
-            best = _near(plain, _highest(plain, higher.lower, seconds))
+        best = None if puzzle.has_flows else _central(plain, seconds)
         if best is None:
             best = plain.solution(whole=True, seconds=seconds)
         if best is None:
@@ -179,6 +181,13 @@ def start(puzzle: Puzzle, seconds: float = 120.0) -> Whole:
             )
         whole[puzzle.unknown] = np.rint(best).astype(np.int64)
     return whole
+
+
+def _central(plain: Programme, seconds: float) -> Numbers | None:
+    """Whole numbers that are above their least where they can be."""
+    higher = replace(plain, lower=np.minimum(plain.lower + 1, plain.upper))
+    best = _near(higher, higher.solution(whole=False, seconds=seconds))
+    return _near(plain, _highest(plain, higher.lower, seconds)) if best is None else best
 
 
 def _highest(plain: Programme, higher: Numbers, seconds: float) -> Numbers | None:
