@@ -162,6 +162,34 @@ def test_no_witness_is_made_with_the_help_of_the_true_counts(folder, capsys):
     assert (out / "witnesses.json").read_text(encoding="utf-8") == made
 
 
+@pytest.mark.parametrize("gap", ["\n", "\u2028", "\x85", "\x0b"])
+def test_a_code_that_holds_a_line_break_is_one_code(folder, capsys, gap):
+    rows = [(f"north{gap}{ward}", sex) for ward in "abc" for sex in "FM" for _ in range(2 + ord(ward) % 5)]
+    write_csv(folder / "first.csv", ("ward", "sex"), *rows)
+    specify(folder, "first", dimensions={"ward": {}, "sex": {}}, tables=[["ward", "sex"]])
+    assert protect(folder, "first", capsys)[0] == 0
+    checked = verify(folder / "out-first")
+    assert checked.returncode == 0, checked.stdout
+    (folder / "out-first" / "release.json").unlink()
+    plain = read_plain(folder / "out-first", Reading())
+    assert f"north{gap}a" in plain[0].dimensions[0].codes
+
+
+def test_a_hundred_tables_are_those_of_the_receipt(folder, capsys):
+    specify(folder, "first", tables=[["sex"]] * 101)
+    assert protect(folder, "first", capsys)[0] == 0
+    status, found = attack(capsys, folder / "out-first")
+    assert (status, found["altered"]) == (0, [])
+    assert verify(folder / "out-first").returncode == 0
+
+
+def test_a_dimension_without_codes_is_refused(folder, capsys):
+    write_csv(folder / "first.csv", ("ward", "eth", "sex"))
+    specify(folder, "first")
+    with pytest.raises(Refused, match="ward has no codes"):
+        read_specification(folder / "first.json")
+
+
 @pytest.mark.slow_test
 def test_a_release_that_withholds_nothing_has_a_witness_too(folder, capsys):
     specify(folder, "first", tables=[["sex"]], universe={"period": "2023"})
