@@ -175,6 +175,14 @@ def test_a_code_that_holds_a_line_break_is_one_code(folder, capsys, gap):
     assert f"north{gap}a" in plain[0].dimensions[0].codes
 
 
+def test_an_attack_looks_as_far_as_the_release_promises(folder, capsys):
+    """Or it would call a count narrower than it is."""
+    specify(folder, "first", policy={"threshold": 5, "min_interval": 4, "attacker": "informed"})
+    assert protect(folder, "first", capsys)[0] == 0
+    _, found = attack(capsys, folder / "out-first")
+    assert found["narrowest"]["high"] - found["narrowest"]["low"] >= 4
+
+
 def test_a_hundred_tables_are_those_of_the_receipt(folder, capsys):
     specify(folder, "first", tables=[["sex"]] * 101)
     assert protect(folder, "first", capsys)[0] == 0
