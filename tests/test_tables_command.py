@@ -362,6 +362,14 @@ def test_a_missing_row_is_unknown_not_nought(tmp_path, capsys):
     assert attack(capsys, gap)[0] == 0
 
 
+def test_a_hierarchy_of_no_column_is_refused(tmp_path, capsys):
+    write_csv(tmp_path / "a.csv", ("ward", "count"), ("A", 5), ("B", "x"), ("Total", 9))
+    tree = tmp_path.parent / f"{tmp_path.name}-tree.csv"
+    write_csv(tree, ("code", "parent"), ("A", "N"), ("N", ""))
+    assert main(["tables", "attack", str(tmp_path), "--hierarchy", f"wrad={tree}"]) == 2
+    assert "is no column" in capsys.readouterr().err
+
+
 def test_a_hierarchy_is_used(tmp_path, capsys):
     write_csv(
         tmp_path / "wards.csv",
