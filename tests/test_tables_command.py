@@ -162,6 +162,42 @@ def test_no_witness_is_made_with_the_help_of_the_true_counts(folder, capsys):
     assert (out / "witnesses.json").read_text(encoding="utf-8") == made
 
 
+@pytest.mark.parametrize("gap", ["\n", "\u2028", "\x85", "\x0b"])
+def test_a_code_that_holds_a_line_break_is_one_code(folder, capsys, gap):
+    rows = [(f"north{gap}{ward}", sex) for ward in "abc" for sex in "FM" for _ in range(2 + ord(ward) % 5)]
+    write_csv(folder / "first.csv", ("ward", "sex"), *rows)
+    specify(folder, "first", dimensions={"ward": {}, "sex": {}}, tables=[["ward", "sex"]])
+    assert protect(folder, "first", capsys)[0] == 0
+    checked = verify(folder / "out-first")
+    assert checked.returncode == 0, checked.stdout
+    (folder / "out-first" / "release.json").unlink()
+    plain = read_plain(folder / "out-first", Reading())
+    assert f"north{gap}a" in plain[0].dimensions[0].codes
+
+
+def test_an_attack_looks_as_far_as_the_release_promises(folder, capsys):
+    """Or it would call a count narrower than it is."""
+    specify(folder, "first", policy={"threshold": 5, "min_interval": 4, "attacker": "informed"})
+    assert protect(folder, "first", capsys)[0] == 0
+    _, found = attack(capsys, folder / "out-first")
+    assert found["narrowest"]["high"] - found["narrowest"]["low"] >= 4
+
+
+def test_a_hundred_tables_are_those_of_the_receipt(folder, capsys):
+    specify(folder, "first", tables=[["sex"]] * 101)
+    assert protect(folder, "first", capsys)[0] == 0
+    status, found = attack(capsys, folder / "out-first")
+    assert (status, found["altered"]) == (0, [])
+    assert verify(folder / "out-first").returncode == 0
+
+
+def test_a_dimension_without_codes_is_refused(folder, capsys):
+    write_csv(folder / "first.csv", ("ward", "eth", "sex"))
+    specify(folder, "first")
+    with pytest.raises(Refused, match="ward has no codes"):
+        read_specification(folder / "first.json")
+
+
 @pytest.mark.slow_test
 def test_a_release_that_withholds_nothing_has_a_witness_too(folder, capsys):
     specify(folder, "first", tables=[["sex"]], universe={"period": "2023"})
@@ -324,6 +360,14 @@ def test_a_missing_row_is_unknown_not_nought(tmp_path, capsys):
         name="gap",
     )
     assert attack(capsys, gap)[0] == 0
+
+
+def test_a_hierarchy_of_no_column_is_refused(tmp_path, capsys):
+    write_csv(tmp_path / "a.csv", ("ward", "count"), ("A", 5), ("B", "x"), ("Total", 9))
+    tree = tmp_path.parent / f"{tmp_path.name}-tree.csv"
+    write_csv(tree, ("code", "parent"), ("A", "N"), ("N", ""))
+    assert main(["tables", "attack", str(tmp_path), "--hierarchy", f"wrad={tree}"]) == 2
+    assert "is no column" in capsys.readouterr().err
 
 
 def test_a_hierarchy_is_used(tmp_path, capsys):

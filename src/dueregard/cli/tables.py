@@ -195,7 +195,7 @@ def _attack(arguments: argparse.Namespace) -> int:
 
     began = time.perf_counter()
     published = _read(arguments)
-    receipt = attack(published.sheets, relations=published.relations)
+    receipt = attack(published.sheets, width=published.width, relations=published.relations)
     held = held_under(published.relations, receipt.assumed)
     result = _result(receipt, published.altered)
     small = differences(published.sheets, held, arguments.small)
@@ -210,12 +210,13 @@ def _attack(arguments: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class Published:
-    """What the folders hold: their sheets, the relations declared, and the releases whose files are not the ones
-    that were published."""
+    """What the folders hold: their sheets, the relations declared, the releases whose files are not the ones
+    that were published, and the greatest least interval that a release promises."""
 
     sheets: list["Sheet"]
     relations: tuple["Relation", ...]
     altered: list[str]
+    width: int
 
 
 def _read(arguments: argparse.Namespace) -> Published:
@@ -235,10 +236,14 @@ def _read(arguments: argparse.Namespace) -> Published:
     for folder in arguments.folders:
         release = releases.get(folder)
         sheets += from_releases([release]) if release else read_plain(folder, reading)
+    counted = {dimension.name for sheet in sheets for dimension in sheet.dimensions}
+    if strange := sorted(set(reading.parents or ()) - counted):
+        raise Refused(f'--hierarchy names "{strange[0]}", which is no column of these tables.')
     altered = [release.name for folder, release in releases.items() if is_altered(folder, release)]
     relations = [*declared, *relations_of(releases.values())]
     check_dimensions(declared, (dimension.name for sheet in sheets for dimension in sheet.dimensions))
-    return Published(sheets, once(relations), altered)
+    width = max([2, *(release.policy.min_interval for release in releases.values())])
+    return Published(sheets, once(relations), altered, width)
 
 
 def _reading(arguments: argparse.Namespace, universes: "Mapping[str, Universe]") -> "Reading":

@@ -75,7 +75,7 @@ def is_release(folder: Path) -> bool:
 
 def is_altered(folder: Path, release: Release) -> bool:
     """Whether the CSV files are not the ones that the receipt was made for."""
-    files = sorted(folder.glob("[0-9]*.csv"))
+    files = sorted(folder.glob("[0-9]*.csv"), key=lambda file: (len(file.name), file.name))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest() != (
         release.receipt.statements_sha256
     )

@@ -28,6 +28,9 @@ MOST_FAILED = 50
 COMPILED = 250
 """Unknowns from which the compiled inner loops are quicker than loading them takes."""
 
+PLAIN_SEARCHES = 8
+"""Searches in a smaller table (a tenth of a second each) after which loading them (two seconds) is quicker as well."""
+
 Steps = tuple[Whole, Whole]
 
 
@@ -48,6 +51,7 @@ class Library:
     def __init__(self, puzzle: Puzzle, people: sparse.csr_array | None = None) -> None:
         self.puzzle = puzzle
         self.count = len(puzzle.unknown)
+        self.searches = 0
         people = short_moves(puzzle.rows) if people is None else people
         self.rows = sparse.csr_array(sparse.hstack([people, people @ puzzle.parts.T], format="csr"))
         self.rows.sort_indices()
@@ -78,12 +82,17 @@ class Library:
         places = self.rows.indices[held].astype(np.int64)
         return Proof(places, self.rows.data[held], int(up), int(down))
 
+    @property
+    def _kernel(self) -> ModuleType:
+        """The inner loops, which find the same whether they are compiled or not."""
+        few = self.count < COMPILED and self.searches <= PLAIN_SEARCHES
+        return mending if few else compiled(mending)
+
     @cached_property
-    def _loops(self) -> tuple[ModuleType, list[Whole]]:
+    def _loops(self) -> list[Whole]:
         turned = self._turned
-        kernel = mending if self.count < COMPILED else compiled(mending)
         arrays = (self.rows.indptr, self.rows.indices, self.rows.data, turned.indptr, turned.indices)
-        return kernel, [array.astype(np.int64) for array in arrays]
+        return [array.astype(np.int64) for array in arrays]
 
     @cached_property
     def _turned(self) -> sparse.csc_array:
@@ -98,7 +107,7 @@ class Library:
     ) -> tuple[int, Whole, Whole]:
         """The cheapest move found that moves a cell (a place among the withheld) and is within bounds at every place:
         (cost, places, values)."""
-        kernel, arrays = self._loops
+        self.searches += 1
         place = self.count + cell
         if low[place] == high[place] == 0:
             return mending.NONE, np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -107,8 +116,8 @@ class Library:
         moved[self._turned.indices[held]] = self._turned.data[held]
         first = np.flatnonzero(moved)
         first = first[np.lexsort((first, self._worth(first, low, high, price)))][:tries]
-        found: tuple[int, Whole, Whole] = kernel.search(
-            first, *arrays, moved, low, high, price, self._scratch
+        found: tuple[int, Whole, Whole] = self._kernel.search(
+            first, *self._loops, moved, low, high, price, self._scratch
         )
         return found
 

@@ -208,8 +208,8 @@ def _rows(file: Path) -> list[list[str]]:
         if file.suffix.lower() == ".xlsx":
             cells = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
             return [[_text(cell) for cell in row] for row in cells] or [[]]
-        text = file.read_text(encoding="utf-8-sig")
-        return [[cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if any(row)] or [[]]
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            return [[cell.strip() for cell in row] for row in csv.reader(opened) if any(row)] or [[]]
     except Exception as error:  # calamine raises plain exceptions of several kinds
         raise Refused(f'"{file}" cannot be read: {error}.') from error
 

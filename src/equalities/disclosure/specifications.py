@@ -219,6 +219,8 @@ def _dimension(name: str, wanted: Mapping[str, Any], folder: Path, found: set[st
     parents = (
         read_parents(folder / wanted["hierarchy"]) if wanted.get("hierarchy") else dict.fromkeys(found, "")
     )
+    if not parents:
+        raise Refused(f"{name} has no codes: its data have no rows, or its hierarchy has none.")
     above = {parent for parent in parents.values() if parent}
     if stray := sorted((found - set(parents)) | (found & above)):
         raise Refused(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from equalities.cubes import Cube, Dimension
-from equalities.disclosure import Policy, lattice, mending, protect, suppression
+from equalities.disclosure import Policy, lattice, mending, moves, protect, suppression
 from equalities.disclosure.compiled import compiled
 from equalities.disclosure.intervals import Audit, bounds
 from equalities.disclosure.moves import Library, bounds_of, populations, proofs, short_moves, ways
@@ -40,11 +40,11 @@ def arrays(matrix):
 @pytest.mark.parametrize("seed", range(5))
 def test_the_moves_are_all_that_leaves_the_shown_counts_as_they_are(seed):
     left, _ = guess(seed)
-    moves = short_moves(left.rows).toarray()
+    basis = short_moves(left.rows).toarray()
     rows = left.rows.toarray()
-    assert not (rows @ moves.T).any()
-    assert len(moves) == rows.shape[1] - np.linalg.matrix_rank(rows)
-    assert np.linalg.matrix_rank(moves) == len(moves)
+    assert not (rows @ basis.T).any()
+    assert len(basis) == rows.shape[1] - np.linalg.matrix_rank(rows)
+    assert np.linalg.matrix_rank(basis) == len(basis)
 
 
 def test_pivots_that_are_not_one_leave_whole_numbers():
@@ -78,14 +78,13 @@ def test_compiled_loops_find_what_the_plain_ones_find(seed):
     assert all((one == two).all() for one, two in zip(*shorter, strict=True))
     library, at = Library(left), start(left)[left.unknown]
     free = np.zeros(library.rows.shape[1], np.int64)
-    kernel, told = library._loops
     asked = (
-        *told,
+        *library._loops,
         library.rows[:, [library.count]].toarray().ravel().astype(np.int64),
         *bounds_of(library.room(at), 1, 1),
     )
     for one, two in zip(
-        kernel.search(np.arange(library.rows.shape[0]), *asked, free, np.zeros((2, 999), np.int64)),
+        mending.search(np.arange(library.rows.shape[0]), *asked, free, np.zeros((2, 999), np.int64)),
         compiled(mending).search(
             np.arange(library.rows.shape[0]), *asked, free, np.zeros((2, 999), np.int64)
         ),
@@ -104,6 +103,19 @@ def test_what_moves_prove_is_true_and_nearly_all_there_is(seed):
     assert (audit.high <= high + 1e-6).all()
     possible_cells = (np.floor(high + 1e-6) - np.ceil(low - 1e-6) >= 2).sum()
     assert possible_cells - 2 <= (audit.high - audit.low >= 2).sum() <= possible_cells
+
+
+def test_a_small_table_with_many_searches_is_searched_by_compiled_loops(monkeypatch):
+    """20 seconds an audit for a table of 374 cells otherwise."""
+    loaded = []
+    monkeypatch.setattr(moves, "compiled", lambda module: loaded.append(module) or module)
+    left, truth = guess(0)
+    library, at = Library(left), truth[left.unknown]
+    free = np.zeros(library.rows.shape[1], np.int64)
+    for cell in range(moves.PLAIN_SEARCHES + 1):
+        assert not loaded
+        library.search(cell, *bounds_of(library.room(at), 1, 1), free, 1)
+    assert loaded == [mending]
 
 
 @pytest.mark.parametrize("seed", range(4))
