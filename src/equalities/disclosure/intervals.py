@@ -75,7 +75,9 @@ class Audit:
             if len(self.puzzle.unknown) > MOST_WHOLE:
                 self.quick = False
                 return
-        patience = 60.0 if self.puzzle.has_flows else 15.0  # the ways without whole programmes take minutes there
+        patience = (
+            60.0 if self.puzzle.has_flows else 15.0
+        )  # the ways without whole programmes take minutes there
         before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else 0
         while self.quick and 0 < len(self.narrow) < before:
             before = len(self.narrow)
