@@ -101,7 +101,7 @@ def bracketed(message: str | tuple[str, ...] | list[str], plurals: int) -> str |
 def untranslated(page: str, known_data: Collection[str] = ()) -> list[str]:
     """Words on a page drawn in the pseudo-language that came from no catalogue.
 
-    Data are left alone: digits, marks, and every text in `known_data`. A translation may run over several
+    Data are left alone: digits, marks, every text in `known_data`, and what says `translate="no"`. A translation may run over several
     elements, so brackets are followed through the page from its first word to its last.
     """
     root = html.fromstring(page)
@@ -114,7 +114,7 @@ def untranslated(page: str, known_data: Collection[str] = ()) -> list[str]:
 def visible(root: html.HtmlElement) -> Iterator[str]:
     for text in root.xpath("//text()"):
         holder = text.getparent().getparent() if text.is_tail else text.getparent()
-        if holder.tag not in UNSEEN:
+        if holder.tag not in UNSEEN and holder.get("translate") != "no":
             yield str(text)
 
 
