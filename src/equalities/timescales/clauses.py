@@ -98,6 +98,7 @@ DOUBTS = """
     not|never|except|excluding|unless|instead of|rather than
     (?:ready|in time|in readiness|prepared) for
     last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
+    paused|suspended|on hold|no (?:date|deadline|target|timescale)s?|working day|(?:quarter|qtr|q)[. ]?(?:0|[5-9])
     """
 # Words that turn the "from" after them: extended from March 2013.
 MOVES = (
@@ -127,6 +128,8 @@ PAST = """
     was|were|originally|previously|formerly|instead of|last (?:review|reviewed|updated?|published)
     (?:year|period|quarter|months?) (?:ending|ended|to)(?: on)?(?: the)?
     """
+# Words that make a name of the year after them; a tax year ends on 5 April.
+NAMED_BEFORE_A_YEAR = "(?:municipal|civic|mayoral|council|tax) years?(?: of)?"
 # Words before a year that is reported on.
 REPORTED = "(?:reports?|reporting|data|figures|results|performance|information) (?:on|for|from|of|covering|in)(?: the)?"
 
@@ -146,6 +149,7 @@ _MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} *$")
 _REVISED = re.compile(rf"(?<![a-z]){one_of(REVISIONS)}(?![a-z])")
 _NAMES = re.compile(rf" {one_of(NAMED_BY_A_YEAR)}\b")
 _REPORTED = re.compile(rf"(?<![a-z]){REPORTED} *$")
+_NAMED_BEFORE = re.compile(rf"(?<![a-z]){one_of(NAMED_BEFORE_A_YEAR)}[ ,:(]*$")
 _PAST = re.compile(rf"(?<![a-z]){one_of(PAST)} *$")
 _FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
@@ -214,7 +218,9 @@ def _is_name(text: str, before: str, dates: Dates, *, led: bool, tail: bool) -> 
     """Whether a year is part of a name: Census 2021, the 2024/25 accounts."""
     begins = max(0, dates.start - _FARTHEST)
     if dates.unit == "year" and (
-        _NAMES.match(text, dates.end) or _REPORTED.search(text[begins : dates.start])
+        _NAMES.match(text, dates.end)
+        or _REPORTED.search(text[begins : dates.start])
+        or _NAMED_BEFORE.search(text[begins : dates.start])
     ):
         return True
     return is_bare_year(dates.mentions[-1]) and not _stands_alone(before, text, dates.end, led=led, tail=tail)
