@@ -24,6 +24,8 @@ _RUN_ON = re.compile(
     rf" (?!{_PROPER})[A-Z][a-z]+['’]?(?: [A-Z][a-z]+)* [a-z]"
 )
 
+_ENDING = 200  # letters in which the end of a text is looked for, so that a cell of any length is read in its own time
+
 
 @dataclass(frozen=True)
 class Entries:
@@ -71,7 +73,7 @@ def is_unfinished(text: str, following: str) -> bool:
 
 def starts_afresh(text: str, line: str) -> bool:
     """Whether a line under `text` is an entry of its own: it has a mark, or neither breaks off nor goes on."""
-    return bool(_MARK.match(line)) or not (_OPEN_END.search(text) or _GOES_ON.match(line))
+    return bool(_MARK.match(line)) or not (_OPEN_END.search(text[-_ENDING:]) or _GOES_ON.match(line))
 
 
 def _before(cell: Cell) -> tuple[str, ...]:

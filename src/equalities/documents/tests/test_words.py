@@ -2,6 +2,7 @@
 
 import csv
 from importlib.resources import files
+from time import process_time
 
 import pytest
 
@@ -283,3 +284,10 @@ def test_the_period_of_a_plan(text, phrase):
 def test_titles(lines, expected):
     found = title([paragraph(text) for text in lines])
     assert (found and found.text) == expected
+
+
+def test_a_cell_of_very_many_lines_is_read_in_time_that_grows_with_it():
+    begun = process_time()
+    found = entries(cell("unclosed\n" + ",x\n" * 20_000)).texts
+    assert len(found) == 1
+    assert process_time() - begun < 2
