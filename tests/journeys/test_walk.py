@@ -12,11 +12,13 @@ from tests.test_access import TABLE
 DEEDS = {
     *("access:password-link", "access:reactivate", "access:sign-out", "home:open-feed", "home:close-feed"),
     *("monitoring:load", "plans:discard", "plans:discard-return", "publications:close-request"),
+    *("access:end-session", "access:reset-second-factors", "redactions:confirm", "redactions:cancel"),
 }
 FILES = {
     *("access:colour", "access:logo", "evidence:document", "home:feed", "monitoring:example"),
     *("plans:download-actions", "plans:download-plan", "plans:example-plan"),
     *("publications:preview-file", "publications:published-file", "publications:version-file"),
+    *("access:download-log", "home:icon", "keeping:healthz", "keeping:metrics", "keeping:readyz"),
 }
 # Pages on the way to something: the journeys open each, with axe.
 ON_THE_WAY = {
@@ -29,6 +31,8 @@ ON_THE_WAY = {
 ONCE = {"access:set-up", "access:set-password", "access:choose-organisation", "monitoring:choose-area"}
 # Of one kind only two are opened; these stand on others.
 MORE = ("/plans/1/objectives/", "/actions/4/reopen/", "/actions/9/record-event/")
+# The first would sign in; the second asks the browser for a passkey, and test_trust.py answers.
+SENT_BY_SCRIPT = {"access:sign-in", "access:add-passkey"}
 FORMS = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
 
 
@@ -58,7 +62,7 @@ def faults(page: Page, name: str, path: str) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > 320"):
         found.append(f"{path}: scrolls sideways at 320 pixels")
     page.set_viewport_size({"width": 1280, "height": 900})
-    if page.locator(FORMS).count() and name != "access:sign-in":
+    if page.locator(FORMS).count() and name not in SENT_BY_SCRIPT:
         empty(page)
         found += [f"{path} with errors: {fault}" for fault in axe(page)]
     return found
@@ -80,4 +84,4 @@ def test_no_page_breaks_the_guidelines(visit, role):
 
 
 def test_no_page_was_left_out():
-    assert TABLE.keys() - checked - DEEDS - FILES - ON_THE_WAY - ONCE == set()
+    assert sorted(TABLE.keys() - checked - DEEDS - FILES - ON_THE_WAY - ONCE) == []

@@ -38,6 +38,7 @@ LEFT_OUT = {
     "axes.AccessAttemptExpiration": "guesses of passwords count for minutes",
     "axes.AccessFailureLog": "guesses of passwords count for minutes",
     "axes.AccessLog": "not used: what is done is in the audit log",
+    "plans.Original": "documents that wait to be checked are deleted within a day, and copied nowhere",
     "monitoring.RawFile": "uploads about people are deleted within a day, and copied nowhere",
 }
 

