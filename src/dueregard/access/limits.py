@@ -51,7 +51,6 @@ class LimitMiddleware:
         if response.headers.get("Content-Disposition", "").startswith("attachment") and is_over(
             "file", request
         ):
-            response.close()
             return _wait(request)
         return response
 

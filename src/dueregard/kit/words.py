@@ -101,8 +101,8 @@ def bracketed(message: str | tuple[str, ...] | list[str], plurals: int) -> str |
 def untranslated(page: str, known_data: Collection[str] = ()) -> list[str]:
     """Words on a page drawn in the pseudo-language that came from no catalogue.
 
-    Data are left alone: digits, marks, every text in `known_data`, and what says `translate="no"`. A translation may run over several
-    elements, so brackets are followed through the page from its first word to its last.
+    Data are left alone: digits, marks, every text in `known_data`, and what says `translate="no"`. A translation may
+    run over several elements, so brackets are followed through the page from its first word to its last.
     """
     root = html.fromstring(page)
     spoken = [value for element in root.iter() for value in read_aloud(element)]
