@@ -12,12 +12,14 @@ from tests.test_access import TABLE
 DEEDS = {
     *("access:password-link", "access:reactivate", "access:sign-out", "home:open-feed", "home:close-feed"),
     *("monitoring:load", "plans:discard", "plans:discard-return", "publications:close-request"),
+    *("home:take-back-confirmation", "monitoring:reopen-enquiry", "plans:forget-heading"),
     *("access:end-session", "access:reset-second-factors", "redactions:confirm", "redactions:cancel"),
 }
 FILES = {
     *("access:colour", "access:logo", "evidence:document", "home:feed", "monitoring:example"),
     *("plans:download-actions", "plans:download-plan", "plans:example-plan"),
     *("publications:preview-file", "publications:published-file", "publications:version-file"),
+    *("monitoring:data-protection-document", "monitoring:download-record"),
     *("access:download-log", "home:icon", "keeping:healthz", "keeping:metrics", "keeping:readyz"),
 }
 # Pages on the way to something: the journeys open each, with axe.
@@ -25,7 +27,9 @@ ON_THE_WAY = {
     *("monitoring:check", "monitoring:columns", "monitoring:delete-file"),
     *("plans:check-return", "plans:correct", "plans:preview", "plans:reopen-objective"),
     *("publications:asked", "publications:discard", "publications:preview", "publications:publish"),
-    "publications:revise",
+    *("publications:revise", "publications:protection", "redactions:redaction", "home:search"),
+    *("access:live-data", "access:prove", "access:prove-again", "access:recovery-codes"),
+    *("access:remove-second-factor", "monitoring:values", "plans:read-again", "plans:say-headings"),
 }
 # Only before there is an organisation, by a link that works once, or where there is a choice.
 ONCE = {"access:set-up", "access:set-password", "access:choose-organisation", "monitoring:choose-area"}
