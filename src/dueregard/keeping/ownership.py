@@ -1,16 +1,16 @@
-"""Which rows are an organisation's: worked out from the foreign keys, so that a new model is never forgotten."""
+"""Which rows leave with an organisation: what belongs to it, the people it names, and its part of the log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from dueregard.access.models import Organisation, User
+from dueregard.access.ownership import foreign_keys, owned_rows
 from dueregard.audit.models import Event, Head
 from dueregard.keeping.rows import Model, kept_models
 
@@ -48,40 +48,7 @@ def rows_of(model: Model, organisation: Organisation | None) -> models.QuerySet[
     if model is Event:
         within = Organisation.objects.within(organisation).values_list("pk", flat=True)
         return rows.filter(organisation__in=[str(pk) for pk in within])
-    return rows.none() if model is Head else rows.filter(_is_owned(model, organisation)).distinct()
-
-
-def owners(model: Model) -> list[tuple[str, ...]]:
-    """Lookups that lead to an organisation, each with the foreign keys on its way: by the columns that every row
-    fills, or where none of these leads to one, by those that a row may fill."""
-    must = [path for field in _foreign_keys(model) if not field.null for path in _behind(field)]
-    return must or [path for field in _foreign_keys(model) if field.null for path in _behind(field)]
-
-
-def _foreign_keys(model: Model) -> Iterator[Any]:
-    for field in model._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey):
-            yield field
-
-
-def _behind(field: Any) -> list[tuple[str, ...]]:
-    """Not behind people, nor a row of the same kind."""
-    if field.related_model is Organisation:
-        return [(field.name,)]
-    if field.related_model is field.model or field.related_model._meta.label in APART:
-        return []
-    return [(field.name, *path) for path in owners(field.related_model)]
-
-
-def _is_owned(model: Model, organisation: Organisation) -> Q:
-    """All that a row points to on its way is the organisation's, and something is."""
-    found = owners(model)
-    if not found:
-        raise LookupError(f"{model._meta.label} belongs to no organisation: name it in keeping/ownership.py")
-    within = [Q(**{f"{'__'.join(path)}__path__startswith": organisation.path}) for path in found]
-    empty = [Q(**{f"{path[0]}__isnull": True}) for path in found]
-    each = [one | none for one, none in zip(within, empty, strict=True)]
-    return reduce(or_, within) & reduce(and_, each)
+    return rows.none() if model is Head else owned_rows(model, organisation)
 
 
 def _is_named(organisation: Organisation) -> Q:
@@ -89,7 +56,7 @@ def _is_named(organisation: Organisation) -> Q:
     found = [
         Q(pk__in=rows_of(model, organisation).order_by().values(field.name))
         for model in owned_models()
-        for field in _foreign_keys(model)
+        for field in foreign_keys(model)
         if field.related_model is User
     ]
     return reduce(or_, found)

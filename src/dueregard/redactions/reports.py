@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
+from dueregard.access.ownership import owned_rows, owners
 from dueregard.access.reports import events_within
 from dueregard.audit.models import Event
 from dueregard.audit.services import REDACTED
@@ -111,7 +112,7 @@ def places(words: Words, organisation: Organisation) -> Iterator[Place]:
     """Every field that holds the words, in rows of the organisation and of those under it."""
     for model in sorted(owned_models(), key=lambda model: model._meta.label):
         fields = [field for field in model._meta.concrete_fields if _holds_words(field)]
-        rows = rows_of(model, organisation).values_list("pk", *(field.name for field in fields))
+        rows = owned_rows(model, organisation).values_list("pk", *(field.name for field in fields))
         for key, *values in rows.iterator(chunk_size=2000):
             for field, value in zip(fields, values, strict=True):
                 if words.stand_in(value):
@@ -128,7 +129,7 @@ def events(words: Words, organisation: Organisation) -> Iterator[Event]:
 def still_public(words: Words, organisation: Organisation) -> list[str]:
     """Titles of the published versions that show the words to everybody, until they are withdrawn."""
     file = apps.get_model("publications", "FrozenFile")
-    rows = rows_of(file, organisation).filter(version__withdrawn_at=None).select_related("version")
+    rows = owned_rows(file, organisation).filter(version__withdrawn_at=None).select_related("version")
     found = {
         row.version for row in rows.iterator() if words.without_in_bytes(bytes(row.content)) != row.content
     }
@@ -141,31 +142,7 @@ def still_public(words: Words, organisation: Organisation) -> list[str]:
 def owned_models() -> list[type[models.Model]]:
     """Models with words in them, whose rows belong to an organisation."""
     found = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-    return [model for model in found if paths_to_organisation(model)]
-
-
-def rows_of(model: type[models.Model], organisation: Organisation) -> models.QuerySet[Any]:
-    """The model's rows in the organisation and in those under it."""
-    within = models.Q()
-    for path in paths_to_organisation(model):
-        within |= models.Q(**{f"{path}__path__startswith": organisation.path})
-    return model._base_manager.filter(within)
-
-
-def paths_to_organisation(model: type[models.Model], hops: int = 3) -> list[str]:
-    """The ways over foreign keys to whose row it is, as a filter writes them: one where a key is always there, all
-    where a row has one owner or another."""
-    keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-    if own := [field.name for field in keys if field.related_model is Organisation]:
-        return own
-    within = [field for field in keys if hops and field.related_model._meta.app_label in APPS]
-    certain = [field for field in within if not field.null][:1]
-    return [
-        f"{field.name}__{rest}"
-        for field in certain or within
-        if field.related_model is not model
-        for rest in paths_to_organisation(field.related_model, hops - 1)
-    ]
+    return [model for model in found if owners(model)]
 
 
 def _holds_words(field: models.Field[Any, Any]) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation, User
+from dueregard.access.ownership import owned_rows
 from dueregard.audit.models import Event
 from dueregard.audit.services import Process, record, redact
 from dueregard.redactions import reports
@@ -71,7 +72,7 @@ def confirm(redaction: Redaction, *, by: User) -> Redaction:
     events = list(reports.events(words, organisation))
     said = {event.number: _said(event, words) for event in events}
     files = _blank_files(words, organisation)
-    reports.rows_of(_originals(), organisation).delete()
+    owned_rows(_originals(), organisation).delete()
     found.places = len(kept) + len(said) + len(files)
     found.words, found.confirmed_by, found.settled_at = "", by, timezone.now()
     found.save()
@@ -102,7 +103,7 @@ def _said(event: Event, words: Words) -> str:
 def _blank_files(words: Words, organisation: Organisation) -> list[str]:
     """In files that were published and are withdrawn now; their hashes as they went out."""
     changed = []
-    for file in reports.rows_of(_files(), organisation).iterator():
+    for file in owned_rows(_files(), organisation).iterator():
         after = words.without_in_bytes(bytes(file.content))
         if after != bytes(file.content):
             _files()._base_manager.filter(pk=file.pk).update(content=after)

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from dueregard.access.models import Membership, Organisation, User
+from dueregard.access.ownership import owners
 from dueregard.access.tests.factories import MembershipFactory, OrganisationFactory, PostFactory, UnitFactory
 from dueregard.audit.models import Event
 from dueregard.audit.services import verify
@@ -20,7 +21,7 @@ from equalities.refusals import Refused
 
 
 def test_every_model_belongs_to_an_organisation_or_is_named():
-    lost = [model._meta.label for model in ownership.owned_models() if not ownership.owners(model)]
+    lost = [model._meta.label for model in ownership.owned_models() if not owners(model)]
     assert lost == [], "say in keeping/ownership.py (or in keeping/rows.py) what becomes of them in an export"
 
 

@@ -46,7 +46,7 @@ def test_each_key_is_made_once_and_only_we_can_read_it(data_dir):
     [
         ({"ends_on": date(2024, 3, 31)}, "dataset_ends_after_it_starts"),
         ({"row": "cow"}, "dataset_row_known"),
-        ({"loaded_at": timezone.now()}, "dataset_loaded_whole"),
+        ({"loaded_at": timezone.now(), "counts_sealed": b"counts"}, "dataset_loaded_whole"),
     ],
 )
 def test_the_database_holds_what_must_always_be_true(broken, constraint):

@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
+from dueregard.access.ownership import owners
 from dueregard.audit.models import Event
 from dueregard.audit.services import head, verify
 from dueregard.cli import main
@@ -54,7 +55,7 @@ def test_every_model_with_words_of_an_organisation_is_searched():
     labels = {model._meta.label for model in reports.owned_models()}
     assert labels >= {"plans.Action", "plans.Update", "plans.Lead", "plans.Change", "plans.Import"}
     assert labels >= {"evidence.Document", "publications.Version", "monitoring.Dataset"}
-    assert reports.paths_to_organisation(Update) == ["action__plan__organisation"]
+    assert owners(Update) == [("action", "plan", "organisation")]
 
 
 def test_files_that_wait_to_be_checked_go_since_nobody_can_search_them(
