@@ -19,6 +19,8 @@ TABLE = {
     "home:feed": PUBLIC,
     "home:icon": PUBLIC,
     "access:sign-in": PUBLIC,
+    "access:begin-single-sign-on": PUBLIC,
+    "access:single-sign-on-answer": PUBLIC,
     "access:sign-out": SIGNED_IN,
     "access:change-password": SIGNED_IN,
     "access:set-password": PUBLIC,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dueregard.access import second_factor
 from dueregard.access.models import COLOUR, Membership, Organisation, Post, Readiness, Unit, User
 from dueregard.access.roles import ROLES, Role
+from dueregard.access.single_sign_on import is_only_way
 from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
 from equalities.timescales.clock import bodies
@@ -45,6 +46,11 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args: Any, asked_by: Any, **kwargs: Any) -> None:
         super().__init__(asked_by, *args, **kwargs)
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if is_only_way(user):
+            raise ValidationError(_("You sign in by single sign-on: use the button above."))
 
 
 class OwnForm(forms.Form):
@@ -140,7 +146,7 @@ class PasskeyProofForm(OwnForm):
 
 
 class PasswordForm(OwnForm):
-    """The password again, before what proves who somebody is changes."""
+    """The password that somebody has."""
 
     current = forms.CharField(
         label=_("Current password"),
@@ -156,7 +162,16 @@ class PasswordForm(OwnForm):
         return current
 
 
-class AppForm(PasswordForm, CodeForm):
+class PasswordAgainForm(PasswordForm):
+    """The password once more, before what proves who somebody is changes; of whom signs in by one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_only_way(self.user) or not self.user.has_usable_password():
+            del self.fields["current"]
+
+
+class AppForm(PasswordAgainForm, CodeForm):
     """The first code of a new app, with the password again."""
 
     secret = forms.CharField(widget=forms.HiddenInput)

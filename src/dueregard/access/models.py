@@ -204,7 +204,8 @@ class Holding(models.Model):
 
 
 class Membership(models.Model):
-    """A person's role in an organisation; it reaches all bodies under it."""
+    """A person's role in an organisation; it reaches all bodies under it. `follows_groups`: single sign-on gives and
+    takes it."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
@@ -213,6 +214,7 @@ class Membership(models.Model):
     )
     remit = models.ManyToManyField(Unit, verbose_name=_("remit"), blank=True, related_name="scrutinised_by")
     is_active = models.BooleanField(default=True)
+    follows_groups = models.BooleanField(default=False, editable=False)
     calendar_key = models.CharField(max_length=50, null=True, unique=True, editable=False)
 
     objects = WithinQuerySet["Membership"].as_manager()

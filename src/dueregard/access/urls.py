@@ -5,6 +5,8 @@ from dueregard.access import views
 app_name = "access"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/single/", views.begin_single_sign_on, name="begin-single-sign-on"),
+    path("sign-in/single/answer/", views.single_sign_on_answer, name="single-sign-on-answer"),
     path("sign-in/prove/", views.prove, name="prove"),
     path("security/", views.second_factors, name="second-factors"),
     path("security/prove/", views.prove_again, name="prove-again"),

@@ -4,10 +4,13 @@ is in env.sample with a safe local value."""
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from dueregard.access.roles import Role
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -44,6 +47,36 @@ def env_secret(name: str, default: str | None = None) -> str:
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
     return env(name, default)
+
+
+class GroupRole(NamedTuple):
+    """A group of the identity provider, and the role that it gives in an organisation (its short name)."""
+
+    name: str
+    role: Role
+    organisation: str
+
+
+def env_roles(name: str) -> list[GroupRole]:
+    """`group=role@organisation`, semicolons between: names of groups may hold commas and equals signs."""
+    found = []
+    for entry in filter(None, (part.strip() for part in env(name, "").split(";"))):
+        group, _equals, given = entry.rpartition("=")
+        role, _at, organisation = given.partition("@")
+        if not (group.strip() and organisation and role.strip() in list(Role)):
+            raise ImproperlyConfigured(
+                f"{name} has {entry!r}, but must be group=role@organisation: see env.sample."
+            )
+        found.append(GroupRole(group.strip(), Role(role.strip()), organisation.strip()))
+    return found
+
+
+def env_issuer(name: str) -> str:
+    issuer = env(name, "")
+    parts = urlsplit(issuer)
+    if issuer and parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+        raise ImproperlyConfigured(f"{name} is {issuer!r}, but must begin with https://: see env.sample.")
+    return issuer
 
 
 def database(url: str | None, folder: Path) -> dict[str, object]:
@@ -111,6 +144,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "dueregard.kit",
     "dueregard.audit",
@@ -183,6 +217,17 @@ LOGIN_URL = "access:sign-in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # a link that is handed over may wait a week
 SECOND_FACTOR = env_bool("SECOND_FACTOR", default=True)
+OIDC_ISSUER = env_issuer("OIDC_ISSUER")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env_secret("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = env("OIDC_NAME", "") or _("your work account")
+OIDC_ONLY = env_bool("OIDC_ONLY", default=False)
+OIDC_ROLES = env_roles("OIDC_ROLES")
+OIDC_GROUPS_CLAIM = env("OIDC_GROUPS_CLAIM", "") or "groups"
+OIDC_EMAIL_DOMAINS = [domain.lower() for domain in env_list("OIDC_EMAIL_DOMAINS", "")]
+OIDC_MFA_ACR = env_list("OIDC_MFA_ACR", "")
+if OIDC_ISSUER and not OIDC_CLIENT_ID:
+    raise ImproperlyConfigured("OIDC_ISSUER is set, so OIDC_CLIENT_ID must be too: see env.sample.")
 MFA_ADAPTER = "dueregard.access.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # telephones are half a minute off

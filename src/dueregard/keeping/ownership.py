@@ -21,6 +21,7 @@ APART = {
     "audit.Head": "goes with the whole log only",
 }
 STAYS = {
+    "socialaccount.SocialAccount": "whoever arrives is known by their address once more",
     "account.EmailAddress": "what it says of a person is in access.User",
     "mfa.Authenticator": "second proofs are secrets: whoever arrives sets up another",
 }

@@ -34,6 +34,8 @@ LEFT_OUT = {
     "sessions.Session": "who was signed in signs in again",
     "usersessions.UserSession": "who was signed in signs in again",
     "account.EmailConfirmation": "not used: addresses are confirmed by a link of access",
+    "socialaccount.SocialApp": "not used: the identity provider is named by settings",
+    "socialaccount.SocialToken": "not used: no token is kept",
     "axes.AccessAttempt": "guesses of passwords count for minutes",
     "axes.AccessAttemptExpiration": "guesses of passwords count for minutes",
     "axes.AccessFailureLog": "guesses of passwords count for minutes",

@@ -40,6 +40,11 @@ from dueregard.access.services.signing_in import (
     set_password,
     user_of_link,
 )
+from dueregard.access.services.single_sign_on import (
+    check_has_a_role,
+    follow_groups,
+    recognise,
+)
 
 __all__ = [
     "SETUP",
@@ -49,6 +54,7 @@ __all__ = [
     "appoint",
     "belongs_beyond",
     "change_role",
+    "check_has_a_role",
     "check_may_go_live",
     "check_not_the_last_officer",
     "confirm_duty",
@@ -56,6 +62,7 @@ __all__ = [
     "create_organisation",
     "deactivate",
     "end_session",
+    "follow_groups",
     "invite",
     "keep_app",
     "keep_passkey",
@@ -66,6 +73,7 @@ __all__ = [
     "password_link",
     "path_to_set_password",
     "reactivate",
+    "recognise",
     "record_sign_in",
     "remove_second_factor",
     "reset_second_factors",

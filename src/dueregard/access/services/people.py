@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Membership, Organisation, Unit, User
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import ROLES, Role
+from dueregard.access.single_sign_on import gives_roles
 from dueregard.audit.services import Process, record
 
 
@@ -39,6 +40,8 @@ def invite(
 def change_role(membership: Membership, *, role: Role, remit: list[Unit], by: User) -> Membership:
     if role == membership.role and set(remit) == set(membership.remit.all()):
         return membership
+    if role != membership.role:
+        check_role_is_ours_to_give(membership)
     if role != Role.OFFICER:
         check_not_the_last_officer(membership)
     before, membership.role = membership.role, role
@@ -50,8 +53,9 @@ def change_role(membership: Membership, *, role: Role, remit: list[Unit], by: Us
 
 @transaction.atomic
 def deactivate(membership: Membership, *, by: User) -> Membership:
+    """Whatever their groups say, until somebody reactivates them."""
     check_not_the_last_officer(membership)
-    membership.is_active = False
+    membership.is_active = membership.follows_groups = False
     membership.save()
     record_of_member(membership, "access.person_deactivated", by=by)
     return membership
@@ -63,6 +67,14 @@ def reactivate(membership: Membership, *, by: User) -> Membership:
     membership.save()
     record_of_member(membership, "access.person_reactivated", by=by)
     return membership
+
+
+def check_role_is_ours_to_give(membership: Membership) -> None:
+    if membership.follows_groups and gives_roles():
+        raise ValidationError(
+            _("The role of %(name)s follows their groups in the sign-in service: change it there.")
+            % {"name": membership.user.name}
+        )
 
 
 def check_not_the_last_officer(membership: Membership) -> None:
@@ -105,5 +117,5 @@ def member_of_calendar(key: str) -> Membership | None:
     return membership if membership and membership.may(Permission.PLAN_READ) else None
 
 
-def record_of_member(membership: Membership, kind: str, *, by: User, **payload: Any) -> None:
+def record_of_member(membership: Membership, kind: str, *, by: User | Process, **payload: Any) -> None:
     record(kind, by=by, organisation=membership.organisation, target=membership.user, **payload)

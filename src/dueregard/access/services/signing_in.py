@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from dueregard.access import second_factor
 from dueregard.access.models import Membership, Organisation, User
 from dueregard.access.services.people import record_of_member
+from dueregard.access.single_sign_on import is_only_way, links
 from dueregard.audit.services import record
 
 
@@ -30,6 +31,10 @@ def password_link(membership: Membership, *, by: User, reach: Organisation) -> s
         raise ValidationError(
             _("%(name)s belongs to another organisation too: they keep the password that they have.")
             % {"name": membership.user.name}
+        )
+    if is_only_way(membership.user):
+        raise ValidationError(
+            _("%(name)s signs in by single sign-on, and has no password.") % {"name": membership.user.name}
         )
     record_of_member(membership, "access.password_link_made", by=by)
     return path_to_set_password(membership.user)
@@ -52,7 +57,8 @@ def user_of_link(uid: str, token: str) -> User | None:
         user = User.objects.get(pk=int(urlsafe_base64_decode(uid)))
     except (User.DoesNotExist, ValueError, OverflowError):
         return None
-    return user if default_token_generator.check_token(user, token) else None
+    is_good = default_token_generator.check_token(user, token) and not is_only_way(user)
+    return user if is_good else None
 
 
 @transaction.atomic
@@ -63,9 +69,9 @@ def set_password(user: User, *, password: str, by: User) -> None:
 
 
 @transaction.atomic
-def record_sign_in(user: User, *, proof: str = "") -> None:
-    """`proof` is the kind of the second one, where one was given."""
-    record("access.signed_in", by=user, target=user, second_proof=proof)
+def record_sign_in(user: User, *, proof: str = "", way: str = "password") -> None:
+    """`proof` is the kind of the second one, where one was given; `way` how the first was."""
+    record("access.signed_in", by=user, target=user, second_proof=proof, way=way)
 
 
 @transaction.atomic
@@ -102,8 +108,8 @@ def make_recovery_codes(user: User) -> list[str]:
 
 @transaction.atomic
 def reset_second_factors(membership: Membership, *, by: User, reach: Organisation) -> None:
-    """For somebody who has lost every proof: they give a new one when they next sign in. Refused where they belong
-    elsewhere too, or for oneself."""
+    """For somebody who has lost every proof, or has a new account of the identity provider: they give a new one when
+    they next sign in. Refused where they belong elsewhere too, or for oneself."""
     if membership.user == by:
         raise ValidationError(_("Somebody else does this for you: two people, so that one cannot be fooled."))
     if belongs_beyond(membership.user, reach):
@@ -112,6 +118,7 @@ def reset_second_factors(membership: Membership, *, by: User, reach: Organisatio
             % {"name": membership.user.name}
         )
     second_factor.forget_all(membership.user)
+    links().filter(user=membership.user).delete()
     record_of_member(membership, "access.second_factors_reset", by=by)
 
 

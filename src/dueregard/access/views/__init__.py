@@ -42,6 +42,10 @@ from dueregard.access.views.signing_in import (
     sign_in,
     sign_out,
 )
+from dueregard.access.views.single_sign_on import (
+    begin_single_sign_on,
+    single_sign_on_answer,
+)
 
 __all__ = [
     "add_app",
@@ -49,6 +53,7 @@ __all__ = [
     "add_post",
     "add_unit",
     "appoint",
+    "begin_single_sign_on",
     "change_password",
     "change_role",
     "choose_organisation",
@@ -78,4 +83,5 @@ __all__ = [
     "set_up",
     "sign_in",
     "sign_out",
+    "single_sign_on_answer",
 ]

@@ -88,7 +88,7 @@ def add_passkey(request: Any) -> HttpResponse:
 @signed_in
 def remove_second_factor(request: Any, pk: int) -> HttpResponse:
     found = get_object_or_404(second_factor.kept(request.user), pk=pk)
-    form = bind(forms.PasswordForm, request, user=request.user)
+    form = bind(forms.PasswordAgainForm, request, user=request.user)
     if form.is_valid():
         services.remove_second_factor(request.user, key=pk)
         messages.success(request, _("Removed"))
@@ -102,7 +102,7 @@ def recovery_codes(request: Any) -> HttpResponse:
     """Makes ten new ones, which are shown this once."""
     if not second_factor.has_one(request.user):
         raise Http404
-    form = bind(forms.PasswordForm, request, user=request.user)
+    form = bind(forms.PasswordAgainForm, request, user=request.user)
     if form.is_valid():
         codes = services.make_recovery_codes(request.user)
         return render(request, "access/recovery_codes.html", {"codes": codes})

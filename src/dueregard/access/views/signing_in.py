@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from dueregard.access import forms, second_factor, services, setup
+from dueregard.access import forms, second_factor, services, setup, single_sign_on
 from dueregard.access.guards import half_signed_in, public, signed_in
 from dueregard.access.models import Membership, User
 from dueregard.access.roles import ROLES, Role
@@ -32,25 +32,26 @@ def sign_in(request: Any) -> HttpResponse:
         return redirect("access:set-up")
     form = bind(forms.SignInForm, request, asked_by=request)
     if form.is_valid():
-        return _first_proof(request, form.get_user(), _next(request))
+        return first_proof(request, form.get_user(), wanted_page(request))
     shown = {"people": _shown_people(), "roles": ROLES, "password": settings.DEMO_PASSWORD}
-    return render(request, "access/sign_in.html", {"form": form, "next": _next(request), **shown})
+    shown["provider"] = settings.OIDC_NAME if single_sign_on.is_on() else ""
+    return render(request, "access/sign_in.html", {"form": form, "next": wanted_page(request), **shown})
 
 
-def _first_proof(request: Any, user: User, target: str) -> HttpResponse:
-    """The password was right: in, or on to the second proof where there is one."""
+def first_proof(request: Any, user: User, target: str, way: str = "password") -> HttpResponse:
+    """The password was right, or the identity provider's word: in, or on to the second proof where there is one."""
     if second_factor.has_one(user):
-        request.session[WAITING] = {"user": user.pk, "next": target, "at": time.time()}
+        request.session[WAITING] = {"user": user.pk, "next": target, "at": time.time(), "way": way}
         return redirect("access:prove")
-    return _let_in(request, user, target)
+    return let_in(request, user, target, way=way)
 
 
-def _let_in(request: Any, user: User, target: str, proof: str = "") -> HttpResponse:
+def let_in(request: Any, user: User, target: str, *, proof: str = "", way: str = "password") -> HttpResponse:
     login(request, user, backend=BACKEND)
     if proof:
         request.session[second_factor.PASSED] = proof
     UserSession.objects.create_from_request(request)
-    services.record_sign_in(user, proof=proof)
+    services.record_sign_in(user, proof=proof, way=way)
     return redirect(target)
 
 
@@ -65,7 +66,7 @@ def prove(request: Any) -> HttpResponse:
     form = proof_form(request, user)
     if form.is_valid():
         del request.session[WAITING]
-        return _let_in(request, user, waiting["next"], proof=form.proof)
+        return let_in(request, user, waiting["next"], proof=form.proof, way=waiting["way"])
     return ask_for_proof(request, form, user)
 
 
@@ -83,7 +84,7 @@ def ask_for_proof(request: Any, form: forms.ProveForm | forms.PasskeyProofForm, 
     return render(request, "access/prove.html", {"form": form, "code": code, "question": question})
 
 
-def _next(request: HttpRequest) -> str:
+def wanted_page(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if is_ours else settings.LOGIN_REDIRECT_URL
@@ -131,7 +132,7 @@ def set_password(request: Any, uid: str, token: str) -> HttpResponse:
     form = bind(forms.NewPasswordForm, request, user=user)
     if form.is_valid():
         services.set_password(user, password=form.cleaned_data["password"], by=user)
-        return _first_proof(request, user, settings.LOGIN_REDIRECT_URL)
+        return first_proof(request, user, settings.LOGIN_REDIRECT_URL)
     return render(request, "access/set_password.html", {"form": form, "person": user})
 
 
@@ -145,7 +146,7 @@ def set_up(request: Any) -> HttpResponse:
             **{key: form.cleaned_data[key] for key in ("organisation", "slug", "name", "email", "password")}
         )
         setup.discard_code()
-        return _let_in(request, user, settings.LOGIN_REDIRECT_URL)
+        return let_in(request, user, settings.LOGIN_REDIRECT_URL)
     return render(request, "access/set_up.html", {"form": form})
 
 
