@@ -34,16 +34,13 @@ FAILURES = (OAuth2Error, RequestException, jwt.PyJWTError, ValueError, KeyError,
 """What a provider that is away, misconfigured or an impostor leads to."""
 
 
-def begin(request: Any, target: str) -> HttpResponseBase:
-    """Off to the provider; `target` is where to go afterwards. One of FAILURES where it does not answer."""
+def begin(request: Any, target: str) -> str:
+    """The address at the provider to go to; `target` is where to go afterwards. One of FAILURES where it does not
+    answer."""
     nonce = secrets.token_urlsafe(24)
-    return (
-        Client(request)
-        .get_provider()
-        .redirect(
-            request, AuthProcess.LOGIN, next_url=target, data={"nonce": nonce}, auth_params={"nonce": nonce}
-        )
-    )
+    leaving = Client(request).get_provider()
+    noted = {"data": {"nonce": nonce}, "auth_params": {"nonce": nonce}}
+    return str(leaving.redirect(request, AuthProcess.LOGIN, next_url=target, **noted).url)
 
 
 def finish(request: Any) -> tuple[Identity, str]:

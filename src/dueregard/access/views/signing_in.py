@@ -33,9 +33,10 @@ def sign_in(request: Any) -> HttpResponse:
     form = bind(forms.SignInForm, request, asked_by=request)
     if form.is_valid():
         return first_proof(request, form.get_user(), wanted_page(request))
+    provider = settings.OIDC_NAME if single_sign_on.is_on() else ""
     shown = {"people": _shown_people(), "roles": ROLES, "password": settings.DEMO_PASSWORD}
-    shown["provider"] = settings.OIDC_NAME if single_sign_on.is_on() else ""
-    return render(request, "access/sign_in.html", {"form": form, "next": wanted_page(request), **shown})
+    page = {"form": form, "next": wanted_page(request), "provider": provider, **shown}
+    return render(request, "access/sign_in.html", page)
 
 
 def first_proof(request: Any, user: User, target: str, way: str = "password") -> HttpResponse:

@@ -26,7 +26,7 @@ def begin_single_sign_on(request: Any) -> HttpResponse:
     from dueregard.access import openid
 
     try:
-        return openid.begin(request, wanted_page(request))
+        return redirect(openid.begin(request, wanted_page(request)))
     except openid.FAILURES as error:
         return _failed(request, error)
 
