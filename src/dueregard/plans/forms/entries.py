@@ -354,7 +354,7 @@ class ActionFilterForm(FilterForm):
     """Which actions a list shows, by GET."""
 
     lead = forms.ChoiceField(label=gettext_lazy("Lead"), required=False)
-    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
     aim = forms.ChoiceField(label=gettext_lazy("Aim of the duty"), required=False)
     characteristic = forms.ChoiceField(label=gettext_lazy("Characteristic"), required=False)
     status = forms.ChoiceField(label=gettext_lazy("The lead says"), required=False)
@@ -364,12 +364,10 @@ class ActionFilterForm(FilterForm):
 
     def __init__(self, data: Any, *, choices: Choices) -> None:
         super().__init__(data)
-        units = [pk for pk, _name in choices.units]
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
-        self.fields["unit"].empty_label = _("All")  # type: ignore[attr-defined]
         tidy = [("only", _("Only that")), ("without", _("Without that"))]
         named = {
             "lead": [(text, text) for text in choices.leads],
+            "unit": [(name, name) for name in choices.units],
             "aim": list(choices.aims),
             "characteristic": [(value, value) for value in choices.characteristics],
             "status": [(text, text) for text in choices.statuses],

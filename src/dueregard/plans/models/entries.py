@@ -146,6 +146,13 @@ class Objective(Entry):
         indexes = [models.Index(fields=["plan", "position"])]
 
 
+COUNTED = (
+    *("closed_on", "last_day", "next_due_on", "last_update_on", "registered_on", "first_last_day"),
+    *("saying", "imported_in", "is_to_be_mapped"),
+)
+"""All that Home counts by: in an index of their own no row is read, the words of which fill the most of it."""
+
+
 class Action(Entry):
     """What will be done. `status_as_written` and `sentence_as_written` are what the lead says, never touched;
     `saying` is only their reading. What the dates say is never stored: see querysets.dates_say. `others`
@@ -168,7 +175,13 @@ class Action(Entry):
     objects = ActionQuerySet.as_manager()
 
     class Meta(Entry.Meta):
-        indexes = [models.Index(fields=["plan", "position"]), models.Index(fields=["plan", "last_day"])]
+        indexes = [
+            models.Index(fields=["plan", "position"]),
+            models.Index(fields=["plan", "objective", "position"], name="action_in_order"),
+            models.Index(fields=["plan", "unit"], name="action_units"),
+            models.Index(fields=["plan", "status_as_written"], name="action_statuses"),
+            models.Index(fields=["plan", *COUNTED], name="action_counts"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=Q(saying__in=Saying.values), name="action_saying_known"),

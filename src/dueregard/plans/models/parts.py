@@ -29,6 +29,7 @@ class Lead(models.Model):
             models.CheckConstraint(condition=ONE_OWNER, name="lead_of_one_entry"),
             models.CheckConstraint(condition=~Q(text=""), name="lead_not_blank"),
         ]
+        indexes = [models.Index(fields=["action", "is_placeholder", "text"], name="lead_of_action")]
 
     def __str__(self) -> str:
         return self.text
@@ -57,6 +58,7 @@ class Measure(models.Model):
                 condition=Q(is_open=False) | Q(is_placeholder=True), name="measure_open_is_placeholder"
             ),
         ]
+        indexes = [models.Index(fields=["action", "is_placeholder", "is_open"], name="measure_of_action")]
 
     def __str__(self) -> str:
         return self.text

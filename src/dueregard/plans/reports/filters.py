@@ -18,11 +18,12 @@ from dueregard.plans.models.querysets import ActionQuerySet, EntryQuerySet
 
 @dataclass(frozen=True)
 class Filter:
-    """`due` is what the dates say, `status` what the lead says; `tidy` is "only" or "without" for what an
+    """`unit` is a name, as bodies of one kind have the same units; `due` is what the dates say, `status` what the lead
+    says; `tidy` is "only" or "without" for what an
     import of the last 30 days left behind."""
 
     lead: str = ""
-    unit: Unit | None = None
+    unit: str = ""
     aim: str = ""
     characteristic: str = ""
     status: str = ""
@@ -33,7 +34,7 @@ class Filter:
     def apply(self, actions: ActionQuerySet, today: date) -> ActionQuerySet:
         gap = Gap(self.gap) if self.gap else None
         if self.unit:
-            actions = actions.filter(unit=self.unit)
+            actions = actions.filter(unit__in=Unit.objects.filter(name=self.unit).order_by())
         if self.lead:
             actions = actions.filter(pk__in=Lead.objects.filter(text=self.lead).values("action"))
         for kind, value in ((Label.Kind.AIM, self.aim), (Label.Kind.CHARACTERISTIC, self.characteristic)):
@@ -132,7 +133,7 @@ class Choices:
     """The values that occur, to choose among."""
 
     leads: tuple[str, ...]
-    units: tuple[tuple[int, str], ...]
+    units: tuple[str, ...]
     aims: tuple[tuple[str, str], ...]
     characteristics: tuple[str, ...]
     statuses: tuple[str, ...]
@@ -142,14 +143,14 @@ def choices(actions: ActionQuerySet) -> Choices:
     """Four queries, however many actions."""
     within = actions.order_by().values("pk")
     leads = Lead.objects.filter(action__in=within).order_by("text").values_list("text", flat=True).distinct()
-    units = Unit.objects.filter(pk__in=actions.order_by().values("unit")).order_by("name")
+    units = Unit.objects.filter(pk__in=actions.order_by().values("unit"))
     labels = Label.objects.filter(action__in=within).order_by("value").values_list("kind", "value").distinct()
     statuses = actions.exclude(status_as_written="").order_by("status_as_written")
     written = statuses.values_list("status_as_written", flat=True).distinct()
     aims = [value for kind, value in labels if kind == Label.Kind.AIM]
     return Choices(
         tuple(leads),
-        tuple(units.values_list("pk", "name")),
+        tuple(units.order_by("name").values_list("name", flat=True).distinct()),
         tuple((value, str(AIMS.get(value, value))) for value in aims),
         tuple(value for kind, value in labels if kind == Label.Kind.CHARACTERISTIC),
         tuple({status.casefold(): status for status in written}.values()),
