@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
 
+GONE = "text/plain"  # what is left of a file is a line that says so
+
 
 class PaperQuerySet(WithinQuerySet["Paper"]):
     def issued(self) -> Self:
@@ -88,3 +90,8 @@ class PaperFile(models.Model):
 
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise TypeError("a paper's files stay with it")
+
+    @property
+    def is_gone(self) -> bool:
+        """Words were removed for good, and all of a file went where they could not be taken out alone."""
+        return self.content_type == GONE

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ Say = Callable[[PaperAction], str]
 
 HERE = Source()
 MOST_TO_ASK = 3
+LONGEST_NAME = 160
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,14 @@ def _in_short(content: Content, lists: Iterable[Exceptions]) -> Iterator[str]:
 
 
 def _questions(lists: Iterable[Exceptions]) -> Iterator[Block]:
-    """The worst few of each list, each with whom to ask."""
-    asked = [each.question(action) for each in lists for action in each.actions[:MOST_TO_ASK]]
+    """The worst few of each list, each with whom to ask, and none of them twice."""
+    asked: dict[PaperAction, str] = {}
+    for each in lists:
+        new = [action for action in each.actions if action not in asked]
+        asked |= {action: each.question(action) for action in new[:MOST_TO_ASK]}
     if asked:
         yield _heading(_("What to ask"), 2)
-        yield from map(_item, asked)
+        yield from map(_item, asked.values())
         yield _text(
             _("These are the longest outstanding of each kind. The lists that follow have every one.")
         )
@@ -208,8 +213,8 @@ def _named(action: PaperAction, **words: str) -> dict[str, str]:
     who = (
         _("Ask: %(posts)s.") % {"posts": ", ".join(action.posts)} if action.posts else _("No post leads it.")
     )
-    named = f"{action.ref} {action.text}".strip()
-    return {"action": named if named.endswith((".", "?", "!")) else f"{named}.", "who": who, **words}
+    named = f"{action.ref} {Truncator(action.text).chars(LONGEST_NAME)}".strip()
+    return {"action": named if named.endswith((".", "?", "!", "…")) else f"{named}.", "who": who, **words}
 
 
 def _heading(text: str, level: int) -> Paragraph:

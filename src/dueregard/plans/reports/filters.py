@@ -150,7 +150,9 @@ def asked_for(query: Mapping[str, str], among: Choices) -> Filter:
         "gap": Gap.values,
         "tidy": ("only", "without"),
     }
-    asked: dict[str, Any] = {name: query[name] for name, values in occurring.items() if query.get(name) in values}
+    asked: dict[str, Any] = {
+        name: query[name] for name, values in occurring.items() if query.get(name) in values
+    }
     if "unit" in asked:
         asked["unit"] = Unit.objects.get(pk=asked["unit"])
     return Filter(**asked)
