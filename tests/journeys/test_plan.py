@@ -84,11 +84,11 @@ def test_import_correct_update_and_download(visit, tmp_path, javascript):
     page.get_by_role("button", name="Record").click()
     assert "Slightly behind" in page.locator("main").inner_text()
 
-    # Then the committee's paper holds the lead's own words and today's date, and opens in Word
+    # Then the document of the list holds the lead's own words, and opens in Word
     page.goto("/plans/")
     page.get_by_role("link", name=title).click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download for committee").click()
+        page.get_by_role("link", name="Download as a document").click()
     word = Document(io.BytesIO(download.value.path().read_bytes()))
     cells = [cell.text for row in word.tables[0].rows for cell in row.cells]
     assert any("Review disabled parking with residents" in cell for cell in cells)

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan_edit", _("bring plans in and change them")
     UPDATE_RECORD = "update_record", _("record updates on actions")
     REMIT_READ = "remit_read", _("see a remit: what is late, slipped or without a measure")
+    PAPER_ISSUE = "paper_issue", _("prepare and issue papers for a committee")
     DATASET_READ = "dataset_read", _("read protected figures")
     DATASET_UPLOAD = "dataset_upload", _("see rows about people, and upload them")
     BENCHMARK_LOAD = "benchmark_load", _("load figures of the population")

@@ -36,7 +36,14 @@ ROLES: dict[Role, RoleDescription] = {
         _("Equality officer"),
         _("Keeps the plan, the people and the publications. Prepares what a director publishes."),
         _READS
-        | {P.PLAN_EDIT, P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PREPARE, P.PUBLICATION_PUBLISH}
+        | {
+            P.PLAN_EDIT,
+            P.UPDATE_RECORD,
+            P.REMIT_READ,
+            P.PAPER_ISSUE,
+            P.PUBLICATION_PREPARE,
+            P.PUBLICATION_PUBLISH,
+        }
         | {P.PEOPLE_MANAGE, P.ORGANISATION_EDIT, P.AUDIT_READ, P.REDACTION_MAKE, P.BENCHMARK_LOAD}
         | {P.RETENTION_KEEP, P.ENQUIRY_KEEP},
     ),
@@ -49,7 +56,14 @@ ROLES: dict[Role, RoleDescription] = {
         _("Director"),
         _("Reads everything but rows, confirms, and publishes what an officer has prepared."),
         _READS
-        | {P.UPDATE_RECORD, P.REMIT_READ, P.PUBLICATION_PUBLISH, P.AUDIT_READ, P.REDACTION_MAKE}
+        | {
+            P.UPDATE_RECORD,
+            P.REMIT_READ,
+            P.PAPER_ISSUE,
+            P.PUBLICATION_PUBLISH,
+            P.AUDIT_READ,
+            P.REDACTION_MAKE,
+        }
         | {P.ENQUIRY_KEEP},
     ),
     Role.ANALYST: RoleDescription(

@@ -22,6 +22,7 @@ NAVIGATION = [
     Entry(_("Calendar"), "home:calendar", Permission.PLAN_READ),
     Entry(_("My remit"), "plans:remit", Permission.REMIT_READ),
     Entry(_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
+    Entry(_("Papers"), "papers:papers", Permission.PLAN_READ),
     Entry(_("Publications"), "publications:publications", Permission.PUBLICATION_READ),
     Entry(_("People"), "access:people", Permission.PEOPLE_MANAGE),
 ]

@@ -156,6 +156,7 @@ INSTALLED_APPS = [
     "dueregard.releases",
     "dueregard.monitoring",
     "dueregard.publications",
+    "dueregard.papers",
     "dueregard.keeping",
     *(["django.contrib.admin"] if ADMIN else []),
 ]

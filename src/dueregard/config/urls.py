@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("dueregard.plans.urls")),
     path("", include("dueregard.monitoring.urls")),
     path("", include("dueregard.publications.urls")),
+    path("", include("dueregard.papers.urls")),
     path("", include("dueregard.keeping.urls")),
 ]
 

@@ -21,7 +21,7 @@ from dueregard.access.reports import events_within
 from dueregard.audit.models import Event
 from dueregard.audit.services import REDACTED
 
-APPS = ("plans", "evidence", "monitoring", "publications")
+APPS = ("plans", "evidence", "monitoring", "publications", "papers")
 """Whose rows hold words that people wrote. People themselves, and the ledger of published counts, do not change."""
 NOT_WORDS = re.compile(r"sha256|slug|stored_as|.*_kept|file|content_type|audit_head|name_once")
 TOMBSTONE = "[redacted]"
@@ -59,8 +59,8 @@ class Words:
         return ""
 
     def without_in_bytes(self, content: bytes) -> bytes:
-        """For a file that went out, where a letter may be written as HTML or JSON write it."""
-        letters = (r"\s+" if letter == " " else _however_written(letter) for letter in self.written)
+        """For a file that went out, where a letter or the end of a line may be written as HTML or JSON write it."""
+        letters = (r"(?:\s|<br ?/?>|\\n)+" if letter == " " else _however_written(letter) for letter in self.written)
         text = content.decode("utf-8", "surrogateescape")
         blank = re.compile("".join(letters), re.IGNORECASE).sub(TOMBSTONE, text)
         return blank.encode("utf-8", "surrogateescape")

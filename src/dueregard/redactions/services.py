@@ -101,14 +101,38 @@ def _said(event: Event, words: Words) -> str:
 
 
 def _blank_files(words: Words, organisation: Organisation) -> list[str]:
-    """In files that were published and are withdrawn now; their hashes as they went out."""
-    changed = []
+    """In files that were published and are withdrawn now, and in papers; their hashes as they were made."""
+    changed = _blank_papers(words, organisation)
     for file in owned_rows(_files(), organisation).iterator():
         after = words.without_in_bytes(bytes(file.content))
         if after != bytes(file.content):
             _files()._base_manager.filter(pk=file.pk).update(content=after)
             changed.append(file.sha256)
     return changed
+
+
+def _blank_papers(words: Words, organisation: Organisation) -> list[str]:
+    """A paper says the same in each format, but only its web page can be blanked word by word: the others go."""
+    rows, changed = owned_rows(_paper_files(), organisation), []
+    for page in rows.filter(content_type="text/html").iterator():
+        after = words.without_in_bytes(bytes(page.content))
+        if after != bytes(page.content):
+            same = rows.filter(paper=page.paper_id)
+            changed += list(same.values_list("sha256", flat=True))
+            _tombstone(same.exclude(pk=page.pk))
+            _paper_files()._base_manager.filter(pk=page.pk).update(content=after)
+    return changed
+
+
+def _tombstone(files: models.QuerySet[Any]) -> None:
+    keys = list(files.values_list("pk", flat=True))
+    files.model._base_manager.filter(pk__in=keys).update(
+        content=reports.TOMBSTONE.encode(), content_type="text/plain"
+    )
+
+
+def _paper_files() -> type[models.Model]:
+    return apps.get_model("papers", "PaperFile")
 
 
 def _files() -> type[models.Model]:
@@ -141,6 +165,7 @@ def make_again(file: Path) -> tuple[int, list[str]]:
             again += 1
             doubtful += [where for row in line["rows"] if (where := _blank_again(row))]
             _files()._base_manager.filter(sha256__in=line["files"]).update(content=reports.TOMBSTONE.encode())
+            _tombstone(_paper_files()._base_manager.filter(sha256__in=line["files"]))
             redact(
                 _same_events(line["events"]), by=RESTORING, reason=line["reason"], asked_by=line["asked_by"]
             )

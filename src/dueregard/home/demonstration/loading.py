@@ -17,8 +17,10 @@ from dueregard.home.demonstration.people import HEADINGS, population_csv, users_
 from dueregard.monitoring import reports as monitoring_reports
 from dueregard.monitoring import services as monitoring
 from dueregard.monitoring.models import Dataset, MappedColumn, Row
+from dueregard.papers import services as papers
 from dueregard.plans import services as plans
 from dueregard.plans.models import Action, Import, Objective, Plan
+from dueregard.plans.reports import Filter
 from dueregard.plans.services.dates import set_next_due
 from dueregard.publications import services as publications
 
@@ -45,6 +47,7 @@ def load_demonstration() -> Organisation:
         _service_users(organisation, people["analyst"])
         _enquiry(organisation, people)
         _publication(plan, people)
+        _paper(plan, people)
     return organisation
 
 
@@ -179,3 +182,18 @@ def _publication(plan: Plan, people: dict[str, User]) -> None:
     )
     publications.publish(version, by=people["director"])
     publications.ask_for_format(plan.organisation, publication=version.publication, **content["request"])
+
+
+def _paper(plan: Plan, people: dict[str, User]) -> None:
+    """What the scrutiny committee was given, by the officer."""
+    content = load("paper")
+    paper = papers.prepare(
+        plan.organisation,
+        plan.actions.all(),
+        Filter(),
+        title=content["title"],
+        committee=content["committee"],
+        scope=plan.title,
+        by=people["officer"],
+    )
+    papers.issue(paper, by=people["officer"])

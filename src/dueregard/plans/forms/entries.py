@@ -17,7 +17,7 @@ from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
 from dueregard.plans.models import Action, Entry, Gap, Objective, Plan, Standing
 from dueregard.plans.models.parts import AIMS, CHARACTERISTICS
-from dueregard.plans.reports import Choices, Filter, Preview
+from dueregard.plans.reports import Choices, Filter, Preview, asked_for
 
 TIMESCALE_HELP = gettext_lazy(
     "As you would write it: 30 June 2027, by March 2027, quarterly from April 2026, 31 January every year, "
@@ -364,6 +364,7 @@ class ActionFilterForm(FilterForm):
 
     def __init__(self, data: Any, *, choices: Choices) -> None:
         super().__init__(data)
+        self.occurring = choices
         tidy = [("only", _("Only that")), ("without", _("Without that"))]
         named = {
             "lead": [(text, text) for text in choices.leads],
@@ -381,6 +382,4 @@ class ActionFilterForm(FilterForm):
 
     def chosen(self) -> Filter:
         """What was asked for; a value that is not in the list asks for nothing."""
-        self.is_valid()
-        asked = {name: value for name, value in self.cleaned_data.items() if value}
-        return Filter(**asked)
+        return asked_for(self.data, self.occurring)

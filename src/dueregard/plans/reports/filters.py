@@ -1,6 +1,6 @@
 """Which actions a list shows, and in which words it says so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -137,6 +137,21 @@ class Choices:
     aims: tuple[tuple[str, str], ...]
     characteristics: tuple[str, ...]
     statuses: tuple[str, ...]
+
+
+def asked_for(query: Mapping[str, str], among: Choices) -> Filter:
+    """What an address asks for; a value that does not occur asks for nothing."""
+    occurring = {
+        "lead": among.leads,
+        "unit": among.units,
+        "aim": [value for value, _words in among.aims],
+        "characteristic": among.characteristics,
+        "status": among.statuses,
+        "due": Standing.values,
+        "gap": Gap.values,
+        "tidy": ("only", "without"),
+    }
+    return Filter(**{name: query[name] for name, values in occurring.items() if query.get(name) in values})
 
 
 def choices(actions: ActionQuerySet) -> Choices:

@@ -8,7 +8,9 @@ from dueregard.audit.models import Event
 from dueregard.audit.services import head, verify
 from dueregard.cli import main
 from dueregard.evidence.models import Document
+from dueregard.papers import services as papers
 from dueregard.plans.models import Action, Original, Update
+from dueregard.plans.reports import Filter
 from dueregard.plans.services import record_update
 from dueregard.plans.tests.factories import TODAY, ActionFactory, ImportFactory, PlanFactory
 from dueregard.publications.models import FrozenFile
@@ -171,6 +173,40 @@ def test_a_published_page_is_withdrawn_first_and_then_blanked(officer, director,
 def test_words_are_found_in_a_file_however_it_writes_them(written):
     content = f"Thanks to {written}.".encode()
     assert reports.Words("O'M & é").without_in_bytes(content) == b"Thanks to [redacted]."
+
+
+def test_words_go_from_a_paper_in_every_format(officer, director, asked, council, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    chosen = {"by": officer.user, "title": "Progress"}
+    holding = papers.prepare(council, Action.objects.all(), Filter(), **chosen)
+    ActionFactory(plan=Action.objects.get().plan, ref="2", text="Open the door")
+    other = papers.prepare(council, Action.objects.filter(ref="2"), Filter(), **chosen)
+    papers.issue(holding, by=officer.user)
+    before = {file.name: bytes(file.content) for file in other.files.all()}
+    services.confirm(asked, by=director.user)
+    web, word, pdf = (
+        officer.get(f"/papers/{holding.pk}/paper.{kind}").content for kind in ("html", "docx", "pdf")
+    )
+    assert b"Malley" not in web
+    assert b"[redacted]" in web
+    assert word == pdf == b"[redacted]"
+    assert {file.name: bytes(file.content) for file in other.files.all()} == before
+    gone = [row["Format"] for row in page(officer.get(f"/papers/{holding.pk}/")).table("Files")]
+    assert gone[0] == "Web page"
+    assert gone[1] == "Word document: gone, since words were removed for good"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_paper_of_an_older_backup_goes_too(officer, director, asked, council, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    paper = papers.prepare(council, Action.objects.all(), Filter(), by=officer.user, title="Progress")
+    as_made = list(paper.files.values_list("pk", "content", "content_type"))
+    services.confirm(asked, by=director.user)
+    Redaction.objects.all().delete()
+    for pk, content, kind in as_made:
+        type(paper.files.get(pk=pk))._base_manager.filter(pk=pk).update(content=content, content_type=kind)
+    services.make_again(services.remembered())
+    assert {bytes(file.content) for file in paper.files.all()} == {b"[redacted]"}
 
 
 def test_a_title_of_a_document_goes_and_the_document_stays(officer, director, council, action):
