@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page as DjangoPage
 from django.core.paginator import Paginator
@@ -43,8 +43,8 @@ def _rows(queryset: QuerySet[Any] | Sequence[Any], page: DjangoPage[Any]) -> lis
     sorts, and a row is many times its key."""
     if not isinstance(queryset, QuerySet):
         return list(page.object_list)
-    keys = page.object_list.values_list("pk", flat=True)  # type: ignore[union-attr]
-    return list(queryset.filter(pk__in=list(keys)))
+    keys = list(cast(QuerySet[Any], page.object_list).values_list("pk", flat=True))
+    return list(queryset.filter(pk__in=keys))
 
 
 def pagination(page: DjangoPage[Any], request: HttpRequest) -> dict[str, Any]:

@@ -147,5 +147,5 @@ def test_the_list_takes_the_same_number_of_queries(officer, paper, number, djang
             made_by=paper.made_by,
             made_at=paper.made_at,
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         officer.get("/papers/")

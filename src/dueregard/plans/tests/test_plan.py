@@ -57,7 +57,7 @@ def test_the_list_is_filtered_and_says_so(officer, plan):
     wanted = ActionFactory(plan=plan, text="Wanted", unit=unit, last_day=days(-1))
     Label.objects.create(action=wanted, kind="aim", value="c_foster")
     ActionFactory(plan=plan, text="Other")
-    for query in ({"unit": unit.pk}, {"aim": "c_foster"}, {"due": "overdue"}, {"gap": "overdue"}):
+    for query in ({"unit": unit.name}, {"aim": "c_foster"}, {"due": "overdue"}, {"gap": "overdue"}):
         assert actions_of(page(officer.get(f"/plans/{plan.pk}/", **query))) == ["Wanted"]
     empty = page(officer.get(f"/plans/{plan.pk}/", due="closed"))
     assert "No action fits this filter." in empty.main
