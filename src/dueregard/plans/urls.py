@@ -3,6 +3,7 @@ from django.urls import path
 from dueregard.plans import views
 
 app_name = "plans"
+ACTION, OBJECTIVE = {"kind": "action"}, {"kind": "objective"}
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
     path("plans/import/", views.import_plan, name="import-plan"),
@@ -34,10 +35,25 @@ urlpatterns = [
     path("actions/<int:pk>/redate/", views.redate_action, name="redate-action"),
     path("actions/<int:pk>/close/", views.close_action, name="close-action"),
     path("actions/<int:pk>/reopen/", views.reopen_action, name="reopen-action"),
+    path("actions/<int:pk>/move/", views.move, ACTION, name="move-action"),
+    path("actions/<int:pk>/split/", views.split, ACTION, name="split-action"),
+    path("actions/<int:pk>/merge/", views.merge, ACTION, name="merge-action"),
+    path("actions/<int:pk>/compare/", views.compare, ACTION, name="compare-action"),
+    path("actions/<int:pk>/move-up/", views.move_by, ACTION | {"steps": -1}, name="move-up-action"),
+    path("actions/<int:pk>/move-down/", views.move_by, ACTION | {"steps": 1}, name="move-down-action"),
     path("objectives/<int:pk>/", views.objective, name="objective"),
     path("objectives/<int:pk>/reword/", views.reword_objective, name="reword-objective"),
     path("objectives/<int:pk>/redate/", views.redate_objective, name="redate-objective"),
     path("objectives/<int:pk>/close/", views.close_objective, name="close-objective"),
     path("objectives/<int:pk>/reopen/", views.reopen_objective, name="reopen-objective"),
+    path("objectives/<int:pk>/move/", views.move, OBJECTIVE, name="move-objective"),
+    path("objectives/<int:pk>/split/", views.split, OBJECTIVE, name="split-objective"),
+    path("objectives/<int:pk>/merge/", views.merge, OBJECTIVE, name="merge-objective"),
+    path("objectives/<int:pk>/compare/", views.compare, OBJECTIVE, name="compare-objective"),
+    path("objectives/<int:pk>/move-up/", views.move_by, OBJECTIVE | {"steps": -1}, name="move-up-objective"),
+    path(
+        "objectives/<int:pk>/move-down/", views.move_by, OBJECTIVE | {"steps": 1}, name="move-down-objective"
+    ),
+    path("deeds/<int:pk>/undo/", views.undo_deed, name="undo-deed"),
     path("remit/", views.remit, name="remit"),
 ]

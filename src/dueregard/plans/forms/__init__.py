@@ -1,5 +1,6 @@
 """What is typed about plans."""
 
+from dueregard.plans.forms.by_hand import CompareForm, MergeForm, MoveForm, OtherForm, SplitForm
 from dueregard.plans.forms.entries import (
     ActionFilterForm,
     ActionForm,
@@ -18,6 +19,11 @@ from dueregard.plans.forms.headings import HeadingsForm
 from dueregard.plans.forms.returns import RecordReturnForm, ReturnForm
 
 __all__ = [
+    "SplitForm",
+    "OtherForm",
+    "MoveForm",
+    "MergeForm",
+    "CompareForm",
     "ActionFilterForm",
     "ActionForm",
     "CloseForm",

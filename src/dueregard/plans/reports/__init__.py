@@ -1,5 +1,6 @@
 """What people see of plans that is more than one row."""
 
+from dueregard.plans.reports.compare import ComparedRow, Version, compared, versions
 from dueregard.plans.reports.counts import Count, MyAction, home_counts, my_actions
 from dueregard.plans.reports.differences import Difference, Differences, as_read, key
 from dueregard.plans.reports.entries import SourceWords, UndoEffect, now, source_words, undo_effect
@@ -16,7 +17,7 @@ from dueregard.plans.reports.filters import (
     whole_list,
 )
 from dueregard.plans.reports.headings import HeadingRead, headings_of
-from dueregard.plans.reports.history import HistoryLine, history
+from dueregard.plans.reports.history import HistoryLine, family, history, merged_within, updates
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
 from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
 from dueregard.plans.reports.progress import ActionProgress, ObjectiveProgress, PlanProgress, progress
@@ -27,6 +28,12 @@ from dueregard.plans.reports.tables import action_table
 __all__ = [
     "MARKER",
     "ActionProgress",
+    "updates",
+    "family",
+    "versions",
+    "compared",
+    "Version",
+    "ComparedRow",
     "Choices",
     "Count",
     "Difference",
@@ -59,6 +66,7 @@ __all__ = [
     "history",
     "home_counts",
     "key",
+    "merged_within",
     "my_actions",
     "now",
     "place",

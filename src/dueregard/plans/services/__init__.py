@@ -1,13 +1,15 @@
 """What people do with plans: one function per deed."""
 
+from dueregard.plans.services.by_hand import check_can_merge, merge, move, move_by, split
 from dueregard.plans.services.changes import ChangedMeanwhile
+from dueregard.plans.services.contents import all_in_words, contents
+from dueregard.plans.services.deeds import InTheWay, Undoing, check_can_undo_deed, undo_deed, undoing
 from dueregard.plans.services.entries import (
     add_action,
     add_objective,
     add_plan,
     change_plan,
     close,
-    contents,
     record_event,
     redate,
     reopen,
@@ -30,6 +32,17 @@ from dueregard.plans.services.returns import discard_return, read_return, record
 from dueregard.plans.services.updates import check_may_update, may_update, move_due_days, record_update
 
 __all__ = [
+    "undoing",
+    "undo_deed",
+    "check_can_undo_deed",
+    "Undoing",
+    "InTheWay",
+    "all_in_words",
+    "split",
+    "move_by",
+    "move",
+    "merge",
+    "check_can_merge",
     "LONGEST",
     "ChangedMeanwhile",
     "add_action",

@@ -20,8 +20,8 @@ from dueregard.access.services import add_post, add_unit
 from dueregard.audit.services import record
 from dueregard.evidence.services import digest
 from dueregard.plans import reports
-from dueregard.plans.models import Action, Import, Objective, Original, Plan, Update
-from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile
+from dueregard.plans.models import Action, Deed, Import, Objective, Original, Plan, Update
+from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile, begin_in
 from dueregard.plans.services.dates import check_timescale, read_timescale
 from dueregard.plans.services.headings import meanings
 from dueregard.plans.services.placing import place
@@ -210,8 +210,9 @@ def confirm(
     found.save()
     Original.objects.filter(found=found).delete()
     with saying(found.document.get("said", {})):
-        ticked = apply(found, shown.having("changed"), changed, by=by)
-        closed = close_gone(found, shown.differences, gone, by=by, on=timezone.localdate())
+        deed = begin_in(organisation, Deed.Kind.IMPORTED, by=by)
+        ticked = apply(found, shown.having("changed"), changed, deed=deed)
+        closed = close_gone(found, shown.differences, gone, deed=deed, on=timezone.localdate())
         found.document["applied"] = len(ticked) + closed
         found.save(update_fields=["document"])
         counts = place(found, plan, new) | {"changed": len(ticked), "closed": closed}

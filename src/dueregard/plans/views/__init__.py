@@ -1,5 +1,6 @@
 """One function per page."""
 
+from dueregard.plans.views.by_hand import compare, merge, move, move_by, split, undo_deed
 from dueregard.plans.views.entries import (
     action,
     add_action,
@@ -40,6 +41,12 @@ from dueregard.plans.views.register import (
 from dueregard.plans.views.returns import check_return, discard_return, upload_return
 
 __all__ = [
+    "undo_deed",
+    "split",
+    "move_by",
+    "move",
+    "merge",
+    "compare",
     "action",
     "actions",
     "add_action",
