@@ -28,6 +28,8 @@ urlpatterns = [
     path("returns/<int:pk>/discard/", views.discard_return, name="discard-return"),
     path("actions/", views.actions, name="actions"),
     path("actions/download/<slug:kind>/", views.download_actions, name="download-actions"),
+    path("actions/change-many/", views.change_many, name="change-many"),
+    path("actions/update-many/", views.update_many, name="update-many"),
     path("actions/<int:pk>/", views.action, name="action"),
     path("actions/<int:pk>/record-update/", views.record_update, name="record-update"),
     path("actions/<int:pk>/record-event/", views.record_event, name="record-event"),
@@ -54,6 +56,7 @@ urlpatterns = [
     path(
         "objectives/<int:pk>/move-down/", views.move_by, OBJECTIVE | {"steps": 1}, name="move-down-objective"
     ),
+    path("deeds/", views.deeds, name="deeds"),
     path("deeds/<int:pk>/undo/", views.undo_deed, name="undo-deed"),
     path("remit/", views.remit, name="remit"),
 ]

@@ -1,5 +1,6 @@
 """What is typed about plans."""
 
+from dueregard.plans.forms.bulk import ManyChangeForm, UpdateManyForm
 from dueregard.plans.forms.by_hand import CompareForm, MergeForm, MoveForm, OtherForm, SplitForm
 from dueregard.plans.forms.entries import (
     ActionFilterForm,
@@ -19,24 +20,26 @@ from dueregard.plans.forms.headings import HeadingsForm
 from dueregard.plans.forms.returns import RecordReturnForm, ReturnForm
 
 __all__ = [
-    "SplitForm",
-    "OtherForm",
-    "MoveForm",
-    "MergeForm",
-    "CompareForm",
     "ActionFilterForm",
     "ActionForm",
     "CloseForm",
+    "CompareForm",
     "ConfirmForm",
     "CorrectForm",
     "EventForm",
     "HeadingsForm",
     "ImportForm",
+    "ManyChangeForm",
+    "MergeForm",
+    "MoveForm",
     "ObjectiveForm",
+    "OtherForm",
     "PlanForm",
     "RecordReturnForm",
     "RedateForm",
     "ReopenForm",
     "ReturnForm",
+    "SplitForm",
     "UpdateForm",
+    "UpdateManyForm",
 ]

@@ -17,24 +17,40 @@ from dueregard.plans.reports.filters import (
     whole_list,
 )
 from dueregard.plans.reports.headings import HeadingRead, headings_of
-from dueregard.plans.reports.history import HistoryLine, family, history, merged_within, updates
+from dueregard.plans.reports.history import (
+    FIELDS,
+    HistoryLine,
+    deeds,
+    family,
+    history,
+    merged_within,
+    updates,
+)
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
 from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
+from dueregard.plans.reports.many import (
+    MOST_CHANGED,
+    MOST_UPDATED,
+    Chosen,
+    ManyChange,
+    OneChange,
+    Row,
+    chosen,
+)
 from dueregard.plans.reports.progress import ActionProgress, ObjectiveProgress, PlanProgress, progress
 from dueregard.plans.reports.remit import Remit, RemitLine, remit
 from dueregard.plans.reports.returns import Returned, ReturnedRow, returned
 from dueregard.plans.reports.tables import action_table
 
 __all__ = [
+    "FIELDS",
     "MARKER",
+    "MOST_CHANGED",
+    "MOST_UPDATED",
     "ActionProgress",
-    "updates",
-    "family",
-    "versions",
-    "compared",
-    "Version",
-    "ComparedRow",
     "Choices",
+    "Chosen",
+    "ComparedRow",
     "Count",
     "Difference",
     "Differences",
@@ -42,8 +58,10 @@ __all__ = [
     "Group",
     "HeadingRead",
     "HistoryLine",
+    "ManyChange",
     "MyAction",
     "ObjectiveProgress",
+    "OneChange",
     "PlanProgress",
     "Preview",
     "PreviewEntry",
@@ -51,16 +69,22 @@ __all__ = [
     "RemitLine",
     "Returned",
     "ReturnedRow",
+    "Row",
     "SourceWords",
     "UndoEffect",
+    "Version",
     "action_list",
     "action_table",
     "as_read",
     "asked_for",
     "choices",
+    "chosen",
     "column_names",
+    "compared",
     "counted",
+    "deeds",
     "example_table",
+    "family",
     "grouped",
     "headings_of",
     "history",
@@ -78,6 +102,8 @@ __all__ = [
     "title",
     "to_fill_in",
     "undo_effect",
+    "updates",
+    "versions",
     "walk",
     "whole_list",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -86,6 +87,13 @@ def updates(action: Any) -> list[Update]:
 def _taken_back(keys: list[int]) -> set[tuple[int, int | None]]:
     undone = Change.objects.filter(action__in=keys, kind=Change.Kind.UNDONE, field="said")
     return set(undone.values_list("action", "deed__undoes"))
+
+
+def deeds(organisation: Organisation) -> QuerySet[Deed]:
+    """What was done by hand, each with how many entries it changed and whether it is undone."""
+    found = Deed.objects.within(organisation).filter(Exists(Change.objects.filter(deed=OuterRef("pk"))))
+    touched = Count("changes__action", distinct=True) + Count("changes__objective", distinct=True)
+    return found.annotate(touched=touched).select_related("made_by", "undone_in").order_by("-pk")
 
 
 def _lines(entry: Any, of: str) -> Iterator[HistoryLine]:

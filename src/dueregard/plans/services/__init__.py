@@ -1,5 +1,6 @@
 """What people do with plans: one function per deed."""
 
+from dueregard.plans.services.bulk import RowsRefused, change_many, update_many, would_change
 from dueregard.plans.services.by_hand import check_can_merge, merge, move, move_by, split
 from dueregard.plans.services.changes import ChangedMeanwhile
 from dueregard.plans.services.contents import all_in_words, contents
@@ -32,25 +33,21 @@ from dueregard.plans.services.returns import discard_return, read_return, record
 from dueregard.plans.services.updates import check_may_update, may_update, move_due_days, record_update
 
 __all__ = [
-    "undoing",
-    "undo_deed",
-    "check_can_undo_deed",
-    "Undoing",
-    "InTheWay",
-    "all_in_words",
-    "split",
-    "move_by",
-    "move",
-    "merge",
-    "check_can_merge",
     "LONGEST",
     "ChangedMeanwhile",
+    "InTheWay",
+    "RowsRefused",
+    "Undoing",
     "add_action",
     "add_objective",
     "add_plan",
+    "all_in_words",
     "can_undo",
+    "change_many",
     "change_plan",
+    "check_can_merge",
     "check_can_undo",
+    "check_can_undo_deed",
     "check_may_update",
     "close",
     "confirm",
@@ -61,6 +58,9 @@ __all__ = [
     "discard_return",
     "forget_heading",
     "may_update",
+    "merge",
+    "move",
+    "move_by",
     "move_due_days",
     "period",
     "read_again",
@@ -73,5 +73,10 @@ __all__ = [
     "reopen",
     "reword",
     "say_headings",
+    "split",
     "undo",
+    "undo_deed",
+    "undoing",
+    "update_many",
+    "would_change",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import User
-from dueregard.plans.models import Action, Change, Deed, Entry, Objective
+from dueregard.plans.models import Change, Deed, Entry, Objective
 from dueregard.plans.services import order
 from dueregard.plans.services.changes import alter, audit, begin, claim, keep
 from dueregard.plans.services.contents import contents

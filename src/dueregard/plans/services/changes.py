@@ -86,8 +86,9 @@ def keep(
 def alter(
     entry: Entry, kind: Change.Kind, values: Mapping[str, Any], *, deed: Deed, reason: str = ""
 ) -> list[str]:
-    """Put plain values in place, each kept as a change of the deed; the names of those that were different."""
-    different = [name for name, value in values.items() if held(name).read(entry) != value]
+    """Put plain values in place, each kept as a change of the deed; the names of those that were different. What was
+    said is kept in any case: an update of an earlier day changes nothing, and yet is taken back."""
+    different = [name for name, value in values.items() if name == "said" or held(name).read(entry) != value]
     for name in different:
         one = held(name)
         was, before = one.read(entry), one.words(entry)

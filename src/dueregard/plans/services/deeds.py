@@ -172,7 +172,7 @@ def _rests_on(entry: Any, deed: Deed, changes: list[Change]) -> Iterator[str]:
 
 
 def _remove(entries: Iterable[Any], *, with_plan: bool) -> None:
-    """Actions before the objectives that they stand under. A plan that the deed made goes, once nothing is left in it."""
+    """Actions before the objectives that they stand under; a plan that the deed made goes once it is empty."""
     plans = {entry.plan for entry in entries}
     for entry in sorted(entries, key=lambda each: str(each.kind)):
         entry.delete()

@@ -261,7 +261,7 @@ def test_two_versions_stand_side_by_side(officer, add):
     rows = [list(row.values()) for row in seen.table("What is different stands in bold")]
     assert ["Words", "Do it", "Do it well"] in rows
     assert ["Leads", "X", "Y"] in rows
-    assert ["Day of closing", "nothing"] == next(row for row in rows if row[0] == "Day of closing")[:2]
+    assert next(row for row in rows if row[0] == "Day of closing")[:2] == ["Day of closing", "nothing"]
     assert page(officer.get(f"/actions/{action.pk}/compare/?one=9&other=1")).errors
     assert page(officer.get(f"/actions/{add('New').pk}/compare/")).main.endswith("there is one version.")
 

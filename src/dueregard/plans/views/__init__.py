@@ -1,6 +1,7 @@
 """One function per page."""
 
-from dueregard.plans.views.by_hand import compare, merge, move, move_by, split, undo_deed
+from dueregard.plans.views.bulk import change_many, update_many
+from dueregard.plans.views.by_hand import compare, deeds, merge, move, move_by, split, undo_deed
 from dueregard.plans.views.entries import (
     action,
     add_action,
@@ -41,22 +42,19 @@ from dueregard.plans.views.register import (
 from dueregard.plans.views.returns import check_return, discard_return, upload_return
 
 __all__ = [
-    "undo_deed",
-    "split",
-    "move_by",
-    "move",
-    "merge",
-    "compare",
     "action",
     "actions",
     "add_action",
     "add_objective",
     "add_plan",
+    "change_many",
     "change_plan",
     "check_return",
     "close_action",
     "close_objective",
+    "compare",
     "correct",
+    "deeds",
     "discard",
     "discard_return",
     "download_actions",
@@ -65,6 +63,9 @@ __all__ = [
     "forget_heading",
     "headings",
     "import_plan",
+    "merge",
+    "move",
+    "move_by",
     "objective",
     "objectives",
     "plan",
@@ -81,6 +82,9 @@ __all__ = [
     "reword_action",
     "reword_objective",
     "say_headings",
+    "split",
+    "undo_deed",
     "undo_import",
+    "update_many",
     "upload_return",
 ]

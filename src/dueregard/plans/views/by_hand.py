@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
 from dueregard.kit.http import bind
+from dueregard.kit.pages import paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Deed
 from dueregard.plans.views.entries import save
@@ -87,6 +88,13 @@ def compare(request: Any, pk: int, kind: str) -> HttpResponse:
         older, newer = (numbered[number] for number in numbers)
         shown |= {"rows": reports.compared(older, newer), "older": older, "newer": newer}
     return render(request, "plans/compare.html", shown)
+
+
+@requires(Permission.PLAN_EDIT)
+def deeds(request: Any) -> HttpResponse:
+    """What was done by hand, the newest first."""
+    page = paginate(reports.deeds(request.organisation), request)
+    return render(request, "plans/deeds.html", {"page": page})
 
 
 @requires(Permission.PLAN_EDIT)
