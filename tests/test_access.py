@@ -106,6 +106,7 @@ TABLE = {
     "plans:compare-objective": P.PLAN_READ,
     "plans:move-up-objective": P.PLAN_EDIT,
     "plans:move-down-objective": P.PLAN_EDIT,
+    "plans:roll-forward": P.PLAN_EDIT,
     "plans:undo-deed": P.PLAN_EDIT,
     "plans:deeds": P.PLAN_EDIT,
     "plans:change-many": P.PLAN_EDIT,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/add/", views.add_plan, name="add-plan"),
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("plans/<int:pk>/change/", views.change_plan, name="change-plan"),
+    path("plans/<int:pk>/roll-forward/", views.roll_forward, name="roll-forward"),
     path("plans/<int:pk>/objectives/", views.objectives, name="objectives"),
     path("plans/<int:pk>/download/<slug:kind>/", views.download_plan, name="download-plan"),
     path("plans/<int:pk>/add-action/", views.add_action, name="add-action"),

@@ -18,6 +18,7 @@ from dueregard.plans.forms.entries import (
 )
 from dueregard.plans.forms.headings import HeadingsForm
 from dueregard.plans.forms.returns import RecordReturnForm, ReturnForm
+from dueregard.plans.forms.rolling import RollForwardForm
 
 __all__ = [
     "ActionFilterForm",
@@ -39,6 +40,7 @@ __all__ = [
     "RedateForm",
     "ReopenForm",
     "ReturnForm",
+    "RollForwardForm",
     "SplitForm",
     "UpdateForm",
     "UpdateManyForm",

@@ -40,12 +40,21 @@ from dueregard.plans.reports.many import (
 from dueregard.plans.reports.progress import ActionProgress, ObjectiveProgress, PlanProgress, progress
 from dueregard.plans.reports.remit import Remit, RemitLine, remit
 from dueregard.plans.reports.returns import Returned, ReturnedRow, returned
+from dueregard.plans.reports.rolling import (
+    MOST_ROLLED,
+    Rolled,
+    RolledPlan,
+    open_actions,
+    proposed,
+    rolled_plan,
+)
 from dueregard.plans.reports.tables import action_table
 
 __all__ = [
     "FIELDS",
     "MARKER",
     "MOST_CHANGED",
+    "MOST_ROLLED",
     "MOST_UPDATED",
     "ActionProgress",
     "Choices",
@@ -69,6 +78,8 @@ __all__ = [
     "RemitLine",
     "Returned",
     "ReturnedRow",
+    "Rolled",
+    "RolledPlan",
     "Row",
     "SourceWords",
     "UndoEffect",
@@ -93,11 +104,14 @@ __all__ = [
     "merged_within",
     "my_actions",
     "now",
+    "open_actions",
     "place",
     "preview",
     "progress",
+    "proposed",
     "remit",
     "returned",
+    "rolled_plan",
     "source_words",
     "title",
     "to_fill_in",

@@ -30,6 +30,7 @@ from dueregard.plans.services.imports import (
 )
 from dueregard.plans.services.reading import LONGEST
 from dueregard.plans.services.returns import discard_return, read_return, record_return
+from dueregard.plans.services.rolling import roll_forward
 from dueregard.plans.services.updates import check_may_update, may_update, move_due_days, record_update
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "redate",
     "reopen",
     "reword",
+    "roll_forward",
     "say_headings",
     "split",
     "undo",

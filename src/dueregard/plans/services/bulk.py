@@ -60,7 +60,9 @@ def _change(action: Action, change: ManyChange, *, deed: Deed, on: date) -> bool
 
 def _different(action: Action, change: ManyChange) -> dict[str, Any]:
     now = contents(action)
-    values: dict[str, Any] = {name: _listed(now[name], getattr(change, name), change.adds) for name in LISTS}
+    values: dict[str, Any] = {
+        name: _listed(now[name], getattr(change, name), adds=change.adds) for name in LISTS
+    }
     values["others"] = now["others"]
     if change.unit:
         values["unit"] = change.unit
@@ -73,7 +75,7 @@ def _different(action: Action, change: ManyChange) -> dict[str, Any]:
     return {name: plain(value) for name, value in values.items() if value != now[name]}
 
 
-def _listed(now: list[str], new: Sequence[str], adds: bool) -> list[str]:
+def _listed(now: list[str], new: Sequence[str], *, adds: bool) -> list[str]:
     if not new:
         return now
     return list(dict.fromkeys([*now, *new] if adds else new))

@@ -12,7 +12,7 @@ from dueregard.plans.models import Change, Deed, Entry, Objective
 from dueregard.plans.services import order
 from dueregard.plans.services.changes import alter, audit, begin, claim, keep
 from dueregard.plans.services.contents import contents
-from dueregard.plans.services.entries import put_last
+from dueregard.plans.services.entries import copy_of
 
 COPIED = ("theme", "leads", "objective", "unit", "aims", "characteristics", "arising_from", "others")
 ADDED_UP = ("leads", "measures", "aims", "characteristics", "outputs", "outcomes")
@@ -74,23 +74,6 @@ def _split_off(entry: Any, words: str, deed: Deed) -> Any:
     _stand_after(made, entry)
     keep(made, Change.Kind.SPLIT_OFF, deed=deed, before=str(entry), after=words)
     keep(entry, Change.Kind.SPLIT, deed=deed, after=words)
-    return made
-
-
-def copy_of(entry: Any, plan: Any, content: dict[str, Any]) -> Any:
-    """A new entry of the plan with this content and the timescale of the other, from which it came."""
-    made = type(entry)(plan=plan, came_from=entry)
-    for name in (
-        "timescale_text",
-        "timescale",
-        "events",
-        "first_day",
-        "last_day",
-        "next_due_on",
-        "first_last_day",
-    ):
-        setattr(made, name, getattr(entry, name))
-    put_last(made, content)
     return made
 
 

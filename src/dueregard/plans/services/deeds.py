@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,13 +56,13 @@ def undoing(deed: Deed) -> Undoing:
     found = tuple(_in_the_way(deed, changes))
     if found and deed.kind not in ENTRY_BY_ENTRY:
         return Undoing(deed, (), (), found)
-    stay = {_together(each.entry) for each in found}
     made = _entries(change for change in changes if change.kind in MADE)
     back = _entries(change for change in changes if change.values and change.entry not in made)
+    stay = {_together(each.entry, made) for each in found}
     return Undoing(
         deed,
-        tuple(entry for entry in back if _together(entry) not in stay),
-        tuple(entry for entry in made if _together(entry) not in stay),
+        tuple(entry for entry in back if _together(entry, made) not in stay),
+        tuple(entry for entry in made if _together(entry, made) not in stay),
         found,
     )
 
@@ -112,15 +112,17 @@ def _entries(changes: Iterable[Change]) -> list[Any]:
     return list(dict.fromkeys(change.entry for change in changes))
 
 
-def _together(entry: Any) -> tuple[str, int]:
+def _together(entry: Any, made: list[Any]) -> tuple[str, int]:
     """An entry and what was made from it are put back together, or stay together."""
-    return entry.kind, entry.came_from_id or entry.pk
+    return entry.kind, entry.came_from_id if entry in made and entry.came_from_id else entry.pk
 
 
 def _in_the_way(deed: Deed, changes: list[Change]) -> Iterator[InTheWay]:
     made = _entries(change for change in changes if change.kind in MADE)
-    for entry in made:
-        for sentence in _rests_on(entry, deed, changes):
+    moving = {change.action_id for change in changes}
+    for entry in sorted(made, key=lambda each: str(each.kind)):  # an objective stays with an action that does
+        for sentence in _rests_on(entry, deed, moving):
+            moving.discard(entry.pk if entry.kind == "action" else None)
             yield InTheWay(entry, sentence)
     seen = set()
     for change in changes:
@@ -153,8 +155,8 @@ def _changed_since(change: Change) -> str:
     }
 
 
-def _rests_on(entry: Any, deed: Deed, changes: list[Change]) -> Iterator[str]:
-    """What would be lost if an entry that the deed made went again."""
+def _rests_on(entry: Any, deed: Deed, moving: Collection[int | None]) -> Iterator[str]:
+    """What would be lost if an entry that the deed made went again; `moving` are actions that go too, or go back."""
     words = {"entry": entry}
     for name, sentence in [
         ("updates", _("%(who)s recorded an update on “%(entry)s” on %(at)s.")),
@@ -166,8 +168,7 @@ def _rests_on(entry: Any, deed: Deed, changes: list[Change]) -> Iterator[str]:
             yield sentence % {**words, "who": newest.made_by.name, "at": moment(newest.made_at)}
     if type(entry)._base_manager.filter(merged_into=entry).exists():
         yield _("Another was merged into “%(entry)s”.") % words
-    here = {change.entry.pk for change in changes if change.entry.kind == "action"}
-    if entry.kind == "objective" and entry.actions.exclude(pk__in=here).exists():
+    if entry.kind == "objective" and entry.actions.exclude(pk__in=[key for key in moving if key]).exists():
         yield _("Other actions stand under “%(entry)s” now.") % words
 
 

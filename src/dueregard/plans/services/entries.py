@@ -87,6 +87,23 @@ def put_last(entry: Added, content: dict[str, Any]) -> None:
     mark(entry)
 
 
+def copy_of(entry: Any, plan: Any, content: dict[str, Any]) -> Any:
+    """A new entry of the plan with this content and the timescale of the other, from which it came."""
+    made = type(entry)(plan=plan, came_from=entry)
+    for name in (
+        "timescale_text",
+        "timescale",
+        "events",
+        "first_day",
+        "last_day",
+        "next_due_on",
+        "first_last_day",
+    ):
+        setattr(made, name, getattr(entry, name))
+    put_last(made, content)
+    return made
+
+
 @transaction.atomic
 def reword(entry: Entry, *, by: User, version: int, deed: Deed | None = None, **content: Any) -> bool:
     """Change what an entry says, apart from its dates; False where nothing was different."""

@@ -29,7 +29,7 @@ def url(actions, deed="change-many"):
 
 
 def values(field):
-    return [each[field] if field in each else "" for each in Action.objects.order_by("pk").values(field)]
+    return [each[field] for each in Action.objects.order_by("pk").values(field)]
 
 
 def undo(officer):

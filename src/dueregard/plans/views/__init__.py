@@ -40,6 +40,7 @@ from dueregard.plans.views.register import (
     remit,
 )
 from dueregard.plans.views.returns import check_return, discard_return, upload_return
+from dueregard.plans.views.rolling import roll_forward
 
 __all__ = [
     "action",
@@ -81,6 +82,7 @@ __all__ = [
     "reopen_objective",
     "reword_action",
     "reword_objective",
+    "roll_forward",
     "say_headings",
     "split",
     "undo_deed",
