@@ -107,6 +107,7 @@ TABLE = {
     "plans:move-up-objective": P.PLAN_EDIT,
     "plans:move-down-objective": P.PLAN_EDIT,
     "plans:roll-forward": P.PLAN_EDIT,
+    "plans:leaver": P.PEOPLE_MANAGE,
     "plans:undo-deed": P.PLAN_EDIT,
     "plans:deeds": P.PLAN_EDIT,
     "plans:change-many": P.PLAN_EDIT,

@@ -59,5 +59,6 @@ urlpatterns = [
     ),
     path("deeds/", views.deeds, name="deeds"),
     path("deeds/<int:pk>/undo/", views.undo_deed, name="undo-deed"),
+    path("people/<int:pk>/leaves/", views.leaver, name="leaver"),
     path("remit/", views.remit, name="remit"),
 ]

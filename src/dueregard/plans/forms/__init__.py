@@ -17,6 +17,7 @@ from dueregard.plans.forms.entries import (
     UpdateForm,
 )
 from dueregard.plans.forms.headings import HeadingsForm
+from dueregard.plans.forms.leaving import LeaverForm
 from dueregard.plans.forms.returns import RecordReturnForm, ReturnForm
 from dueregard.plans.forms.rolling import RollForwardForm
 
@@ -30,6 +31,7 @@ __all__ = [
     "EventForm",
     "HeadingsForm",
     "ImportForm",
+    "LeaverForm",
     "ManyChangeForm",
     "MergeForm",
     "MoveForm",

@@ -28,6 +28,7 @@ from dueregard.plans.reports.history import (
 )
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
 from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
+from dueregard.plans.reports.leaving import Leaving, PostToFill, leaving
 from dueregard.plans.reports.many import (
     MOST_CHANGED,
     MOST_UPDATED,
@@ -67,11 +68,13 @@ __all__ = [
     "Group",
     "HeadingRead",
     "HistoryLine",
+    "Leaving",
     "ManyChange",
     "MyAction",
     "ObjectiveProgress",
     "OneChange",
     "PlanProgress",
+    "PostToFill",
     "Preview",
     "PreviewEntry",
     "Remit",
@@ -101,6 +104,7 @@ __all__ = [
     "history",
     "home_counts",
     "key",
+    "leaving",
     "merged_within",
     "my_actions",
     "now",

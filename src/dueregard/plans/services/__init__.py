@@ -28,6 +28,7 @@ from dueregard.plans.services.imports import (
     read_plan,
     undo,
 )
+from dueregard.plans.services.leaving import leave
 from dueregard.plans.services.reading import LONGEST
 from dueregard.plans.services.returns import discard_return, read_return, record_return
 from dueregard.plans.services.rolling import roll_forward
@@ -58,6 +59,7 @@ __all__ = [
     "discard",
     "discard_return",
     "forget_heading",
+    "leave",
     "may_update",
     "merge",
     "move",

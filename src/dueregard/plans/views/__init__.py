@@ -27,6 +27,7 @@ from dueregard.plans.views.imports import (
     read_again,
     undo_import,
 )
+from dueregard.plans.views.leaving import leaver
 from dueregard.plans.views.register import (
     actions,
     add_plan,
@@ -64,6 +65,7 @@ __all__ = [
     "forget_heading",
     "headings",
     "import_plan",
+    "leaver",
     "merge",
     "move",
     "move_by",

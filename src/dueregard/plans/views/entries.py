@@ -68,6 +68,8 @@ def record_update(request: Any, pk: int) -> HttpResponse:
     found = find_action(request, pk)
     today = timezone.localdate()
     services.check_may_update(found, membership=request.membership, today=today)
+    if found.is_closed and request.method != "POST":
+        return render(request, "plans/closed.html", {"entry": found} | may(request))
     form = bind(forms.UpdateForm, request, is_live=request.organisation.is_live)
     return save(
         request,
