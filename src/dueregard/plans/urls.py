@@ -3,6 +3,7 @@ from django.urls import path
 from dueregard.plans import views
 
 app_name = "plans"
+ACTION, OBJECTIVE = {"kind": "action"}, {"kind": "objective"}
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
     path("plans/import/", views.import_plan, name="import-plan"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("plans/add/", views.add_plan, name="add-plan"),
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("plans/<int:pk>/change/", views.change_plan, name="change-plan"),
+    path("plans/<int:pk>/roll-forward/", views.roll_forward, name="roll-forward"),
     path("plans/<int:pk>/objectives/", views.objectives, name="objectives"),
     path("plans/<int:pk>/download/<slug:kind>/", views.download_plan, name="download-plan"),
     path("plans/<int:pk>/add-action/", views.add_action, name="add-action"),
@@ -27,6 +29,8 @@ urlpatterns = [
     path("returns/<int:pk>/discard/", views.discard_return, name="discard-return"),
     path("actions/", views.actions, name="actions"),
     path("actions/download/<slug:kind>/", views.download_actions, name="download-actions"),
+    path("actions/change-many/", views.change_many, name="change-many"),
+    path("actions/update-many/", views.update_many, name="update-many"),
     path("actions/<int:pk>/", views.action, name="action"),
     path("actions/<int:pk>/record-update/", views.record_update, name="record-update"),
     path("actions/<int:pk>/record-event/", views.record_event, name="record-event"),
@@ -34,10 +38,27 @@ urlpatterns = [
     path("actions/<int:pk>/redate/", views.redate_action, name="redate-action"),
     path("actions/<int:pk>/close/", views.close_action, name="close-action"),
     path("actions/<int:pk>/reopen/", views.reopen_action, name="reopen-action"),
+    path("actions/<int:pk>/move/", views.move, ACTION, name="move-action"),
+    path("actions/<int:pk>/split/", views.split, ACTION, name="split-action"),
+    path("actions/<int:pk>/merge/", views.merge, ACTION, name="merge-action"),
+    path("actions/<int:pk>/compare/", views.compare, ACTION, name="compare-action"),
+    path("actions/<int:pk>/move-up/", views.move_by, ACTION | {"steps": -1}, name="move-up-action"),
+    path("actions/<int:pk>/move-down/", views.move_by, ACTION | {"steps": 1}, name="move-down-action"),
     path("objectives/<int:pk>/", views.objective, name="objective"),
     path("objectives/<int:pk>/reword/", views.reword_objective, name="reword-objective"),
     path("objectives/<int:pk>/redate/", views.redate_objective, name="redate-objective"),
     path("objectives/<int:pk>/close/", views.close_objective, name="close-objective"),
     path("objectives/<int:pk>/reopen/", views.reopen_objective, name="reopen-objective"),
+    path("objectives/<int:pk>/move/", views.move, OBJECTIVE, name="move-objective"),
+    path("objectives/<int:pk>/split/", views.split, OBJECTIVE, name="split-objective"),
+    path("objectives/<int:pk>/merge/", views.merge, OBJECTIVE, name="merge-objective"),
+    path("objectives/<int:pk>/compare/", views.compare, OBJECTIVE, name="compare-objective"),
+    path("objectives/<int:pk>/move-up/", views.move_by, OBJECTIVE | {"steps": -1}, name="move-up-objective"),
+    path(
+        "objectives/<int:pk>/move-down/", views.move_by, OBJECTIVE | {"steps": 1}, name="move-down-objective"
+    ),
+    path("deeds/", views.deeds, name="deeds"),
+    path("deeds/<int:pk>/undo/", views.undo_deed, name="undo-deed"),
+    path("people/<int:pk>/leaves/", views.leaver, name="leaver"),
     path("remit/", views.remit, name="remit"),
 ]

@@ -25,6 +25,7 @@ from dueregard.access.services.posts import (
     add_post,
     add_unit,
     appoint,
+    vacate,
 )
 from dueregard.access.services.signing_in import (
     belongs_beyond,
@@ -82,4 +83,5 @@ __all__ = [
     "take_back_confirmation",
     "update_details",
     "user_of_link",
+    "vacate",
 ]

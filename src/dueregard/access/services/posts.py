@@ -45,3 +45,17 @@ def appoint(post: Post, *, user: User, starts_on: date, by: User | Process) -> H
         starts_on=starts_on,
     )
     return made
+
+
+@transaction.atomic
+def vacate(holding: Holding, *, last_day: date, by: User) -> None:
+    """The person holds the post to `last_day`, and nobody follows yet; one that was to begin later never begins."""
+    payload = {"user": holding.user_id, "last_day": last_day}
+    if holding.starts_on > last_day:
+        holding.delete()
+    else:
+        holding.ends_on = last_day
+        holding.save()
+    record(
+        "access.post_vacated", by=by, organisation=holding.post.organisation, target=holding.post, **payload
+    )

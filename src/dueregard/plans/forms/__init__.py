@@ -1,5 +1,7 @@
 """What is typed about plans."""
 
+from dueregard.plans.forms.bulk import ManyChangeForm, UpdateManyForm
+from dueregard.plans.forms.by_hand import CompareForm, MergeForm, MoveForm, OtherForm, SplitForm
 from dueregard.plans.forms.entries import (
     ActionFilterForm,
     ActionForm,
@@ -15,22 +17,33 @@ from dueregard.plans.forms.entries import (
     UpdateForm,
 )
 from dueregard.plans.forms.headings import HeadingsForm
+from dueregard.plans.forms.leaving import LeaverForm
 from dueregard.plans.forms.returns import RecordReturnForm, ReturnForm
+from dueregard.plans.forms.rolling import RollForwardForm
 
 __all__ = [
     "ActionFilterForm",
     "ActionForm",
     "CloseForm",
+    "CompareForm",
     "ConfirmForm",
     "CorrectForm",
     "EventForm",
     "HeadingsForm",
     "ImportForm",
+    "LeaverForm",
+    "ManyChangeForm",
+    "MergeForm",
+    "MoveForm",
     "ObjectiveForm",
+    "OtherForm",
     "PlanForm",
     "RecordReturnForm",
     "RedateForm",
     "ReopenForm",
     "ReturnForm",
+    "RollForwardForm",
+    "SplitForm",
     "UpdateForm",
+    "UpdateManyForm",
 ]

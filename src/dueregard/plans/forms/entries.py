@@ -380,6 +380,11 @@ class ActionFilterForm(FilterForm):
             everything: list[Any] = [("", _("All")), *values]  # type: ignore[misc]
             self.fields[name].choices = everything  # type: ignore[attr-defined]
 
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """What narrows the list, as it is sent on."""
+        return [(name, str(self.data.get(name))) for name in self.active]
+
     def chosen(self) -> Filter:
         """What was asked for; a value that is not in the list asks for nothing."""
         return asked_for(self.data, self.occurring)

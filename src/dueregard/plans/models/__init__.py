@@ -1,5 +1,6 @@
 """The register: plans, what they set out to do, and what has become of it."""
 
+from dueregard.plans.models.deeds import Deed
 from dueregard.plans.models.entries import Action, Entry, Objective, Plan
 from dueregard.plans.models.history import Change, Import, Update
 from dueregard.plans.models.parts import Label, Lead, Measure
@@ -10,6 +11,7 @@ from dueregard.plans.models.returns import Return
 __all__ = [
     "Action",
     "Change",
+    "Deed",
     "Entry",
     "Gap",
     "Heading",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, Unit, WithinQuerySet
 from dueregard.plans.models.ordered import OrderedJSONField
-from dueregard.plans.models.querysets import ActionQuerySet, EntryQuerySet, Standing
+from dueregard.plans.models.querysets import ActionQuerySet, ObjectiveQuerySet, Standing, StandingManager
 from dueregard.plans.models.words import Saying, in_months, saying
 from equalities.timescales import Timescale
 
@@ -53,6 +53,8 @@ class Entry(models.Model):
     that was set first and stays, so that slippage shows. `fields` holds every column of the source under
     its heading as printed, `sources` where each value stands; `imported_text` is how the document worded it.
     `version` goes up with each change: whoever saves a page that somebody else has changed is told.
+    `came_from` is the entry that it was split off or carried over from. One that is `merged_into` another is no longer
+    seen by itself: `objects` leaves it out, and its updates and history show with the one that stays.
     """
 
     kind: ClassVar[str]
@@ -75,6 +77,8 @@ class Entry(models.Model):
     fields = OrderedJSONField(default=dict, blank=True)
     sources = OrderedJSONField(default=dict, blank=True)
     imported_in = models.ForeignKey("plans.Import", models.PROTECT, null=True, related_name="+")
+    came_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="became")
+    merged_into = models.ForeignKey("self", models.RESTRICT, null=True, related_name="merged")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -102,6 +106,10 @@ class Entry(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.closed_on is not None
+
+    @property
+    def is_merged(self) -> bool:
+        return getattr(self, "merged_into_id", None) is not None
 
     @property
     def slipped_days(self) -> int:
@@ -140,7 +148,7 @@ class Objective(Entry):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="objectives")
 
-    objects = EntryQuerySet["Objective"].as_manager()
+    objects = StandingManager.from_queryset(ObjectiveQuerySet)()
 
     class Meta(Entry.Meta):
         indexes = [models.Index(fields=["plan", "position"])]
@@ -172,7 +180,7 @@ class Action(Entry):
     others = OrderedJSONField(default=dict, blank=True)
     is_to_be_mapped = models.BooleanField(default=False)
 
-    objects = ActionQuerySet.as_manager()
+    objects = StandingManager.from_queryset(ActionQuerySet)()
 
     class Meta(Entry.Meta):
         indexes = [

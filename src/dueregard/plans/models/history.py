@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
 from dueregard.evidence.models import Document
+from dueregard.plans.models.deeds import Deed
 from dueregard.plans.models.entries import Action, Objective, Plan
 from dueregard.plans.models.ordered import OrderedJSONField
 from dueregard.plans.models.parts import ONE_OWNER
@@ -34,7 +35,8 @@ class AddedOnce(models.Model):
 
 class Update(AddedOnce):
     """What a lead says about an action on a day. To correct one, another is recorded. `made_for` names the leads
-    where somebody else records their words."""
+    where somebody else records their words. One that was recorded with others belongs to a `deed`, and is taken back
+    when that is undone: it stays, struck through."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     status = models.CharField(_("status"), max_length=500, blank=True)
@@ -44,6 +46,7 @@ class Update(AddedOnce):
     made_for = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     evidence = models.ManyToManyField(Document, related_name="updates", blank=True)
+    deed = models.ForeignKey(Deed, models.PROTECT, null=True, related_name="updates")
 
     objects = AddedQuerySet.as_manager()
 
@@ -56,7 +59,8 @@ class Update(AddedOnce):
 
 
 class Change(AddedOnce):
-    """One thing that was changed by hand: what was there before, and after."""
+    """One thing that was changed by hand: what was there before, and after, in words; in `values` the two as they are
+    kept, so that it can be undone (none for what was changed before there was undoing)."""
 
     class Kind(models.TextChoices):
         ADDED = "added", _("added")
@@ -65,6 +69,14 @@ class Change(AddedOnce):
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("re-opened")
         EVENT = "event", _("event recorded")
+        MOVED = "moved", _("moved")
+        SPLIT_OFF = "split_off", _("split off from another")
+        SPLIT = "split", _("another split off")
+        MERGED = "merged", _("merged into another")
+        TOOK_IN = "took_in", _("another merged into it")
+        CARRIED = "carried", _("carried over from another plan")
+        SAID = "said", _("updated")
+        UNDONE = "undone", _("undone")
 
     action = models.ForeignKey(Action, models.CASCADE, null=True, related_name="changes")
     objective = models.ForeignKey(Objective, models.CASCADE, null=True, related_name="changes")
@@ -73,6 +85,8 @@ class Change(AddedOnce):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    deed = models.ForeignKey(Deed, models.CASCADE, null=True, related_name="changes")
+    values = OrderedJSONField(null=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="plan_changes")
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -87,6 +101,20 @@ class Change(AddedOnce):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def entry(self) -> Any:
+        return self.action or self.objective
+
+    @property
+    def name(self) -> str:
+        """What of the entry was changed; "" where the change is no more than a line of its history."""
+        return {
+            self.Kind.REDATED: "timescale",
+            self.Kind.EVENT: "timescale",
+            self.Kind.CLOSED: "closed_on",
+            self.Kind.REOPENED: "closed_on",
+        }.get(self.Kind(self.kind), self.field)
 
 
 class Import(models.Model):

@@ -19,7 +19,7 @@ from dueregard.access.models import Organisation, User
 from dueregard.plans.models.words import Saying
 
 if TYPE_CHECKING:
-    from dueregard.plans.models.entries import Action  # noqa: F401 - named in quotes below
+    from dueregard.plans.models.entries import Action, Objective  # noqa: F401 - named in quotes below
 
 T = TypeVar("T", bound=models.Model)
 
@@ -101,6 +101,13 @@ GAP_RULES: dict[Gap, Promise] = {
 }
 
 
+class StandingManager(models.Manager[T]):
+    """Entries that stand: not those that were merged into another."""
+
+    def get_queryset(self) -> models.QuerySet[T]:
+        return super().get_queryset().filter(merged_into=None)
+
+
 class EntryQuerySet(models.QuerySet[T]):
     """Objectives or actions of plans."""
 
@@ -114,6 +121,10 @@ class EntryQuerySet(models.QuerySet[T]):
     def standing(self, today: date) -> Self:
         """With `dates_say`, a value of Standing."""
         return self.annotate(dates_say=dates_say(today))
+
+
+class ObjectiveQuerySet(EntryQuerySet["Objective"]):
+    pass
 
 
 class ActionQuerySet(EntryQuerySet["Action"]):

@@ -1,5 +1,6 @@
 """What people see of plans that is more than one row."""
 
+from dueregard.plans.reports.compare import ComparedRow, Version, compared, versions
 from dueregard.plans.reports.counts import Count, MyAction, home_counts, my_actions
 from dueregard.plans.reports.differences import Difference, Differences, as_read, key
 from dueregard.plans.reports.entries import SourceWords, UndoEffect, now, source_words, undo_effect
@@ -16,18 +17,50 @@ from dueregard.plans.reports.filters import (
     whole_list,
 )
 from dueregard.plans.reports.headings import HeadingRead, headings_of
-from dueregard.plans.reports.history import HistoryLine, history
+from dueregard.plans.reports.history import (
+    FIELDS,
+    HistoryLine,
+    deeds,
+    family,
+    history,
+    merged_within,
+    updates,
+)
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
 from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
+from dueregard.plans.reports.leaving import Leaving, PostToFill, leaving
+from dueregard.plans.reports.many import (
+    MOST_CHANGED,
+    MOST_UPDATED,
+    Chosen,
+    ManyChange,
+    OneChange,
+    Row,
+    chosen,
+)
 from dueregard.plans.reports.progress import ActionProgress, ObjectiveProgress, PlanProgress, progress
 from dueregard.plans.reports.remit import Remit, RemitLine, remit
 from dueregard.plans.reports.returns import Returned, ReturnedRow, returned
+from dueregard.plans.reports.rolling import (
+    MOST_ROLLED,
+    Rolled,
+    RolledPlan,
+    open_actions,
+    proposed,
+    rolled_plan,
+)
 from dueregard.plans.reports.tables import action_table
 
 __all__ = [
+    "FIELDS",
     "MARKER",
+    "MOST_CHANGED",
+    "MOST_ROLLED",
+    "MOST_UPDATED",
     "ActionProgress",
     "Choices",
+    "Chosen",
+    "ComparedRow",
     "Count",
     "Difference",
     "Differences",
@@ -35,41 +68,60 @@ __all__ = [
     "Group",
     "HeadingRead",
     "HistoryLine",
+    "Leaving",
+    "ManyChange",
     "MyAction",
     "ObjectiveProgress",
+    "OneChange",
     "PlanProgress",
+    "PostToFill",
     "Preview",
     "PreviewEntry",
     "Remit",
     "RemitLine",
     "Returned",
     "ReturnedRow",
+    "Rolled",
+    "RolledPlan",
+    "Row",
     "SourceWords",
     "UndoEffect",
+    "Version",
     "action_list",
     "action_table",
     "as_read",
     "asked_for",
     "choices",
+    "chosen",
     "column_names",
+    "compared",
     "counted",
+    "deeds",
     "example_table",
+    "family",
     "grouped",
     "headings_of",
     "history",
     "home_counts",
     "key",
+    "leaving",
+    "merged_within",
     "my_actions",
     "now",
+    "open_actions",
     "place",
     "preview",
     "progress",
+    "proposed",
     "remit",
     "returned",
+    "rolled_plan",
     "source_words",
     "title",
     "to_fill_in",
     "undo_effect",
+    "updates",
+    "versions",
     "walk",
     "whole_list",
 ]

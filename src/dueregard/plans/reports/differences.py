@@ -31,8 +31,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a new version says of an entry of the register; no cells where it says the same. `slipped_days` are those
-    by which its last day becomes later."""
+    """What a new version says of an entry of the register; no cells where it says the same, or where the entry was
+    merged into another by hand. `slipped_days` are those by which its last day becomes later."""
 
     entry: Any
     cells: tuple[Cell, ...]
@@ -63,7 +63,7 @@ def differences(plan: Plan, walked: Iterable[tuple[str, int, Content]]) -> Diffe
     held: dict[Place, Difference] = {}
     gone: list[Entry] = []
     for model in (Objective, Action):
-        left = list(model.objects.filter(plan=plan))
+        left = list(model._base_manager.filter(plan=plan).order_by("position", "pk"))
         mine = {place: content for place, content in entries.items() if place[0] == model.kind}
         pairs = dict(_pairs(mine, left))
         held |= {place: _difference(entry, mine[place]) for place, entry in pairs.items()}
@@ -73,7 +73,7 @@ def differences(plan: Plan, walked: Iterable[tuple[str, int, Content]]) -> Diffe
 
 
 def _may_be_gone(entry: Entry) -> bool:
-    return entry.imported_in_id is not None and not entry.is_closed
+    return entry.imported_in_id is not None and not entry.is_closed and not entry.is_merged
 
 
 def _pairs(contents: Mapping[Place, Content], left: list[Any]) -> Iterator[tuple[Place, Any]]:
@@ -119,6 +119,8 @@ def _of_words_alike(waiting: Mapping[Place, Content], rest: list[Any]) -> Iterat
 
 
 def _difference(entry: Entry, content: Content) -> Difference:
+    if entry.is_merged:
+        return Difference(entry, ())
     cells = tuple(_cells(entry, content))
     slips = any(cell.heading in _when(content) for cell in cells)
     return Difference(entry, cells, _later(entry, content["timescale"]) if slips else 0)

@@ -1,79 +1,179 @@
 """What happened to an objective or an action, as sentences."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from dueregard.plans.models import Change, Entry, Import, Update
+from dueregard.access.models import Organisation
+from dueregard.kit.writing import date as day_in_words
+from dueregard.plans.models import Change, Deed, Entry, Import, Plan, Update
 
-FIELDS = {
-    "ref": lambda: _("number"),
-    "text": lambda: _("words"),
-    "theme": lambda: _("theme"),
-    "arising_from": lambda: _("origin"),
-    "objective": lambda: _("objective"),
-    "unit": lambda: _("unit"),
-    "outputs": lambda: _("outputs"),
-    "outcomes": lambda: _("outcomes"),
-    "others": lambda: _("other columns"),
-    "leads": lambda: _("leads"),
-    "measures": lambda: _("measures"),
-    "aims": lambda: _("aims"),
-    "characteristics": lambda: _("characteristics"),
+FIELDS: dict[str, Promise] = {
+    "ref": gettext_lazy("number"),
+    "text": gettext_lazy("words"),
+    "theme": gettext_lazy("theme"),
+    "arising_from": gettext_lazy("origin"),
+    "objective": gettext_lazy("objective"),
+    "unit": gettext_lazy("unit"),
+    "outputs": gettext_lazy("outputs"),
+    "outcomes": gettext_lazy("outcomes"),
+    "others": gettext_lazy("other columns"),
+    "leads": gettext_lazy("leads"),
+    "measures": gettext_lazy("measures"),
+    "aims": gettext_lazy("aims"),
+    "characteristics": gettext_lazy("characteristics"),
+    "timescale": gettext_lazy("timescale"),
+    "closed_on": gettext_lazy("day of closing"),
+    "place": gettext_lazy("place"),
+    "merged_into": gettext_lazy("merging"),
+    "said": gettext_lazy("update"),
 }
+K = Change.Kind
+SHOWS_BOTH = (K.REWORDED, K.REDATED, K.MOVED, K.UNDONE)
+TOLD_BY_ANOTHER_LINE = (K.SAID, K.MERGED)  # by the update itself; by the one that the entry was merged into
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One thing that happened, and what was there before and after where words were changed."""
+    """One thing that happened, and what was there before and after where words were changed. `of` names the entry that
+    was merged into this one, where it happened to that; `undo` is the key of the deed that can be undone."""
 
     at: datetime
     sentence: str
     before: str = ""
     after: str = ""
     reason: str = ""
+    of: str = ""
+    undo: int | None = None
+    is_undone: bool = False
 
 
 def history(entry: Entry) -> tuple[HistoryLine, ...]:
-    """The newest first, down to where it came from."""
-    held: Any = entry
-    lines = [_changed(change) for change in held.changes.select_related("made_by")]
-    if entry.kind == "action":
-        lines += [_updated(update) for update in held.updates.select_related("made_by")]
-    if entry.imported_in_id:
-        lines.append(_imported(entry.imported_in_id))
+    """The newest first, down to where it came from; with what happened to those that were merged into it."""
+    lines = [line for each in family(entry) for line in _lines(each, "" if each == entry else str(each))]
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
 
 
-def _imported(pk: int) -> HistoryLine:
+def family(entry: Any) -> list[Any]:
+    """An entry, and those that were merged into it."""
+    return [entry, *type(entry)._base_manager.filter(merged_into=entry).order_by("pk")]
+
+
+def merged_within(model: Any, organisation: Organisation) -> Any:
+    """Entries of the organisation that were merged into another."""
+    rows = model._base_manager.filter(merged_into__isnull=False).select_related("merged_into")
+    return rows.filter(plan__in=Plan.objects.within(organisation))
+
+
+def updates(action: Any) -> list[Update]:
+    """What was said of an action and of those merged into it, the newest first; `is_taken_back` says which of them was
+    undone."""
+    keys = [each.pk for each in family(action)]
+    found = Update.objects.filter(action__in=keys).select_related("made_by", "action")
+    back = _taken_back(keys)
+    shown = list(found.prefetch_related("evidence"))
+    for update in shown:
+        update.is_taken_back = (update.action_id, update.deed_id) in back
+    return shown
+
+
+def _taken_back(keys: list[int]) -> set[tuple[int, int | None]]:
+    undone = Change.objects.filter(action__in=keys, kind=Change.Kind.UNDONE, field="said")
+    return set(undone.values_list("action", "deed__undoes"))
+
+
+def deeds(organisation: Organisation) -> QuerySet[Deed]:
+    """What was done by hand, each with how many entries it changed and whether it is undone."""
+    found = Deed.objects.within(organisation).filter(Exists(Change.objects.filter(deed=OuterRef("pk"))))
+    touched = Count("changes__action", distinct=True) + Count("changes__objective", distinct=True)
+    return found.annotate(touched=touched).select_related("made_by", "undone_in").order_by("-pk")
+
+
+def _lines(entry: Any, of: str) -> Iterator[HistoryLine]:
+    changes = list(entry.changes.select_related("made_by", "deed__undone_in"))
+    back = {(change.deed.undoes_id, change.field) for change in changes if change.kind == K.UNDONE}
+    offered: set[int | None] = {None}
+    for change in changes:
+        if change.kind not in TOLD_BY_ANOTHER_LINE:
+            yield _changed(change, of, back, offered)
+    if entry.kind == "action":
+        yield from _updated(entry, of, back, offered)
+    if entry.imported_in_id:
+        yield _imported(entry.imported_in_id, of)
+
+
+def _imported(pk: int, of: str) -> HistoryLine:
     found = Import.objects.select_related("confirmed_by").defer("document").get(pk=pk)
     who = found.confirmed_by.name if found.confirmed_by else ""
     sentence = _("%(who)s imported it from %(file)s") % {"who": who, "file": found.filename}
-    return HistoryLine(found.confirmed_at or found.made_at, sentence)
+    return HistoryLine(found.confirmed_at or found.made_at, sentence, of=of)
 
 
-def _updated(update: Update) -> HistoryLine:
-    sentence = (
-        _("%(who)s recorded an update for %(lead)s") if update.made_for else _("%(who)s recorded an update")
-    )
-    sentence %= {"who": update.made_by.name, "lead": update.made_for}
-    return HistoryLine(update.made_at, sentence, after=": ".join(filter(None, [update.status, update.note])))
+def _updated(action: Any, of: str, back: Any, offered: set[int | None]) -> Iterator[HistoryLine]:
+    for update in action.updates.select_related("made_by", "deed__undone_in"):
+        is_undone = (update.deed_id, "said") in back
+        undo = None if is_undone else _undo(update.deed, offered)
+        said = ": ".join(filter(None, [update.status, update.note]))
+        yield HistoryLine(
+            update.made_at, _of_update(update), after=said, of=of, undo=undo, is_undone=is_undone
+        )
 
 
-def _changed(change: Change) -> HistoryLine:
+def _of_update(update: Update) -> str:
     sentences = {
-        Change.Kind.ADDED: _("%(who)s added it"),
-        Change.Kind.REWORDED: _("%(who)s changed the %(field)s"),
-        Change.Kind.REDATED: _("%(who)s changed the timescale"),
-        Change.Kind.CLOSED: _("%(who)s closed it on %(after)s"),
-        Change.Kind.REOPENED: _("%(who)s opened it again"),
-        Change.Kind.EVENT: _("%(who)s recorded that “%(field)s” happened on %(after)s"),
+        (False, False): _("%(who)s recorded an update"),
+        (True, False): _("%(who)s recorded an update for %(lead)s"),
+        (False, True): _("%(who)s recorded an update of %(day)s"),
+        (True, True): _("%(who)s recorded an update of %(day)s for %(lead)s"),
     }
-    kind = Change.Kind(change.kind)
-    field = FIELDS[change.field]() if change.field in FIELDS else change.field
-    words = {"who": change.made_by.name, "field": field, "after": change.after}
-    shows_both = kind in (Change.Kind.REWORDED, Change.Kind.REDATED)
-    before, after = (change.before, change.after) if shows_both else ("", "")
-    return HistoryLine(change.made_at, sentences[kind] % words, before, after, change.reason)
+    is_of_another_day = update.made_on != timezone.localdate(update.made_at)
+    words = {"who": update.made_by.name, "lead": update.made_for, "day": day_in_words(update.made_on)}
+    return sentences[bool(update.made_for), is_of_another_day] % words
+
+
+def _changed(change: Change, of: str, back: Any, offered: set[int | None]) -> HistoryLine:
+    sentences = {
+        K.ADDED: _("%(who)s added it"),
+        K.REWORDED: _("%(who)s changed the %(field)s"),
+        K.REDATED: _("%(who)s changed the timescale"),
+        K.CLOSED: _("%(who)s closed it on %(after)s"),
+        K.REOPENED: _("%(who)s opened it again"),
+        K.EVENT: _("%(who)s recorded that “%(field)s” happened on %(after)s"),
+        K.MOVED: _("%(who)s moved it"),
+        K.SPLIT_OFF: _("%(who)s split it off from “%(before)s”"),
+        K.SPLIT: _("%(who)s split “%(after)s” off from it"),
+        K.TOOK_IN: _("%(who)s merged “%(after)s” into it"),
+        K.CARRIED: _("%(who)s carried it over from the plan “%(before)s”"),
+        K.UNDONE: _("%(who)s undid the change of the %(field)s"),
+    }
+    kind = K(change.kind)
+    field = FIELDS.get(change.field, change.field)
+    words = {"who": change.made_by.name, "field": field, "before": change.before, "after": change.after}
+    before, after = (change.before, change.after) if kind in SHOWS_BOTH else ("", "")
+    is_undone = _is_undone(change, back)
+    undo = None if is_undone else _undo(change.deed, offered)
+    return HistoryLine(
+        change.made_at, sentences[kind] % words, before, after, change.reason, of, undo, is_undone
+    )
+
+
+def _is_undone(change: Change, back: Any) -> bool:
+    """A line that only tells, such as of a split, is undone with its deed; a change, where it was put back."""
+    if change.values:
+        return (change.deed_id, change.name) in back
+    return change.deed is not None and change.deed.is_undone
+
+
+def _undo(deed: Deed | None, offered: set[int | None]) -> int | None:
+    """The deed, at the first of its lines, where it can be undone."""
+    if deed is None or deed.pk in offered or deed.is_undone or deed.kind == Deed.Kind.UNDONE:
+        return None
+    offered.add(deed.pk)
+    return deed.pk

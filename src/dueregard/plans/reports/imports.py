@@ -186,7 +186,7 @@ def _of_entry(kind: str, number: int, content: Mapping[str, Any], doubts: Doubts
     timescale = content["timescale"]
     if timescale and not is_placeholder(timescale["phrase"]):
         found += _of_timescale(timescale, place(_source_of(content, "timescale")))
-    return tuple(found)
+    return tuple({(doubt.what, doubt.words): doubt for doubt in found}.values())
 
 
 def _source_of(content: Mapping[str, Any], field: str) -> Source:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from dueregard.access.models import Organisation
 from dueregard.plans.models import Action, Objective, Plan, Standing
@@ -54,7 +54,8 @@ class PlanProgress:
 
 
 def progress(organisation: Organisation, as_at: date, *, plan: Plan | None = None) -> PlanProgress:
-    """The organisation's own plans, or one of them: those of the bodies under it have reports of their own."""
+    """The organisation's own plans, or one of them: those of the bodies under it have reports of their own. Of what was
+    carried over from one plan to the next, all plans together show the later."""
     plans = organisation.plans.filter(pk=plan.pk) if plan else organisation.plans.all()
     actions = (
         Action.objects.within(organisation)
@@ -63,6 +64,9 @@ def progress(organisation: Organisation, as_at: date, *, plan: Plan | None = Non
         .prefetch_related("leads__post", "measures")
         .order_by("plan_id", "position", "pk")
     )
+    if plan is None:
+        later = Action.objects.filter(came_from=OuterRef("pk")).exclude(plan=OuterRef("plan"))
+        actions = actions.exclude(Exists(later))
     found = list(actions)
     counted = Counter(action.standing for action in found)
     return PlanProgress(

@@ -1,5 +1,6 @@
 """What every deed on an entry shares: whoever comes second is told, and what was there is kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dueregard.access.models import User
+from dueregard.access.models import Organisation, User
 from dueregard.audit.services import record
-from dueregard.plans.models import Change, Entry, Plan
+from dueregard.plans.models import Change, Deed, Entry, Plan
+from dueregard.plans.services.contents import held, mark
 
 SOMEBODY = gettext_lazy(
     "Somebody changed this after you opened the page. What you typed is still here:"
@@ -24,7 +26,7 @@ class ChangedMeanwhile(ValidationError):
 
 def claim(entry: Entry | Plan, version: int) -> None:
     """Take the row to its next version, if it still has the one that the page was opened with."""
-    same = type(entry)._default_manager.filter(pk=entry.pk, version=version)
+    same = type(entry)._base_manager.filter(pk=entry.pk, version=version)
     if not same.update(version=F("version") + 1):
         raise ChangedMeanwhile(_meanwhile(entry))
     entry.version = version + 1
@@ -47,17 +49,27 @@ def _meanwhile(entry: Entry | Plan) -> str:
     ) % {"who": newest.made_by.name, "at": at}
 
 
+def begin(kind: Deed.Kind, entry: Entry, *, by: User) -> Deed:
+    """A deed on an entry, or on several of which this is one."""
+    return begin_in(entry.plan.organisation, kind, by=by)  # type: ignore[attr-defined]
+
+
+def begin_in(organisation: Organisation, kind: Deed.Kind, *, by: User, undoes: Deed | None = None) -> Deed:
+    return Deed.objects.create(organisation=organisation, kind=kind, made_by=by, undoes=undoes)
+
+
 def keep(
     entry: Entry,
     kind: Change.Kind,
     *,
-    by: User,
+    deed: Deed,
     field: str = "",
     before: str = "",
     after: str = "",
     reason: str = "",
+    values: tuple[Any, Any] | None = None,
 ) -> Change:
-    """The row that says what was there and what is there now."""
+    """The row that says what was there and what is there now; `values` are the two as they can be put back."""
     return Change.objects.create(
         **{entry.kind: entry},
         kind=kind,
@@ -65,8 +77,36 @@ def keep(
         before=before,
         after=after,
         reason=reason,
-        made_by=by,
+        values=values,
+        deed=deed,
+        made_by=deed.made_by,
     )
+
+
+def alter(
+    entry: Entry, kind: Change.Kind, values: Mapping[str, Any], *, deed: Deed, reason: str = ""
+) -> list[str]:
+    """Put plain values in place, each kept as a change of the deed; the names of those that were different. What was
+    said is kept in any case: an update of an earlier day changes nothing, and yet is taken back."""
+    different = [name for name, value in values.items() if name == "said" or held(name).read(entry) != value]
+    for name in different:
+        one = held(name)
+        was, before = one.read(entry), one.words(entry)
+        one.write(entry, values[name])
+        both = (was, one.read(entry))
+        keep(
+            entry,
+            kind,
+            deed=deed,
+            field=name,
+            before=before,
+            after=one.words(entry),
+            reason=reason,
+            values=both,
+        )
+    entry.save()
+    mark(entry)
+    return different
 
 
 def audit(entry: Entry, deed: str, *, by: User, **payload: Any) -> None:

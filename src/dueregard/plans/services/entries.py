@@ -1,6 +1,5 @@
 """Objectives and actions made, re-worded, re-dated, closed and re-opened by hand."""
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -9,16 +8,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dueregard.access.models import Organisation, Post, User
+from dueregard.access.models import Organisation, User
 from dueregard.audit.services import record
 from dueregard.kit.writing import date as day_in_words
-from dueregard.plans.models import Action, Change, Entry, Label, Lead, Measure, Objective, Plan
-from dueregard.plans.models.words import is_to_be_mapped
-from dueregard.plans.services.changes import audit, claim, keep
+from dueregard.plans.models import Action, Change, Deed, Entry, Objective, Plan
+from dueregard.plans.services.changes import alter, audit, begin, claim, keep
+from dueregard.plans.services.contents import PLAIN, held, mark, plain, put_parts, when
 from dueregard.plans.services.dates import check_timescale, read_timescale, set_days, set_timescale
 from equalities.timescales import Timescale
-
-PLAIN = ("ref", "text", "theme", "arising_from", "objective", "unit", "outputs", "outcomes", "others")
 
 
 @transaction.atomic
@@ -55,10 +52,12 @@ def change_plan(
     return plan
 
 
+@transaction.atomic
 def add_objective(plan: Plan, *, by: User, timescale: str = "", **content: Any) -> Objective:
     return _add(Objective(plan=plan), by=by, timescale=timescale, content=content)
 
 
+@transaction.atomic
 def add_action(plan: Plan, *, by: User, timescale: str = "", **content: Any) -> Action:
     return _add(Action(plan=plan), by=by, timescale=timescale, content=content)
 
@@ -66,40 +65,55 @@ def add_action(plan: Plan, *, by: User, timescale: str = "", **content: Any) -> 
 Added = TypeVar("Added", Objective, Action)
 
 
-@transaction.atomic
 def _add(entry: Added, *, by: User, timescale: str, content: dict[str, Any]) -> Added:
+    read = read_timescale(timescale, entry.plan)
+    check_timescale(read)
+    set_timescale(entry, read)
+    put_last(entry, content)
+    keep(entry, Change.Kind.ADDED, deed=begin(Deed.Kind.ADDED, entry, by=by), after=entry.text)
+    audit(entry, "added", by=by, text=entry.text)
+    return entry
+
+
+def put_last(entry: Added, content: dict[str, Any]) -> None:
+    """Save an entry that is new, with what it holds, after all others of its plan."""
     last = type(entry)._default_manager.filter(plan=entry.plan).aggregate(last=Max("position"))["last"]
     entry.position = 0 if last is None else last + 1
     for name in PLAIN:
         if name in content:
             setattr(entry, name, content[name])
-    read = read_timescale(timescale, entry.plan)
-    check_timescale(read)
-    set_timescale(entry, read)
     entry.save()
-    for name, put in PARTS.items():
-        if content.get(name):
-            put(entry, content[name])
-    _mark(entry)
-    keep(entry, Change.Kind.ADDED, by=by, after=entry.text)
-    audit(entry, "added", by=by, text=entry.text)
-    return entry
+    put_parts(entry, content)
+    mark(entry)
+
+
+def copy_of(entry: Any, plan: Any, content: dict[str, Any]) -> Any:
+    """A new entry of the plan with this content and the timescale of the other, from which it came."""
+    made = type(entry)(plan=plan, came_from=entry)
+    for name in (
+        "timescale_text",
+        "timescale",
+        "events",
+        "first_day",
+        "last_day",
+        "next_due_on",
+        "first_last_day",
+    ):
+        setattr(made, name, getattr(entry, name))
+    put_last(made, content)
+    return made
 
 
 @transaction.atomic
-def reword(entry: Entry, *, by: User, version: int, **content: Any) -> bool:
+def reword(entry: Entry, *, by: User, version: int, deed: Deed | None = None, **content: Any) -> bool:
     """Change what an entry says, apart from its dates; False where nothing was different."""
-    held = {name: contents(entry)[name] for name in content}
-    different = {name: value for name, value in content.items() if held[name] != value}
+    values = {name: plain(value) for name, value in content.items()}
+    different = {name: value for name, value in values.items() if held(name).read(entry) != value}
     claim(entry, version)
     if not different:
         return False
-    for name, value in different.items():
-        PARTS[name](entry, value) if name in PARTS else setattr(entry, name, value)
-        before, after = in_words(held[name]), in_words(value)
-        keep(entry, Change.Kind.REWORDED, by=by, field=name, before=before, after=after)
-    entry.save()
-    _mark(entry)
+    deed = deed or begin(Deed.Kind.REWORDED, entry, by=by)
+    alter(entry, Change.Kind.REWORDED, different, deed=deed)
     audit(entry, "reworded", by=by, fields=sorted(different))
     return True
 
@@ -110,23 +124,29 @@ def redate(entry: Entry, *, by: User, version: int, timescale: str, reason: str)
     read = read_timescale(timescale, entry.plan)  # type: ignore[attr-defined]
     check_timescale(read)
     claim(entry, version)
-    return _redate(entry, read, by=by, reason=reason)
+    return _redate(entry, read, deed=begin(Deed.Kind.REDATED, entry, by=by), reason=reason)
 
 
 @transaction.atomic
-def redate_as_read(entry: Entry, *, by: User, timescale: dict[str, Any] | None, reason: str) -> Entry:
+def redate_as_read(entry: Entry, *, deed: Deed, timescale: dict[str, Any] | None, reason: str) -> Entry:
     """As `redate`, with what the reader of documents made of a timescale, which may be unclear."""
     claim(entry, entry.version)
-    return _redate(entry, Timescale.from_dict(timescale) if timescale else None, by=by, reason=reason)
+    return _redate(entry, Timescale.from_dict(timescale) if timescale else None, deed=deed, reason=reason)
 
 
-def _redate(entry: Entry, timescale: Timescale | None, *, by: User, reason: str) -> Entry:
-    before = _when(entry)
+def _redate(entry: Entry, timescale: Timescale | None, *, deed: Deed, reason: str) -> Entry:
+    before, was = when(entry), held("timescale").read(entry)
     set_timescale(entry, timescale)
     entry.save()
-    keep(entry, Change.Kind.REDATED, by=by, before=before, after=_when(entry), reason=reason)
-    audit(entry, "redated", by=by, before=before, after=_when(entry), reason=reason)
+    _keep_timescale(
+        entry, Change.Kind.REDATED, was, deed=deed, before=before, after=when(entry), reason=reason
+    )
+    audit(entry, "redated", by=deed.made_by, before=before, after=when(entry), reason=reason)
     return entry
+
+
+def _keep_timescale(entry: Entry, kind: Change.Kind, was: Any, **words: Any) -> None:
+    keep(entry, kind, values=(was, held("timescale").read(entry)), **({"field": "timescale"} | words))
 
 
 @transaction.atomic
@@ -136,22 +156,25 @@ def record_event(entry: Entry, *, by: User, version: int, happened_on: date) -> 
     if not event:
         raise ValidationError(_("This does not wait for an event."))
     claim(entry, version)
+    before, was = when(entry), held("timescale").read(entry)
     entry.events = {**entry.events, event: happened_on.isoformat()}
     set_days(entry)
     entry.save()
-    keep(entry, Change.Kind.EVENT, by=by, field=event, after=day_in_words(happened_on))
+    words = {"field": event, "before": before, "after": day_in_words(happened_on)}
+    _keep_timescale(entry, Change.Kind.EVENT, was, deed=begin(Deed.Kind.EVENT, entry, by=by), **words)
     audit(entry, "event_recorded", by=by, event=event, happened_on=happened_on)
     return entry
 
 
 @transaction.atomic
-def close(entry: Entry, *, by: User, version: int, closed_on: date, reason: str) -> Entry:
+def close(
+    entry: Entry, *, by: User, version: int, closed_on: date, reason: str, deed: Deed | None = None
+) -> Entry:
     if entry.is_closed:
         raise ValidationError(_("This is closed already."))
     claim(entry, version)
-    entry.closed_on = closed_on
-    entry.save()
-    keep(entry, Change.Kind.CLOSED, by=by, after=day_in_words(closed_on), reason=reason)
+    deed = deed or begin(Deed.Kind.CLOSED, entry, by=by)
+    alter(entry, Change.Kind.CLOSED, {"closed_on": plain(closed_on)}, deed=deed, reason=reason)
     audit(entry, "closed", by=by, closed_on=closed_on, reason=reason)
     return entry
 
@@ -161,75 +184,7 @@ def reopen(entry: Entry, *, by: User, version: int, reason: str) -> Entry:
     if not entry.is_closed:
         raise ValidationError(_("This is open already."))
     claim(entry, version)
-    before = day_in_words(entry.closed_on or date.min)
-    entry.closed_on = None
-    entry.save()
-    keep(entry, Change.Kind.REOPENED, by=by, before=before, reason=reason)
+    deed = begin(Deed.Kind.REOPENED, entry, by=by)
+    alter(entry, Change.Kind.REOPENED, {"closed_on": None}, deed=deed, reason=reason)
     audit(entry, "reopened", by=by, reason=reason)
     return entry
-
-
-def contents(entry: Entry) -> dict[str, Any]:
-    """All that `reword` can change, as it stands now."""
-    held = {name: getattr(entry, name) for name in PLAIN if hasattr(entry, name)}
-    parts: Any = entry
-    held["leads"] = [lead.text for lead in parts.leads.all()]
-    held["measures"] = [measure.text for measure in parts.measures.all()]
-    if isinstance(entry, Action):
-        labels = list(entry.labels.all())
-        held["aims"] = [label.value for label in labels if label.kind == Label.Kind.AIM]
-        held["characteristics"] = [each.value for each in labels if each.kind == Label.Kind.CHARACTERISTIC]
-    return held
-
-
-def in_words(value: Any) -> str:
-    """A value as a person would write it down."""
-    if isinstance(value, dict):
-        return "\n".join(f"{heading}: {text}" for heading, text in value.items())
-    if isinstance(value, list):
-        return "\n".join(str(each) for each in value)
-    return "" if value is None else str(value)
-
-
-def _when(entry: Entry) -> str:
-    if entry.last_day is None:
-        return entry.timescale_text
-    return f"{entry.timescale_text} ({day_in_words(entry.last_day)})"
-
-
-def _put_leads(entry: Any, texts: Sequence[str]) -> None:
-    entry.leads.all().delete()
-    posts = {post.title.casefold(): post for post in Post.objects.within(entry.plan.organisation)}
-    for text in texts:
-        Lead.written(text, post=posts.get(text.strip().casefold()), **{entry.kind: entry}).save()
-
-
-def _put_measures(entry: Any, texts: Sequence[str]) -> None:
-    entry.measures.all().delete()
-    for text in texts:
-        Measure.written(text, plan=entry.plan, **{entry.kind: entry}).save()
-
-
-def _put_labels(kind: Label.Kind) -> Callable[[Any, Sequence[str]], None]:
-    def put(action: Any, values: Sequence[str]) -> None:
-        action.labels.filter(kind=kind).delete()
-        for value in dict.fromkeys(values):
-            action.labels.create(kind=kind, value=value)
-
-    return put
-
-
-PARTS: dict[str, Callable[[Any, Sequence[str]], None]] = {
-    "leads": _put_leads,
-    "measures": _put_measures,
-    "aims": _put_labels(Label.Kind.AIM),
-    "characteristics": _put_labels(Label.Kind.CHARACTERISTIC),
-}
-
-
-def _mark(entry: Entry) -> None:
-    """Whether any value still says "To be mapped"."""
-    if isinstance(entry, Action):
-        values = [*entry.others.values(), *entry.labels.values_list("value", flat=True)]
-        entry.is_to_be_mapped = any(map(is_to_be_mapped, values))
-        entry.save()

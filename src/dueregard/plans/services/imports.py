@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from datetime import date
 from functools import partial
@@ -19,9 +19,10 @@ from dueregard.access.models import Organisation, User
 from dueregard.access.services import add_post, add_unit
 from dueregard.audit.services import record
 from dueregard.evidence.services import digest
+from dueregard.kit.writing import date as day_in_words
 from dueregard.plans import reports
-from dueregard.plans.models import Action, Import, Objective, Original, Plan, Update
-from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile
+from dueregard.plans.models import Action, Deed, Import, Objective, Original, Plan, Update
+from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile, begin_in
 from dueregard.plans.services.dates import check_timescale, read_timescale
 from dueregard.plans.services.headings import meanings
 from dueregard.plans.services.placing import place
@@ -210,9 +211,10 @@ def confirm(
     found.save()
     Original.objects.filter(found=found).delete()
     with saying(found.document.get("said", {})):
-        ticked = apply(found, shown.having("changed"), changed, by=by)
-        closed = close_gone(found, shown.differences, gone, by=by, on=timezone.localdate())
-        found.document["applied"] = len(ticked) + closed
+        deed = begin_in(organisation, Deed.Kind.IMPORTED, by=by)
+        ticked = apply(found, shown.having("changed"), changed, deed=deed)
+        closed = close_gone(found, shown.differences, gone, deed=deed, on=timezone.localdate())
+        found.document |= {"applied": len(ticked) + closed, "deed": deed.pk}
         found.save(update_fields=["document"])
         counts = place(found, plan, new) | {"changed": len(ticked), "closed": closed}
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
@@ -244,8 +246,8 @@ def undo(found: Import, *, by: User) -> Mapping[str, int]:
     found = Import.objects.select_for_update().get(pk=found.pk)
     check_can_undo(found)
     counts = {
-        "actions": Action.objects.filter(imported_in=found).delete()[1].get("plans.Action", 0),
-        "objectives": Objective.objects.filter(imported_in=found).delete()[1].get("plans.Objective", 0),
+        f"{model.kind}s": model._base_manager.filter(imported_in=found).delete()[1].get(model._meta.label, 0)
+        for model in (Action, Objective)
     }
     plan = found.plan
     found.undone_by, found.undone_at = by, timezone.now()
@@ -259,22 +261,39 @@ def undo(found: Import, *, by: User) -> Mapping[str, int]:
 
 
 def check_can_undo(found: Import) -> None:
-    """Raises the reason why it can no longer be undone."""
+    """Raises all the reasons why it can no longer be undone."""
     if not found.is_confirmed or found.is_undone:
         raise ValidationError(_("There is nothing to undo."))
-    if found.document.get("applied"):
-        raise ValidationError(
-            _(
-                "It changed entries that were there before: change them back on their own pages, where the history"
-                " shows what they said."
-            )
-        )
-    update = Update.objects.filter(action__imported_in=found).select_related("action", "made_by").first()
-    if update:
-        raise ValidationError(
-            _("%(who)s recorded an update on “%(action)s”, which would be lost: close what is wrong instead.")
-            % {"who": update.made_by.name, "action": update.action.title}
-        )
+    sentences = [*_of_changes(found), *_of_merging(found), *_of_updates(found)]
+    if sentences:
+        raise ValidationError(sentences)
+
+
+def _of_changes(found: Import) -> Iterator[str]:
+    """What it changed in entries that were there before is undone by itself, as it was done by hand."""
+    undone = Deed.objects.filter(pk=found.document.get("deed"), undone_in__isnull=False)
+    if found.document.get("applied") and not undone.exists():
+        yield _("It changed entries that were there before: undo that first, under “Done by hand”.")
+
+
+def _of_merging(found: Import) -> Iterator[str]:
+    for model in (Action, Objective):
+        merged = model._base_manager.filter(merged_into__imported_in=found)
+        for entry in merged.exclude(imported_in=found).select_related("merged_into"):
+            words = {"entry": entry, "other": entry.merged_into}
+            yield _("“%(entry)s” was merged into “%(other)s”: undo that first.") % words
+
+
+def _of_updates(found: Import) -> Iterator[str]:
+    resting = Update.objects.filter(action__imported_in=found).select_related("action", "made_by")
+    for update in resting.order_by("action__position", "pk"):
+        yield _(
+            "%(who)s recorded an update on “%(action)s” on %(day)s, which would be lost: close what is wrong instead."
+        ) % {
+            "who": update.made_by.name,
+            "action": update.action.title,
+            "day": day_in_words(update.made_on),
+        }
 
 
 def can_undo(found: Import) -> bool:

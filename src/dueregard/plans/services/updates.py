@@ -12,7 +12,7 @@ from dueregard.access.models import Membership, User
 from dueregard.access.roles import Role
 from dueregard.audit.services import Process, record
 from dueregard.evidence.services import attach
-from dueregard.plans.models import Action, Update
+from dueregard.plans.models import Action, Deed, Update
 from dueregard.plans.models.querysets import SOON
 from dueregard.plans.models.words import saying
 from dueregard.plans.services.changes import claim
@@ -45,13 +45,16 @@ def record_update(
     upload: Any = None,
     link: str = "",
     made_for: str = "",
+    deed: Deed | None = None,
 ) -> Update:
     """A new row, never an edit: the words go in as they are, and the next due day moves on. `made_for` are the leads
-    whose words somebody else records."""
+    whose words somebody else records, and `deed` is the one that it is recorded in, with others."""
     if action.is_closed:
         raise ValidationError(_("This action is closed: re-open it before an update is recorded."))
     claim(action, version)
-    update = Update(action=action, status=status, note=note, made_on=on, made_by=by, made_for=made_for)
+    update = Update(
+        action=action, status=status, note=note, made_on=on, made_by=by, made_for=made_for, deed=deed
+    )
     update.save()
     if action.last_update_on is None or on >= action.last_update_on:
         _say(action, update)

@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dueregard.access.models import Unit, User
+from dueregard.access.models import Unit
 from dueregard.plans import reports
-from dueregard.plans.models import Action, Import, columns
+from dueregard.plans.models import Action, Deed, Import, columns
 from dueregard.plans.reports import Differences, PreviewEntry
-from dueregard.plans.services.entries import close, contents, redate_as_read, reword
+from dueregard.plans.services.contents import contents
+from dueregard.plans.services.entries import close, redate_as_read, reword
 from dueregard.plans.services.placing import by_name, name_of
 
 
@@ -68,16 +69,16 @@ def _different(before: dict[str, str], after: dict[str, str], kind: str) -> set[
 
 
 def apply(
-    found: Import, entries: Iterable[PreviewEntry], chosen: Collection[str], *, by: User
+    found: Import, entries: Iterable[PreviewEntry], chosen: Collection[str], *, deed: Deed
 ) -> list[PreviewEntry]:
     """Make the changes that were ticked; each is a row of its entry's history. What was recorded stays."""
     ticked = [each for each in entries if each.mark in chosen]
     for each in ticked:
-        _apply(found, each, by=by)
+        _apply(found, each, deed=deed)
     return ticked
 
 
-def _apply(found: Import, each: PreviewEntry, *, by: User) -> None:
+def _apply(found: Import, each: PreviewEntry, *, deed: Deed) -> None:
     if each.difference is None:
         raise TypeError("only an entry that is there can be changed")
     entry, content = each.difference.entry, each.content
@@ -87,8 +88,8 @@ def _apply(found: Import, each: PreviewEntry, *, by: User) -> None:
     words = {name: values[name] for name in names if name in values and name in held}
     if "timescale" in names:
         why = _("New version of the document: %(file)s") % {"file": found.filename}
-        redate_as_read(entry, by=by, timescale=content["timescale"], reason=why)
-    reword(entry, by=by, version=entry.version, **words)
+        redate_as_read(entry, deed=deed, timescale=content["timescale"], reason=why)
+    reword(entry, by=deed.made_by, version=entry.version, deed=deed, **words)
     if "status" in names and isinstance(entry, Action) and entry.last_update_on is None:
         entry.say(content["status"] or "")
     entry.fields, entry.imported_text = dict(content["fields"]), reports.as_read(content)
@@ -122,11 +123,11 @@ def _values(each: PreviewEntry, plan: Any) -> dict[str, Any]:
 
 
 def close_gone(
-    found: Import, differences: Differences, chosen: Collection[str], *, by: User, on: date
+    found: Import, differences: Differences, chosen: Collection[str], *, deed: Deed, on: date
 ) -> int:
     """Close the entries that are no longer in the document and were ticked; nothing is deleted."""
     ticked = [entry for entry in differences.gone if f"{entry.kind}-{entry.pk}" in chosen]
     for entry in ticked:
         why = _("It is not in the new version of the document: %(file)s") % {"file": found.filename}
-        close(entry, by=by, version=entry.version, closed_on=on, reason=why)
+        close(entry, by=deed.made_by, version=entry.version, closed_on=on, reason=why, deed=deed)
     return len(ticked)

@@ -1,5 +1,7 @@
 """One function per page."""
 
+from dueregard.plans.views.bulk import change_many, update_many
+from dueregard.plans.views.by_hand import compare, deeds, merge, move, move_by, split, undo_deed
 from dueregard.plans.views.entries import (
     action,
     add_action,
@@ -25,6 +27,7 @@ from dueregard.plans.views.imports import (
     read_again,
     undo_import,
 )
+from dueregard.plans.views.leaving import leaver
 from dueregard.plans.views.register import (
     actions,
     add_plan,
@@ -38,6 +41,7 @@ from dueregard.plans.views.register import (
     remit,
 )
 from dueregard.plans.views.returns import check_return, discard_return, upload_return
+from dueregard.plans.views.rolling import roll_forward
 
 __all__ = [
     "action",
@@ -45,11 +49,14 @@ __all__ = [
     "add_action",
     "add_objective",
     "add_plan",
+    "change_many",
     "change_plan",
     "check_return",
     "close_action",
     "close_objective",
+    "compare",
     "correct",
+    "deeds",
     "discard",
     "discard_return",
     "download_actions",
@@ -58,6 +65,10 @@ __all__ = [
     "forget_heading",
     "headings",
     "import_plan",
+    "leaver",
+    "merge",
+    "move",
+    "move_by",
     "objective",
     "objectives",
     "plan",
@@ -73,7 +84,11 @@ __all__ = [
     "reopen_objective",
     "reword_action",
     "reword_objective",
+    "roll_forward",
     "say_headings",
+    "split",
+    "undo_deed",
     "undo_import",
+    "update_many",
     "upload_return",
 ]

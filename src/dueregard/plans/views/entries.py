@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,17 +14,20 @@ from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
 from dueregard.kit.http import bind
 from dueregard.plans import forms, reports, services
-from dueregard.plans.models import Entry
+from dueregard.plans.models import Action, Entry, Objective
 from dueregard.plans.views.register import find_action, find_objective, find_plan, may, version_of
 
 
 @requires(Permission.PLAN_READ)
 def action(request: Any, pk: int) -> HttpResponse:
-    found = find_action(request, pk)
+    try:
+        found = find_action(request, pk)
+    except Http404:
+        return _merged(request, Action, pk)
     today = timezone.localdate()
     context = {
         "entry": found,
-        "updates": found.updates.select_related("made_by").prefetch_related("evidence"),
+        "updates": reports.updates(found),
         "labels": found.labels.all(),
         "is_mine": services.may_update(found, membership=request.membership, today=today),
     }
@@ -33,9 +36,19 @@ def action(request: Any, pk: int) -> HttpResponse:
 
 @requires(Permission.PLAN_READ)
 def objective(request: Any, pk: int) -> HttpResponse:
-    found = find_objective(request, pk)
+    try:
+        found = find_objective(request, pk)
+    except Http404:
+        return _merged(request, Objective, pk)
     actions = found.actions.standing(timezone.localdate()).prefetch_related("leads")
     return render(request, "plans/objective.html", {"actions": actions} | _entry(request, found))
+
+
+def _merged(request: Any, model: type[Entry], pk: int) -> HttpResponse:
+    """One that was merged into another leads to that."""
+    stays = get_object_or_404(reports.merged_within(model, request.organisation), pk=pk).merged_into
+    messages.info(request, _("What you opened was merged into this"))
+    return redirect(f"plans:{stays.kind}", stays.pk)
 
 
 def _entry(request: Any, found: Any) -> dict[str, Any]:
@@ -55,8 +68,10 @@ def record_update(request: Any, pk: int) -> HttpResponse:
     found = find_action(request, pk)
     today = timezone.localdate()
     services.check_may_update(found, membership=request.membership, today=today)
+    if found.is_closed and request.method != "POST":
+        return render(request, "plans/closed.html", {"entry": found} | may(request))
     form = bind(forms.UpdateForm, request, is_live=request.organisation.is_live)
-    return _save(
+    return save(
         request,
         found,
         form,
@@ -114,7 +129,7 @@ def _reword(request: Any, found: Any, form_class: type[forms.ObjectiveForm], tem
     def deed(version: int) -> object:
         return services.reword(found, by=request.user, version=version, **form.cleaned_data)
 
-    return _save(request, found, form, template, deed, _("Changes saved"))
+    return save(request, found, form, template, deed, _("Changes saved"))
 
 
 @requires(Permission.PLAN_EDIT)
@@ -133,7 +148,7 @@ def _redate(request: Any, found: Entry, template: str) -> HttpResponse:
     def deed(version: int) -> object:
         return services.redate(found, by=request.user, version=version, **form.cleaned_data)
 
-    return _save(request, found, form, template, deed, _("New timescale saved"), field="timescale")
+    return save(request, found, form, template, deed, _("New timescale saved"), field="timescale")
 
 
 @requires(Permission.PLAN_EDIT)
@@ -145,7 +160,7 @@ def record_event(request: Any, pk: int) -> HttpResponse:
     def deed(version: int) -> object:
         return services.record_event(found, by=request.user, version=version, **form.cleaned_data)
 
-    return _save(request, found, form, "plans/record_event.html", deed, _("Event recorded"))
+    return save(request, found, form, "plans/record_event.html", deed, _("Event recorded"))
 
 
 @requires(Permission.PLAN_EDIT)
@@ -164,7 +179,7 @@ def _close(request: Any, found: Entry, template: str) -> HttpResponse:
     def deed(version: int) -> object:
         return services.close(found, by=request.user, version=version, **form.cleaned_data)
 
-    return _save(request, found, form, template, deed, _("Closed"))
+    return save(request, found, form, template, deed, _("Closed"))
 
 
 @requires(Permission.PLAN_EDIT)
@@ -183,10 +198,10 @@ def _reopen(request: Any, found: Entry, template: str) -> HttpResponse:
     def deed(version: int) -> object:
         return services.reopen(found, by=request.user, version=version, **form.cleaned_data)
 
-    return _save(request, found, form, template, deed, _("Opened again"))
+    return save(request, found, form, template, deed, _("Opened again"))
 
 
-def _save(
+def save(
     request: Any,
     found: Entry,
     form: Any,
@@ -194,19 +209,20 @@ def _save(
     deed: Callable[[int], object],
     done: str,
     field: str | None = None,
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Do it, or show again what was typed and, where somebody else was first, what stands now."""
-    context: dict[str, Any] = {"form": form, "entry": found, "changed": False}
+    shown: dict[str, Any] = {"form": form, "entry": found, "changed": False}
     if form.is_valid():
         try:
             deed(version_of(request, found.version))
         except services.ChangedMeanwhile as error:
             form.add_error(None, error)
-            context["changed"] = True
+            shown["changed"] = True
         except ValidationError as error:
             form.add_error(field, error)
         else:
             messages.success(request, done)
             return redirect(f"plans:{found.kind}", found.pk)
     found.refresh_from_db()
-    return render(request, template, context | {"now": reports.now(found)})
+    return render(request, template, shown | {"now": reports.now(found)} | (context or {}))

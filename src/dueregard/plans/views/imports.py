@@ -158,21 +158,21 @@ def undo_import(request: Any, pk: int) -> HttpResponse:
         try:
             services.undo(found, by=request.user)
         except ValidationError as error:
-            messages.error(request, error.message)
+            messages.error(request, " ".join(error.messages))
             return redirect("plans:plan", plan) if plan else redirect("plans:plans")
         messages.success(request, _("The import is undone"))
         return redirect("plans:plans")
-    context = {"found": found, "effect": reports.undo_effect(found), "reason": _reason(found)}
+    context = {"found": found, "effect": reports.undo_effect(found), "reasons": _reasons(found)}
     return render(request, "plans/undo_import.html", context)
 
 
-def _reason(found: Import) -> str:
-    """Why it cannot be undone, or nothing."""
+def _reasons(found: Import) -> list[str]:
+    """All that stands in the way of undoing it."""
     try:
         services.check_can_undo(found)
     except ValidationError as error:
-        return str(error.message)
-    return ""
+        return list(error.messages)
+    return []
 
 
 def _find(request: Any, pk: int) -> Import:

@@ -1,0 +1,99 @@
+"""Many actions of a list changed, or updated, on one page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dueregard.access.guards import requires
+from dueregard.access.permissions import Permission
+from dueregard.kit.http import bind
+from dueregard.plans import forms, reports, services
+from dueregard.plans.models import Action
+from dueregard.plans.views.register import find_plan
+
+
+@requires(Permission.PLAN_EDIT)
+def change_many(request: Any) -> HttpResponse:
+    """First what changes, then on which actions and how, then it is done."""
+    chosen = _chosen(request, reports.MOST_CHANGED)
+    if chosen.refusal:
+        return _refused(request, chosen)
+    form = bind(forms.ManyChangeForm, request, organisation=request.organisation, actions=chosen.actions)
+    shown = {"form": form, "chosen": chosen, "back_href": _back(request), "field_words": reports.FIELDS}
+    if not form.is_valid() or request.POST.get("step") == "edit":
+        return render(request, "plans/change_many.html", shown)
+    if request.POST.get("step") == "apply":
+        try:
+            return _applied(request, chosen, form.change())
+        except ValidationError as error:
+            form.add_error(None, error)
+    rows = _rows(chosen, form.change())
+    return render(request, "plans/preview_many.html", shown | {"rows": rows})
+
+
+def _applied(request: Any, chosen: reports.Chosen, change: reports.ManyChange) -> HttpResponse:
+    if request.POST.get("mark") != chosen.mark:
+        raise ValidationError(
+            _("Somebody changed one of these actions meanwhile: look again at what changes.")
+        )
+    today, organisation = timezone.localdate(), request.organisation
+    rows = list(Action.objects.within(organisation).filter(pk__in=[action.pk for action in chosen.actions]))
+    made = services.change_many(organisation, rows, change, by=request.user, on=today)
+    messages.success(request, ngettext("%(n)s action changed", "%(n)s actions changed", made) % {"n": made})
+    return redirect("plans:deeds")
+
+
+def _rows(chosen: reports.Chosen, change: reports.ManyChange) -> list[Any]:
+    """Each action beside what would change on it; those on which nothing would are left out."""
+    rows = ((action, services.would_change(action, change)) for action in chosen.actions)
+    return [(action, changes) for action, changes in rows if changes]
+
+
+@requires(Permission.PLAN_EDIT)
+def update_many(request: Any) -> HttpResponse:
+    chosen = _chosen(request, reports.MOST_UPDATED)
+    if chosen.refusal:
+        return _refused(request, chosen)
+    form = bind(forms.UpdateManyForm, request, actions=chosen.actions)
+    if form.is_valid():
+        try:
+            made = services.update_many(
+                request.organisation, form.rows(), by=request.user, on=form.cleaned_data["on"]
+            )
+        except services.RowsRefused as refused:
+            form.refuse(refused.sentences)
+        else:
+            done = ngettext("%(n)s update recorded", "%(n)s updates recorded", made) % {"n": made}
+            messages.success(request, done)
+            return redirect("plans:deeds")
+    return render(request, "plans/update_many.html", {"form": form, "back_href": _back(request)})
+
+
+def _chosen(request: Any, most: int) -> reports.Chosen:
+    """The actions that were ticked on a list; or all that its filter shows."""
+    named = request.GET.get("plan", "")
+    rows = Action.objects.within(request.organisation)
+    if named.isdecimal():
+        rows = rows.filter(plan=find_plan(request, int(named)))
+    keys = [int(key) for key in request.GET.getlist("action") if key.isdecimal()]
+    narrowed = None
+    if request.GET.get("all"):
+        narrowed = forms.ActionFilterForm(request.GET, choices=reports.choices(rows)).chosen()
+    return reports.chosen(rows, keys, narrowed, timezone.localdate(), most)
+
+
+def _refused(request: Any, chosen: reports.Chosen) -> HttpResponse:
+    messages.warning(request, chosen.refusal)
+    return redirect(_back(request))
+
+
+def _back(request: Any) -> str:
+    named = request.GET.get("plan", "")
+    return reverse("plans:plan", args=[int(named)]) if named.isdecimal() else reverse("plans:actions")
