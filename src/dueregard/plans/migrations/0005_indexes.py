@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0006_follows_groups'),
-        ('plans', '0003_reading'),
+        ('plans', '0004_by_hand'),
     ]
 
     operations = [
