@@ -30,6 +30,8 @@ class Permission(StrEnum):
     PUBLICATION_READ = "publication_read", _("read reports before they are out")
     PUBLICATION_PREPARE = "publication_prepare", _("prepare reports")
     PUBLICATION_PUBLISH = "publication_publish", _("publish and withdraw reports")
+    RELEASE_RECORD = "release_record", _("record figures that went out by other ways, and strike them out")
+    POLICY_ADOPT = "policy_adopt", _("adopt the rules by which figures go out")
     PEOPLE_MANAGE = "people_manage", _("say who signs in, with which role, and who holds which post")
     ORGANISATION_EDIT = "organisation_edit", _("change the details of the organisation")
     AUDIT_READ = "audit_read", _("read the log of who did what")

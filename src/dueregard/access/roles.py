@@ -45,7 +45,7 @@ ROLES: dict[Role, RoleDescription] = {
             P.PUBLICATION_PUBLISH,
         }
         | {P.PEOPLE_MANAGE, P.ORGANISATION_EDIT, P.AUDIT_READ, P.REDACTION_MAKE, P.BENCHMARK_LOAD}
-        | {P.RETENTION_KEEP, P.ENQUIRY_KEEP},
+        | {P.RETENTION_KEEP, P.ENQUIRY_KEEP, P.RELEASE_RECORD, P.POLICY_ADOPT},
     ),
     Role.LEAD: RoleDescription(
         _("Lead"),
@@ -64,7 +64,7 @@ ROLES: dict[Role, RoleDescription] = {
             P.AUDIT_READ,
             P.REDACTION_MAKE,
         }
-        | {P.ENQUIRY_KEEP},
+        | {P.ENQUIRY_KEEP, P.POLICY_ADOPT},
     ),
     Role.ANALYST: RoleDescription(
         _("Analyst"),
@@ -84,9 +84,10 @@ ROLES: dict[Role, RoleDescription] = {
     Role.GOVERNANCE: RoleDescription(
         _("Information governance"),
         _(
-            "Reads the processing record and the log, and has words removed for good with a second person. No rows."
+            "Reads the processing record and the log, records figures that went out by other ways, and has words "
+            "removed for good with a second person. No rows."
         ),
-        _READS | {P.AUDIT_READ, P.REDACTION_MAKE},
+        _READS | {P.AUDIT_READ, P.REDACTION_MAKE, P.RELEASE_RECORD},
     ),
     Role.AUDITOR: RoleDescription(
         _("Auditor"),

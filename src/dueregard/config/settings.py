@@ -157,6 +157,7 @@ INSTALLED_APPS = [
     "dueregard.monitoring",
     "dueregard.publications",
     "dueregard.papers",
+    "dueregard.ledger",
     "dueregard.keeping",
     *(["django.contrib.admin"] if ADMIN else []),
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("dueregard.monitoring.urls")),
     path("", include("dueregard.publications.urls")),
     path("", include("dueregard.papers.urls")),
+    path("", include("dueregard.ledger.urls")),
     path("", include("dueregard.keeping.urls")),
 ]
 

@@ -1,13 +1,16 @@
 """Under which rules an organisation lets figures out, and what it has let out."""
 
 from datetime import date
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
 from equalities.disclosure import Release
+
+T = TypeVar("T", bound=models.Model)
 
 
 class DisclosurePolicyQuerySet(WithinQuerySet["DisclosurePolicy"]):
@@ -36,7 +39,9 @@ class DisclosurePolicy(models.Model):
         return f"{self.preset} from {self.starts_on:%-d %B %Y}"
 
 
-class LedgerEntryQuerySet(WithinQuerySet["LedgerEntry"]):
+class KeptQuerySet(WithinQuerySet[T]):
+    """Rows that are written once."""
+
     def update(self, **_changes: Any) -> NoReturn:
         raise TypeError("what was published is never unpublished: readers know it")
 
@@ -49,7 +54,22 @@ class LedgerEntryQuerySet(WithinQuerySet["LedgerEntry"]):
         return self.filter(organisation__path__startswith=f"/{top}/")
 
 
-class LedgerEntry(models.Model):
+class Kept(models.Model):
+    """Something that is known to have been published: what was once read stays known."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("an entry of the ledger is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise TypeError("what was published is never unpublished: readers know it")
+
+
+class LedgerEntry(Kept):
     """Tables that went out together. Kept whatever becomes of the page they stood on: what was once read stays
     known. `source` names that page's row."""
 
@@ -59,7 +79,7 @@ class LedgerEntry(models.Model):
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
-    objects = LedgerEntryQuerySet.as_manager()
+    objects = KeptQuerySet["LedgerEntry"].as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -71,11 +91,71 @@ class LedgerEntry(models.Model):
     def __str__(self) -> str:
         return self.source
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("an entry of the ledger is never changed")
-        super().save(*args, **kwargs)
-
     @property
     def release(self) -> Release:
         return Release.from_dict(self.release_kept)
+
+
+class Paper(models.TextChoices):
+    """What kind of paper figures went out in."""
+
+    REPORT = "report", _("An earlier report")
+    REQUEST = "request", _("An answer to a request for information")
+    RETURN = "return", _("A statutory return")
+    COMMITTEE = "committee", _("A committee paper")
+    OTHER = "other", _("Something else")
+
+
+class OutsideRelease(Kept):
+    """A table that went out by another way than a report of ours. Whom it counts is said in the words by which
+    datasets are known, `service` and period, so that it also counts for a dataset that is loaded later; not
+    `same_people`: the paper counted others, and is listed without being counted with our figures.
+
+    `table_kept` holds the table as it was read: a `releases.reports.PrintedTable`.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="outside_releases")
+    title = models.CharField(_("title"), max_length=200)
+    paper = models.CharField(_("what kind of paper it is"), max_length=20, choices=Paper)
+    went_out_on = models.DateField(_("day it went out"))
+    seen_at = models.CharField(_("where it can be seen"), max_length=500)
+    service = models.CharField(_("service"), max_length=200)
+    starts_on = models.DateField(_("first day of the period"))
+    ends_on = models.DateField(_("last day of the period"))
+    same_people = models.BooleanField()
+    table_kept = models.JSONField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = KeptQuerySet["OutsideRelease"].as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="outside_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(paper__in=Paper.values), name="outside_paper_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_struck(self) -> bool:
+        return hasattr(self, "struck_out")
+
+
+class StruckOut(Kept):
+    """An outside release that should not have been recorded, or not so: protection counts it no longer."""
+
+    release = models.OneToOneField(OutsideRelease, models.PROTECT, related_name="struck_out")
+    reason = models.TextField(_("why"))
+    struck_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    struck_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="struck_out_says_why")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation, User
 from dueregard.audit.services import Process, record
-from dueregard.releases.models import DisclosurePolicy, LedgerEntry
+from dueregard.releases.models import DisclosurePolicy, LedgerEntry, OutsideRelease, Paper, StruckOut
+from dueregard.releases.reports import PrintedTable
 from equalities.disclosure import Policy, Release, SafeTable
 
 PRESETS: Mapping[str, Policy] = {policy.name: policy for policy in [Policy()]}
@@ -72,3 +73,67 @@ def enter(organisation: Organisation, *, release: Release, source: str, by: User
         statements=statements,
     )
     return entry
+
+
+@transaction.atomic
+def record_outside(
+    organisation: Organisation,
+    *,
+    table: PrintedTable,
+    title: str,
+    paper: Paper,
+    went_out_on: date,
+    seen_at: str,
+    service: str,
+    starts_on: date,
+    ends_on: date,
+    same_people: bool,
+    by: User,
+) -> OutsideRelease:
+    """Put down a table that went out by another way, for protection to count on while it is not struck out."""
+    if went_out_on > timezone.localdate():
+        raise ValidationError(_("It cannot have gone out after today: enter the day it went out."))
+    outside = organisation.outside_releases.create(
+        title=title,
+        paper=paper,
+        went_out_on=went_out_on,
+        seen_at=seen_at,
+        service=service,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        same_people=same_people,
+        table_kept=table.as_dict(),
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
+    record(
+        "releases.outside_recorded",
+        by=by,
+        organisation=organisation,
+        target=outside,
+        title=title,
+        service=service,
+        same_people=same_people,
+    )
+    return outside
+
+
+@transaction.atomic
+def strike_out(outside: OutsideRelease, *, reason: str, by: User) -> StruckOut:
+    """It should not have been recorded, or not so: protection counts it no longer, and the row stays."""
+    OutsideRelease.objects.select_for_update().get(pk=outside.pk)
+    if StruckOut.objects.filter(release=outside).exists():
+        raise ValidationError(_("This was struck out already."))
+    if not reason.strip():
+        raise ValidationError(_("Say why it is struck out."))
+    struck = StruckOut.objects.create(
+        release=outside, reason=reason.strip(), struck_by=by, struck_at=timezone.now()
+    )
+    record(
+        "releases.outside_struck_out",
+        by=by,
+        organisation=outside.organisation,
+        target=outside,
+        reason=struck.reason,
+    )
+    return struck

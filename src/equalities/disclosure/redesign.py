@@ -15,7 +15,7 @@ from equalities.disclosure.protection import protect
 from equalities.disclosure.relations import people_key, segments
 from equalities.disclosure.releases import Release
 from equalities.disclosure.sheets import all_levels, from_cube, from_table, printed
-from equalities.disclosure.statements import UNKNOWN
+from equalities.disclosure.statements import UNKNOWN, Sheet
 from equalities.disclosure.tables import SafeTable, Status
 from equalities.disclosure.usefulness import gaps_kept
 from equalities.refusals import Refused
@@ -206,10 +206,12 @@ def measured(
     *,
     name: str = "alternative",
     key: int | None = None,
+    outside: Sequence[Sheet] = (),
 ) -> Alternative:
-    """One of the `designs` of the tables as `wanted`, protected and measured. name: of the release."""
+    """One of the `designs` of the tables as `wanted`, protected and measured. name: of the release. outside: what else
+    is published about the people, as `protect` takes it."""
     try:
-        release = protect(alternative.cubes, alternative.policy, history, name=name, key=key)
+        release = protect(alternative.cubes, alternative.policy, history, name=name, key=key, outside=outside)
     except Refused as refusal:
         return replace(alternative, why=str(refusal))
     if release.is_refused:

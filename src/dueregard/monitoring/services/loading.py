@@ -14,10 +14,12 @@ from dueregard.audit.services import record
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import PLACE, Dataset, RawFile, State
 from dueregard.monitoring.services.files import check_no_overlap, delete_file
-from dueregard.releases.reports import agree, published_about
+from dueregard.releases.reports import agree, outside_about, published_about, told_apart
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
 from equalities.disclosure import Release, carried_over, protect, small_places_together
+from equalities.disclosure.relations import segments
+from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
 
 MOST_CELLS = 30_000
@@ -38,8 +40,11 @@ def load(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()
     earlier = seen_before(dataset, cubes)
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
     cubes = tuple(replace(cube, universe=dataset.universe) for cube in cubes)
-    known = [*(other.release for other in earlier), *published_about(dataset.organisation, cubes).values()]
-    release = _corrected(dataset, cubes, known) or _protected(dataset, cubes, known)
+    published = published_about(dataset.organisation, cubes).values()
+    known, outside = told_apart(
+        cubes, [*(other.release for other in earlier), *published], _outside(dataset, cubes)
+    )
+    release = _corrected(dataset, cubes, known, outside) or _protected(dataset, cubes, known, outside)
     dataset.together = [list(pair) for pair in together]
     return _keep(dataset, cubes, release, by=by)
 
@@ -64,8 +69,17 @@ def _title(cube: Cube, names: Mapping[str, str]) -> str:
     return _("%(first)s by %(second)s") % {"first": first, "second": rest[0]} if rest else first
 
 
-def _protected(dataset: Dataset, cubes: Sequence[Cube], history: Sequence[Release]) -> Release:
-    release = protect(cubes, policy_of(dataset.organisation), history, name=f"dataset {dataset.pk}")
+def _outside(dataset: Dataset, cubes: Sequence[Cube]) -> list[Sheet]:
+    """What went out about these people by other ways."""
+    found = outside_about(dataset.organisation, cubes, [], set(segments(dataset.universe)))
+    return [sheet for sheets in found.values() for sheet in sheets]
+
+
+def _protected(
+    dataset: Dataset, cubes: Sequence[Cube], history: Sequence[Release], outside: Sequence[Sheet]
+) -> Release:
+    policy, name = policy_of(dataset.organisation), f"dataset {dataset.pk}"
+    release = protect(cubes, policy, history, outside=outside, name=name)
     if release.is_refused:
         raise Refused(
             _("Too few people are in this file for any table of them to be safe: load a longer period.")
@@ -73,7 +87,9 @@ def _protected(dataset: Dataset, cubes: Sequence[Cube], history: Sequence[Releas
     return release
 
 
-def _corrected(dataset: Dataset, cubes: Sequence[Cube], known: Sequence[Release]) -> Release | None:
+def _corrected(
+    dataset: Dataset, cubes: Sequence[Cube], known: Sequence[Release], outside: Sequence[Sheet]
+) -> Release | None:
     """Protected so that the groups withheld from the extract before this one stay withheld, and no others are where
     that can be had: side by side, the two give away what each withholds alone. None where there was no such extract,
     or its groups would not do."""
@@ -82,7 +98,7 @@ def _corrected(dataset: Dataset, cubes: Sequence[Cube], known: Sequence[Release]
         return None
     policy = policy_of(dataset.organisation)
     before = carried_over(last.release, cubes, policy)
-    release = protect(cubes, policy, [before], name=f"dataset {dataset.pk}")
+    release = protect(cubes, policy, [before], outside=outside, name=f"dataset {dataset.pk}")
     stands = not release.is_refused and release.private is not None and not release.private.exposed
     return release if stands else None
 

@@ -89,8 +89,8 @@ def _row(version: Version, name: str, of: Sequence[Part]) -> AlternativeRow:
 
 def _done(version: Version, part: Part) -> Alternative:
     wanted = [one.counts for one in part.chosen]
-    known = known_about(version.publication.organisation, part.chosen).releases(part.alternative.cubes)
-    return measured(part.alternative, wanted, known, name=version.own_url)
+    known, outside = known_about(version.publication.organisation, part.chosen).beside(part.alternative.cubes)
+    return measured(part.alternative, wanted, known, name=version.own_url, outside=outside)
 
 
 def _kept(part: Part, done: Alternative) -> tuple[int, int]:

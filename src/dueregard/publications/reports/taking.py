@@ -12,29 +12,33 @@ from dueregard.monitoring.reports import PublishableDataset, period, seen_beside
 from dueregard.plans.models import Plan
 from dueregard.publications.reports.choosing import Choice, Chosen, Part, choose, parts
 from dueregard.publications.reports.progress import take_progress
-from dueregard.releases.reports import people_joined, published_about, told_apart
+from dueregard.releases.reports import outside_about, people_joined, published_about, told_apart
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
 from equalities.disclosure import Release, protect
+from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
 
 
 @dataclass(frozen=True)
 class Known:
-    """What readers know already of the people of some tables: entries of the ledger by their key, and what staff
-    see."""
+    """What readers know already of the people of some tables: entries of the ledger by their key, what staff see, and
+    what went out by other ways, by its key."""
 
     ledger: Mapping[int, Release]
     seen: tuple[Release, ...]
+    outside: Mapping[int, tuple[Sheet, ...]]
 
-    def releases(self, cubes: Sequence[Cube]) -> list[Release]:
-        """As history for these cubes."""
-        return told_apart(cubes, [*self.seen, *self.ledger.values()])
+    def beside(self, cubes: Sequence[Cube]) -> tuple[list[Release], list[Sheet]]:
+        """As history for these cubes: releases, and what outside tables say."""
+        outside = [sheet for sheets in self.outside.values() for sheet in sheets]
+        return told_apart(cubes, [*self.seen, *self.ledger.values()], outside)
 
     def as_dict(self) -> dict[str, Any]:
         """The keys of the entries, and what staff see by its hash."""
         return {
             "ledger": sorted(self.ledger),
+            "outside": sorted(self.outside),
             "seen": [release.receipt.statements_sha256 for release in self.seen],
         }
 
@@ -52,7 +56,10 @@ def take(
 def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str, Any]:
     known = known_about(organisation, part.chosen)
     cubes = part.alternative.cubes
-    release = protect(cubes, part.alternative.policy, known.releases(cubes), name=f"{name} ({part.about})")
+    releases, outside = known.beside(cubes)
+    release = protect(
+        cubes, part.alternative.policy, releases, outside=outside, name=f"{name} ({part.about})"
+    )
     if release.is_refused:
         raise Refused(
             _("No table of these figures is safe beside what is known already: choose fewer characteristics.")
@@ -73,7 +80,8 @@ def known_about(organisation: Organisation, chosen: Sequence[Chosen]) -> Known:
     people = people_joined([cube.universe for cube in cubes], published)
     sources = {one.source.dataset.pk: one.source for one in chosen}
     others = seen_besides(organisation, people, sources.keys())
-    return Known(ledger, tuple(_seen(source) for source in (*sources.values(), *others)))
+    seen = tuple(_seen(source) for source in (*sources.values(), *others))
+    return Known(ledger, seen, outside_about(organisation, cubes, [*seen, *ledger.values()], people))
 
 
 def _seen(source: PublishableDataset) -> Release:

@@ -94,10 +94,10 @@ def test_only_an_officer_prepares(role, request):
 def test_figures_that_cannot_be_protected_are_refused_with_a_reason(officer, dataset, monkeypatch):
     protect = taking.protect
 
-    def refuse(cubes, policy, history, *, name):
+    def refuse(cubes, policy, history, *, name, outside):
         from dataclasses import replace
 
-        release = protect(cubes, policy, history, name=name)
+        release = protect(cubes, policy, history, name=name, outside=outside)
         private = replace(release.private, blocking=release.private.blocking or (release,))
         return replace(release, tables=(), private=private)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,8 +11,10 @@ from dueregard.releases.models import LedgerEntry
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure import Release, SafeTable
 from equalities.disclosure.relations import Segment, segments
+from equalities.disclosure.statements import Sheet
 
 Groups = list[tuple[str, tuple[str, ...], dict[str, str]]]
+T = TypeVar("T", SafeTable, Sheet)
 
 
 def published_about(organisation: Organisation, cubes: Sequence[Cube]) -> dict[int, Release]:
@@ -49,20 +52,23 @@ def people_joined(ours: Sequence[Universe], published: Sequence[Universe]) -> se
     return found
 
 
-def told_apart(cubes: Sequence[Cube], releases: Sequence[Release]) -> list[Release]:
-    """The releases with a name of its own for each list of groups: another service may have asked the same question
-    with another list, and protect() takes one name for one list."""
+def told_apart(
+    cubes: Sequence[Cube], releases: Sequence[Release], outside: Sequence[Sheet] = ()
+) -> tuple[list[Release], list[Sheet]]:
+    """The releases, and what outside tables say, with a name of its own for each list of groups: another service may
+    have asked the same question with another list, and protect() takes one name for one list."""
     lists: dict[str, list[Groups]] = {}
     for cube in cubes:
         for dimension in cube.dimensions:
             lists.setdefault(dimension.name, [_groups([dimension])])
-    return [
+    renamed = [
         replace(release, tables=tuple(_renamed(table, lists) for table in release.tables))
         for release in releases
     ]
+    return renamed, [_renamed(sheet, lists) for sheet in outside]
 
 
-def _renamed(table: SafeTable, lists: dict[str, list[Groups]]) -> SafeTable:
+def _renamed(table: T, lists: dict[str, list[Groups]]) -> T:
     renamed = []
     for dimension in table.dimensions:
         known, groups = lists.setdefault(dimension.name, []), _groups([dimension])

@@ -1,0 +1,41 @@
+"""What people see of everything that was published, and of a paper before it is recorded."""
+
+from dueregard.ledger.reports.finding import About, Finding, finding, known_services
+from dueregard.ledger.reports.history import LedgerRow, history, narrowed, whom_of
+from dueregard.ledger.reports.reading import (
+    BASE,
+    COUNT,
+    OUT,
+    PERCENT,
+    Question,
+    Sheet,
+    described,
+    guessed_columns,
+    place_choice,
+    printed,
+    questions,
+    read_sheet,
+)
+
+__all__ = [
+    "BASE",
+    "COUNT",
+    "OUT",
+    "PERCENT",
+    "About",
+    "Finding",
+    "LedgerRow",
+    "Question",
+    "Sheet",
+    "described",
+    "finding",
+    "guessed_columns",
+    "history",
+    "known_services",
+    "narrowed",
+    "place_choice",
+    "printed",
+    "questions",
+    "read_sheet",
+    "whom_of",
+]

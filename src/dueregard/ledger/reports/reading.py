@@ -1,0 +1,248 @@
+"""A table that somebody else published, read column by column: what is not understood is asked, never guessed."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE
+from dueregard.releases.reports import PrintedTable
+from dueregard.releases.reports.outside import TOTAL
+from equalities.codelists import CodeList, Recognition, characteristic, load, recognise, state_labels
+from equalities.cubes import AS_WRITTEN, Dimension
+from equalities.cubes.dimensions import as_written, listed
+from equalities.disclosure.measures import read_count, read_share
+from equalities.refusals import Refused
+from equalities.sandbox import Limits, run_limited
+
+LIMITS = Limits(seconds=60, megabytes=2048)
+MOST_ASKED = 200
+"""Texts that a page asks about: a table with more is not one for people to read."""
+
+OUT = "out"
+COUNT, PERCENT, BASE = "count", "percent", "base"
+MEASURES = (COUNT, PERCENT, BASE)
+WITHHELD = "withheld"
+EVERYBODY = ("total", "all", "everybody", "everyone", "all people", "all persons", "grand total", "totals")
+MARKS = ("x", "*", "**", "c", "[c]", "(c)", "~", "s", "suppressed", "withheld", "redacted")
+"""What commonly stands in place of a count that is withheld; each is shown, and can be said to be something else."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as text: every row is as long as the headings."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def column(self, place: int) -> tuple[str, ...]:
+        return tuple(row[place] for row in self.rows)
+
+    def as_text(self) -> str:
+        """As CSV, for a page to carry until it is recorded."""
+        text = io.StringIO()
+        csv.writer(text).writerows([self.headings, *self.rows])
+        return text.getvalue()
+
+    @classmethod
+    def from_text(cls, text: str) -> "Sheet":
+        """The table that `as_text` wrote; Refused for anything else."""
+        headings, *rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))] or [()]
+        if not headings or not rows or any(len(row) != len(headings) for row in rows):
+            raise Refused(_("The table was not carried over: give it again."))
+        return cls(headings, tuple(rows))
+
+
+def read_sheet(content: bytes, suffix: str) -> Sheet:
+    """The table in a file, or in text that was pasted (".txt"), read in a child process with limits. Refused, in one
+    sentence, for what is none."""
+    with TemporaryDirectory() as shelf:
+        path = Path(shelf) / f"table{suffix}"
+        path.write_bytes(content)
+        target = "equalities.cubes.printed:read_printed_as_dict"
+        found = run_limited(target, str(path), limits=LIMITS, scratch=Path(shelf))
+    return lengthened(Sheet(tuple(found["headings"]), tuple(tuple(row) for row in found["rows"])))
+
+
+def lengthened(sheet: Sheet) -> Sheet:
+    """A table with a column of counts for each group, as one with a line for each count; any other as it is."""
+    wide = [place for place in range(len(sheet.headings)) if guess_measure(sheet, place) == COUNT]
+    groups = [sheet.headings[place] for place in wide if not is_everybody(sheet.headings[place])]
+    found = recognise(Counter(groups))
+    if len(groups) < 2 or found.characteristic is None or found.unrecognised:
+        return sheet
+    kept = [place for place in range(len(sheet.headings)) if place not in wide]
+    rows = [
+        (*(row[at] for at in kept), sheet.headings[place], row[place]) for row in sheet.rows for place in wide
+    ]
+    headings = (*(sheet.headings[at] for at in kept), characteristic(found.characteristic).title)
+    return Sheet((*headings, _("People")), tuple(rows))
+
+
+def is_everybody(text: str) -> bool:
+    return text.strip().casefold() in EVERYBODY
+
+
+def guess_measure(sheet: Sheet, place: int) -> str:
+    """COUNT or PERCENT for a column of numbers, "" for one of words."""
+    texts = [text for text in sheet.column(place) if text]
+    numbers = [text for text in texts if says_count(text) or text.casefold() in MARKS]
+    shares = [text for text in texts if read_share(text, 100) or text.casefold() in MARKS]
+    heading = sheet.headings[place].casefold()
+    if any(word in heading for word in ("%", "per cent", "percent", "share", "proportion")) and shares:
+        return PERCENT
+    if not any(text[:1].isdigit() for text in texts) or any("%" in text for text in texts):
+        return PERCENT if shares and len(shares) == len(texts) and any("%" in text for text in texts) else ""
+    return COUNT if 2 * len(numbers) > len(texts) and not _is_listed(sheet, place) else ""
+
+
+def _is_listed(sheet: Sheet, place: int) -> bool:
+    """Whether the heading names a characteristic and the values are its groups, as of ages 16-24."""
+    return recognised(sheet, place).classification is not None
+
+
+def recognised(sheet: Sheet, place: int, classification: str | None = None) -> Recognition:
+    values = Counter(text for text in sheet.column(place) if text and not is_everybody(text))
+    return recognise(values, sheet.headings[place], classification=classification)
+
+
+def says_count(text: str) -> bool:
+    return read_count(text, ()) is not None
+
+
+def guessed_columns(sheet: Sheet) -> list[str]:
+    """What each column seems to hold, as ColumnsForm writes it: "" where nothing can be said."""
+    found: list[str] = []
+    for place in range(len(sheet.headings)):
+        measure = guess_measure(sheet, place)
+        named = recognised(sheet, place)
+        guess = f"{named.characteristic}:{named.classification}" if named.classification else ""
+        chosen = measure or guess
+        found.append("" if chosen in found else chosen)
+    return found
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text of a column, so many rows of it, and what it was taken to mean: a code, TOTAL, WITHHELD or OUT; "" where
+    nobody has said. `name` is that of its field."""
+
+    name: str
+    heading: str
+    text: str
+    rows: int
+    choices: tuple[tuple[str, str], ...]
+    meaning: str
+
+
+def questions(sheet: Sheet, columns: Sequence[str], said: Mapping[str, str]) -> list[Question]:
+    """What each text of each column means: as `said` by field, else as recognised. Refused for a table of too many."""
+    found = []
+    for place, column in enumerate(columns):
+        asked = _of_measure(sheet, place, column) if column in MEASURES else _of_groups(sheet, place, column)
+        found += [_answered(question, said) for question in asked]
+    if len(found) > MOST_ASKED:
+        raise Refused(
+            _("This table has over %(number)s different groups and marks: record it in parts.")
+            % {"number": MOST_ASKED}
+        )
+    return found
+
+
+def _answered(question: Question, said: Mapping[str, str]) -> Question:
+    given = said.get(question.name)
+    return replace(question, meaning=given) if given in dict(question.choices) else question
+
+
+def _of_measure(sheet: Sheet, place: int, column: str) -> Iterator[Question]:
+    """The texts of a column of numbers that are no number and no range."""
+    choices = ((WITHHELD, _("Withheld")), (OUT, _("Leave these rows out")))
+    for number, (text, rows) in enumerate(Counter(sheet.column(place)).items()):
+        is_said = read_share(text, 100) is not None if column == PERCENT else says_count(text)
+        if not is_said:
+            guess = WITHHELD if text.casefold() in MARKS else ""
+            yield Question(f"text_{place}_{number}", sheet.headings[place], text, rows, choices, guess)
+
+
+def _of_groups(sheet: Sheet, place: int, column: str) -> Iterator[Question]:
+    """The texts of a column of groups that are read by a list, or as they are written."""
+    if column in ("", OUT):
+        return
+    classification = column.split(":")[1]
+    listed = None if classification == AS_WRITTEN else load(classification)
+    found = recognised(sheet, place, classification).mapping if listed else {}
+    states = recognised(sheet, place, classification).states if listed else {}
+    for number, (text, rows) in enumerate(Counter(sheet.column(place)).items()):
+        guess = TOTAL if is_everybody(text) else found.get(text) or states.get(text, "")
+        if listed is None and not is_everybody(text):
+            guess = text
+        choices = group_choices(listed, text)
+        yield Question(f"text_{place}_{number}", sheet.headings[place], text, rows, choices, guess)
+
+
+def group_choices(listed: CodeList | None, text: str) -> tuple[tuple[str, str], ...]:
+    groups = [(code.code, code.label) for code in listed.codes] if listed else [(text, text)] if text else []
+    states = [(state, _("No answer: %(why)s") % {"why": words}) for state, words in state_labels().items()]
+    always = [(TOTAL, _("Everybody")), (OUT, _("Leave these rows out"))]
+    return (*groups, *(states if listed else []), *always)
+
+
+def printed(sheet: Sheet, columns: Sequence[str], asked: Sequence[Question]) -> PrintedTable:
+    """The table as it will be recorded, once every question is answered."""
+    meanings = {(question.heading, question.text): question.meaning for question in asked}
+    groups = [place for place, column in enumerate(columns) if column not in ("", OUT, *MEASURES)]
+    measures = {column: place for place, column in enumerate(columns) if column in MEASURES}
+    used = [place for place, column in enumerate(columns) if column not in ("", OUT)]
+    kept = [
+        row for row in sheet.rows if all(meanings.get((sheet.headings[at], row[at])) != OUT for at in used)
+    ]
+    codes = [tuple(meanings[sheet.headings[at], row[at]] for at in groups) for row in kept]
+    names = (*measures, *(["of"] if PERCENT in measures and BASE not in measures else []))
+    rows = tuple(
+        (*code, *(TOTAL if name == "of" else row[measures[name]] for name in names))
+        for code, row in zip(codes, kept, strict=True)
+    )
+    dimensions = tuple(
+        _dimension(columns[at], {code[place] for code in codes}) for place, at in enumerate(groups)
+    )
+    marks = dict.fromkeys(question.text for question in asked if question.meaning == WITHHELD)
+    return PrintedTable(dimensions, names, rows, tuple(marks))
+
+
+def _dimension(column: str, used: set[str]) -> Dimension:
+    """The list that a column uses, as far as the paper does: its broad groups, or its finest with those above them."""
+    name, classification = column.split(":")
+    codes, states = used - {TOTAL, *state_labels()}, used & set(state_labels())
+    if classification == AS_WRITTEN:
+        return as_written(name, codes, ())
+    groups = {code.parent for code in load(classification).codes}
+    finest = codes - groups
+    return listed(name, classification, finest or codes, states)
+
+
+def place_choice() -> tuple[str, str]:
+    return AS_WRITTEN_PLACE, _("An area, team or branch, with its names as they are written")
+
+
+def described(table: PrintedTable) -> list[list[Any]]:
+    """The rows as they were understood, in words."""
+    return [
+        [
+            *(
+                _("Everybody") if code == TOTAL else own.label(code)
+                for code, own in zip(row, table.dimensions, strict=False)
+            ),
+            *(
+                text
+                for name, text in zip(table.measures, row[len(table.dimensions) :], strict=True)
+                if name != "of"
+            ),
+        ]
+        for row in table.rows
+    ]

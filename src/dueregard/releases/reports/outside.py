@@ -1,0 +1,182 @@
+"""What went out by other ways, as statements about the people whom our tables count."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from dueregard.access.models import Organisation
+from dueregard.releases.models import OutsideRelease
+from equalities.cubes import Cube, Dimension, Universe
+from equalities.disclosure import Policy, Release, attack
+from equalities.disclosure.layout import Axis
+from equalities.disclosure.plain import ABOUT, read_outside
+from equalities.disclosure.relations import Segment, segments
+from equalities.disclosure.sheets import from_cube, from_releases
+from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
+from equalities.disclosure.tables import dimension_as_dict, dimension_from_dict
+from equalities.refusals import Refused
+
+TOTAL = "Total"
+"""Everybody, in the rows of a printed table."""
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table that was read: `rows` hold a code (or TOTAL) for each of `dimensions`, then what the paper prints under
+    each of `measures` (the columns of a plain table: docs/disclosure.md). `marks` are the texts that mean withheld."""
+
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marks: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "dimensions": [dimension_as_dict(dimension) for dimension in self.dimensions],
+            "measures": list(self.measures),
+            "rows": [list(row) for row in self.rows],
+            "marks": list(self.marks),
+        }
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "PrintedTable":
+        return cls(
+            tuple(dimension_from_dict(dimension) for dimension in kept["dimensions"]),
+            tuple(kept["measures"]),
+            tuple(tuple(row) for row in kept["rows"]),
+            tuple(kept["marks"]),
+        )
+
+    def in_terms_of(self, known: Sequence[Dimension]) -> "PrintedTable":
+        """With the dimensions that are `known` of the same people, where they have all of its codes."""
+        named = {dimension.name: dimension for dimension in reversed(known)}
+        chosen = [
+            named[own.name] if own.name in named and self._has_codes(place, named[own.name]) else own
+            for place, own in enumerate(self.dimensions)
+        ]
+        return replace(self, dimensions=tuple(chosen))
+
+    def _has_codes(self, place: int, known: Dimension) -> bool:
+        own = self.dimensions[place]
+        codes = {row[place] for row in self.rows} - {TOTAL}
+        return known.classification == own.classification and codes <= set(Axis(known).codes)
+
+
+def sheets_of(table: PrintedTable, title: str, universe: Universe) -> tuple[Sheet, ...]:
+    """What a table says of the people of `universe`, by the library's own reading of outside tables. Refused where it
+    cannot be read, or says two things of one group."""
+    about: dict[str, Any] = {"universe": dict(universe), "totals": [TOTAL]}
+    about |= {"marks": list(table.marks)} if table.marks else {}
+    with TemporaryDirectory() as shelf:
+        folder = Path(shelf) / "outside"
+        folder.mkdir()
+        (folder / ABOUT).write_text(json.dumps(about), encoding="utf-8")
+        with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([*(dimension.name for dimension in table.dimensions), *table.measures])
+            writer.writerows(table.rows)
+        found = read_outside(folder, table.dimensions)
+    return tuple(replace(sheet, release=title, name=title) for sheet in found)
+
+
+def cells_of(table: PrintedTable) -> tuple[int, int]:
+    """How many cells a table shows a number for, and for how many it says something else in its place."""
+    printed = [row[len(table.dimensions) + table.measures.index(_said_in(table))] for row in table.rows]
+    shown = sum(text not in table.marks and _is_number(text) for text in printed)
+    return shown, len(printed) - shown
+
+
+def _said_in(table: PrintedTable) -> str:
+    return "count" if "count" in table.measures else "percent"
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "", 1).rstrip("% ").isdigit()
+
+
+def outside_about(
+    organisation: Organisation, cubes: Sequence[Cube], published: Sequence[Release], people: set[Segment]
+) -> dict[int, tuple[Sheet, ...]]:
+    """Key of an outside release -> what it says of `people`, who are those of the cubes and all whom `published`
+    tables join to them. One that contradicts the counts is of another extract and left out, as an entry of the ledger
+    is; so is one that was struck out, or said to count other people."""
+    recorded = OutsideRelease.objects.of_the_family_of(organisation)
+    counting = recorded.filter(same_people=True, struck_out=None)
+    found = {outside.pk: tuple(_said(outside, cubes, published, people)) for outside in counting}
+    return {key: sheets for key, sheets in found.items() if sheets}
+
+
+def _said(
+    outside: OutsideRelease, cubes: Sequence[Cube], published: Sequence[Release], people: set[Segment]
+) -> Iterator[Sheet]:
+    table = PrintedTable.from_dict(outside.table_kept)
+    for segment in sorted(people):
+        if not counts(outside, dict(segment)):
+            continue
+        ours = [cube for cube in cubes if segments(cube.universe) == (segment,)]
+        theirs = [
+            known
+            for release in published
+            for known in release.tables
+            if segments(known.universe) == (segment,)
+        ]
+        known = [cube.dimensions for cube in ours] + [one.dimensions for one in theirs]
+        sheets = sheets_of(table.in_terms_of(list(chain.from_iterable(known))), outside.title, dict(segment))
+        if fit_together([*(from_cube(cube, "", Policy()) for cube in ours), *sheets]):
+            yield from sheets
+
+
+def counts(outside: OutsideRelease, universe: Mapping[str, str]) -> bool:
+    """Whether a release is about the people of a dataset's universe: same body, service and period, any extract."""
+    period = f"{outside.starts_on.isoformat()}/{outside.ends_on.isoformat()}"
+    return (
+        universe.get("organisation") == str(outside.organisation_id)
+        and universe.get("population", "").casefold() == outside.service.casefold()
+        and universe.get("period", "").split(" ")[0] == period
+    )
+
+
+def fit_together(sheets: Sequence[Sheet]) -> bool:
+    """Whether some people could have all these counts."""
+    try:
+        said = Statements(sheets)
+        known = said.values != UNKNOWN
+        if (said.values[known] < said.least[known]).any() or (said.values[known] > said.most[known]).any():
+            return False
+        attack(sheets)
+    except Refused:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class GivenAway:
+    """A table whose withheld counts can be worked out. Which counts, and what they are, is not said."""
+
+    release: str
+    table: str
+
+
+def given_away(known: Sequence[Release], sheets: Sequence[Sheet]) -> list[GivenAway]:
+    """The tables, known and outside, of which a reader of all of them can work out a withheld count that she cannot
+    work out of what is `known` alone. Refused where they contradict one another."""
+    before = from_releases(known)
+    already = {each.cell for each in attack(before).exposed} if before else set()
+    found = [each.cell for each in attack([*before, *sheets]).exposed if each.cell not in already]
+    tables = [GivenAway(cell.release, cell.table) for cell in found]
+    return list(dict.fromkeys([*tables, *_printed_after_all(before, sheets)]))
+
+
+def _printed_after_all(before: Sequence[Sheet], sheets: Sequence[Sheet]) -> Iterator[GivenAway]:
+    """The known tables that withhold a count which an outside table prints, and no known one does."""
+    known, together = Statements(before), Statements([*before, *sheets])
+    told = dict(zip(together.keys.tolist(), together.values.tolist(), strict=False))
+    for sheet, ids in zip(before, known.ids, strict=True):
+        withheld = sheet.asked & (sheet.values == UNKNOWN) & (known.values[ids] == UNKNOWN)
+        if any(told[key] != UNKNOWN for key in known.keys[ids[withheld]].tolist()):
+            yield GivenAway(sheet.release, sheet.name)
