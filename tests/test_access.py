@@ -156,6 +156,8 @@ TABLE = {
     "papers:discard": P.PAPER_ISSUE,
     "papers:paper-file": P.PLAN_READ,
     "ledger:releases": P.PUBLICATION_READ,
+    "ledger:policy": P.PUBLICATION_READ,
+    "ledger:adopt": P.POLICY_ADOPT,
     "ledger:record": P.RELEASE_RECORD,
     "ledger:check": P.RELEASE_RECORD,
     "ledger:outside": P.PUBLICATION_READ,

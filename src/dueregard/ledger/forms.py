@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dueregard.access.models import Organisation
 from dueregard.evidence.uploads import UploadField
@@ -18,6 +18,7 @@ from dueregard.kit.widgets import GovukDateInput
 from dueregard.ledger import reports
 from dueregard.ledger.reports import BASE, COUNT, OUT, PERCENT, About, LedgerRow, Question, Sheet
 from dueregard.releases.models import Paper
+from dueregard.releases.services import PRESETS
 from equalities.codelists import characteristics, lists_for
 from equalities.refusals import Refused
 
@@ -101,13 +102,13 @@ class OutsideForm(forms.Form):
         label=gettext_lazy("Or paste the table"),
         required=False,
         strip=False,
-        max_length=MOST_PASTED,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("Copied from a spreadsheet or a web page, with its headings."),
     )
+    marks_optional = False
     groups = [
         FieldGroup(
-            gettext_lazy("Where it is nobody in the list"),  # type: ignore[arg-type]
+            gettext_lazy("Whom it counts, where they are not in the list"),  # type: ignore[arg-type]
             ("service", "starts_on", "ends_on"),
         ),
     ]
@@ -127,6 +128,12 @@ class OutsideForm(forms.Form):
         if day > timezone.localdate():
             raise ValidationError(_("It cannot have gone out after today: enter the day it went out"))
         return day
+
+    def clean_pasted(self) -> str:
+        pasted: str = self.cleaned_data["pasted"]
+        if len(pasted) > MOST_PASTED:
+            raise ValidationError(_("This is more than a table for people to read: record it in parts"))
+        return pasted
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -232,7 +239,7 @@ class ReadingForm(forms.Form):
 
 
 def asked(question: Question) -> str:
-    words = _("“%(text)s” (%(rows)s rows) means")
+    words = ngettext("“%(text)s” in %(rows)s row is", "“%(text)s” in %(rows)s rows is", question.rows)
     return words % {"text": question.text or _("nothing"), "rows": question.rows}
 
 
@@ -287,3 +294,40 @@ class StrikeOutForm(forms.Form):
         help_text=gettext_lazy("For example: it was the table of another year. It is kept in the log."),
         error_messages={"required": gettext_lazy("Say why it is struck out")},
     )
+
+
+class PolicyForm(forms.Form):
+    """Which policy is adopted, who answers for it, and from when."""
+
+    preset = forms.ChoiceField(
+        label=gettext_lazy("Policy"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a policy")},
+    )
+    signed_off_by = forms.CharField(
+        label=gettext_lazy("Post that answers for it"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "A post and not a person, for example Head of Governance. It is printed with the figures."
+        ),
+        error_messages={"required": gettext_lazy("Name the post that answers for it")},
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day"),
+        widget=GovukDateInput,
+        error_messages={
+            "required": gettext_lazy("Enter the first day"),
+            "invalid": gettext_lazy("The first day does not exist: enter one that does"),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(name, reports.in_words(policy)) for name, policy in PRESETS.items()]
+        self.fields["preset"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_starts_on(self) -> date:
+        day: date = self.cleaned_data["starts_on"]
+        if day < timezone.localdate():
+            raise ValidationError(_("The first day is over: figures went out under another policy on it"))
+        return day

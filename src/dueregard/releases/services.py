@@ -13,9 +13,12 @@ from dueregard.access.models import Organisation, User
 from dueregard.audit.services import Process, record
 from dueregard.releases.models import DisclosurePolicy, LedgerEntry, OutsideRelease, Paper, StruckOut
 from dueregard.releases.reports import PrintedTable
-from equalities.disclosure import Policy, Release, SafeTable
+from equalities.disclosure import Policy, Release, SafeTable, presets
 
-PRESETS: Mapping[str, Policy] = {policy.name: policy for policy in [Policy()]}
+PRESETS: Mapping[str, Policy] = {
+    name: policy for name, policy in presets().items() if policy.method == "suppress"
+}
+"""What may be adopted. Rounding is a way to protect one report, which whoever prepares it chooses there."""
 DEFAULT = Policy()
 
 

@@ -2,6 +2,7 @@
 
 from dueregard.ledger.reports.finding import About, Finding, finding, known_services
 from dueregard.ledger.reports.history import LedgerRow, history, narrowed, whom_of
+from dueregard.ledger.reports.policies import InForce, adopted_policies, example, in_force, in_words
 from dueregard.ledger.reports.reading import (
     BASE,
     COUNT,
@@ -24,13 +25,18 @@ __all__ = [
     "PERCENT",
     "About",
     "Finding",
+    "InForce",
     "LedgerRow",
     "Question",
     "Sheet",
+    "adopted_policies",
     "described",
+    "example",
     "finding",
     "guessed_columns",
     "history",
+    "in_force",
+    "in_words",
     "known_services",
     "narrowed",
     "place_choice",

@@ -1,12 +1,13 @@
 """What a table that somebody else published does to what we have said ourselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
+from dueregard.ledger.reports.history import versions
 from dueregard.monitoring.models import Dataset
 from dueregard.monitoring.reports import period, seen_besides
 from dueregard.releases.models import LedgerEntry
@@ -85,17 +86,14 @@ def _of_people(organisation: Organisation, people: Segment, table: PrintedTable,
 def known_of(organisation: Organisation, people: Segment) -> list[Release]:
     """What staff see of these people, and what was published of them, alone or with others."""
     seen = [
-        Release(
-            _("what staff see of %(about)s") % {"about": each.about},
-            each.release.tables,
-            each.release.policy,
-            each.release.receipt,
-        )
+        replace(each.release, name=_("what staff see of %(about)s") % {"about": each.about})
         for each in seen_besides(organisation, {people}, ())
     ]
-    entries = [entry.release for entry in LedgerEntry.objects.of_the_family_of(organisation)]
+    titles = {address: version.title for address, version in versions(organisation).items()}
     published = [
-        entry for entry in entries if any(people in segments(table.universe) for table in entry.tables)
+        replace(entry.release, name=titles.get(entry.source, entry.source))
+        for entry in LedgerEntry.objects.of_the_family_of(organisation)
+        if any(people in segments(table.universe) for table in entry.release.tables)
     ]
     return [*seen, *published]
 
@@ -114,7 +112,7 @@ def _contradicted(releases: Sequence[Release], sheets: Sequence[Sheet]) -> tuple
 
 
 def _one_table(release: Release, table: SafeTable) -> Release:
-    return Release(release.name, (table,), release.policy, release.receipt)
+    return replace(release, tables=(table,))
 
 
 def known_services(organisation: Organisation) -> list[tuple[Dataset, str]]:

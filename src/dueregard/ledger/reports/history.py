@@ -46,19 +46,19 @@ class LedgerRow:
 
 def history(organisation: Organisation) -> list[LedgerRow]:
     """What the organisation and all under it have published, the latest first, with what went out by other ways."""
-    versions = _versions(organisation)
+    found = versions(organisation)
     entries = LedgerEntry.objects.within(organisation).select_related("entered_by")
     recorded = OutsideRelease.objects.within(organisation).select_related("recorded_by", "struck_out")
-    rows = [_ours(entry, versions.get(entry.source)) for entry in entries]
+    rows = [_ours(entry, found.get(entry.source)) for entry in entries]
     rows += [_outside(outside) for outside in recorded]
     return sorted(rows, key=lambda row: row.on, reverse=True)
 
 
-def _versions(organisation: Organisation) -> Mapping[str, Version]:
+def versions(organisation: Organisation) -> Mapping[str, Version]:
     """The address of each version that went out -> the version."""
     publications = Publication.objects.within(organisation).with_versions()
-    versions = (version for publication in publications for version in publication.versions.all())
-    return {version.own_url: version for version in versions if version.published_at}
+    found = (version for publication in publications for version in publication.versions.all())
+    return {version.own_url: version for version in found if version.published_at}
 
 
 def _ours(entry: LedgerEntry, version: Version | None) -> LedgerRow:

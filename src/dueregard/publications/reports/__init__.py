@@ -5,6 +5,7 @@ from dueregard.publications.reports.alternatives import (
     Alternatives,
     alternatives,
     design_names,
+    given_away,
 )
 from dueregard.publications.reports.content import Content, content
 from dueregard.publications.reports.files import File, files
@@ -26,6 +27,7 @@ __all__ = [
     "content",
     "design_names",
     "files",
+    "given_away",
     "has_moved",
     "publications",
     "published_by_year",

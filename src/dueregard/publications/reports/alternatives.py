@@ -43,8 +43,13 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Alternatives:
+    """`against`: the releases that the draft is protected beside, by name. `given_away`: tables of which earlier
+    releases give counts away, whatever the draft does; by name, and never what can be worked out."""
+
     rows: tuple[AlternativeRow, ...]
     withheld: tuple[Withheld, ...]
+    against: tuple[str, ...]
+    given_away: tuple[str, ...]
 
 
 def alternatives(version: Version) -> Alternatives:
@@ -53,7 +58,14 @@ def alternatives(version: Version) -> Alternatives:
     organisation = version.publication.organisation
     chosen, policy = choose(organisation, version.chosen), policy_of(organisation)
     rows = tuple(_row(version, name, parts(chosen, name, policy)) for name in design_names(version))
-    return Alternatives(rows, tuple(withheld(version)))
+    against = (name for release in releases_of(version.taken) for name in release.receipt.against)
+    return Alternatives(rows, tuple(withheld(version)), tuple(dict.fromkeys(against)), given_away(version))
+
+
+def given_away(version: Version) -> tuple[str, ...]:
+    """The tables of which counts can be worked out of what was published before, by name."""
+    exposed = (each for release in releases_of(version.taken) for each in release.receipt.exposed)
+    return tuple(dict.fromkeys(each.cell.table for each in exposed))
 
 
 def design_names(version: Version) -> list[str]:

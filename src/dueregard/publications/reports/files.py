@@ -27,6 +27,7 @@ from dueregard.publications.reports.tables import (
     file_rows,
     withheld_in_words,
 )
+from equalities.disclosure import Receipt
 from equalities.documents.writers import ExportTable, write_csv
 
 CSV, HTML, CSS, JSON = "text/csv", "text/html", "text/css", "application/json"
@@ -111,6 +112,16 @@ def _kilobytes(file: File) -> int:
     return max(1, round(len(file.content) / 1000))
 
 
+def _public(receipt: Receipt) -> dict[str, Any]:
+    """A receipt for readers. Where earlier releases give counts away already, it does not spell out which."""
+    told = receipt.as_dict()
+    if not receipt.exposed:
+        return told
+    return {
+        name: value for name, value in told.items() if name not in ("exposed", "only_if_same", "narrowest")
+    }
+
+
 def _manifest(shown: Report, going: list[File], *, at: datetime, audit_head: str) -> File:
     """What went out, when, under which policy, and the hash of each file, for programs to read."""
     content: dict[str, Any] = {
@@ -123,7 +134,7 @@ def _manifest(shown: Report, going: list[File], *, at: datetime, audit_head: str
         "published_at": at.isoformat(),
         "audit_head": audit_head,
         "protection": [
-            {"about": check.about, "policy": check.policy.as_dict(), "receipt": check.receipt.as_dict()}
+            {"about": check.about, "policy": check.policy.as_dict(), "receipt": _public(check.receipt)}
             for check in shown.checks
         ],
         "files": [

@@ -103,10 +103,14 @@ def _kept(sources: Sequence[Chosen]) -> dict[str, Any]:
 
 
 def has_moved(organisation: Organisation, choice: Choice, design: str, taken: Mapping[str, Any]) -> bool:
-    """Whether what the tables were protected against is no longer all that is known."""
+    """Whether what the tables were protected against is no longer all that is known, or by which policy is no longer
+    the one in force."""
     found = parts(choose(organisation, choice), design, policy_of(organisation))
-    now = [known_about(organisation, part.chosen).as_dict() for part in found]
-    return now != [figures["known"] for figures in taken["figures"]]
+    now = [
+        (known_about(organisation, part.chosen).as_dict(), part.alternative.policy.as_dict())
+        for part in found
+    ]
+    return now != [(figures["known"], figures["release"]["policy"]) for figures in taken["figures"]]
 
 
 def releases_of(taken: Mapping[str, Any]) -> list[Release]:

@@ -51,7 +51,10 @@ def _wait_for_our_turn(version: Version) -> None:
 def _check_nothing_moved(version: Version) -> None:
     if reports.has_moved(version.publication.organisation, version.chosen, version.design, version.taken):
         raise ValidationError(
-            _("More has become known about the same people since this was prepared: take the figures again.")
+            _(
+                "More has become known about the same people since this was prepared, or another policy is in force: "
+                "take the figures again."
+            )
         )
 
 

@@ -148,7 +148,8 @@ def publish(request: Any, pk: int) -> HttpResponse:
         messages.error(request, hindrance)
         return redirect("publications:publication", version.publication_id)
     if request.method != "POST":
-        return render(request, "publications/publish.html", {"version": version})
+        shown = {"version": version, "given_away": reports.given_away(version)}
+        return render(request, "publications/publish.html", shown)
     try:
         services.publish(version, by=request.user)
         messages.success(request, _("Published at %(url)s") % {"url": version.publication.public_url})

@@ -1,0 +1,121 @@
+"""A draft beside what went out by other ways: it is taken again, it says what stands in the way, and readers are told
+nothing that helps them."""
+
+import json
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from dueregard.monitoring.tests.factories import ETHNICITY, loaded
+from dueregard.publications import services
+from dueregard.publications.tests.factories import prepared
+from dueregard.releases.reports import PrintedTable
+from dueregard.releases.services import record_outside, strike_out
+from tests.pages import page
+
+PEOPLE = {
+    "White British": 500,
+    "White Irish": 3,
+    "White Roma": 40,
+    "Indian": 90,
+    "Pakistani": 60,
+    "Chinese": 30,
+}
+
+
+@pytest.fixture
+def dataset(analyst):
+    lines = [name for name, count in PEOPLE.items() for _ in range(count)]
+    return loaded(analyst, "\n".join(["Ethnic group", *lines]).encode(), columns=(ETHNICITY,))
+
+
+@pytest.fixture
+def record(council, officer, dataset):
+    def record(*rows, **said):
+        dimension = dataset.release.tables[0].dimensions[0]
+        details = {
+            "title": "FOI 12/34",
+            "paper": "request",
+            "went_out_on": date(2025, 6, 2),
+            "seen_at": "the FOI log",
+            "service": "Libraries",
+            "starts_on": date(2024, 4, 1),
+            "ends_on": date(2025, 3, 31),
+            "same_people": True,
+        }
+        table = PrintedTable((dimension,), ("count",), rows, ("x",))
+        return record_outside(council, table=table, by=officer.user, **(details | said))
+
+    return record
+
+
+def draft(officer, dataset):
+    return prepared(officer, choice=[(dataset.pk, "ethnicity")])
+
+
+def test_a_draft_is_taken_again_when_something_went_out_meanwhile(officer, director, dataset, record):
+    version = draft(officer, dataset)
+    outside = record(("asian", "180"))
+    with pytest.raises(ValidationError, match="More has become known"):
+        services.publish(version, by=director.user)
+    services.revise(version, by=officer.user)
+    assert "FOI 12/34" in version.taken["figures"][0]["release"]["receipt"]["against"]
+    strike_out(outside, reason="The wrong year", by=officer.user)
+    with pytest.raises(ValidationError, match="More has become known"):
+        services.publish(version, by=director.user)
+
+
+def test_what_is_about_others_changes_nothing(officer, director, dataset, record):
+    version = draft(officer, dataset)
+    record(("asian", "180"), same_people=False)
+    services.publish(version, by=director.user)
+    assert "FOI 12/34" not in version.taken["figures"][0]["release"]["receipt"]["against"]
+
+
+def test_the_officer_sees_what_it_is_protected_beside(officer, dataset, record):
+    record(("asian", "180"))
+    seen = page(officer.get(f"/versions/{draft(officer, dataset).pk}/protection/"))
+    assert "The draft is protected beside 2 releases recorded here:" in seen.all("//p")
+    assert "FOI 12/34" in seen.all("//li")
+    assert not seen.root.xpath("//*[@class='govuk-warning-text']")
+
+
+def test_what_is_given_away_already_is_said_to_staff_by_name_and_not_to_readers(
+    officer, director, dataset, record
+):
+    """The paper prints 40 Roma; the 3 Irish, the other White group withheld, are what is left."""
+    record(("16", "40"))
+    version = draft(officer, dataset)
+    warned = page(officer.get(f"/versions/{version.pk}/protection/")).all(
+        "//*[@class='govuk-warning-text']"
+    )
+    assert len(warned) == 1
+    assert "What was published before gives counts of these tables away" in warned[0]
+    assert "Irish" not in warned[0]
+    assert (
+        "gives counts of these tables away"
+        in page(director.get(f"/versions/{version.pk}/publish/")).root.text_content()
+    )
+    services.publish(version, by=director.user)
+    files = {file.name: bytes(file.content).decode() for file in version.files.all()}
+    receipt = json.loads(files["manifest.json"])["protection"][0]["receipt"]
+    assert set(receipt) & {"exposed", "narrowest", "only_if_same"} == set()
+    assert receipt["withheld"] > 0
+    assert "gives counts" not in files["index.html"]
+    assert "two values remain possible" not in files["index.html"]
+
+
+def test_the_next_data_withhold_what_a_paper_would_give_away(analyst, record, council):
+    """An answer printed one group of a year whose data were not loaded yet: two others are withheld then, not it."""
+    record(("16", "9"), starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 31))
+    people = {**PEOPLE, "White Roma": 9}
+    lines = [name for name, count in people.items() for _ in range(count)]
+    content = "\n".join(["Ethnic group", *lines]).encode()
+    year = {"starts_on": date(2025, 4, 1), "ends_on": date(2026, 3, 31)}
+    release = loaded(analyst, content, columns=(ETHNICITY,), **year).release
+    assert release.receipt.against == ("FOI 12/34",)
+    assert release.receipt.exposed == ()
+    cells = release.tables[0].cells
+    assert cells[("16",)].value == 9
+    assert cells[("14",)].value is None
