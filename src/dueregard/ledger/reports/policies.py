@@ -75,6 +75,18 @@ def _standing(adopted: DisclosurePolicy, current: DisclosurePolicy | None, today
     return "now" if adopted == current else "before"
 
 
+def title(policy: Policy) -> str:
+    """What a preset is called, after what it does or who publishes by it."""
+    titles = {
+        "under5": _("Under 5"),
+        "under10": _("Under 10"),
+        "hesa": _("HESA"),
+        "nhs_digital_hes": _("NHS hospital statistics"),
+        "ofqual": _("Ofqual"),
+    }
+    return titles.get(policy.name, policy.name)
+
+
 def in_words(policy: Policy) -> str:
     """What a policy does, in one sentence."""
     what = {"most": policy.threshold - 1, "base": policy.base}
@@ -97,8 +109,9 @@ def example() -> Example:
         _("No religion"): 412,
         _("Christian"): 398,
         _("Muslim"): 61,
-        _("Hindu"): 17,
-        _("Sikh"): 8,
+        _("Hindu"): 14,
+        _("Sikh"): 7,
+        _("Buddhist"): 6,
         _("Jewish"): 3,
     }
     dimension = Dimension("example", tuple(people))
@@ -115,7 +128,7 @@ def _column(policy: Policy, cube: Cube) -> Column:
         cells = tuple(
             _("Withheld") if cell.value is None else _printed(cell.value, cell.status) for cell in shown
         )
-    return Column(policy.name, in_words(policy), policy.name in PRESETS, bool(cells), cells)
+    return Column(title(policy), in_words(policy), policy.name in PRESETS, bool(cells), cells)
 
 
 def _printed(value: int, status: Status) -> str:

@@ -17,6 +17,7 @@ from dueregard.releases.reports.outside import TOTAL
 from equalities.codelists import CodeList, Recognition, characteristic, load, recognise, state_labels
 from equalities.cubes import AS_WRITTEN, Dimension
 from equalities.cubes.dimensions import as_written, listed
+from equalities.cubes.source import distinct
 from equalities.disclosure.measures import read_count, read_share
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
@@ -29,7 +30,12 @@ OUT = "out"
 COUNT, PERCENT, BASE = "count", "percent", "base"
 MEASURES = (COUNT, PERCENT, BASE)
 WITHHELD = "withheld"
-EVERYBODY = ("total", "all", "everybody", "everyone", "all people", "all persons", "grand total", "totals")
+EVERYBODY = {
+    *("total", "totals", "grand total", "everybody", "everyone", "all"),
+    *(f"all {who}" for who in ("people", "persons", "ages", "groups", "ethnic groups", "sexes")),
+    *(f"{all_} {who}" for all_ in ("all", "total") for who in ("users", "staff", "pupils", "respondents")),
+}
+"""What commonly stands for the total; shown, like all else that is recognised."""
 MARKS = ("x", "*", "**", "c", "[c]", "(c)", "~", "s", "suppressed", "withheld", "redacted")
 """What commonly stands in place of a count that is withheld; each is shown, and can be said to be something else."""
 
@@ -53,7 +59,10 @@ class Sheet:
     @classmethod
     def from_text(cls, text: str) -> "Sheet":
         """The table that `as_text` wrote; Refused for anything else."""
-        headings, *rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))] or [()]
+        try:
+            headings, *rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))] or [()]
+        except csv.Error:
+            headings, rows = (), []
         if not headings or not rows or any(len(row) != len(headings) for row in rows):
             raise Refused(_("The table was not carried over: give it again."))
         return cls(headings, tuple(rows))
@@ -81,8 +90,9 @@ def lengthened(sheet: Sheet) -> Sheet:
     rows = [
         (*(row[at] for at in kept), sheet.headings[place], row[place]) for row in sheet.rows for place in wide
     ]
-    headings = (*(sheet.headings[at] for at in kept), characteristic(found.characteristic).title)
-    return Sheet((*headings, _("People")), tuple(rows))
+    title = characteristic(found.characteristic).title
+    headings = distinct([*(sheet.headings[at] for at in kept), title, _("People")])
+    return Sheet(headings, tuple(rows))
 
 
 def is_everybody(text: str) -> bool:
@@ -194,7 +204,8 @@ def group_choices(listed: CodeList | None, text: str) -> tuple[tuple[str, str], 
 
 
 def printed(sheet: Sheet, columns: Sequence[str], asked: Sequence[Question]) -> PrintedTable:
-    """The table as it will be recorded, once every question is answered."""
+    """The table as it will be recorded, once every question is answered. Refused where two rows say how many are in
+    one group."""
     meanings = {(question.heading, question.text): question.meaning for question in asked}
     groups = [place for place, column in enumerate(columns) if column not in ("", OUT, *MEASURES)]
     measures = {column: place for place, column in enumerate(columns) if column in MEASURES}
@@ -203,6 +214,7 @@ def printed(sheet: Sheet, columns: Sequence[str], asked: Sequence[Question]) -> 
         row for row in sheet.rows if all(meanings.get((sheet.headings[at], row[at])) != OUT for at in used)
     ]
     codes = [tuple(meanings[sheet.headings[at], row[at]] for at in groups) for row in kept]
+    _check_once(codes, [[row[at] for at in groups] for row in kept])
     names = (*measures, *(["of"] if PERCENT in measures and BASE not in measures else []))
     rows = tuple(
         (*code, *(TOTAL if name == "of" else row[measures[name]] for name in names))
@@ -213,6 +225,14 @@ def printed(sheet: Sheet, columns: Sequence[str], asked: Sequence[Question]) -> 
     )
     marks = dict.fromkeys(question.text for question in asked if question.meaning == WITHHELD)
     return PrintedTable(dimensions, names, rows, tuple(marks))
+
+
+def _check_once(codes: Sequence[tuple[str, ...]], texts: Sequence[Sequence[str]]) -> None:
+    counts = Counter(codes)
+    twice = [", ".join(text) for code, text in zip(codes, texts, strict=True) if counts[code] > 1]
+    if twice:
+        words = _("These rows count the same group: %(rows)s. Say what each means, or leave all but one out.")
+        raise Refused(words % {"rows": "; ".join(dict.fromkeys(twice)) or _("all of them")})
 
 
 def _dimension(column: str, used: set[str]) -> Dimension:

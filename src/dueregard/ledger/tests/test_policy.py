@@ -39,7 +39,7 @@ def test_until_one_is_adopted_the_page_says_that_nobody_signed(reader):
     seen = page(reader.get(URL))
     text = " ".join(seen.all("//dl"))
     assert "Counts of 1 to 4 are withheld" in text
-    assert "Nobody has adopted it" in text
+    assert "Nobody yet: it holds until a policy is adopted" in text
     assert "No policy has been adopted here yet." in seen.all("//p")
     assert not seen.root.xpath(f"//a[@href='{ADOPT}']")
 
@@ -47,15 +47,15 @@ def test_until_one_is_adopted_the_page_says_that_nobody_signed(reader):
 def test_each_rule_shows_what_it_would_print(reader):
     seen = page(reader.get(URL))
     headings = seen.all("//table[1]//thead//th")
-    assert headings == ["Group", "People", "under5", "under10", "hesa", "nhs_digital_hes", "ofqual"]
+    assert headings == ["Group", "People", "Under 5", "Under 10", "HESA", "NHS hospital statistics", "Ofqual"]
     found = {row[0]: row[1:] for row in rows(seen, "One example under each rule")}
     assert found["Jewish"][:3] == ["3", "Withheld", "Withheld"]
     assert found["No religion"][1:3] == ["412", "412"]
-    assert found["Sikh"][2] == "Withheld"
-    assert found["Everybody"][:3] == ["899", "899", "899"]
+    assert found["Sikh"][:3] == ["7", "7", "Withheld"]
+    assert found["Everybody"][:3] == ["901", "901", "901"]
     listed = seen.all("//main//li")
-    assert any(line.startswith("ofqual") and "Chosen report by report." in line for line in listed)
-    assert not any(line.startswith("under10") and "report by report" in line for line in listed)
+    assert any(line.startswith("Ofqual") and "Chosen report by report." in line for line in listed)
+    assert not any(line.startswith("Under 10") and "report by report" in line for line in listed)
 
 
 def test_it_is_confirmed_on_a_page_that_says_what_changes(officer):

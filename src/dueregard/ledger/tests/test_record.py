@@ -109,6 +109,11 @@ def test_a_column_for_each_group_becomes_lines(officer):
     assert ("South", "Total", "15") in table.rows
 
 
+def test_groups_across_the_top_may_have_the_name_of_what_stands_below(officer):
+    seen = say(officer, "Ethnic group\tWhite\tAsian\nUsers\t10\t20\nStaff\t1\t2\n")
+    assert seen.all("//main//label")[:3] == ["“Ethnic group” is", "“Ethnic group (2)” is", "“People” is"]
+
+
 def test_a_percentage_of_everybody_is_kept_as_one(officer):
     seen = say(officer, "Sex\tNumber\t%\nFemale\t60\t53.6%\nMale\t*\t46.4%\nTotal\t112\t100%\n")
     again(officer, seen, "record", same_people="yes")
@@ -157,7 +162,9 @@ def test_numbers_that_do_not_add_up_cannot_be_recorded(officer):
 
 def test_the_same_group_twice_is_said(officer):
     seen = say(officer, "Sex\tPeople\nFemale\t60\nWomen\t61\nMale\t3\n")
-    assert any("two counts for one combination" in error for error in seen.errors)
+    assert seen.errors == [
+        "These rows count the same group: Female; Women. Say what each means, or leave all but one out."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,9 @@ def checked(
         "carried": carried(form, sheet),
     }
     if reading.is_valid():
-        table, about = reading.table(), form.about_whom()
+        about = form.about_whom()
         try:
+            table = reading.table()
             found = reports.finding(about, table, form.cleaned_data["title"])
         except Refused as refused:
             reading.add_error(None, str(refused))

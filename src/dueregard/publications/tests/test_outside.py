@@ -87,9 +87,7 @@ def test_what_is_given_away_already_is_said_to_staff_by_name_and_not_to_readers(
     """The paper prints 40 Roma; the 3 Irish, the other White group withheld, are what is left."""
     record(("16", "40"))
     version = draft(officer, dataset)
-    warned = page(officer.get(f"/versions/{version.pk}/protection/")).all(
-        "//*[@class='govuk-warning-text']"
-    )
+    warned = page(officer.get(f"/versions/{version.pk}/protection/")).all("//*[@class='govuk-warning-text']")
     assert len(warned) == 1
     assert "What was published before gives counts of these tables away" in warned[0]
     assert "Irish" not in warned[0]
