@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dueregard.monitoring.models import PLACE
 from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE
 from dueregard.releases.reports import PrintedTable
 from dueregard.releases.reports.outside import TOTAL
@@ -250,19 +250,33 @@ def place_choice() -> tuple[str, str]:
     return AS_WRITTEN_PLACE, _("An area, team or branch, with its names as they are written")
 
 
-def described(table: PrintedTable) -> list[list[Any]]:
-    """The rows as they were understood, in words."""
-    return [
-        [
-            *(
-                _("Everybody") if code == TOTAL else own.label(code)
-                for code, own in zip(row, table.dimensions, strict=False)
-            ),
-            *(
-                text
-                for name, text in zip(table.measures, row[len(table.dimensions) :], strict=True)
-                if name != "of"
-            ),
-        ]
-        for row in table.rows
-    ]
+@dataclass(frozen=True)
+class Lines:
+    """A table as it was understood, in words."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def described(table: PrintedTable) -> Lines:
+    words = {COUNT: _("People"), PERCENT: _("Per cent"), BASE: _("Base")}
+    shown = [place for place, name in enumerate(table.measures) if name in words]
+    groups = len(table.dimensions)
+    return Lines(
+        (*(_heading(own.name) for own in table.dimensions), *(words[table.measures[at]] for at in shown)),
+        tuple(
+            (
+                *(_label(code, own) for code, own in zip(row[:groups], table.dimensions, strict=True)),
+                *(row[groups + at] for at in shown),
+            )
+            for row in table.rows
+        ),
+    )
+
+
+def _heading(name: str) -> str:
+    return _("Place") if name == PLACE else characteristic(name).title
+
+
+def _label(code: str, dimension: Dimension) -> str:
+    return _("Everybody") if code == TOTAL else dimension.label(code)

@@ -97,6 +97,16 @@ def test_a_workbook_is_read_too(officer):
     assert "it is listed, and not counted together" in text(page(officer.get(answer.url)))
 
 
+def test_an_address_is_a_link_and_nothing_else_is(officer):
+    again(officer, say(officer), "record", same_people="yes")
+    seen = page(officer.get(f"/releases/outside/{OutsideRelease.objects.get().pk}/"))
+    assert seen.root.xpath(f"//main//dd/a[@href='{TYPED['seen_at']}']")
+    again(officer, say(officer, seen_at="javascript:alert(1)"), "record", same_people="yes")
+    seen = page(officer.get(f"/releases/outside/{OutsideRelease.objects.last().pk}/"))
+    assert not seen.root.xpath("//main//dd/a")
+    assert "javascript:alert(1)" in seen.all("//dd")
+
+
 def test_a_column_for_each_group_becomes_lines(officer):
     seen = say(officer, "Ward\tFemale\tMale\tTotal\nNorth\t60\t<5\t64\nSouth\t7\t8\t15\n")
     column = field_of(seen, "“Ward” is")

@@ -68,8 +68,7 @@ def checked(
         people = forms.PeopleForm(data, about=about, contradicts=found.contradicts)
         if is_recording and found.is_sound and people.is_valid():
             return recorded(request, form, table, same_people=people.cleaned_data["same_people"])
-        shown |= {"table": table, "found": found, "people": people, "about": about}
-        shown["lines"] = reports.described(table)
+        shown |= {"found": found, "people": people, "about": about, "lines": reports.described(table)}
     return render(request, "ledger/check.html", shown)
 
 
@@ -80,7 +79,10 @@ def recorded(
     outside = services.record_outside(
         whom.organisation, table=table, same_people=same_people, by=request.user, **form.details()
     )
-    messages.success(request, _("Recorded. What is prepared from now on is protected beside it."))
+    counted = _("Recorded. What is prepared from now on is protected beside it.")
+    messages.success(
+        request, counted if same_people else _("Recorded in the list, and not counted together.")
+    )
     return redirect("ledger:outside", outside.pk)
 
 
@@ -99,8 +101,8 @@ def outside(request: Any, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    table = PrintedTable.from_dict(found.table_kept)
-    shown = {"outside": found, "table": table, "lines": reports.described(table)}
+    lines = reports.described(PrintedTable.from_dict(found.table_kept))
+    shown = {"outside": found, "lines": lines}
     shown |= {"whom": reports.whom_of(found), "may_record": request.membership.may(Permission.RELEASE_RECORD)}
     return render(request, "ledger/outside.html", shown)
 
