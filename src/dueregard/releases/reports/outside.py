@@ -15,6 +15,7 @@ from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure import Policy, Release, attack
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.plain import ABOUT, read_outside
+from equalities.disclosure.puzzles import puzzle, start
 from equalities.disclosure.relations import Segment, segments
 from equalities.disclosure.sheets import from_cube, from_releases
 from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
@@ -23,6 +24,9 @@ from equalities.refusals import Refused
 
 TOTAL = "Total"
 """Everybody, in the rows of a printed table."""
+
+LONGEST = 20.0
+"""Seconds to look for people who fit some tables."""
 
 
 @dataclass(frozen=True)
@@ -142,13 +146,13 @@ def counts(outside: OutsideRelease, universe: Mapping[str, str]) -> bool:
 
 
 def fit_together(sheets: Sequence[Sheet]) -> bool:
-    """Whether some people could have all these counts."""
+    """Whether some people could have all these counts; not, where none were found in time."""
     try:
         said = Statements(sheets)
         known = said.values != UNKNOWN
         if (said.values[known] < said.least[known]).any() or (said.values[known] > said.most[known]).any():
             return False
-        attack(sheets)
+        start(puzzle(said, known, said.least), seconds=LONGEST)
     except Refused:
         return False
     return True
