@@ -30,6 +30,7 @@ ON_THE_WAY = {
     *("publications:revise", "publications:protection", "redactions:redaction", "home:search"),
     *("access:live-data", "access:prove", "access:prove-again", "access:recovery-codes"),
     *("access:remove-second-factor", "monitoring:values", "plans:read-again", "plans:say-headings"),
+    *("ledger:check", "ledger:outside", "ledger:strike-out"),
 }
 # Only before there is an organisation, by a link that works once, or where there is a choice.
 ONCE = {"access:set-up", "access:set-password", "access:choose-organisation", "monitoring:choose-area"}
