@@ -60,7 +60,9 @@ class Words:
 
     def without_in_bytes(self, content: bytes) -> bytes:
         """For a file that went out, where a letter or the end of a line may be written as HTML or JSON write it."""
-        letters = (r"(?:\s|<br ?/?>|\\n)+" if letter == " " else _however_written(letter) for letter in self.written)
+        letters = (
+            r"(?:\s|<br ?/?>|\\n)+" if letter == " " else _however_written(letter) for letter in self.written
+        )
         text = content.decode("utf-8", "surrogateescape")
         blank = re.compile("".join(letters), re.IGNORECASE).sub(TOMBSTONE, text)
         return blank.encode("utf-8", "surrogateescape")

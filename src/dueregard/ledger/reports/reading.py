@@ -39,6 +39,8 @@ EVERYBODY = {
 MARKS = ("x", "*", "**", "c", "[c]", "(c)", "~", "s", "suppressed", "withheld", "redacted")
 """What commonly stands in place of a count that is withheld; each is shown, and can be said to be something else."""
 
+SHARE_WORDS = ("%", "per cent", "percent", "share", "proportion")
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -101,15 +103,13 @@ def is_everybody(text: str) -> bool:
 
 def guess_measure(sheet: Sheet, place: int) -> str:
     """COUNT or PERCENT for a column of numbers, "" for one of words."""
-    texts = [text for text in sheet.column(place) if text]
-    numbers = [text for text in texts if says_count(text) or text.casefold() in MARKS]
-    shares = [text for text in texts if read_share(text, 100) or text.casefold() in MARKS]
-    heading = sheet.headings[place].casefold()
-    if any(word in heading for word in ("%", "per cent", "percent", "share", "proportion")) and shares:
+    texts = [text for text in sheet.column(place) if text and text.casefold() not in MARKS]
+    words = sheet.headings[place].casefold()
+    is_share = bool(texts) and all(read_share(text, 100) for text in texts)
+    if is_share and (any(word in words for word in SHARE_WORDS) or all("%" in text for text in texts)):
         return PERCENT
-    if not any(text[:1].isdigit() for text in texts) or any("%" in text for text in texts):
-        return PERCENT if shares and len(shares) == len(texts) and any("%" in text for text in texts) else ""
-    return COUNT if 2 * len(numbers) > len(texts) and not _is_listed(sheet, place) else ""
+    numbers = sum(map(says_count, texts))
+    return COUNT if numbers and 2 * numbers > len(texts) and not _is_listed(sheet, place) else ""
 
 
 def _is_listed(sheet: Sheet, place: int) -> bool:
@@ -127,7 +127,7 @@ def says_count(text: str) -> bool:
 
 
 def guessed_columns(sheet: Sheet) -> list[str]:
-    """What each column seems to hold, as ColumnsForm writes it: "" where nothing can be said."""
+    """What each column seems to hold, as ReadingForm has it: "" where nothing can be said."""
     found: list[str] = []
     for place in range(len(sheet.headings)):
         measure = guess_measure(sheet, place)
@@ -185,22 +185,26 @@ def _of_groups(sheet: Sheet, place: int, column: str) -> Iterator[Question]:
     if column in ("", OUT):
         return
     classification = column.split(":")[1]
-    listed = None if classification == AS_WRITTEN else load(classification)
-    found = recognised(sheet, place, classification).mapping if listed else {}
-    states = recognised(sheet, place, classification).states if listed else {}
+    codelist = None if classification == AS_WRITTEN else load(classification)
+    meanings: dict[str, str] = {}
+    if codelist:
+        found = recognised(sheet, place, classification)
+        meanings = {**found.mapping, **found.states}
     for number, (text, rows) in enumerate(Counter(sheet.column(place)).items()):
-        guess = TOTAL if is_everybody(text) else found.get(text) or states.get(text, "")
-        if listed is None and not is_everybody(text):
-            guess = text
-        choices = group_choices(listed, text)
+        meaning = meanings.get(text, "") if codelist else text
+        guess = TOTAL if is_everybody(text) else meaning
+        choices = group_choices(codelist, text)
         yield Question(f"text_{place}_{number}", sheet.headings[place], text, rows, choices, guess)
 
 
-def group_choices(listed: CodeList | None, text: str) -> tuple[tuple[str, str], ...]:
-    groups = [(code.code, code.label) for code in listed.codes] if listed else [(text, text)] if text else []
-    states = [(state, _("No answer: %(why)s") % {"why": words}) for state, words in state_labels().items()]
-    always = [(TOTAL, _("Everybody")), (OUT, _("Leave these rows out"))]
-    return (*groups, *(states if listed else []), *always)
+def group_choices(codelist: CodeList | None, text: str) -> tuple[tuple[str, str], ...]:
+    """What a text may mean: a group or a reason why there is no answer; itself, where there is no list."""
+    always = ((TOTAL, _("Everybody")), (OUT, _("Leave these rows out")))
+    if codelist is None:
+        return ((text, text), *always) if text else always
+    groups = ((code.code, code.label) for code in codelist.codes)
+    states = ((state, _("No answer: %(why)s") % {"why": words}) for state, words in state_labels().items())
+    return (*groups, *states, *always)
 
 
 def printed(sheet: Sheet, columns: Sequence[str], asked: Sequence[Question]) -> PrintedTable:

@@ -4,13 +4,13 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from dueregard.access.models import Organisation
 from dueregard.releases.models import OutsideRelease
+from dueregard.releases.reports.history import told_apart
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure import Policy, Release, attack
 from equalities.disclosure.layout import Axis
@@ -110,28 +110,35 @@ def outside_about(
     tables join to them. One that contradicts the counts is of another extract and left out, as an entry of the ledger
     is; so is one that was struck out, or said to count other people."""
     recorded = OutsideRelease.objects.of_the_family_of(organisation)
-    counting = recorded.filter(same_people=True, struck_out=None)
-    found = {outside.pk: tuple(_said(outside, cubes, published, people)) for outside in counting}
-    return {key: sheets for key, sheets in found.items() if sheets}
+    found: dict[int, tuple[Sheet, ...]] = {}
+    for outside in recorded.filter(same_people=True, struck_out=None):
+        earlier = [sheet for sheets in found.values() for sheet in sheets]
+        if sheets := tuple(_said(outside, cubes, published, people, earlier)):
+            found[outside.pk] = sheets
+    return found
 
 
 def _said(
-    outside: OutsideRelease, cubes: Sequence[Cube], published: Sequence[Release], people: set[Segment]
+    outside: OutsideRelease,
+    cubes: Sequence[Cube],
+    published: Sequence[Release],
+    people: set[Segment],
+    earlier: Sequence[Sheet],
 ) -> Iterator[Sheet]:
+    """What a release says of those of the people whom it counts, where it fits with the counts of them (with what was
+    published, where they are not ours) and with `earlier` releases."""
     table = PrintedTable.from_dict(outside.table_kept)
     for segment in sorted(people):
         if not counts(outside, dict(segment)):
             continue
         ours = [cube for cube in cubes if segments(cube.universe) == (segment,)]
-        theirs = [
-            known
-            for release in published
-            for known in release.tables
-            if segments(known.universe) == (segment,)
+        known = [from_cube(cube, "", Policy()) for cube in ours] or [
+            sheet for sheet in from_releases(published) if segments(sheet.universe) == (segment,)
         ]
-        known = [cube.dimensions for cube in ours] + [one.dimensions for one in theirs]
-        sheets = sheets_of(table.in_terms_of(list(chain.from_iterable(known))), outside.title, dict(segment))
-        if fit_together([*(from_cube(cube, "", Policy()) for cube in ours), *sheets]):
+        dimensions = [dimension for sheet in known for dimension in sheet.dimensions]
+        sheets = sheets_of(table.in_terms_of(dimensions), outside.title, dict(segment))
+        beside = [sheet for sheet in earlier if segments(sheet.universe) == (segment,)]
+        if fit_together(told_apart(ours, [], [*known, *beside, *sheets])[1]):
             yield from sheets
 
 

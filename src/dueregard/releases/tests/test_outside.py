@@ -180,6 +180,29 @@ def test_other_codes_keep_a_list_of_their_own(recorded, council):
     assert sheet.dimensions == (other,)
 
 
+def test_another_list_for_the_same_question_counts_by_its_total(recorded, council):
+    other = Dimension("faith", ("one", "two"), classification="another list")
+    right = recorded(printed(("one", "70"), ("Total", "112"), dimensions=(other,)))
+    recorded(printed(("one", "70"), ("Total", "113"), dimensions=(other,)))
+    assert list(about(council, cube(council))) == [right.pk]
+
+
+def test_of_two_papers_that_contradict_each_other_the_first_counts(recorded, council):
+    ward = Dimension("place", ("North", "South"))
+    first = recorded(printed(("North", "60"), ("Total", "112"), dimensions=(ward,)))
+    recorded(printed(("North", "61"), dimensions=(ward,)))
+    third = recorded(printed(("South", "52"), dimensions=(ward,)))
+    assert list(about(council, cube(council))) == [first.pk, third.pk]
+
+
+def test_whose_counts_are_not_at_hand_it_fits_with_what_was_published(recorded, council):
+    known = protect([cube(council)], Policy(), name="Annual report", key=1)
+    right = recorded(printed(("a", "60")))
+    recorded(printed(("a", "61")))
+    people = set(segments(universe(council)))
+    assert list(outside_about(council, [], [known], people)) == [right.pk]
+
+
 def test_the_next_release_withholds_what_the_paper_would_give_away(recorded, council):
     """b is small, and withheld with c. The paper prints c, and everybody: another group makes room instead."""
     counts = cube(council)
