@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from equalities.codelists.standardise import missing_state, plain
+from equalities.codelists.standardise import missing_state, plain, yes_or_no
 from equalities.comparison.cautions import cautions
 from equalities.comparison.disparity import four_fifths, index_of_disparity
 from equalities.comparison.intervals import katz, newcombe, wilson
@@ -11,7 +11,7 @@ from equalities.comparison.ordered import ordered_tests
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.shares import fit, represented
 from equalities.comparison.significance import holm
-from equalities.comparison.strata import Strata, same
+from equalities.comparison.strata import Strata, good_codes
 from equalities.comparison.verdicts import Judgement, Rate, Verdict, gap_p, gap_verdict
 from equalities.cubes import REPEATING, Cube
 from equalities.refusals import Refused
@@ -63,18 +63,21 @@ def compare(cube: Cube, question: Question) -> Comparison:
 
 
 def _doubtful(cube: Cube, question: Question) -> Iterable[str]:
-    """Outcomes that are written like a missing answer and yet count: an application may be "refused"."""
+    """Outcomes that are written like a missing answer, or like the good one in other words, and yet count as other
+    ones: an application may be "refused"."""
     if question.outcome is None:
         return
     dimension = cube.dimension(question.outcome)
     counts = dict(zip(dimension.codes, cube.by(question.outcome).counts.tolist(), strict=True))
-    for code in dimension.answered:
+    good = dict(zip(dimension.codes, good_codes(dimension, str(question.good)), strict=True))
+    meant = yes_or_no(str(question.good))
+    for code in (code for code in dimension.answered if not good[code]):
         label = dimension.label(code)
-        if missing_state(label) is not None and not same(label, str(question.good)):
-            yield (
-                f"“{label}” is counted as an outcome other than {question.good} ({counts[code]:,}): "
-                "blank it in the file if it means that the outcome is not known."
-            )
+        told = f"“{label}” is counted as an outcome other than {question.good} ({counts[code]:,}): "
+        if meant is not None and yes_or_no(label) is meant:
+            yield told + "write the two alike in the file if they mean the same."
+        elif missing_state(label) is not None:
+            yield told + "blank it in the file if it means that the outcome is not known."
 
 
 def _rated(
