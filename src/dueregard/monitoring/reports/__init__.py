@@ -8,6 +8,8 @@ from dueregard.monitoring.reports.files import (
     ReadColumn,
     columns,
     found_columns,
+    parquet,
+    parquet_without,
     populations,
     read,
     read_together,
@@ -24,6 +26,7 @@ from dueregard.monitoring.reports.holdings import (
     objections,
     removable,
     retention,
+    rows_kept,
 )
 from dueregard.monitoring.reports.pairs import Pair, PairLine, pair, pair_table
 from dueregard.monitoring.reports.publication import (
@@ -90,6 +93,8 @@ __all__ = [
     "objections",
     "pair",
     "pair_table",
+    "parquet",
+    "parquet_without",
     "period",
     "populations",
     "privacy_notice",
@@ -100,6 +105,7 @@ __all__ = [
     "removable",
     "result",
     "retention",
+    "rows_kept",
     "ruling",
     "seen_besides",
     "tables",

@@ -85,7 +85,7 @@ class Check:
 
 def check(dataset: Dataset) -> Check:
     """Read the waiting file as it is mapped. Refused where its day is over."""
-    return Check(tuple(_checked(dataset, column) for column in read(dataset)))
+    return Check(tuple(_checked(dataset, column) for column in read(dataset, dataset.raw_file)))
 
 
 def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
