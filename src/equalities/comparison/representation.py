@@ -239,7 +239,7 @@ def _unknown(
 def _notes(standard: Standard, total: int | None, declaration_rate: float | None) -> tuple[str, ...]:
     found = []
     if not standard.people:
-        found.append("These are visits, not people: there is no interval and no verdict.")
+        found.append("One person may be counted several times here: there is no interval and no verdict.")
     if declaration_rate is not None and declaration_rate < standard.judgement.least_declared:
         found.append(f"Only {declaration_rate:.0%} answered, so there is no verdict.")
     elif declaration_rate is not None and declaration_rate < LEAST_DECLARED_WARNING:

@@ -33,8 +33,8 @@ content/  what stands inside tables: published files, logos, and the counts and 
 schema.json   what the columns are, and which table each points to.
 about.json    how many rows there are of what, and the SHA-256 of each file.
 
-The counts and rows of datasets are not protected: keep these files as you would the datasets themselves. There are no passwords
-here, no second proofs, nor any secret address.
+The counts and rows of datasets are not protected: keep these files as you would the datasets themselves. There are no
+passwords here, no second proofs, nor any secret address.
 """
 
 

@@ -47,8 +47,8 @@ class LoadForm(PairsForm):
     keep_rows = forms.BooleanField(
         label=_("Keep the rows of these columns, sealed"),
         help_text=_(
-            "So that other pairs can be shown, and somebody who objects taken out, without the file. Nobody can look at "
-            "them; they go when the counts go. The other columns of the file are not kept."
+            "So that other pairs can be shown, and somebody who objects taken out, without the file. Nobody can look "
+            "at them; they go when the counts go. The other columns of the file are not kept."
         ),
         required=False,
         initial=True,

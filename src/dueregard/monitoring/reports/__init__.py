@@ -22,11 +22,11 @@ from dueregard.monitoring.reports.holdings import (
     ServiceObjections,
     backups_until,
     conditions,
+    has_rows,
     holdings,
     objections,
     removable,
     retention,
-    rows_kept,
 )
 from dueregard.monitoring.reports.pairs import Pair, PairLine, pair, pair_table
 from dueregard.monitoring.reports.publication import (
@@ -89,6 +89,7 @@ __all__ = [
     "example_file",
     "found_columns",
     "gaps",
+    "has_rows",
     "holdings",
     "objections",
     "pair",
@@ -105,7 +106,6 @@ __all__ = [
     "removable",
     "result",
     "retention",
-    "rows_kept",
     "ruling",
     "seen_besides",
     "tables",

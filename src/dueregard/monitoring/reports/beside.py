@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dueregard.kit.charts import Bar, BarChart, bar_chart
-from dueregard.monitoring.models import Dataset, MappedColumn, Row
+from dueregard.monitoring.models import Dataset, MappedColumn
 from dueregard.monitoring.reports.results import nobody, period, ruling, tables, tested
 from equalities.comparison import (
     GroupShare,
@@ -86,7 +86,7 @@ def beside(dataset: Dataset, other: Dataset, name: str) -> Beside:
     """Both come from tables that were protected when they were loaded, about different people."""
     ours, theirs = figures_of(dataset, name), figures_of(other, name)
     breaks = breaks_between(dataset, other, name)
-    is_tested = dataset.row != Row.VISIT and not breaks
+    is_tested = not dataset.repeats and not breaks
     rows = differences(ours, theirs, is_tested=is_tested)
     notes = dict.fromkeys(
         [*breaks, *_rulings(dataset, other, name), *tables(dataset)[name].note.splitlines(), *tested(rows)]

@@ -151,7 +151,7 @@ def understood(dataset: Dataset) -> list[Meaning]:
     are left out: there is nothing to understand."""
     return [
         Meaning(column.column.classification, column.column.title, value, column.values[value], code, choices)
-        for column in read(dataset)
+        for column in read(dataset, dataset.raw_file)
         if not column.column.is_place and column.column.characteristic != "age"
         for choices in [_choices(column.column.classification)]
         for value, code in _coded(column)[:MOST_VALUES]

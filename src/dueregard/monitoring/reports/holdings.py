@@ -19,15 +19,14 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Removed:
-    """Something that a purge takes away ("counts" or "rows"): so many tables and cells, or so many rows; so many bytes,
-    with the hash of what was stored."""
+    """Something that a purge takes away ("counts" or "rows"): so many tables and cells, so many bytes, with the hash of
+    what was stored. How many rows there were is not said: it is a count that nobody protected."""
 
     what: str
     tables: int
     cells: int
     size: int
     sha256: str
-    rows: int = 0
 
 
 def removable(dataset: Dataset) -> list[Removed]:
@@ -39,7 +38,7 @@ def removable(dataset: Dataset) -> list[Removed]:
         found.append(Removed("counts", len(cubes), cells, len(sealed), hashlib.sha256(sealed).hexdigest()))
     for kept in KeptRows.objects.filter(dataset=dataset):
         sealed = bytes(kept.sealed)
-        found.append(Removed("rows", 0, 0, len(sealed), hashlib.sha256(sealed).hexdigest(), kept.number))
+        found.append(Removed("rows", 0, 0, len(sealed), hashlib.sha256(sealed).hexdigest()))
     return found
 
 
@@ -67,20 +66,19 @@ def _file(dataset: Dataset) -> Holding:
     return Holding(name, _("Not held"), _("Deleted"))
 
 
-def rows_kept(dataset: Dataset) -> int | None:
-    """How many rows of a dataset are kept; None where none are."""
-    return KeptRows.objects.filter(dataset=dataset).values_list("number", flat=True).first()
+def has_rows(dataset: Dataset) -> bool:
+    """Whether the rows of a dataset are kept."""
+    return KeptRows.objects.filter(dataset=dataset).exists()
 
 
 def _rows(dataset: Dataset) -> Holding:
-    name, number = _("Rows"), rows_kept(dataset)
-    if number is None:
-        until = _("Not kept")
-        if dataset.purged_at:
-            until = _("Purged on %(day)s") % {"day": day_in_words(dataset.purged_at)}
-        return Holding(name, _("Not held"), until)
-    form = _("Sealed, %(number)s rows: the columns above alone, and references as keyed hashes")
-    return Holding(name, form % {"number": f"{number:,}"}, _until(dataset))
+    name = _("Rows")
+    if has_rows(dataset):
+        form = _("Sealed: the columns named above alone, and references as keyed hashes")
+        return Holding(name, form, _until(dataset))
+    if dataset.purged_at:
+        return Holding(name, _("Not held"), _("Purged on %(day)s") % {"day": day_in_words(dataset.purged_at)})
+    return Holding(name, _("Not held"), _("Not kept"))
 
 
 def _counts(dataset: Dataset) -> Holding:

@@ -181,7 +181,7 @@ def _keep(dataset: Dataset, source: RawFile | KeptRows, kept: KeptRows | None, *
         target=dataset,
         policy=dataset.release.policy.as_dict(),
         statements=dataset.release.receipt.statements_sha256,
-        rows_kept=kept.number if kept else 0,
+        rows_kept=kept is not None,
     )
     if isinstance(source, RawFile):
         delete_file(dataset, by=by, reason="loaded")

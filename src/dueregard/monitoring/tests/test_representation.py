@@ -151,11 +151,12 @@ def test_where_the_base_is_withheld_there_are_no_shares(analyst, reader):
     assert "Declaration rate" not in seen.main
 
 
-def test_visits_get_no_verdict(analyst):
-    dataset = loaded(analyst, row=Row.VISIT)
+@pytest.mark.parametrize("row", [Row.VISIT, Row.APPLICATION, Row.INCIDENT])
+def test_what_one_person_may_have_several_of_gets_no_verdict(row, analyst):
+    dataset = loaded(analyst, row=row)
     census(*of(analyst))
     seen = page(analyst.get(url(dataset)))
-    assert "These are visits, not people" in seen.main
+    assert "One person may be counted several times here" in seen.main
     assert seen.table("Sex of those who answered")[0]["What may be said"] == "–"
 
 

@@ -36,7 +36,7 @@ def dataset(request: Any, pk: int) -> HttpResponse:
     )
     pairs = [(dataset.column(first), dataset.column(second)) for first, second in dataset.pairs]
     shown = {"dataset": dataset, "results": results, "pairs": pairs, "may": may(request)}
-    return render(request, "monitoring/dataset.html", shown | {"rows_kept": reports.rows_kept(dataset)})
+    return render(request, "monitoring/dataset.html", shown | {"has_rows": reports.has_rows(dataset)})
 
 
 @requires(Permission.DATASET_READ)
