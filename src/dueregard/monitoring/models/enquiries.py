@@ -46,7 +46,8 @@ class EnquiryQuerySet(WithinQuerySet["Enquiry"]):
 
 class Enquiry(models.Model):
     """A gap that somebody looks into. `seen` is what the protected figures said when it was opened, and `is_over`
-    whether they said that the group is more than expected; `outcome` is "" while it is open. The action that came of it, if any, is kept as a label and an address."""
+    whether they said that the group is more than expected; `outcome` is "" while it is open. The action that came of
+    it, if any, is kept as a label and an address."""
 
     organisation = models.ForeignKey("access.Organisation", models.PROTECT, related_name="enquiries")
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="enquiries")

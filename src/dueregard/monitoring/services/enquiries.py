@@ -18,8 +18,8 @@ from equalities.comparison import Verdict
 
 @transaction.atomic
 def open_enquiry(gap: reports.Gap, *, owner: Post, by: User) -> Enquiry:
-    """Ask of a group whether they need the service, or what stands between them and it, or leads them to it. One question at a time: a second is
-    refused while the first is open."""
+    """Ask of a group whether they need the service, or what keeps them from it or leads them to it. One question at a
+    time: a second is refused while the first is open."""
     dataset = gap.dataset
     _check_owner(owner, dataset.organisation)
     enquiry = Enquiry(organisation=dataset.organisation, dataset=dataset, characteristic=gap.characteristic)
