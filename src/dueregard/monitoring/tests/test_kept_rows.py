@@ -149,3 +149,10 @@ def test_the_record_says_what_is_held(analyst, reader):
     seen = reader.get(f"/monitoring/datasets/{dataset.pk}/record/").content.decode()
     assert held["Rows"] in seen
     assert "110" not in seen, "how many rows there are is a count that nobody protected"
+
+
+@pytest.mark.slow_test
+def test_rows_are_written_and_forgotten_in_a_child(child, analyst):
+    dataset = with_cards(analyst)
+    services.note_objection(of(analyst)[0], service="Libraries", reference="C0", by=analyst.user)
+    assert services.make_again(dataset, by=analyst.user).kept_rows.number == 249
