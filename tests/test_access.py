@@ -122,6 +122,7 @@ TABLE = {
     "monitoring:values": P.DATASET_UPLOAD,
     "monitoring:load": P.DATASET_UPLOAD,
     "monitoring:delete-file": P.DATASET_UPLOAD,
+    "monitoring:make-again": P.DATASET_UPLOAD,
     "monitoring:remove": P.DATASET_UPLOAD,
     "monitoring:representation": P.DATASET_READ,
     "monitoring:trend": P.DATASET_READ,

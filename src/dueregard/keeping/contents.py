@@ -17,7 +17,7 @@ from dueregard.audit.services import head
 from dueregard.keeping.rows import Model, kept_models, lines
 
 COUNTS_KEY = "keys/counts.key"
-BESIDE = (COUNTS_KEY, "redactions.jsonl")  # files of the data folder that no row names
+BESIDE = (COUNTS_KEY, "keys/rows.key", "redactions.jsonl")  # files of the data folder that no row names
 
 
 @dataclass(frozen=True)

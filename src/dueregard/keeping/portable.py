@@ -12,14 +12,17 @@ from dueregard.access.models import Membership, Organisation, User
 from dueregard.keeping import rows
 from dueregard.keeping.ownership import rows_of
 from dueregard.keeping.rows import Model, Row
-from dueregard.monitoring.models import Dataset
+from dueregard.monitoring.models import Dataset, KeptRows
 from dueregard.monitoring.models.encryption import Key, seal, unseal
 
 SECRET: dict[Model, dict[str, str | None]] = {
     User: {"password": "!", "last_login": None},  # "!" is no password's hash: nobody can sign in with any
     Membership: {"calendar_key": None},
 }
-SEALED: dict[Model, str] = {Dataset: "counts_sealed"}
+SEALED: dict[Model, tuple[str, Key]] = {
+    Dataset: ("counts_sealed", Key.COUNTS),
+    KeptRows: ("sealed", Key.ROWS),
+}
 
 
 def leaving(model: Model, organisation: Organisation | None) -> Iterator[Row]:
@@ -27,19 +30,20 @@ def leaving(model: Model, organisation: Organisation | None) -> Iterator[Row]:
     cut = _cutter(model, organisation)
     for row in rows.read(rows_of(model, organisation)):
         row.update(SECRET.get(model, {}))
-        _change(row, SEALED.get(model), lambda sealed: unseal(sealed, Key.COUNTS))
+        _change(row, model, unseal)
         yield cut(row)
 
 
 def arriving(model: Model, row: Row) -> Row:
-    """A row as it is kept here: its counts sealed with our key."""
-    _change(row, SEALED.get(model), lambda content: seal(content, Key.COUNTS))
+    """A row as it is kept here: what was sealed there, sealed with our key."""
+    _change(row, model, seal)
     return row
 
 
-def _change(row: Row, name: str | None, change: Callable[[bytes], bytes]) -> None:
+def _change(row: Row, model: Model, change: Callable[[bytes, Key], bytes]) -> None:
+    name, key = SEALED.get(model, ("", Key.COUNTS))
     if name and row[name] is not None:
-        row[name] = base64.b64encode(change(base64.b64decode(row[name]))).decode()
+        row[name] = base64.b64encode(change(base64.b64decode(row[name]), key)).decode()
 
 
 def _cutter(model: Model, organisation: Organisation | None) -> Callable[[Row], Row]:

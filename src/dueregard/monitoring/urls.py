@@ -13,6 +13,7 @@ urlpatterns = [
     path("monitoring/datasets/<int:pk>/values/", views.values, name="values"),
     path("monitoring/datasets/<int:pk>/load/", views.load, name="load"),
     path("monitoring/datasets/<int:pk>/delete-file/", views.delete_file, name="delete-file"),
+    path("monitoring/datasets/<int:pk>/make-again/", views.make_again, name="make-again"),
     path("monitoring/datasets/<int:pk>/remove/", views.remove, name="remove"),
     path(
         "monitoring/datasets/<int:pk>/representation/<slug:characteristic>/",

@@ -60,6 +60,7 @@ def bands(codelist: CodeList) -> dict[Band, str]:
     return {ages: code for code, ages in read.items() if ages is not None}
 
 
-def banded(age: int, held: Mapping[Band, str]) -> str | None:
-    """The code of the one of these bands that holds an age, or None where none does."""
-    return next((code for (low, high), code in held.items() if low <= age <= high), None)
+def banded(ages: Band, held: Mapping[Band, str]) -> str | None:
+    """The code of the one of these bands that holds all these ages, or None where none does."""
+    first, last = ages
+    return next((code for (low, high), code in held.items() if low <= first and last <= high), None)

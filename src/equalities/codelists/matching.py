@@ -101,14 +101,20 @@ def mended(candidate: Candidate, values: Mapping[str, int]) -> Candidate:
     )
 
 
+def in_own_bands(candidate: Candidate, values: Mapping[str, int]) -> int:
+    """The rows whose band of ages is one of the list's own, not part of one."""
+    held = bands(candidate.codelist)
+    return sum(rows for value, rows in values.items() if band(value) in held)
+
+
 def aged(codelist: CodeList, values: Mapping[str, int], youngest: int) -> Candidate:
-    """What a list of ages makes of ages in years, and of bands that are bands of the list."""
+    """What a list of ages makes of ages in years, and of bands that lie in one of the list's."""
     held = bands(codelist)
     mapping: dict[str, str] = {}
     for value in values:
-        age, written = years(value, youngest), band(value)
-        code = held.get(written) if written is not None else None
-        code = code if age is None else banded(age, held)
+        age = years(value, youngest)
+        ages = band(value) if age is None else (age, age)
+        code = banded(ages, held) if ages is not None else None
         if code is not None:
             mapping[value] = code
     return Candidate(codelist, broad=False, mapping=mapping)

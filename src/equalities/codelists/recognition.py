@@ -5,15 +5,16 @@ the characteristic is tried on all values, and the one that explains most rows, 
 The design is that of the government's Race Disparity Unit (its manual on ethnicity classifications).
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from equalities.codelists.aliases import meaning
 from equalities.codelists.characteristics import Characteristic, headed
 from equalities.codelists.lists import CodeList, lists_for, load
-from equalities.codelists.matching import Candidate, aged, mended, tried
-from equalities.codelists.standardise import missing_state
+from equalities.codelists.matching import Candidate, aged, in_own_bands, mended, tried
+from equalities.codelists.standardise import missing_state, plain
 
 HEADLESS = ("ethnicity", "religion", "sexual_orientation", "gender_recorded")
 """What may be recognised by values alone: their groups have names that little else has."""
@@ -26,6 +27,10 @@ LEAST = 0.5
 
 NEAR = 0.1
 """How much less of its own wording a list may show and still be a rival."""
+
+
+BIRTH = frozenset({"dob", "d o b", "date of birth", "birth date", "birthdate", "birthday", "born"})
+"""How a column of dates of birth is headed, in small letters."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def recognise(
         return _said(load(classification), header, values, answers, youngest)
     named = headed(header)
     if named is None:
-        return _by_values(values, answers)
+        return _by_values(header, values, answers)
     if named.refused is not None:
         return Recognition(named.name, None, 0.0, reasons=(named.refused,), refused=named.refused)
     return _by_heading(named, header, values, answers, youngest)
@@ -100,7 +105,7 @@ def _by_heading(
     return _result(best, values, (reason, *_why(best, rivals)), doubt=0.2 if rivals else 0.0)
 
 
-def _by_values(values: Mapping[str, int], answers: Mapping[str, int]) -> Recognition:
+def _by_values(header: str, values: Mapping[str, int], answers: Mapping[str, int]) -> Recognition:
     total = sum(answers.values())
     found = []
     for name in HEADLESS:
@@ -109,9 +114,7 @@ def _by_values(values: Mapping[str, int], answers: Mapping[str, int]) -> Recogni
             if total and worded and each.rows(answers) >= LEAST_HEADLESS * total:
                 found.append(each)
     if not found:
-        return _nothing(
-            None, values, ("Neither the heading nor the values name a characteristic that is known.",)
-        )
+        return _nothing(None, values, (_why_unknown(header),))
     best = max(found, key=lambda each: each.score(answers))
     return _result(
         mended(best, answers),
@@ -125,7 +128,7 @@ def _candidates(name: str, answers: Mapping[str, int], youngest: int, header: st
     """The lists of a characteristic by how well they explain the answers, the best first."""
     if name == "age":
         tries = [aged(codelist, answers, youngest) for codelist in lists_for(name)]
-        return sorted(tries, key=lambda each: -each.rows(answers))
+        return sorted(tries, key=lambda each: (each.rows(answers), in_own_bands(each, answers)), reverse=True)
     tries = [
         tried(codelist, answers, header=header, broad=broad)
         for codelist in lists_for(name)
@@ -168,6 +171,12 @@ def _why(best: Candidate, rivals: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(reasons)
 
 
+def _why_unknown(header: str) -> str:
+    if plain(header) in BIRTH:
+        return "Dates of birth put nobody in a group: work out the ages, or bands of them, and give those."
+    return "Neither the heading nor the values name a characteristic that is known."
+
+
 def _why_nothing(answers: Mapping[str, int]) -> tuple[str, ...]:
     if not answers:
         return ("No row has an answer.",)
@@ -182,7 +191,13 @@ def _nothing(name: str | None, values: Mapping[str, int], reasons: tuple[str, ..
     states = _states(values, anywhere=name is None)
     left = {value: count for value, count in values.items() if value not in states} if name else {}
     return Recognition(
-        name, None, 0.0, states=states, unrecognised=left, missing=_counted(states, values), reasons=reasons
+        name,
+        None,
+        0.0,
+        states=states,
+        unrecognised=left,
+        missing=_counted(states, values),
+        reasons=(*reasons, *several_in_one(left, left)),
     )
 
 
@@ -207,14 +222,20 @@ def _result(
         missing=_counted(states, values),
         recognised=recognised,
         slips=candidate.slips,
-        reasons=reasons + _several(left, coded),
+        reasons=(*reasons, *several_in_one(left, coded)),
     )
 
 
-def _several(left: Mapping[str, int], coded: Mapping[str, str]) -> tuple[str, ...]:
-    known = {value.strip() for value in coded}
-    held = [value for value in left if "," in value and {part.strip() for part in value.split(",")} & known]
-    return (f"Several answers stand in one cell: {'; '.join(held[:5])}.",) if held else ()
+def several_in_one(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """A sentence on the values that have a known one among several, between commas and the like; none where no
+    value has."""
+    whole = {plain(value) for value in known} - {""}
+    held = [
+        f"“{value}”"
+        for value in values
+        if len(parts := [plain(part) for part in re.split("[,;|/\n]", value)]) > 1 and whole & {*parts}
+    ]
+    return (f"Several answers stand in one cell: {', '.join(held[:5])}.",) if held else ()
 
 
 def _states(values: Mapping[str, int], *, anywhere: bool = False) -> dict[str, str]:

@@ -9,16 +9,31 @@ from equalities.codelists.files import words
 
 
 def plain(value: str) -> str:
-    """The value in small letters, without accents and punctuation, single spaces: to compare, not to show."""
+    """The value in small letters of any script, without accents and punctuation, single spaces: to compare, not to
+    show."""
     spread = unicodedata.normalize("NFKD", value.replace("&", " and ").replace("+", " plus "))
     letters = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’`]", "", letters.casefold())).split())
+    return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’`]", "", letters.casefold())).split())
 
 
 def spellings(value: str) -> tuple[str, ...]:
     """Ways to read a value, the fullest first: as it stands, and without what it has in brackets."""
     whole, bare = plain(value), plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", value))
     return (whole,) if bare in ("", whole) else (whole, bare)
+
+
+def yes_or_no(value: str) -> bool | None:
+    """What a value that says no more than yes or no says, however it is written; None of any other."""
+    return {
+        "yes": True,
+        "y": True,
+        "true": True,
+        "1": True,
+        "no": False,
+        "n": False,
+        "false": False,
+        "0": False,
+    }.get(plain(value))
 
 
 def missing_state(value: str, *, anywhere: bool = False) -> str | None:

@@ -79,7 +79,12 @@ def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
         yield f"The census is awaited for {', '.join(against.awaiting)}: until it is in, nothing is compared."
         return
     yield from _standardised(found, against)
-    lost = [group.group for group in found.groups if group.benchmark_share is None]
+    nobody = [group.group for group in found.groups if against.people.get(group.group) == 0]
+    if nobody:
+        yield f"The population counts nobody in {', '.join(nobody)}: there is no share to compare with."
+    lost = [
+        group.group for group in found.groups if group.benchmark_share is None and group.group not in nobody
+    ]
     if lost:
         unused = set(against.groups) - {group.group for group in found.groups}
         yield f"The benchmark has no such group: {', '.join(lost)}."

@@ -1,18 +1,17 @@
 """A comparison straight from a file."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from equalities.codelists import Recognition
 from equalities.comparison.adjusting import adjusted
 from equalities.comparison.cautions import rows_have
+from equalities.comparison.lines import lines_of, several_answers
 from equalities.comparison.outcomes import compare
 from equalities.comparison.questions import Against, Comparison, Published, Question
 from equalities.cubes import (
-    AS_WRITTEN,
-    Column,
     JointPopulation,
     Layout,
     Wanted,
@@ -20,7 +19,8 @@ from equalities.cubes import (
     joint_population,
     read,
 )
-from equalities.cubes.joint import is_total, tallied
+from equalities.cubes.describing import TOP
+from equalities.cubes.joint import tallied
 from equalities.cubes.population import count_of, same_names
 from equalities.refusals import Refused
 
@@ -51,45 +51,54 @@ def compare_file(
     `count` is the heading of a column of counts, `row` what a row is ("person" or "visit"), `standing` who
     could use the service. Raises Refused for a file, heading or value that cannot be used.
     """
-    if question.outcome and question.good is None:
-        raise Refused("Say which value of the outcome is the good one, with --good.")
-    headings = [heading for heading in (question.by, question.outcome, question.within) if heading]
-    columns = group_columns(path, headings, count)
-    layout = Layout(columns, row=row, count=count)
+    lines = lines_of(path, _checked(question), count)
+    layout = Layout(lines.columns, row=row, count=count)
     reading = read(path, layout)
-    against = _against(path, layout, reading.columns[question.by], standing)
+    by = reading.columns[question.by]
+    groups = list(dict.fromkeys(by.mapping.values()))
+    _tells_apart(groups, reading.cube.total, question.by)
+    against = _against(path, layout, by, standing, tuple(lines.withheld))
     found = compare(reading.cube, replace(question, against=against))
     unread = [
         f"{rows_have(each.rows)} {each.value or 'nothing'} in {each.column}: {each.what}."
         for each in reading.problems
     ]
-    return replace(found, warnings=(*found.warnings, *unread, *left_out(columns)))
+    told = (*found.warnings, *unread, *lines.warnings, *several_answers(groups, question.by))
+    return replace(found, warnings=told)
 
 
-def group_columns(path: Path, headings: Sequence[str], count: str | None) -> tuple[Column, ...]:
-    """The columns to count by, their values as written; in a table of counts a line that stands for everybody
-    is no group. Raises Refused for a heading that is not there."""
-    values = list(zip(*tallied(path, headings), strict=True)) if count else [()] * len(headings)
-    totals = {
-        heading: dict.fromkeys(sorted({value for value in column if is_total(value)}), "not_applicable")
-        for heading, column in zip(headings, values, strict=True)
-    }
-    return tuple(Column(heading, classification=AS_WRITTEN, codes=totals[heading]) for heading in headings)
+def _checked(question: Question) -> list[str]:
+    """The headings that a question is about. Raises Refused for one that asks half of something, or asks twice."""
+    if question.outcome and question.good is None:
+        raise Refused("Say which value of the outcome is the good one, with --good.")
+    if question.outcome is None and (question.good or question.within or question.order):
+        raise Refused("Say which column has the outcome, with --outcome.")
+    headings = [heading for heading in (question.by, question.outcome, question.within) if heading]
+    for place, heading in enumerate(headings):
+        if heading in headings[:place]:
+            raise Refused(f"The column {heading} is asked for twice: name another.")
+    return headings
 
 
-def left_out(columns: Sequence[Column]) -> tuple[str, ...]:
-    """A sentence on the lines of totals that `group_columns` found, if any."""
-    labels = list(dict.fromkeys(label for column in columns for label in column.codes))
-    return (
-        (f"Lines for {', '.join(labels)} are left out: they count others' people again.",) if labels else ()
-    )
+def _tells_apart(groups: Collection[str], people: int, heading: str) -> None:
+    """Raises Refused for a column in which most people have a value of their own."""
+    if len(groups) > TOP and 2 * len(groups) > people:
+        raise Refused(
+            f"The column {heading} tells people apart and puts nobody in a group: {len(groups):,} values for "
+            f"{people:,} people. Of dates of birth give ages, or bands of them."
+        )
 
 
-def _against(path: Path, layout: Layout, by: Recognition, standing: Standing) -> Against:
-    """Who could use the service, under the names that the file's own column has for its groups."""
-    groups = list(dict.fromkeys(by.mapping.values()))
+def _against(
+    path: Path, layout: Layout, by: Recognition, standing: Standing, withheld: Sequence[str] = ()
+) -> Against:
+    """Who could use the service, under the names that the file's own column has for its groups; without those whose
+    own count is withheld: the others are compared among themselves."""
+    groups = [*dict.fromkeys(by.mapping.values()), *withheld]
     typed = _own_names(standing.published, groups, layout.columns[0].heading)
-    published = {typed[label]: figure for label, figure in standing.published.items()}
+    published = {
+        typed[label]: figure for label, figure in standing.published.items() if typed[label] not in withheld
+    }
     if standing.population is None:
         return Against(published=published)
     mapped = {*(column.heading.casefold() for column in layout.columns), (layout.count or "").casefold()}
@@ -97,6 +106,9 @@ def _against(path: Path, layout: Layout, by: Recognition, standing: Standing) ->
     wanted = Wanted(layout.columns[0].heading, standing.adjust, shared, standing.areas)
     population = joint_population(standing.population, wanted)
     names = _own_names(population.groups, groups, wanted.by)
+    population = population.without(label for label, group in names.items() if group in withheld)
+    if not any(population.groups.values()) and not population.awaiting:
+        raise Refused("The population file counts nobody: give one that says how many could use the service.")
     people, noise = Counter[str](), dict[str, float]()
     for label, n in population.groups.items():
         people[names[label]] += n

@@ -13,10 +13,9 @@ from scipy.special import ndtr
 from equalities.comparison.exact import hypergeometric_p
 from equalities.comparison.intervals import newcombe
 from equalities.comparison.significance import benjamini_hochberg
-from equalities.comparison.strata import nobody, same
+from equalities.comparison.strata import good_codes
 from equalities.comparison.verdicts import Judgement, Verdict
 from equalities.cubes import AS_WRITTEN, Column, Cube, Dimension, Layout, read
-from equalities.refusals import Refused
 
 MOST_CROSSED = 3
 FEWEST = 10
@@ -134,9 +133,7 @@ def _tests(cube: Cube, search: Search, crossed: Sequence[str]) -> Tests:
     names = (*search.places, *crossed)
     dimensions = tuple(cube.dimension(name) for name in names)
     outcome = cube.dimension(search.outcome)
-    good = [same(outcome.label(code), search.good) for code in outcome.codes]
-    if not any(good):
-        raise Refused(nobody(search.good, outcome))
+    good = good_codes(outcome, search.good)
     counts = cube.by(*names, search.outcome).counts.astype(np.float64)
     counts = counts[np.ix_(*[_answered(each) for each in dimensions], range(len(outcome.codes)))]
     events = counts[..., good].sum(axis=-1)

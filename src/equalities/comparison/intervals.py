@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from scipy.special import chdtri, ndtri
 
+FEWEST = 5
+"""People under which a rate of 1 bears no limits of a ratio: our rule."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -54,16 +57,18 @@ def newcombe(events: int, base: int, other_events: int, other_base: int, level: 
 def katz(events: int, base: int, other_events: int, other_base: int, level: float = 0.95) -> Estimate | None:
     """The ratio of two rates, first / second, with Katz's log limits; None where the second is 0.
 
-    Source: Katz and others 1978, Biometrics 34:469. The limits are None where the first is 0. This is
-    relative likelihood in the sense of the WRES. Raises ValueError for a base of 0.
+    Source: Katz and others 1978, Biometrics 34:469. The limits are None where the first is 0, and where Katz takes
+    for certain what few people show: both rates are 1, or one is 1 of fewer than `FEWEST`. This is relative likelihood
+    in the sense of the WRES. Raises ValueError for a base of 0.
     """
     if base == 0 or other_base == 0:
         raise ValueError("a rate needs a base above 0")
     if other_events == 0:
         return None
     ratio = (events / base) / (other_events / other_base)
-    if events == 0:
-        return Estimate(0.0, None, None)
+    whole = [people for had, people in ((events, base), (other_events, other_base)) if had == people]
+    if events == 0 or len(whole) == 2 or any(people < FEWEST for people in whole):
+        return Estimate(ratio, None, None)
     error = math.sqrt(1 / events - 1 / base + 1 / other_events - 1 / other_base)
     factor = math.exp(quantile(level) * error)
     return Estimate(ratio, ratio / factor, ratio * factor)

@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from equalities.codelists.standardise import missing_state, plain
+from equalities.codelists.standardise import missing_state, plain, yes_or_no
 from equalities.comparison.cautions import cautions
 from equalities.comparison.disparity import four_fifths, index_of_disparity
 from equalities.comparison.intervals import katz, newcombe, wilson
 from equalities.comparison.ordered import ordered_tests
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.shares import fit, represented
-from equalities.comparison.significance import holm
-from equalities.comparison.strata import Strata, same
-from equalities.comparison.verdicts import Judgement, Rate, Verdict, gap_p, gap_verdict
+from equalities.comparison.strata import Strata, good_codes
+from equalities.comparison.verdicts import (
+    Judgement,
+    Rate,
+    Verdict,
+    gap_p,
+    gap_verdict,
+    side_by_side,
+)
 from equalities.cubes import REPEATING, Cube
 from equalities.refusals import Refused
 
@@ -63,18 +69,21 @@ def compare(cube: Cube, question: Question) -> Comparison:
 
 
 def _doubtful(cube: Cube, question: Question) -> Iterable[str]:
-    """Outcomes that are written like a missing answer and yet count: an application may be "refused"."""
+    """Outcomes that are written like a missing answer, or like the good one in other words, and yet count as other
+    ones: an application may be "refused"."""
     if question.outcome is None:
         return
     dimension = cube.dimension(question.outcome)
     counts = dict(zip(dimension.codes, cube.by(question.outcome).counts.tolist(), strict=True))
-    for code in dimension.answered:
+    good = dict(zip(dimension.codes, good_codes(dimension, str(question.good)), strict=True))
+    meant = yes_or_no(str(question.good))
+    for code in (code for code in dimension.answered if not good[code]):
         label = dimension.label(code)
-        if missing_state(label) is not None and not same(label, str(question.good)):
-            yield (
-                f"“{label}” is counted as an outcome other than {question.good} ({counts[code]:,}): "
-                "blank it in the file if it means that the outcome is not known."
-            )
+        told = f"“{label}” is counted as an outcome other than {question.good} ({counts[code]:,}): "
+        if meant is not None and yes_or_no(label) is meant:
+            yield told + "write the two alike in the file if they mean the same."
+        elif missing_state(label) is not None:
+            yield told + "blank it in the file if it means that the outcome is not known."
 
 
 def _rated(
@@ -128,32 +137,16 @@ def _disparity(rates: Sequence[Rate]) -> float | None:
 
 
 def _adjusted(groups: tuple[GroupOutcome, ...], judgement: Judgement) -> tuple[GroupOutcome, ...]:
-    """The groups with their p adjusted, by Holm, for how many were tested, and verdicts that rest on it.
-    Shares of two groups are one test: what one has more the other has less."""
-    tested = [
-        group for group in groups if group.p is not None and group.verdict is not Verdict.NOT_COMPARABLE
-    ]
-    if len(tested) < 3 and all(group.rate is None for group in tested):
-        return groups
-    chances = dict(
-        zip((group.group for group in tested), holm([group.p or 0.0 for group in tested]), strict=True)
-    )
-    return tuple(_decided(replace(group, p_adjusted=chances.get(group.group)), judgement) for group in groups)
+    """The groups with their p adjusted for how many were tested, and verdicts that rest on it."""
+    of_shares = all(group.rate is None for group in groups)
+    found = side_by_side([(group.p, group.verdict) for group in groups], judgement, of_shares=of_shares)
+    return tuple(_decided(group, *judged) for group, judged in zip(groups, found, strict=True))
 
 
-def _decided(group: GroupOutcome, judgement: Judgement) -> GroupOutcome:
-    """A group whose verdict does not call unlikely to be chance what is likely among so many tests."""
-    weaker = {
-        Verdict.OVER: Verdict.TOO_FEW,
-        Verdict.UNDER: Verdict.TOO_FEW,
-        Verdict.SMALL: Verdict.NO_DIFFERENCE_SHOWN,
-    }
-    if group.verdict not in weaker or (group.p_adjusted or 0.0) < 1 - judgement.level:
-        return group
-    verdict = weaker[group.verdict]
-    return replace(
-        group, verdict=verdict, share_verdict=verdict if group.rate is None else group.share_verdict
-    )
+def _decided(group: GroupOutcome, p_adjusted: float | None, verdict: Verdict | None) -> GroupOutcome:
+    """A group with what may be said of it among the others, of its rate or, where it has none, of its share."""
+    share_verdict = verdict if group.rate is None else group.share_verdict
+    return replace(group, p_adjusted=p_adjusted, verdict=verdict, share_verdict=share_verdict)
 
 
 def reference_of(people: Mapping[str, int], named: str | None) -> str:

@@ -18,8 +18,13 @@ MEN = frozenset({"m", "male", "man", "men", "males"})
 WOMEN = frozenset({"f", "female", "woman", "women", "females"})
 EVERYBODY_ELSE = "All others"
 
-AMOUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d*)?([eE][+-]?\d{1,2})?|\.\d+")
-"""An amount in figures. A comma before anything but three figures may be a decimal one: it is not guessed."""
+AMOUNT = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,12})(\.\d*)?([eE][+-]?\d{1,2})?|\.\d+")
+"""An amount in figures, its thousands apart or not. A comma before anything but three figures may be a decimal one: it
+is not guessed."""
+
+
+NO_NUMBER = "a {} that is no number"
+NO_RATE = NO_NUMBER.format("rate")
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,10 @@ def read_payroll(path: Path, payroll: Payroll, besides: Sequence[str] = ()) -> R
     known = [row for row in rows if row[0] in names]
     problems: dict[str, list[str]] = {}
     employees = tuple(_employee(row[: len(headings)], names, problems) for row in known)
+    if problems.get(NO_RATE) and not any(each.rate for each in employees):
+        raise Refused(
+            f"No row has an amount of pounds in the column {payroll.rate}: name the column that has the hourly rates."
+        )
     more = tuple(tuple("" if missing_state(text) else text for text in row[len(headings) :]) for row in known)
     if len(known) < len(rows):
         problems["no group and so no place in any figure"] = [""] * (len(rows) - len(known))
@@ -142,9 +151,9 @@ def _positive(text: str, what: str, problems: dict[str, list[str]]) -> Fraction 
     if not AMOUNT.fullmatch(digits):
         if not digits or missing_state(digits) is not None:
             return None
-        problems.setdefault(f"a {what} that is no number", []).append(text.strip())
+        problems.setdefault(NO_NUMBER.format(what), []).append(text.strip())
         return None
-    amount = Fraction(digits.replace(",", ""))
+    amount = Fraction(digits.replace(",", "").replace(" ", ""))
     if amount < 0 or (amount == 0 and what == "rate"):
         problems.setdefault(f"a {what} {'of 0 or less' if what == 'rate' else 'under 0'}", []).append(
             text.strip()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from equalities.comparison import alignment
 from equalities.comparison.intervals import wilson
-from equalities.comparison.verdicts import Judgement, Verdict, share_p, share_verdict
+from equalities.comparison.verdicts import Judgement, Verdict, share_p, share_verdict, side_by_side
 from equalities.cubes import REPEATING, Cube, Dimension
 from equalities.disclosure import SafeTable
 
@@ -22,7 +22,8 @@ class GroupShare:
     Counts are people; shares and their limits are fractions; `expected` is people; `index` = share /
     benchmark share, 1 being parity; `lowest` and `highest` are the share if none or all of those who did
     not answer belong to the group; `difference` = share - benchmark share; `expected_share` is what the share would be
-    at the users' own ages, and `expected_index` the share over it. `parent` is the code of the
+    at the users' own ages, and `expected_index` the share over it. `p_adjusted` allows for how many groups were tested,
+    and the verdict rests on it. `parent` is the code of the
     broader group that it belongs to. Everything is None that rests on a withheld count, that the benchmark
     does not hold, or, for limits, p and verdict, that is about visits and not people.
     """
@@ -47,6 +48,7 @@ class GroupShare:
     verdict: Verdict | None = None
     expected_share: float | None = None
     expected_index: float | None = None
+    p_adjusted: float | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def representation(
         people=table.unit not in REPEATING,
         judgement=judgement,
     )
-    groups = tuple(
+    groups = (
         _adjusted(
             group_share(
                 (code, dimension.label(code), _parent(dimension, code)),
@@ -134,7 +136,7 @@ def representation(
         for code in alignment.shown_codes(dimension)
     )
     notes = (*alignment.notes(dimension, other), *_notes(standard, total, rates[0]))
-    return Representation(by, groups, missing, base, total, *rates, notes)
+    return Representation(by, _side_by_side(list(groups), judgement), missing, base, total, *rates, notes)
 
 
 def group_share(
@@ -194,6 +196,15 @@ def _adjusted(found: GroupShare, expected: float | None, standard: Standard) -> 
     )
 
 
+def _side_by_side(groups: Sequence[GroupShare], judgement: Judgement) -> tuple[GroupShare, ...]:
+    """The groups with p and verdict that allow for how many were tested."""
+    found = side_by_side([(group.p, group.verdict) for group in groups], judgement)
+    return tuple(
+        replace(group, p_adjusted=p, verdict=verdict)
+        for group, (p, verdict) in zip(groups, found, strict=True)
+    )
+
+
 def held(cube: Cube, codes: Sequence[str]) -> int:
     """The people of a cube with one dimension in these of its finest codes."""
     places = [cube.dimensions[0].codes.index(code) for code in codes]
@@ -239,7 +250,7 @@ def _unknown(
 def _notes(standard: Standard, total: int | None, declaration_rate: float | None) -> tuple[str, ...]:
     found = []
     if not standard.people:
-        found.append("These are visits, not people: there is no interval and no verdict.")
+        found.append("One person may be counted several times here: there is no interval and no verdict.")
     if declaration_rate is not None and declaration_rate < standard.judgement.least_declared:
         found.append(f"Only {declaration_rate:.0%} answered, so there is no verdict.")
     elif declaration_rate is not None and declaration_rate < LEAST_DECLARED_WARNING:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from equalities.codelists.standardise import plain
+from equalities.codelists.standardise import plain, yes_or_no
 from equalities.comparison.questions import Question, StratumRate
 from equalities.comparison.significance import Counts, Test, association, common_odds, mantel_haenszel
 from equalities.comparison.verdicts import Rate, gap_p
@@ -25,9 +25,7 @@ class Strata:
     def of(cls, cube: Cube, question: Question) -> "Strata":
         """The strata of a cube. Raises Refused where nobody has the good value."""
         outcome, by = cube.dimension(str(question.outcome)), cube.dimension(question.by)
-        good = [same(outcome.label(code), str(question.good)) for code in outcome.codes]
-        if not any(good):
-            raise Refused(nobody(str(question.good), outcome))
+        good = good_codes(outcome, str(question.good))
         within = (question.within,) if question.within else ()
         counts = cube.by(*within, question.by, str(question.outcome)).counts
         counts = counts if within else counts[np.newaxis]
@@ -107,7 +105,22 @@ class Strata:
         return tuple(turned)
 
 
-def nobody(good: str, outcome: Dimension) -> str:
+def good_codes(outcome: Dimension, good: str) -> list[bool]:
+    """For each code of an outcome whether it is the good one: written so, else written alike but for case and signs,
+    else, where the outcomes are yes and no, meaning so ("True" for "Yes"). Raises Refused where nobody has it."""
+    labels = [outcome.label(code) for code in outcome.codes]
+    found = [label.casefold() == good.strip().casefold() for label in labels]
+    if not any(found):
+        found = [same(label, good) for label in labels]
+    said = [yes_or_no(outcome.label(code)) for code in outcome.answered]
+    if not any(found) and yes_or_no(good) is not None and None not in said:
+        found = [yes_or_no(label) is yes_or_no(good) for label in labels]
+    if not any(found):
+        raise Refused(_nobody(good, outcome))
+    return found
+
+
+def _nobody(good: str, outcome: Dimension) -> str:
     """The sentence for a good value that nobody has."""
     values = [outcome.label(code) for code in outcome.answered]
     if not values:
@@ -121,4 +134,4 @@ def same(value: str, named: str) -> bool:
     try:
         return float(value) == float(named)
     except ValueError:
-        return plain(value) == plain(named)
+        return plain(value) == plain(named) != ""

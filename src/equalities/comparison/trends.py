@@ -13,8 +13,8 @@ from scipy.special import ndtr
 
 from equalities.codelists.standardise import plain
 from equalities.comparison.disparity import change_in_gap
-from equalities.comparison.files import group_columns, left_out
 from equalities.comparison.intervals import Estimate, newcombe, wilson
+from equalities.comparison.lines import lines_of
 from equalities.comparison.ordered import cochran_armitage
 from equalities.comparison.outcomes import reference_of
 from equalities.comparison.questions import Question
@@ -108,10 +108,10 @@ def trend_file(
     if question.outcome and question.good is None:
         raise Refused("Say which value of the outcome is the good one, with --good.")
     headings = [heading for heading in (question.by, question.outcome, course.period) if heading]
-    columns = group_columns(path, headings, count)
-    cube = read(path, Layout(columns, row=row, count=count)).cube
+    lines = lines_of(path, headings, count)
+    cube = read(path, Layout(lines.columns, row=row, count=count)).cube
     found = trend(cube, question, course)
-    return replace(found, warnings=(*found.warnings, *_without(cube, headings), *left_out(columns)))
+    return replace(found, warnings=(*found.warnings, *_without(cube, headings), *lines.warnings))
 
 
 def _without(cube: Cube, headings: Sequence[str]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """What may honestly be said about a difference."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from scipy.special import ndtr
 
 from equalities.comparison.exact import LARGEST, binomial_p, fisher_test
 from equalities.comparison.intervals import newcombe, wilson
+from equalities.comparison.significance import holm
 
 
 class Verdict(StrEnum):
@@ -96,6 +97,41 @@ def share_verdict(
     if (gap < 0 and all_in >= benchmark) or (gap > 0 and all_out <= benchmark):
         return Verdict.DEPENDS
     return Verdict.OVER if gap > 0 else Verdict.UNDER
+
+
+WEAKER: Mapping[Verdict, Verdict] = {
+    Verdict.OVER: Verdict.TOO_FEW,
+    Verdict.UNDER: Verdict.TOO_FEW,
+    Verdict.SMALL: Verdict.NO_DIFFERENCE_SHOWN,
+}
+"""What is left of a verdict where chance is a fair explanation after all."""
+
+Judged = tuple[float | None, Verdict | None]
+"""A p and what may be said by it; None where nothing was tested."""
+
+
+def side_by_side(found: Sequence[Judged], judgement: Judgement, *, of_shares: bool = True) -> list[Judged]:
+    """For each of several tests of one question its p adjusted for their number (Holm), and a verdict that does not
+    call unlikely to be chance what is likely among so many. What is not comparable is no test; shares of two groups are
+    one, for which nothing is adjusted: what one has more the other has less."""
+    tested = [
+        place
+        for place, (p, verdict) in enumerate(found)
+        if p is not None and verdict != Verdict.NOT_COMPARABLE
+    ]
+    if of_shares and len(tested) < 3:
+        return [(None, verdict) for _p, verdict in found]
+    adjusted = dict(zip(tested, holm([found[place][0] or 0.0 for place in tested]), strict=True))
+    return [
+        (adjusted.get(place), _among_others(verdict, adjusted.get(place), judgement))
+        for place, (_p, verdict) in enumerate(found)
+    ]
+
+
+def _among_others(verdict: Verdict | None, adjusted: float | None, judgement: Judgement) -> Verdict | None:
+    if verdict is None or adjusted is None or adjusted < 1 - judgement.level:
+        return verdict
+    return WEAKER.get(verdict, verdict)
 
 
 @dataclass(frozen=True)

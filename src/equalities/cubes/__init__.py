@@ -30,7 +30,7 @@ from equalities.cubes.population import (
 )
 from equalities.cubes.reading import Reading, read, read_as_dict
 from equalities.cubes.references import hashed, new_key
-from equalities.cubes.storing import store
+from equalities.cubes.storing import forget, forget_as_dict, store, store_as_dict
 
 __all__ = [
     "AS_WRITTEN",
@@ -58,6 +58,8 @@ __all__ = [
     "combined",
     "describe",
     "describe_as_dict",
+    "forget",
+    "forget_as_dict",
     "hashed",
     "header",
     "joint_population",
@@ -73,4 +75,5 @@ __all__ = [
     "read_together",
     "read_together_as_dict",
     "store",
+    "store_as_dict",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from equalities.cubes.grouping import COUNT, NUMBER, Frame
+from equalities.cubes.grouping import BESIDE_FIGURES, COUNT, NUMBER, Frame
 from equalities.cubes.mapping import Layout, place_of
 from equalities.refusals import Refused
 
@@ -129,11 +129,14 @@ def _text(column: "Column") -> "Column":
 
 
 def _bare(text: "Column") -> "Column":
-    return text.strip().replace(",", "").replace("£", "")
+    """A number as it was matched, without what stands between its figures or before them."""
+    for sign in BESIDE_FIGURES:
+        text = text.replace(sign, "")
+    return text
 
 
 def _matches(text: "Column", pattern: str) -> "Column":
-    return _bare(text).re_search(pattern)
+    return text.strip().re_search(pattern)
 
 
 def _number(text: "Column", pattern: str) -> "Column":

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import compress
@@ -19,9 +19,14 @@ MOST_COMBINATIONS = 1_000_000
 MOST_VALUES = 5_000
 """Different values that a column to count by may have; beyond that it tells people apart."""
 
-COUNT = "^[0-9]{1,12}([.]0*)?$"
-NUMBER = "^-?[0-9]{1,12}([.][0-9]*)?$"
-"""What is read as a number, once spaces, commas and pound signs are out: the same in every engine."""
+WHOLE = "([0-9]{1,12}|[0-9]{1,3}([, \u00a0\u202f][0-9]{3})+)"
+COUNT = f"^{WHOLE}([.]0*|[eE][+]?[0-9]{{1,2}})?$"
+NUMBER = f"^(-?£?|£-) ?{WHOLE}([.][0-9]*)?$"
+"""What is read as a number, the same in every engine: thousands may stand apart, by commas or spaces; a comma before
+anything but three figures may be a decimal one, and is not guessed."""
+
+BESIDE_FIGURES = ", £\u00a0\u202f"
+"""What may stand before the figures of a number and between them."""
 
 NO_ROWS = "No row below the heading can be read: open the file, save it as CSV and try again."
 
@@ -61,6 +66,11 @@ class Answers:
 
     values: tuple[str, ...]
     places: Whole
+
+    @property
+    def texts(self) -> list[str]:
+        """The value that each combination has."""
+        return [self.values[place] for place in self.places]
 
     def totals(self, people: Whole) -> dict[str, int]:
         """How many have each value, where `people` is how many have each combination."""
@@ -120,6 +130,10 @@ def grouped(engine: Engine, layout: Layout) -> Counts:
         raise Refused("These columns together tell people apart: map fewer of them.")
     problems = tuple(_problems(engine, layout, found))
     found = _with_a_count(found) if layout.count else found
+    if layout.count and not found["rows"]:
+        raise Refused(
+            f"No row has a count in the column {layout.count}: a count is a whole number of people, no share or weight."
+        )
     columns = tuple(answers(found[f"answer_{place}"]) for place in range(len(layout.columns)))
     for column, given in zip(layout.columns, columns, strict=True):
         if len(given.values) > MOST_VALUES:
@@ -127,7 +141,20 @@ def grouped(engine: Engine, layout: Layout) -> Counts:
                 f"The column {column.heading} has over {MOST_VALUES:,} different values: leave it out."
             )
     sums = {amount.named: _summed(found, place) for place, amount in enumerate(layout.sums)}
-    return Counts(columns, _whole(found["people"]), rows, problems, sums)
+    return _counted(Counts(columns, _whole(found["people"]), rows, problems, sums), layout)
+
+
+def _counted(counts: Counts, layout: Layout) -> Counts:
+    """The same without the combinations that have a value which its column says is not to be counted."""
+    kept = np.ones(len(counts.people), dtype=bool)
+    for column, given in zip(layout.columns, counts.columns, strict=True):
+        out = [place for place, value in enumerate(given.values) if value in column.not_counted]
+        kept &= ~np.isin(given.places, out)
+    if kept.all():
+        return counts
+    columns = tuple(answers(compress(given.texts, kept)) for given in counts.columns)
+    sums = {name: (total[kept], given[kept]) for name, (total, given) in counts.sums.items()}
+    return replace(counts, columns=columns, people=counts.people[kept], sums=sums)
 
 
 def _summed(found: Frame, place: int) -> tuple[NDArray[np.float64], Whole]:

@@ -2,8 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from equalities.codelists import headed
@@ -70,6 +70,11 @@ class JointPopulation:
         for (group, *_), people in self.counts.items():
             found[group] += people
         return dict(found)
+
+    def without(self, groups: Iterable[str]) -> "JointPopulation":
+        """The same people but those of some groups."""
+        out = set(groups)
+        return replace(self, counts={cell: n for cell, n in self.counts.items() if cell[0] not in out})
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the columns of a file are, as the person who uploads it says."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -28,8 +29,9 @@ class Column:
     """A column to count by. `heading` is the file's; `name` what the cube calls it (default: the heading).
 
     `classification` is a code list's name, AS_WRITTEN, or None to have it inferred. `codes` are the
-    officer's own rulings, value -> code or missing state, which go before anything inferred. `youngest` is
-    the lowest age, in years, that anybody in the file can have.
+    officer's own rulings, value -> code or missing state, which go before anything inferred. Rows with one of the
+    values `not_counted` are in no count: lines of totals. `youngest` is the lowest age, in years, that anybody in
+    the file can have.
     """
 
     heading: str
@@ -37,6 +39,7 @@ class Column:
     classification: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
     youngest: int = 0
+    not_counted: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:
@@ -133,4 +136,7 @@ def place_of(heading: str, headings: Sequence[str]) -> int:
     for place, each in enumerate(headings):
         if each.casefold() == wanted.casefold():
             return place
+    alike = [each for each in headings if re.fullmatch(rf"{re.escape(wanted)} \(\d+\)", each, re.IGNORECASE)]
+    if len(alike) > 1:
+        raise Refused(f"Several columns are headed {heading}: ask for {' or '.join(alike)}.")
     raise Refused(f"There is no column {heading}: the columns are {', '.join(headings)}.")

@@ -1,5 +1,6 @@
 """Population benchmarks: who could use a service, by area and vintage."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from equalities.codelists.standardise import plain
 from equalities.cubes import dimensions
 from equalities.cubes.counting import Table, table
 from equalities.cubes.cube import Cube
+from equalities.cubes.grouping import BESIDE_FIGURES, COUNT
 from equalities.cubes.rulings import as_written
 from equalities.refusals import Refused
 
@@ -166,14 +168,10 @@ def _pairs(opened: Table, group: str, count: str) -> list[Line]:
 
 def count_of(value: str | None) -> int:
     """A count of people as written ("1,200"). Raises Refused for anything else."""
-    text = (value or "").replace(",", "").strip()
-    try:
-        number = float(text)
-    except ValueError:
-        raise Refused(f'"{text}" is not a count: mend it in the population file and load it again.') from None
-    if number < 0 or not number.is_integer():
+    text = (value or "").strip()
+    if re.match(COUNT, text) is None:
         raise Refused(f'"{text}" is not a count of people: mend it in the population file and load it again.')
-    return int(number)
+    return int(float(text.translate(dict.fromkeys(map(ord, BESIDE_FIGURES)))))
 
 
 def benchmarks_of(lines: Sequence[Line], topic: str, source: str) -> tuple[Benchmark, ...]:

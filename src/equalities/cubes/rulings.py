@@ -1,11 +1,13 @@
 """What a column holds once the officer's rulings have been heard."""
 
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from equalities.codelists import Recognition, load, recognise, state_labels
 from equalities.codelists.ages import years
+from equalities.codelists.standardise import yes_or_no
 from equalities.cubes.mapping import AS_WRITTEN, Column
 from equalities.refusals import Refused
 
@@ -32,15 +34,13 @@ def recognised(column: Column, values: Mapping[str, int]) -> Recognition:
 
 def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     """The same column with its values as the groups: spellings of one group are put together under the one
-    that most rows have, slips of typing last, and a value that no list knows is a group of its own. Ages in
-    years keep their bands."""
+    that most rows have, slips of typing last, and a value that no list knows is a group of its own. A column of
+    nothing but yes and no has two groups, however they are written. Ages in years keep their bands."""
     in_years = any(years(value) is not None for value in found.mapping)
     if found.characteristic == "age" and found.classification is not None and in_years:
         return found
-    keys = {
-        value: found.mapping.get(value, value.casefold()) for value in values if value not in found.states
-    }
-    rows: dict[str, Counter[str]] = {}
+    keys = _keys(found, [value for value in values if value not in found.states])
+    rows: dict[object, Counter[str]] = {}
     for value, key in keys.items():
         rows.setdefault(key, Counter())[value] += values[value]
     shown = {
@@ -55,6 +55,16 @@ def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
         recognised=sum(values[value] for value in keys),
         reasons=(*found.reasons, "The values are taken as they stand."),
     )
+
+
+def _keys(found: Recognition, answers: Sequence[str]) -> dict[str, object]:
+    """What answers that are one group have in common."""
+    said = {value: yes_or_no(value) for value in answers}
+    if None not in said.values():
+        return dict(said)
+    return {
+        value: found.mapping.get(value, unicodedata.normalize("NFC", value).casefold()) for value in answers
+    }
 
 
 def _ruled(found: Recognition, codes: Mapping[str, str], values: Mapping[str, int]) -> Recognition:

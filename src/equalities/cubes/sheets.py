@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from equalities.cubes.notes import is_note
 from equalities.refusals import Refused
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -23,11 +24,11 @@ def write_csv(path: Path, copy: Path, sheet: str | None = None) -> None:
     start = _heading_row(rows)
     with copy.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        written = [
-            writer.writerow([_text(cell) for cell in row])
-            for row in rows[start:]
-            if any(_text(cell) for cell in row)
-        ]
+        filled = [row for row in ([_text(cell) for cell in row] for row in rows[start:]) if any(row)]
+        width = max(sum(map(bool, row)) for row in filled)
+        while is_note(filled[-1], width):
+            filled.pop()
+        written = [writer.writerow(row) for row in filled]
     if len(written) < 2:
         raise Refused("This sheet has a heading row and no rows below it.")
 

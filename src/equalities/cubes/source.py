@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from equalities.cubes import sheets
+from equalities.cubes.notes import notes_below
 from equalities.refusals import Refused
 
 CHUNK = 1 << 20
@@ -60,8 +62,9 @@ def source(path: Path, sheet: str | None = None) -> Iterator[Source]:
             text = _as_utf8(path, copy)
             shape = _shape(text)
             headings, above = _headings(text, shape)
-            if above:
-                text = _below(text, above, Path(folder) / "below.csv")
+            notes = notes_below(text, shape.delimiter, shape.columns)
+            if above or notes:
+                text = _between(text, above, notes, Path(folder) / "table.csv")
             yield Source(text, headings, shape.delimiter)
 
 
@@ -211,16 +214,14 @@ def _headings(path: Path, shape: Shape) -> tuple[tuple[str, ...], int]:
     return distinct(first or ()), above
 
 
-def _below(path: Path, above: int, copy: Path) -> Path:
-    """A copy without its first lines: DuckDB would count a title of two lines as one."""
-    with (
-        path.open(encoding="utf-8-sig", newline="") as old,
-        copy.open("w", encoding="utf-8", newline="") as new,
-    ):
+def _between(path: Path, above: int, notes: int, copy: Path) -> Path:
+    """A copy without its first lines and its last bytes. DuckDB would count a title of two lines as one, and take a
+    note for a row that is broken."""
+    with path.open("rb") as old, copy.open("wb") as new:
         for _ in range(above):
             old.readline()
-        while text := old.read(CHUNK):
-            new.write(text)
+        shutil.copyfileobj(old, new, CHUNK)
+        new.truncate(new.tell() - notes)
     return copy
 
 
@@ -231,10 +232,14 @@ def _is_title(row: Sequence[str], columns: int) -> bool:
 
 
 def distinct(headings: Sequence[str]) -> tuple[str, ...]:
-    """Headings without spaces at their ends; a blank one is "column 3", a repeat gets " (2)"."""
+    """Headings without spaces at their ends; a blank one is "column 3". Where several are the same, each has its
+    number, the first too: "Sex (1)", "Sex (2)"."""
+    plain = [" ".join(heading.split()) or f"column {place}" for place, heading in enumerate(headings, 1)]
+    taken = Counter(plain)
     named: dict[str, None] = {}
-    for place, heading in enumerate(headings, 1):
-        plain = " ".join(heading.split()) or f"column {place}"
-        tries = (plain if again == 1 else f"{plain} ({again})" for again in count(1))
-        named[next(name for name in tries if name not in named)] = None
+    for heading in plain:
+        tries = [heading] if taken[heading] == 1 else (f"{heading} ({again})" for again in count(1))
+        named[
+            next(name for name in tries if name not in named and (name == heading or name not in taken))
+        ] = None
     return tuple(named)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from equalities.cubes.grouping import COUNT, NUMBER
+from equalities.cubes.grouping import BESIDE_FIGURES, COUNT, NUMBER
 from equalities.cubes.mapping import Layout
 from equalities.cubes.references import plain_in_sql
 
@@ -96,8 +96,9 @@ def _plain(name: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return f"replace(replace(trim({text}), ',', ''), '£', '')"
+    """A number as it was matched, without what stands between its figures or before them."""
+    return f"translate({text}, '{BESIDE_FIGURES}', '')"
 
 
 def _matches(text: str, pattern: str) -> str:
-    return f"regexp_matches({_bare(text)}, '{pattern}')"
+    return f"regexp_matches(trim({text}), '{pattern}')"

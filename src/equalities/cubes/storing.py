@@ -2,15 +2,18 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from equalities.cubes.counting import Table, opened
 from equalities.cubes.grouping import NO_ROWS
+from equalities.cubes.leaving_out import without
 from equalities.cubes.mapping import Layout
-from equalities.cubes.references import hashed_in_sql
+from equalities.cubes.references import hashed, hashed_in_sql
 from equalities.refusals import Refused
 
 MOST_BYTES = 2 << 30
@@ -45,14 +48,43 @@ def store(
         )
     if layout.reference and key is None:
         raise Refused("A reference is only kept as a keyed hash: give the key.")
-    with _part_of(target) as part, opened(path, layout.sheet, part) as table:
+    with _whole(target) as part, opened(path, layout.sheet, part) as table:
+        if layout.left_out and layout.left_out.hashes:
+            table = without(table, str(layout.reference), layout.left_out)
         rows = _copied(table, _kept(table, layout, key), part, progress)
         if rows == 0:
             raise Refused(NO_ROWS)
+    return rows
+
+
+def store_as_dict(path: str, layout: Mapping[str, Any], target: str, key: str | None) -> int:
+    """`store` for another process: paths, `Layout` as JSON and the key in hexadecimal in, how many rows out."""
+    return store(Path(path), Layout.from_dict(layout), Path(target), key=bytes.fromhex(key) if key else None)
+
+
+def forget(path: Path, heading: str, reference: str, target: Path, *, key: bytes) -> int:
+    """Write rows that `store` wrote again, without those of one person, whose reference stands under this heading as a
+    hash made with `key`; how many rows are left. Raises Refused as `store` does."""
+    with _whole(target) as part, opened(path, None, part) as table:
+        theirs = f"{table.native(heading)} = '{hashed(reference, key)}'::UUID"
+        others = replace(table, relation=f"(SELECT * FROM {table.relation} WHERE ({theirs}) IS NOT TRUE)")
+        columns = [f'{table.native(each)} AS "{_quoted(each)}"' for each in table.headings]
+        return others.copy(", ".join(columns), part)
+
+
+def forget_as_dict(path: str, heading: str, reference: str, target: str, key: str) -> int:
+    """`forget` for another process: the key in hexadecimal."""
+    return forget(Path(path), heading, reference, Path(target), key=bytes.fromhex(key))
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """A file beside the target that takes its place once all is written."""
+    with _part_of(target) as part:
+        yield part
         _sync(part)
         part.replace(target)
         _sync(target.parent)
-    return rows
 
 
 def _kept(table: Table, layout: Layout, key: bytes | None) -> str:

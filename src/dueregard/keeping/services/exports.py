@@ -29,12 +29,12 @@ README = """{name}, as dueregard {version} held it at {made_at}.
 tables/   one file for each table, for a spreadsheet. A text that begins like a formula has an apostrophe before it.
 rows/     the same exactly, one JSON object in a line: what `dueregard import all` reads.
 files/    what was handed in as evidence, under the names that evidence.Document has in its column "file".
-content/  what stands inside tables: published files, logos, and the counts of datasets.
+content/  what stands inside tables: published files, logos, and the counts and rows of datasets.
 schema.json   what the columns are, and which table each points to.
 about.json    how many rows there are of what, and the SHA-256 of each file.
 
-The counts of datasets are not protected: keep these files as you would the datasets themselves. There are no passwords
-here, no second proofs, nor any secret address.
+The counts and rows of datasets are not protected: keep these files as you would the datasets themselves. There are no
+passwords here, no second proofs, nor any secret address.
 """
 
 

@@ -212,7 +212,7 @@ def test_the_command_makes_restores_and_records(filled, tmp_path, capsys, settin
     assert capsys.readouterr().out.startswith(f"{path}: {path.stat().st_size:,} bytes\nrows ")
     event = Event.objects.last()
     assert event.kind == "keeping.backup_made"
-    assert json.loads(event.payload)["files"] == 2
+    assert json.loads(event.payload)["files"] == 3
     empty(settings, tmp_path / "new")
     assert main(["restore", str(path), "--key-file", str(key)]) == 0
     assert "equal to what was backed up, row by row and file by file" in capsys.readouterr().out
@@ -258,7 +258,7 @@ def test_a_drill_restores_apart_and_is_recorded(filled, folder):
     assert (event.kind, event.by) == ("keeping.drill_passed", "process:restore drill")
     figures = json.loads(event.payload)
     assert figures["rows"] == passed.contents.row_count > 20
-    assert figures["files"] == 2
+    assert figures["files"] == 3
     assert verify(figures["head"]).is_whole
     assert set(folder.rglob("*")) == before
 

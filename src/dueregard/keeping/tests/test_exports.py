@@ -13,7 +13,8 @@ from dueregard.evidence.models import Document
 from dueregard.keeping import ownership, portable
 from dueregard.keeping.services import export_all, import_all
 from dueregard.keeping.tests.conftest import empty, everything, files
-from dueregard.monitoring.models import Dataset
+from dueregard.monitoring.models import Dataset, KeptRows
+from dueregard.monitoring.models.encryption import Key, unseal
 from dueregard.plans.models import Action, Update
 from dueregard.plans.tests.factories import ActionFactory
 from dueregard.publications.models import FrozenFile
@@ -81,11 +82,15 @@ def without_secrets(found):
         row["calendar_key"] = None
     for row in kept["monitoring.Dataset"]:
         row.pop("counts_sealed")
+    for row in kept["monitoring.KeptRows"]:
+        row.pop("sealed")
     return kept
 
 
 def counts():
-    return [[cube.as_dict() for cube in dataset.cubes] for dataset in Dataset.objects.loaded()]
+    """What is sealed: counts, and rows."""
+    kept = [unseal(bytes(rows.sealed), Key.ROWS) for rows in KeptRows.objects.order_by("pk")]
+    return [[cube.as_dict() for cube in dataset.cubes] for dataset in Dataset.objects.loaded()], kept
 
 
 @pytest.mark.slow_test
@@ -127,7 +132,7 @@ def test_an_export_is_readable_without_us(exported, filled):
     frozen = FrozenFile.objects.first()
     (found,) = (exported / "content").glob(f"publications.FrozenFile.{frozen.pk}.*")
     assert found.read_bytes() == bytes(frozen.content)
-    assert "The counts of datasets are not protected" in (exported / "README.txt").read_text()
+    assert "The counts and rows of datasets are not protected" in (exported / "README.txt").read_text()
 
 
 @pytest.mark.slow_test

@@ -10,7 +10,7 @@ from dueregard.monitoring.forms.enquiries import (
     ReopenEnquiryForm,
 )
 from dueregard.monitoring.forms.files import ColumnsForm, MeaningsForm, UploadForm
-from dueregard.monitoring.forms.loading import LoadForm
+from dueregard.monitoring.forms.loading import LoadForm, PairsForm
 from dueregard.monitoring.forms.retention import ObjectionForm, RetentionForm
 from dueregard.monitoring.forms.trends import BreakForm
 
@@ -27,6 +27,7 @@ __all__ = [
     "ObjectionForm",
     "OpenEnquiryForm",
     "OwnerForm",
+    "PairsForm",
     "ReopenEnquiryForm",
     "RetentionForm",
     "UploadForm",

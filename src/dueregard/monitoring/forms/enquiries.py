@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dueregard.access.models import Organisation, Post
 from dueregard.evidence.uploads import EvidenceMixin, RealPeopleMixin
 from dueregard.kit.widgets import GovukDateInput
-from dueregard.monitoring.models import Finding, Outcome
+from dueregard.monitoring.models import Enquiry, Finding
 
 
 class OwnerForm(forms.Form):
@@ -97,8 +97,6 @@ class CloseEnquiryForm(forms.Form):
     """What came out, and on what grounds."""
 
     outcome = forms.ChoiceField(
-        label=_("Do they need it less, or can they not reach it?"),
-        choices=Outcome.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the enquiry found.")},
     )
@@ -110,6 +108,11 @@ class CloseEnquiryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say on what grounds.")},
     )
+
+    def __init__(self, *args: Any, enquiry: Enquiry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].label = enquiry.question
+        self.fields["outcome"].choices = enquiry.outcomes  # type: ignore[attr-defined]
 
 
 class ReopenEnquiryForm(forms.Form):

@@ -12,8 +12,8 @@ from dueregard.monitoring.models import MappedColumn
 from dueregard.monitoring.reports import Meaning
 
 
-class LoadForm(forms.Form):
-    """Which characteristics are shown together, and whether the guesses are right."""
+class PairsForm(forms.Form):
+    """Which characteristics are shown together."""
 
     marks_optional = False
 
@@ -21,32 +21,47 @@ class LoadForm(forms.Form):
         label=_("What should be shown together?"),
         help_text=_(
             "Beside each column alone. Choose only what somebody will use: each pair withholds more counts, and none "
-            "can be added later without the file."
+            "can be added later without the file or its rows."
         ),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    guesses = forms.BooleanField(
-        label=_("The guesses above are right"),
-        error_messages={"required": _("Say that the guesses are right, or change them above first.")},
-    )
 
-    def __init__(
-        self, *args: Any, columns: Sequence[MappedColumn], guesses: Sequence[Meaning], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, columns: Sequence[MappedColumn], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = {column.characteristic: column.title for column in columns}
         offered = [(" ".join(pair), _pair_title(titles, pair)) for pair in combinations(titles, 2)]
         self.fields["pairs"].choices = offered  # type: ignore[attr-defined]
         if not offered:
             del self.fields["pairs"]
-        if not guesses:
-            del self.fields["guesses"]
 
     def together(self) -> list[tuple[str, str]]:
         """What services.load takes."""
         chosen = [value.split(" ") for value in self.cleaned_data.get("pairs", [])]
         return [(first, second) for first, second in chosen]
+
+
+class LoadForm(PairsForm):
+    """What else is decided when a file is loaded: whether its rows are kept, and whether the guesses are right."""
+
+    keep_rows = forms.BooleanField(
+        label=_("Keep the rows of these columns, sealed"),
+        help_text=_(
+            "So that other pairs can be shown, and somebody who objects taken out, without the file. Nobody can look "
+            "at them; they go when the counts go. The other columns of the file are not kept."
+        ),
+        required=False,
+        initial=True,
+    )
+    guesses = forms.BooleanField(
+        label=_("The guesses above are right"),
+        error_messages={"required": _("Say that the guesses are right, or change them above first.")},
+    )
+
+    def __init__(self, *args: Any, guesses: Sequence[Meaning], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not guesses:
+            del self.fields["guesses"]
 
 
 def _pair_title(titles: dict[str, str], pair: tuple[str, str]) -> str:

@@ -1,10 +1,11 @@
-"""What is kept of the people who use a service: protected tables, sealed counts, and no rows."""
+"""What is kept of the people who use a service: protected tables, and sealed counts and rows."""
 
 from dueregard.monitoring.models.benchmarks import EVERYWHERE, Benchmark
 from dueregard.monitoring.models.breaks import Break
 from dueregard.monitoring.models.corrections import Correction
 from dueregard.monitoring.models.datasets import PLACE, Basis, Dataset, MappedColumn, Row, State
 from dueregard.monitoring.models.enquiries import Enquiry, Finding, Outcome, Step
+from dueregard.monitoring.models.kept_rows import KeptRows
 from dueregard.monitoring.models.objections import Objection
 from dueregard.monitoring.models.raw_files import RawFile
 
@@ -18,6 +19,7 @@ __all__ = [
     "Dataset",
     "Enquiry",
     "Finding",
+    "KeptRows",
     "MappedColumn",
     "Objection",
     "Outcome",

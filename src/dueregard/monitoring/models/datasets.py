@@ -28,6 +28,12 @@ class Row(models.TextChoices):
     PERSON = "person", _("A person")
     HOUSEHOLD = "household", _("A household")
     VISIT = "visit", _("A visit, so that one person may stand in several rows")
+    APPLICATION = "application", _("An application, of which one person may have made several")
+    INCIDENT = "incident", _("An incident or a case, of which several may be one person's")
+
+
+REPEATING = (Row.VISIT, Row.APPLICATION, Row.INCIDENT)
+"""Of which one person may have several: no interval holds for them, and nothing is tested."""
 
 
 PLACE = "place"
@@ -179,6 +185,12 @@ class Dataset(models.Model):
         if not hasattr(self, "raw_file"):
             return State.LAPSED
         return State.MAPPED if self.mapping else State.WAITING
+
+    @property
+    def repeats(self) -> bool:
+        """Whether one person may stand in several rows. Periods are compared as if nothing told people apart, since it
+        may be so in one of them alone."""
+        return self.row in REPEATING
 
     @property
     def period(self) -> str:

@@ -1,10 +1,12 @@
 """What rests encrypted, and where the keys are.
 
-Three keys, because they are kept and lost for different reasons. `uploads.key` guards files that wait for at most a
+Four keys, because they are kept and lost for different reasons. `uploads.key` guards files that wait for at most a
 day: it belongs in no backup, and losing it costs an upload. `counts.key` guards counts that later protection needs,
-and `references.key` tells an objector's row from others: keep a copy of both, apart from the copies of the database.
+`rows.key` the rows that tables are made of again, and `references.key` tells an objector's row from others: keep a copy
+of the three, apart from the copies of the database.
 """
 
+import hashlib
 import hmac
 import os
 import tempfile
@@ -19,6 +21,7 @@ from django.conf import settings
 class Key(StrEnum):
     UPLOADS = "uploads"
     COUNTS = "counts"
+    ROWS = "rows"
     REFERENCES = "references"
 
 
@@ -39,6 +42,11 @@ def keyed_hash(text: str) -> str:
 
 def reference_key() -> bytes:
     return _bytes_of(Key.REFERENCES)
+
+
+def kept_reference_key() -> bytes:
+    """The 32 bytes by which references in rows that are kept are hashed."""
+    return hashlib.sha256(reference_key()).digest()
 
 
 def _fernet(key: Key) -> Fernet:

@@ -1,4 +1,4 @@
-"""Do they need it less, or can they not reach it?"""
+"""Do they need it, or can they not reach it? And where they are many: do they need it more, or are they led to it?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Post, User, WithinQuerySet
@@ -18,9 +19,16 @@ class Outcome(models.TextChoices):
 
     REACH = "reach", _("They cannot reach it: something stands in the way")
     NEED = "need", _("They need it less, or have it elsewhere")
+    LED = "led", _("Something leads them to it: a rule, a referral, a decision")
+    MORE = "more", _("They need it more")
     BOTH = "both", _("Some of both")
     DATA = "data", _("The figures mislead: the gap is in the data")
     UNCLEAR = "unclear", _("It could not be told")
+
+
+FEWER = (Outcome.REACH, Outcome.NEED, Outcome.BOTH, Outcome.DATA, Outcome.UNCLEAR)
+MANY = (Outcome.LED, Outcome.MORE, Outcome.BOTH, Outcome.DATA, Outcome.UNCLEAR)
+"""What may be found of a group that is fewer than expected, or more."""
 
 
 class EnquiryQuerySet(WithinQuerySet["Enquiry"]):
@@ -37,8 +45,9 @@ class EnquiryQuerySet(WithinQuerySet["Enquiry"]):
 
 
 class Enquiry(models.Model):
-    """A gap that somebody looks into. `seen` is what the protected figures said when it was opened; `outcome` is ""
-    while it is open. The action that came of it, if any, is kept as a label and an address."""
+    """A gap that somebody looks into. `seen` is what the protected figures said when it was opened, and `is_over`
+    whether they said that the group is more than expected; `outcome` is "" while it is open. The action that came of
+    it, if any, is kept as a label and an address."""
 
     organisation = models.ForeignKey("access.Organisation", models.PROTECT, related_name="enquiries")
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="enquiries")
@@ -46,6 +55,7 @@ class Enquiry(models.Model):
     code = models.CharField(max_length=100)
     group = models.CharField(_("group"), max_length=200)
     seen = models.TextField()
+    is_over = models.BooleanField(default=False)
     owner = models.ForeignKey(Post, models.PROTECT, related_name="enquiries")
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -75,6 +85,17 @@ class Enquiry(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.outcome
+
+    @property
+    def question(self) -> str:
+        if self.is_over:
+            return _text("Do they need it more, or does something lead them to it?")
+        return _text("Do they need it less, or can they not reach it?")
+
+    @property
+    def outcomes(self) -> list[tuple[str, str]]:
+        """What may be found, as choices."""
+        return [(each.value, str(each.label)) for each in (MANY if self.is_over else FEWER)]
 
 
 class Finding(models.Model):

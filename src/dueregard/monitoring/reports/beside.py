@@ -1,14 +1,14 @@
 """The users of one dataset beside those of another: another period of a service, or another service."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dueregard.kit.charts import Bar, BarChart, bar_chart
-from dueregard.monitoring.models import Dataset, MappedColumn, Row
+from dueregard.monitoring.models import Dataset, MappedColumn
 from dueregard.monitoring.reports.results import nobody, period, ruling, tables, tested
 from equalities.comparison import (
     GroupShare,
@@ -20,7 +20,7 @@ from equalities.comparison import (
     newcombe,
     representation,
 )
-from equalities.comparison.verdicts import gap_p
+from equalities.comparison.verdicts import gap_p, side_by_side
 
 DIFFERENCES: dict[Verdict, tuple[Promise, str]] = {
     Verdict.OVER: (gettext_lazy("Larger share"), "purple"),
@@ -49,6 +49,7 @@ class Difference:
     high: float | None = None
     p: float | None = None
     verdict: Verdict | None = None
+    p_adjusted: float | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def beside(dataset: Dataset, other: Dataset, name: str) -> Beside:
     """Both come from tables that were protected when they were loaded, about different people."""
     ours, theirs = figures_of(dataset, name), figures_of(other, name)
     breaks = breaks_between(dataset, other, name)
-    is_tested = dataset.row != Row.VISIT and not breaks
+    is_tested = not dataset.repeats and not breaks
     rows = differences(ours, theirs, is_tested=is_tested)
     notes = dict.fromkeys(
         [*breaks, *_rulings(dataset, other, name), *tables(dataset)[name].note.splitlines(), *tested(rows)]
@@ -102,17 +103,23 @@ def figures_of(dataset: Dataset, name: str) -> Representation:
 
 
 def differences(ours: Representation, theirs: Representation, *, is_tested: bool) -> tuple[Difference, ...]:
-    """Every group of either, ours first."""
+    """Every group of either, ours first; p and verdicts allow for how many were tested."""
     there = {group.code: group for group in theirs.groups}
     here = {group.code: group for group in ours.groups}
-    return tuple(
+    found = [
         _difference((group, there.get(group.code)), (ours, theirs), is_tested=is_tested)
         for group in ours.groups
-    ) + tuple(
+    ]
+    judged = side_by_side([(row.p, row.verdict) for row in found], Judgement())
+    rows = (
+        replace(row, p_adjusted=p, verdict=verdict) for row, (p, verdict) in zip(found, judged, strict=True)
+    )
+    only_there = (
         Difference(group.code, group.label, group.parent is not None, None, group.share)
         for group in theirs.groups
         if group.code not in here
     )
+    return (*rows, *only_there)
 
 
 def _difference(

@@ -85,7 +85,7 @@ class Check:
 
 def check(dataset: Dataset) -> Check:
     """Read the waiting file as it is mapped. Refused where its day is over."""
-    return Check(tuple(_checked(dataset, column) for column in read(dataset)))
+    return Check(tuple(_checked(dataset, column) for column in read(dataset, dataset.raw_file)))
 
 
 def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
@@ -151,7 +151,7 @@ def understood(dataset: Dataset) -> list[Meaning]:
     are left out: there is nothing to understand."""
     return [
         Meaning(column.column.classification, column.column.title, value, column.values[value], code, choices)
-        for column in read(dataset)
+        for column in read(dataset, dataset.raw_file)
         if not column.column.is_place and column.column.characteristic != "age"
         for choices in [_choices(column.column.classification)]
         for value, code in _coded(column)[:MOST_VALUES]

@@ -1,4 +1,4 @@
-"""What a file holds, read in a child process with limits: nothing here writes, and nothing is kept."""
+"""What a file holds, or the rows that were kept of it, read in a child process with limits: nothing here is kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dueregard.monitoring.models import Correction, Dataset, MappedColumn, Objection
-from dueregard.monitoring.models.encryption import reference_key
+from dueregard.monitoring.models import Correction, Dataset, KeptRows, MappedColumn, Objection, RawFile
+from dueregard.monitoring.models.encryption import kept_reference_key, reference_key
 from dueregard.monitoring.models.raw_files import plain
 from equalities.codelists import Recognition
 from equalities.cubes import Benchmark as Population
@@ -64,22 +64,24 @@ def columns(dataset: Dataset) -> tuple[FoundColumn, ...]:
         return found_columns(path)
 
 
-def read(dataset: Dataset) -> tuple[ReadColumn, ...]:
-    """The file by each mapped column alone: no combination of answers is counted, so none can be kept."""
+def read(dataset: Dataset, source: RawFile | KeptRows) -> tuple[ReadColumn, ...]:
+    """The rows by each mapped column alone: no combination of answers is counted, so none can be kept."""
     mapped = dataset.columns
-    with dataset.raw_file.readable() as path:
+    with source.readable() as path:
         readings = run_limited(
             "equalities.cubes:read_apart_as_dict",
             str(path),
-            _layout(dataset),
+            _layout(dataset, source),
             limits=LIMITS,
             scratch=path.parent,
         )
     return tuple(_read_column(*pair) for pair in zip(mapped, readings, strict=True))
 
 
-def read_together(dataset: Dataset, pairs: Sequence[tuple[str, str]]) -> tuple[Cube, ...]:
-    """The file by these pairs of mapped columns. Refused for a pair of one column, of one that is not mapped, and for
+def read_together(
+    dataset: Dataset, pairs: Sequence[tuple[str, str]], source: RawFile | KeptRows
+) -> tuple[Cube, ...]:
+    """The rows by these pairs of mapped columns. Refused for a pair of one column, of one that is not mapped, and for
     one that is asked for twice."""
     if not pairs:
         return ()
@@ -87,11 +89,11 @@ def read_together(dataset: Dataset, pairs: Sequence[tuple[str, str]]) -> tuple[C
     wanted = [frozenset(pair) for pair in pairs]
     if any(len(pair) != 2 or not pair <= mapped for pair in wanted) or len(set(wanted)) < len(wanted):
         raise Refused(_("Choose pairs of two columns of the file, each once."))
-    with dataset.raw_file.readable() as path:
+    with source.readable() as path:
         cubes = run_limited(
             "equalities.cubes:read_together_as_dict",
             str(path),
-            _layout(dataset),
+            _layout(dataset, source),
             [list(pair) for pair in pairs],
             limits=LIMITS,
             scratch=path.parent,
@@ -99,12 +101,48 @@ def read_together(dataset: Dataset, pairs: Sequence[tuple[str, str]]) -> tuple[C
     return tuple(Cube.from_dict(each) for each in cubes)
 
 
-def _layout(dataset: Dataset) -> dict[str, Any]:
+def parquet(dataset: Dataset) -> tuple[bytes, int]:
+    """The mapped columns of the file and what tells people apart, that hashed, as Parquet; and how many rows."""
+    with dataset.raw_file.readable() as path:
+        written = path.with_name("kept.parquet")
+        key = kept_reference_key().hex() if dataset.reference else None
+        rows = run_limited(
+            "equalities.cubes:store_as_dict",
+            str(path),
+            _layout(dataset, dataset.raw_file),
+            str(written),
+            key,
+            limits=LIMITS,
+            scratch=path.parent,
+        )
+        return written.read_bytes(), rows
+
+
+def parquet_without(kept: KeptRows, reference: str) -> tuple[bytes, int]:
+    """The rows that are kept of a dataset but those of one person; and how many rows."""
+    with kept.readable() as path:
+        written = path.with_name("kept.parquet")
+        rows = run_limited(
+            "equalities.cubes:forget_as_dict",
+            str(path),
+            kept.dataset.reference,
+            reference,
+            str(written),
+            kept_reference_key().hex(),
+            limits=LIMITS,
+            scratch=path.parent,
+        )
+        return written.read_bytes(), rows
+
+
+def _layout(dataset: Dataset, source: RawFile | KeptRows) -> dict[str, Any]:
+    """How to read a file, or rows that were kept, of which those who objected are gone already."""
+    is_file = isinstance(source, RawFile)
     return {
         "columns": [_column(dataset, column) for column in dataset.columns],
         "row": dataset.row,
         "reference": dataset.reference or None,
-        "left_out": _left_out(dataset),
+        "left_out": _left_out(dataset) if is_file else None,
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Organisation
 from dueregard.kit.writing import date as day_in_words
 from dueregard.kit.writing import moment
-from dueregard.monitoring.models import Dataset, MappedColumn, Objection, State
+from dueregard.monitoring.models import Dataset, KeptRows, MappedColumn, Objection, State
 from equalities.codelists import characteristic
 
 SOON = timedelta(days=30)
@@ -19,7 +19,8 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Removed:
-    """Something that a purge takes away: so many tables and cells, so many bytes, with the hash of what was stored."""
+    """Something that a purge takes away ("counts" or "rows"): so many tables and cells, so many bytes, with the hash of
+    what was stored. How many rows there were is not said: it is a count that nobody protected."""
 
     what: str
     tables: int
@@ -30,11 +31,15 @@ class Removed:
 
 def removable(dataset: Dataset) -> list[Removed]:
     """What more than its protected tables is held of a loaded dataset."""
-    if dataset.counts_sealed is None:
-        return []
-    sealed, cubes = bytes(dataset.counts_sealed), dataset.cubes
-    cells = sum(cube.counts.size for cube in cubes)
-    return [Removed("counts", len(cubes), cells, len(sealed), hashlib.sha256(sealed).hexdigest())]
+    found = []
+    if dataset.counts_sealed is not None:
+        sealed, cubes = bytes(dataset.counts_sealed), dataset.cubes
+        cells = sum(cube.counts.size for cube in cubes)
+        found.append(Removed("counts", len(cubes), cells, len(sealed), hashlib.sha256(sealed).hexdigest()))
+    for kept in KeptRows.objects.filter(dataset=dataset):
+        sealed = bytes(kept.sealed)
+        found.append(Removed("rows", 0, 0, len(sealed), hashlib.sha256(sealed).hexdigest()))
+    return found
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Holding:
 
 def holdings(dataset: Dataset) -> list[Holding]:
     """Raw file, rows, counts, tables and backups, each with what is true of it now."""
-    return [_file(dataset), _rows(), _counts(dataset), _tables(dataset), _backups(dataset)]
+    return [_file(dataset), _rows(dataset), _counts(dataset), _tables(dataset), _backups(dataset)]
 
 
 def _file(dataset: Dataset) -> Holding:
@@ -61,8 +66,19 @@ def _file(dataset: Dataset) -> Holding:
     return Holding(name, _("Not held"), _("Deleted"))
 
 
-def _rows() -> Holding:
-    return Holding(_("Rows"), _("Not held: only counts are"), _("Never kept"))
+def has_rows(dataset: Dataset) -> bool:
+    """Whether the rows of a dataset are kept."""
+    return KeptRows.objects.filter(dataset=dataset).exists()
+
+
+def _rows(dataset: Dataset) -> Holding:
+    name = _("Rows")
+    if has_rows(dataset):
+        form = _("Sealed: the columns named above alone, and references as keyed hashes")
+        return Holding(name, form, _until(dataset))
+    if dataset.purged_at:
+        return Holding(name, _("Not held"), _("Purged on %(day)s") % {"day": day_in_words(dataset.purged_at)})
+    return Holding(name, _("Not held"), _("Not kept"))
 
 
 def _counts(dataset: Dataset) -> Holding:

@@ -14,7 +14,14 @@ from docx import Document as WordDocument
 
 from dueregard.kit.writing import date as day_in_words
 from dueregard.monitoring.models import Dataset, Row
-from dueregard.monitoring.reports.holdings import Holding, backups_until, conditions, holdings
+from dueregard.monitoring.reports.holdings import (
+    Holding,
+    backups_until,
+    conditions,
+    has_rows,
+    holdings,
+    removable,
+)
 from dueregard.monitoring.reports.results import period
 from equalities.documents.writers import ExportTable, write_docx
 
@@ -28,6 +35,8 @@ PEOPLE: Mapping[str, Promise] = {
     Row.PERSON: gettext_lazy("People who used the service"),
     Row.HOUSEHOLD: gettext_lazy("Households that used the service"),
     Row.VISIT: gettext_lazy("People who used the service, once for each visit"),
+    Row.APPLICATION: gettext_lazy("People who applied, once for each application"),
+    Row.INCIDENT: gettext_lazy("People who reported an incident or had a case, once for each of them"),
 }
 
 
@@ -59,7 +68,7 @@ def processing_record(dataset: Dataset) -> ProcessingRecord:
         (_("Transfers abroad"), _("None by this software")),
         (_("Decisions about people"), _("None: nothing leads from a figure to a person")),
     )
-    stored = len(dataset.counts_sealed or b"")
+    stored = sum(each.size for each in removable(dataset)) if dataset.purged_at else 0
     notice = privacy_notice(dataset)
     return ProcessingRecord(facts, tuple(holdings(dataset)), notice, stored, backups_until(dataset))
 
@@ -70,19 +79,28 @@ def privacy_notice(dataset: Dataset) -> str:
         "We use what you told us about yourself (%(columns)s) to see whether everybody who could use %(service)s is "
         "served, and to put right what stands in the way. Our legal ground is: %(basis)s; for information such as "
         "ethnic origin, religion, health or sexual orientation it is the equality monitoring condition (Data "
-        "Protection Act 2018, Schedule 1, paragraph 8). Only counts of people are kept, until %(until)s, and small "
-        "counts are never shown. Nothing is decided about you from it. You need not answer, and you can ask us in "
-        "writing not to "
-        "use your answers: write to %(owner)s. You can also complain to the Information Commissioner."
+        "Protection Act 2018, Schedule 1, paragraph 8). %(kept)s, and small counts are never shown. Nothing is decided "
+        "about you from it. You need not answer, and you can ask us in writing not to use your answers: write to "
+        "%(owner)s. You can also complain to the Information Commissioner."
     )
     return words % {
         "columns": ", ".join(column.title.lower() for column in dataset.columns)
         or _("such as your age or sex"),
         "service": dataset.service,
         "basis": dataset.get_lawful_basis_display().lower(),
-        "until": day_in_words(dataset.keep_until) or _("a day to be set"),
+        "kept": _kept(dataset),
         "owner": dataset.owner or dataset.organisation.name,
     }
+
+
+def _kept(dataset: Dataset) -> str:
+    """What is kept of people's answers, and until when."""
+    if dataset.purged_at:
+        return _("Only tables of counts are kept")
+    words = _("Only counts of people are kept, until %(until)s")
+    if has_rows(dataset) or dataset.loaded_at is None:
+        words = _("Your answers are kept without your name, sealed, until %(until)s")
+    return words % {"until": day_in_words(dataset.keep_until) or _("a day to be set")}
 
 
 def record_file(dataset: Dataset) -> bytes:

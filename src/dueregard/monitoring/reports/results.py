@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.models import Benchmark, Dataset, MappedColumn
 from dueregard.monitoring.reports.adjusting import ages_of, expected
-from equalities.comparison import GroupShare, Representation, Verdict, holm, representation
+from equalities.comparison import GroupShare, Judgement, Representation, Verdict, representation
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeTable
 
@@ -68,6 +68,9 @@ CAUTIONS: Mapping[str, Promise] = {
 }
 
 
+CHANCE = 1 - Judgement().level
+
+
 class Tested(Protocol):
     """A line of a table with what its test found, if it had one."""
 
@@ -76,7 +79,7 @@ class Tested(Protocol):
     @property
     def p(self) -> float | None: ...
     @property
-    def verdict(self) -> Verdict | None: ...
+    def p_adjusted(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,8 @@ class Result:
 
     @property
     def tested(self) -> list[str]:
-        """How many groups were tested, and which findings so many tests alone may explain. Two groups are one test:
-        what one has more the other has less."""
-        return list(tested(self.figures.groups)) if len(self.figures.groups) > 2 else []
+        """How many groups were tested, and which of them so many tests alone may explain."""
+        return list(tested(self.figures.groups))
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -178,16 +180,15 @@ def result(dataset: Dataset, name: str, benchmark: Benchmark | None) -> Result:
 
 
 def tested(rows: Sequence[Tested]) -> Iterator[str]:
-    """How many tests stand in a table, and which of their findings that number alone may explain."""
-    found = [row for row in rows if row.p is not None and row.verdict is not Verdict.NOT_COMPARABLE]
+    """How many tests stand in a table, for which its verdicts allow, and of which rows they therefore say less."""
+    found = [row for row in rows if row.p_adjusted is not None]
     if len(found) < 2:
         return
-    yield _("%(number)s groups were tested, each by itself.") % {"number": len(found)}
-    adjusted = holm([row.p or 0.0 for row in found])
-    judged = (Verdict.OVER, Verdict.UNDER, Verdict.SMALL)
-    lost = [row.label for row, p in zip(found, adjusted, strict=True) if row.verdict in judged and p >= 0.05]
+    words = _("%(number)s groups were tested. What may be said allows for that (Holm's method).")
+    yield words % {"number": len(found)}
+    lost = [row.label for row in found if (row.p or 0.0) < CHANCE <= (row.p_adjusted or 0.0)]
     if lost:
-        words = _("Allowing for the number of tests (Holm), chance is a fair explanation for: %(groups)s.")
+        words = _("Among so many tests chance is a fair explanation for: %(groups)s.")
         yield words % {"groups": ", ".join(lost)}
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from dueregard.monitoring.models import Break, Dataset, Row
+from dueregard.monitoring.models import Break, Dataset
 from dueregard.monitoring.reports.beside import Difference, differences, figures_of
 from dueregard.monitoring.reports.results import ruling, tables, tested
 from equalities.comparison import Representation, cochran_armitage, holm
@@ -77,9 +77,9 @@ def trend(dataset: Dataset, name: str) -> Trend:
     breaks = [_break(each, name) for each in kept]
     last = {}
     if len(kept) > 1:
-        is_tested = dataset.row != Row.VISIT and breaks[-1] is None
+        is_tested = not dataset.repeats and breaks[-1] is None
         last = {row.code: row for row in differences(figures[-1], figures[-2], is_tested=is_tested)}
-    courses = _courses(figures[_after_last_break(breaks) :]) if dataset.row != Row.VISIT else {}
+    courses = _courses(figures[_after_last_break(breaks) :]) if not dataset.repeats else {}
     groups = {group.code: group for each in figures for group in each.groups}
     shares = [{group.code: group.share for group in each.groups} for each in figures]
     rows = [

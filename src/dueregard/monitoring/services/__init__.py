@@ -10,7 +10,7 @@ from dueregard.monitoring.services.enquiries import (
     reopen_enquiry,
 )
 from dueregard.monitoring.services.files import delete_expired, delete_file, receive_file
-from dueregard.monitoring.services.loading import load, remove
+from dueregard.monitoring.services.loading import load, make_again, remove
 from dueregard.monitoring.services.mapping import confirm_guesses, correct_values, map_columns
 from dueregard.monitoring.services.retention import change_retention, note_objection, purge, purge_due
 from dueregard.monitoring.services.trends import mark_break
@@ -27,6 +27,7 @@ __all__ = [
     "delete_file",
     "load",
     "load_benchmark",
+    "make_again",
     "map_columns",
     "mark_break",
     "name_action",

@@ -12,19 +12,21 @@ from dueregard.access.models import Post, User
 from dueregard.audit.services import record
 from dueregard.evidence.services import attach
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import Enquiry, Finding, Outcome
+from dueregard.monitoring.models import Enquiry, Finding
+from equalities.comparison import Verdict
 
 
 @transaction.atomic
 def open_enquiry(gap: reports.Gap, *, owner: Post, by: User) -> Enquiry:
-    """Ask of a group whether they need the service less or cannot reach it. One question at a time: a second is
-    refused while the first is open."""
+    """Ask of a group whether they need the service, or what keeps them from it or leads them to it. One question at a
+    time: a second is refused while the first is open."""
     dataset = gap.dataset
     _check_owner(owner, dataset.organisation)
     enquiry = Enquiry(organisation=dataset.organisation, dataset=dataset, characteristic=gap.characteristic)
     if Enquiry.objects.about(dataset, gap.characteristic).open().filter(code=gap.code).exists():
         raise ValidationError(_("There is an open enquiry about this group already."))
     enquiry.code, enquiry.group, enquiry.seen = gap.code, gap.group, gap.seen
+    enquiry.is_over = gap.verdict is Verdict.OVER
     enquiry.owner, enquiry.opened_by, enquiry.opened_at = owner, by, timezone.now()
     enquiry.save()
     _record("opened", enquiry, by, characteristic=gap.characteristic, code=gap.code, owner=owner.pk)
@@ -68,7 +70,7 @@ def change_owner(enquiry: Enquiry, *, owner: Post, by: User) -> Enquiry:
 @transaction.atomic
 def close_enquiry(enquiry: Enquiry, *, outcome: str, why: str, by: User) -> Enquiry:
     _check_open(enquiry)
-    if outcome not in Outcome.values:
+    if outcome not in dict(enquiry.outcomes):
         raise ValidationError(_("Choose what the enquiry found."))
     return _step(enquiry, outcome, why, by, "closed")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import User
 from dueregard.audit.services import record
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import PLACE, Dataset, RawFile, State
+from dueregard.monitoring.models import PLACE, Dataset, KeptRows, RawFile, State
 from dueregard.monitoring.services.files import check_no_overlap, delete_file
 from dueregard.releases.reports import agree, outside_about, published_about, told_apart
 from dueregard.releases.services import policy_of
@@ -26,9 +26,12 @@ MOST_CELLS = 30_000
 """Cells of all pairs together: protecting more would keep the analyst waiting for minutes."""
 
 
-def load(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()) -> Dataset:
+def load(
+    dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = (), keep_rows: bool = True
+) -> Dataset:
     """Count the waiting file, protect the tables together, keep them, and delete the file. `together` are the pairs of
-    characteristics (or of one and PLACE) that readers are to see beside the single ones.
+    characteristics (or of one and PLACE) that readers are to see beside the single ones. With `keep_rows` the mapped
+    columns are kept, so that tables can be made again.
 
     Whatever cannot be protected is refused and the file waits on. Another dataset of the same service and
     period makes room for this one; where it was about the very same people its tables, which readers have seen, are
@@ -36,7 +39,43 @@ def load(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()
     if dataset.state is not State.MAPPED:
         raise Refused(_("There is no file to load: upload it again and say what its columns are."))
     check_no_overlap(dataset.organisation, dataset.service, dataset.starts_on, dataset.ends_on)
-    cubes = counted(dataset, together)
+    source = dataset.raw_file
+    kept = KeptRows(dataset=dataset) if keep_rows else None
+    _protect(dataset, source, together)
+    if kept:
+        kept.keep(*reports.parquet(dataset))
+    return _keep(dataset, source, kept, by=by)
+
+
+def make_again(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()) -> Dataset:
+    """A dataset in place of this one, counted afresh from the rows that were kept of it: with other pairs, or without
+    somebody who objected. Nobody sees it before it is whole. Refused as `load` does, and where no rows are kept."""
+    kept = KeptRows.objects.filter(dataset=dataset).first()
+    if kept is None or dataset.removed_at:
+        raise Refused(_("No rows of this dataset are kept: upload its file again."))
+    again = _like(dataset, by)
+    try:
+        _protect(again, kept, together)
+        return _keep(again, kept, kept, by=by)
+    except BaseException:
+        again.delete()
+        raise
+
+
+def _like(dataset: Dataset, by: User) -> Dataset:
+    """What was said about a dataset, of one that is not made yet."""
+    again = Dataset.objects.get(pk=dataset.pk)
+    again.pk, again.same_people_as = None, None
+    again.loaded_at, again.release_kept, again.counts_sealed = None, None, None
+    again.uploaded_by, again.uploaded_at = by, timezone.now()
+    again.removed_at = timezone.now()  # while it is made
+    again.save()
+    return again
+
+
+def _protect(dataset: Dataset, source: RawFile | KeptRows, together: Sequence[tuple[str, str]]) -> None:
+    """Set the counts of these rows and the tables that may be shown of them."""
+    cubes = counted(dataset, together, source)
     earlier = seen_before(dataset, cubes)
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
     cubes = tuple(replace(cube, universe=dataset.universe) for cube in cubes)
@@ -46,15 +85,17 @@ def load(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()
     )
     release = _corrected(dataset, cubes, known, outside) or _protected(dataset, cubes, known, outside)
     dataset.together = [list(pair) for pair in together]
-    return _keep(dataset, cubes, release, by=by)
+    dataset.keep(cubes, release)
 
 
-def counted(dataset: Dataset, together: Sequence[tuple[str, str]]) -> tuple[Cube, ...]:
+def counted(
+    dataset: Dataset, together: Sequence[tuple[str, str]], source: RawFile | KeptRows
+) -> tuple[Cube, ...]:
     """The counts that a loaded dataset rests on, with no team or area of under ten people on a line of its own."""
     names = {column.characteristic: column.title for column in dataset.columns}
     cubes = [
-        *(column.cube for column in reports.read(dataset)),
-        *reports.read_together(dataset, together),
+        *(column.cube for column in reports.read(dataset, source)),
+        *reports.read_together(dataset, together, source),
     ]
     if sum(cube.counts.size for cube in cubes) > MOST_CELLS:
         raise Refused(_("These pairs make tables of too many cells: choose fewer, or leave the places out."))
@@ -138,30 +179,36 @@ def _has_the_same_counts(one: Cube, other: Cube) -> bool:
 
 
 @transaction.atomic
-def _keep(dataset: Dataset, cubes: Sequence[Cube], release: Release, *, by: User) -> Dataset:
+def _keep(dataset: Dataset, source: RawFile | KeptRows, kept: KeptRows | None, *, by: User) -> Dataset:
     """Apart from reading and protecting, which are slow: nobody else can write while this does."""
-    if not RawFile.objects.select_for_update().filter(dataset=dataset).exists():
+    if not type(source)._base_manager.select_for_update().filter(pk=source.pk).exists():
         raise Refused(_("This dataset was loaded a moment ago, or its file deleted: look at it again."))
+    dataset.loaded_at, dataset.removed_at = timezone.now(), None
+    dataset.save()
+    if kept:
+        kept.dataset = dataset
+        kept.save()
     for earlier in Dataset.objects.like(dataset).loaded():
         remove(earlier, by=by)
-    dataset.keep(cubes, release)
-    dataset.loaded_at = timezone.now()
-    dataset.save()
     record(
         "monitoring.dataset_loaded",
         by=by,
         organisation=dataset.organisation,
         target=dataset,
-        policy=release.policy.as_dict(),
-        statements=release.receipt.statements_sha256,
+        policy=dataset.release.policy.as_dict(),
+        statements=dataset.release.receipt.statements_sha256,
+        rows_kept=kept is not None,
     )
-    delete_file(dataset, by=by, reason="loaded")
+    if isinstance(source, RawFile):
+        delete_file(dataset, by=by, reason="loaded")
     return dataset
 
 
 @transaction.atomic
 def remove(dataset: Dataset, *, by: User) -> Dataset:
-    """Off every page. Its tables stay where protection counts on them, since people have seen them."""
+    """Off every page, and its rows are gone. Its tables stay where protection counts on them, since people have seen
+    them."""
+    KeptRows.objects.filter(dataset=dataset).delete()
     if dataset.state in (State.WAITING, State.MAPPED):
         delete_file(dataset, by=by, reason="removed")
     dataset.removed_at = timezone.now()

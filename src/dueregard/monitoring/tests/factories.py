@@ -136,10 +136,12 @@ def branches(person, content=None, **said):
 
 
 def enquiry(person, **said):
-    """An open enquiry about men in libraries."""
+    """An open enquiry about men in libraries, of whom there are few, or about a group named."""
+    group = said.pop("group", "Male")
     dataset = said.pop("dataset", None) or loaded(person, users(Female=700, Male=300))
-    census(*of(person))
+    if not reports.benchmarks_for(dataset, "sex"):
+        census(*of(person))
     (benchmark,) = reports.benchmarks_for(dataset, "sex")[:1]
-    gap = next(gap for gap in reports.gaps(reports.result(dataset, "sex", benchmark)) if gap.group == "Male")
+    gap = next(gap for gap in reports.gaps(reports.result(dataset, "sex", benchmark)) if gap.group == group)
     owner = said.pop("owner", None) or PostFactory(organisation=dataset.organisation)
     return services.open_enquiry(gap, owner=owner, by=person.user)

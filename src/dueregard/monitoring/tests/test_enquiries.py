@@ -145,6 +145,21 @@ def test_a_file_and_a_link_go_in_separately(lead, analyst):
     assert "Add a file or a link, not both" in page(answer).errors[0]
 
 
+def test_of_more_than_expected_another_question_is_asked(lead, analyst):
+    fewer = enquiry(analyst)
+    many = enquiry(analyst, dataset=fewer.dataset, group="Female")
+    assert (fewer.question, many.question) == (
+        "Do they need it less, or can they not reach it?",
+        "Do they need it more, or does something lead them to it?",
+    )
+    seen = page(lead.get(url(many, "close/")))
+    assert "They need it more" in seen.main
+    assert "They cannot reach it" not in seen.main
+    assert len(page(lead.post(url(many, "close/"), outcome="reach", why="x")).errors) == 1
+    lead.post(url(many, "close/"), outcome="led", why="A referral rule")
+    assert "Something leads them to it" in page(lead.get(url(many))).summary["Outcome"]
+
+
 def test_it_is_closed_with_an_outcome_and_opened_again(lead, analyst, reader):
     found = enquiry(analyst)
     close, reopen = url(found, "close/"), url(found, "reopen/")

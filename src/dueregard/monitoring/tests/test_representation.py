@@ -47,7 +47,7 @@ def test_users_against_population(analyst, reader):
     assert "Declaration rate: 95.2% of users answered." in seen.main
     assert "Population: Fairshire, 21 March 2021. Source: Census office." in seen.main
     assert "Counts of 1 to 4 are withheld" in seen.main
-    assert "were tested, each by itself" not in seen.main
+    assert "were tested" not in seen.main
 
 
 def test_the_chart_says_what_the_table_says(analyst):
@@ -126,9 +126,9 @@ def test_what_chance_may_explain_among_so_many_groups_is_said(analyst, reader):
     census(*of(analyst), census_file(**population).replace(b",sex,", b",ethnicity,"))
     seen = page(reader.get(url(dataset, "ethnicity")))
     said = {row["Group"]: row["What may be said"] for row in seen.table("Ethnic group of those who answered")}
-    assert said["Indian"] == "More than expected"
-    assert "groups were tested, each by itself." in seen.main
-    assert "Allowing for the number of tests (Holm), chance is a fair explanation for: Indian." in seen.main
+    assert said["Indian"] == "Too few to say"
+    assert "groups were tested. What may be said allows for that (Holm's method)." in seen.main
+    assert "Among so many tests chance is a fair explanation for: Indian." in seen.main
 
 
 def test_a_few_who_did_not_answer_cost_the_total_and_no_share(analyst, reader):
@@ -151,11 +151,12 @@ def test_where_the_base_is_withheld_there_are_no_shares(analyst, reader):
     assert "Declaration rate" not in seen.main
 
 
-def test_visits_get_no_verdict(analyst):
-    dataset = loaded(analyst, row=Row.VISIT)
+@pytest.mark.parametrize("row", [Row.VISIT, Row.APPLICATION, Row.INCIDENT])
+def test_what_one_person_may_have_several_of_gets_no_verdict(row, analyst):
+    dataset = loaded(analyst, row=row)
     census(*of(analyst))
     seen = page(analyst.get(url(dataset)))
-    assert "These are visits, not people" in seen.main
+    assert "One person may be counted several times here" in seen.main
     assert seen.table("Sex of those who answered")[0]["What may be said"] == "–"
 
 

@@ -13,6 +13,7 @@ from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
 from dueregard.monitoring import forms, reports, services
 from dueregard.monitoring.models import Benchmark, Dataset, Enquiry
+from equalities.refusals import Refused
 
 
 @requires(Permission.DATASET_READ)
@@ -35,7 +36,7 @@ def dataset(request: Any, pk: int) -> HttpResponse:
     )
     pairs = [(dataset.column(first), dataset.column(second)) for first, second in dataset.pairs]
     shown = {"dataset": dataset, "results": results, "pairs": pairs, "may": may(request)}
-    return render(request, "monitoring/dataset.html", shown)
+    return render(request, "monitoring/dataset.html", shown | {"has_rows": reports.has_rows(dataset)})
 
 
 @requires(Permission.DATASET_READ)
@@ -106,6 +107,25 @@ def mark_break(request: Any, pk: int, characteristic: str) -> HttpResponse:
         return redirect("monitoring:trend", dataset.pk, characteristic)
     shown = {"dataset": dataset, "name": characteristic, "form": form}
     return render(request, "monitoring/mark_break.html", shown)
+
+
+@requires(Permission.DATASET_UPLOAD)
+def make_again(request: Any, pk: int) -> HttpResponse:
+    found = Dataset.objects.within(request.organisation).loaded().filter(kept_rows__isnull=False)
+    dataset = get_object_or_404(found.select_related("organisation"), pk=pk)
+    initial = {"pairs": [" ".join(pair) for pair in dataset.together]}
+    form = bind(forms.PairsForm, request, columns=dataset.columns, initial=initial)
+    if form.is_valid():
+        try:
+            again = services.make_again(dataset, together=form.together(), by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, _("The tables are made again from the rows, and take the place of those before")
+            )
+            return redirect("monitoring:dataset", again.pk)
+    return render(request, "monitoring/make_again.html", {"dataset": dataset, "form": form})
 
 
 @requires(Permission.DATASET_UPLOAD)

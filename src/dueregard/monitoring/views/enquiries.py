@@ -65,8 +65,11 @@ def add_finding(request: Any, pk: int) -> HttpResponse:
 
 @requires(Permission.ENQUIRY_KEEP)
 def close_enquiry(request: Any, pk: int) -> HttpResponse:
-    done = _("The enquiry is closed")
-    return _deed(request, pk, forms.CloseEnquiryForm, services.close_enquiry, "close_enquiry", done)
+    enquiry = find(request, pk)
+    form = bind(forms.CloseEnquiryForm, request, enquiry=enquiry)
+    return _answer(
+        request, enquiry, form, services.close_enquiry, "close_enquiry", _("The enquiry is closed")
+    )
 
 
 @requires(Permission.ENQUIRY_KEEP)

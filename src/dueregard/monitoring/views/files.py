@@ -109,7 +109,12 @@ def load(request: Any, pk: int) -> HttpResponse:
         form = load_form(dataset, found, request.POST)
         if form.is_valid():
             services.confirm_guesses(dataset, guesses=found.guesses, by=request.user)
-            services.load(dataset, together=form.together(), by=request.user)
+            services.load(
+                dataset,
+                together=form.together(),
+                keep_rows=form.cleaned_data["keep_rows"],
+                by=request.user,
+            )
             messages.success(request, _("Loaded. The file itself is deleted"))
             return redirect("monitoring:dataset", dataset.pk)
     except (Refused, ValidationError) as error:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.reports import VERDICTS
-from dueregard.monitoring.reports.results import CAUTIONS
+from dueregard.monitoring.reports.results import CAUTIONS, tested
 from equalities.codelists import characteristic
 from equalities.comparison import GroupShare, Representation, Verdict, representation
 from equalities.cubes import Benchmark, Cube, Dimension
@@ -67,6 +67,17 @@ class TableSection:
     def is_rounded(self) -> bool:
         """Whether its numbers are near the true ones and not the true ones."""
         return any(cell.status is Status.ROUNDED for cell in self.table.cells.values())
+
+    @property
+    def comparison_notes(self) -> list[str]:
+        """What to mind about the comparison with the population."""
+        if not self.population:
+            return []
+        crude = _(
+            "Not adjusted for age: shares stand beside those of the whole population, whatever the ages of those who "
+            "use the service."
+        )
+        return [*([] if self.name == "age" else [crude]), *tested(self.figures.groups)]
 
     @property
     def verdicts(self) -> list[Verdict]:

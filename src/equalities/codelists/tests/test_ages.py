@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from equalities.codelists import load
+from equalities.codelists import load, recognise
 from equalities.codelists.ages import band, banded, bands, years
 
 
@@ -73,7 +73,14 @@ def test_every_band_of_a_list_is_read(name, number):
     assert all(low == before + 1 for (_, before), (low, _) in itertools.pairwise(ordered))
 
 
-def test_an_age_falls_into_its_band():
-    assert banded(84, bands(load("age_five_year_18"))) == "80-84"
-    assert banded(85, bands(load("age_five_year_18"))) == "85+"
-    assert banded(15, bands(load("age_workforce"))) is None
+def test_ages_fall_into_the_band_that_holds_them_all():
+    assert banded((84, 84), bands(load("age_five_year_18"))) == "80-84"
+    assert banded((90, 120), bands(load("age_five_year_18"))) == "85+"
+    assert banded((15, 15), bands(load("age_workforce"))) is None
+    assert banded((60, 120), bands(load("age_five_year_18"))) is None
+
+
+def test_a_list_with_the_very_bands_goes_before_one_whose_bands_hold_them():
+    found = recognise({"16-24": 5, "25-34": 5, "70 and over": 1}, "Age")
+    assert found.classification == "age_workforce"
+    assert found.mapping["70 and over"] == "65+"

@@ -234,7 +234,7 @@ def test_areas_that_are_added_are_named(file):
 
 def test_lines_that_count_nobody_stand_in_no_stratum(file):
     against = Standing(file(POPULATION, "population.csv"))
-    users = file("ethnicity,age,n\nAsian,70,20\nWhite,70,980\nWhite,70,x\n,70,50\n")
+    users = file("ethnicity,age,n\nAsian,70,20\nWhite,70,980\nWhite,70,0\nprefer not to say,70,x\n,70,50\n")
     found = compare_file(users, Question("ethnicity"), count="n", standing=against)
     assert group(found, "Asian").adjusted_index == pytest.approx(0.02 * 51)
     assert "1 row has x in n: not a count." in found.warnings

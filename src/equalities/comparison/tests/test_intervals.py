@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equalities.comparison import byar, exact_poisson, katz, newcombe, poisson, wilson
+from equalities.comparison import Estimate, byar, exact_poisson, katz, newcombe, poisson, wilson
 
 # Check values: test_vectors.csv of the facts, to its printed digits; sources stand with each.
 
@@ -53,6 +53,9 @@ def test_exact_limits_below_ten_and_byar_from_ten():
 
 def test_a_ratio_with_noughts_is_never_a_number_it_is_not():
     assert katz(5, 10, 0, 10) is None
+    assert katz(1, 1, 50, 100) == Estimate(2.0, None, None)
+    assert katz(500, 500, 90, 90) == Estimate(1.0, None, None)
+    assert katz(10, 10, 5, 10).low > 1
     none = katz(0, 10, 5, 10)
     assert (none.value, none.low, none.high) == (0, None, None)
 

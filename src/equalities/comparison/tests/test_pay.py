@@ -146,6 +146,19 @@ def test_amounts_are_read_exactly_or_not_at_all(file):
     )
 
 
+def test_thousands_may_stand_apart(file):
+    found = pay_file(file("sex,rate\nM,£ 1 234.50\nF,1\u00a0234.50\n"), Payroll("sex", "rate"))
+    assert (found.mean_gap, found.warnings) == (0.0, ())
+
+
+def test_a_column_of_rates_without_any_number_is_refused(file):
+    path = file("sex,rate\nM,Grade 5\nF,Grade 6\nF,\n")
+    with pytest.raises(Refused, match="No row has an amount of pounds in the column rate"):
+        pay_file(path, Payroll("sex", "rate"))
+    blank = pay_file(file("sex,rate\nM,\nF,\n"), Payroll("sex", "rate"))
+    assert blank.undefined["mean_gap"] == "No employee of M has a full-pay rate."
+
+
 def test_beside_men_and_women_others_are_in_no_figure(file):
     found = pay_file(file("sex,rate\nMale ,10\nMALE,12\nMALE,11\nFemale,8\nX,1\n"), Payroll("sex", "rate"))
     assert found.groups == ("MALE", "Female")

@@ -79,7 +79,7 @@ def test_visits_have_no_interval_and_no_verdict():
     female = group(found, "1")
     assert (female.share, female.index) == (0.6, 1.2)
     assert female.low is female.p is female.verdict is None
-    assert found.notes[0].startswith("These are visits")
+    assert found.notes[0].startswith("One person may be counted several times")
 
 
 def test_a_benchmark_of_too_few_people_is_not_compared():

@@ -110,7 +110,41 @@ def test_a_sheet_starts_below_its_title_and_keeps_whole_numbers(tmp_path):
 
 
 def test_headings_are_told_apart():
-    assert distinct([" Age ", "", "Age", "age", "Age"]) == ("Age", "column 2", "Age (2)", "age", "Age (3)")
+    found = ("Age (1)", "column 2", "Age (2)", "age", "Age (4)", "Age (3)")
+    assert distinct([" Age ", "", "Age", "age", "Age", "Age (3)"]) == found
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\nSource: HR system\n",
+        "Notes\n1 All staff\n\n",
+        "Total,,\n",
+        "Snapshot of 31 March,,",
+        '"Source: HR, 2024"\n',
+    ],
+)
+def test_notes_below_a_table_are_no_rows(file, below):
+    described = describe(file(f"Sex,Grade,Age\nF,A,\nM,,\n{below}".encode()))
+    assert (described.rows, described.columns[0][1].mapping) == (2, {"F": "1", "M": "2"})
+
+
+def test_the_last_row_is_no_note_because_it_is_short_or_long(file):
+    assert describe(file(b'Sex,Grade,Why\nF,A,"two\nlines of it"\nM,,\n')).rows == 2
+    assert describe(file(b"Ethnicity,n\nWhite British,\nBlack African,\n")).rows == 2
+    with pytest.raises(Refused, match="Line 3 does not have the 3 columns"):
+        describe(file(b"Sex,Grade,Age\nF,A,20\nM\n"))
+
+
+def test_notes_below_a_sheet_are_no_rows(tmp_path):
+    path = tmp_path / "staff.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(
+            [["Sex", "Grade", "Age"], ["F", "A", 20], ["M", "", ""], [], ["Total"], ["Source: us"]]
+        ):
+            sheet.write_row(place, 0, row)
+    assert describe(path).rows == 2
 
 
 def test_headings_that_differ_in_case_are_two_columns(file):

@@ -1,4 +1,5 @@
 import fcntl
+import hmac
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from uuid import UUID
 import duckdb
 import pytest
 
-from equalities.cubes import AS_WRITTEN, Amount, Column, Layout, hashed, new_key, read, store
+from equalities.cubes import AS_WRITTEN, Amount, Column, Layout, LeftOut, forget, hashed, new_key, read, store
 from equalities.refusals import Refused
 
 KEY = bytes(range(32))
@@ -146,3 +147,29 @@ def begin(path, kept):
     )
     environment = dict(os.environ, PYTHONPATH=":".join(path for path in sys.path if path))
     return subprocess.Popen([sys.executable, "-c", code, path, kept], env=environment)
+
+
+def test_one_person_is_forgotten_and_the_others_stay(file, tmp_path):
+    kept, left = tmp_path / "users.parquet", tmp_path / "left.parquet"
+    store(file, LAYOUT, kept, key=KEY)
+    assert forget(kept, "card", "a 1", left, key=KEY) == 2
+    whole, others = (duckdb.sql(f"SELECT * FROM '{path}'").fetchall() for path in (kept, left))
+    assert others == [row for row in whole if row[-1] != UUID(hashed("A1", KEY))]
+    assert duckdb.sql(f"SELECT * FROM '{left}'").columns == duckdb.sql(f"SELECT * FROM '{kept}'").columns
+    assert left.stat().st_mode & 0o777 == 0o600
+
+
+def test_nobody_is_forgotten_with_another_key_and_everybody_may_be(file, tmp_path):
+    kept, left = tmp_path / "users.parquet", tmp_path / "left.parquet"
+    file.write_text("Card,ethnicity,Ward,Pay\nA1,Indian,North,1\n")
+    store(file, LAYOUT, kept, key=KEY)
+    assert forget(kept, "card", "A1", left, key=bytes(32)) == 1
+    assert forget(kept, "card", "A1", left, key=KEY) == 0
+
+
+def test_who_is_left_out_is_not_kept(file, tmp_path):
+    kept = tmp_path / "users.parquet"
+    theirs = hmac.new(bytes(8), b"b2", "sha256").hexdigest()
+    layout = replace(LAYOUT, left_out=LeftOut(bytes(8).hex(), (theirs,)))
+    assert store(file, layout, kept, key=KEY) == 3
+    assert ("Klingon",) not in duckdb.sql(f"SELECT ethnicity FROM '{kept}'").fetchall()

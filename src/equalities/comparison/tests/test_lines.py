@@ -1,0 +1,134 @@
+"""What strangers' files hold: counts that are none, yes in many words, half a question."""
+
+import pytest
+
+from equalities.comparison import Question, Standing, compare_file
+from equalities.refusals import Refused
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="users.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def group(found, name):
+    return next(each for each in found.groups if each.group == name)
+
+
+def test_counts_that_are_none_are_told_and_not_nought(file):
+    found = compare_file(file("sex,n\nM,20\nF,x\n"), Question("sex"), count="n")
+    assert [each.group for each in found.groups] == ["M"]
+    assert found.warnings == (
+        "1 row has x in n: not a count.",
+        "Left out, because some of their counts are withheld or are no whole numbers: F (x). "
+        "Shares are of the other groups.",
+    )
+
+
+def test_a_group_with_a_withheld_count_has_no_rate_that_is_too_high(file):
+    rows = "team,in,n\nA,y,60\nA,n,40\nB,y,45\nB,n,*\nC,y,50\nC,n,50\nTotal,y,155\nTotal,n,*\n"
+    found = compare_file(file(rows), Question("team", "in", "y"), count="n")
+    assert [(each.group, each.share) for each in found.groups] == [("A", 0.5), ("C", 0.5)]
+    with pytest.raises(Refused, match="There is no group B: the groups are A, C"):
+        compare_file(file(rows), Question("team", "in", "y", reference="B"), count="n")
+
+
+def test_a_withheld_group_is_not_missing_from_a_service(file):
+    population = Standing(file("group,count\nA,600\nB,300\nC,100\n", "population.csv"))
+    found = compare_file(
+        file("team,n\nA,750\nB,250\nC,<5\n"), Question("team"), count="n", standing=population
+    )
+    assert [(each.group, each.benchmark_share) for each in found.groups] == [("A", 2 / 3), ("B", 1 / 3)]
+
+
+@pytest.mark.parametrize("counts", ["81.7%,18.3%", "0.5,1.5", "*,<5", ","])
+def test_a_column_without_any_count_is_refused(file, counts):
+    one, other = counts.split(",")
+    with pytest.raises(Refused, match="Every group has a count in the column n that is no whole number"):
+        compare_file(file(f"sex,n\nM,{one}\nF,{other}\n"), Question("sex"), count="n")
+
+
+@pytest.mark.parametrize("written", ["12,345", "12 345", "12\u00a0345", "12345", "12345.0", "12345.00"])
+def test_thousands_may_stand_apart(file, written):
+    found = compare_file(file(f'sex,n\nM,"{written}"\nF,1\n'), Question("sex"), count="n")
+    assert (group(found, "M").n, found.warnings) == (12345, ())
+
+
+def test_a_decimal_comma_is_no_thousand(file):
+    found = compare_file(file('sex,n\nM,20\nF,"12,5"\n'), Question("sex"), count="n")
+    assert [each.group for each in found.groups] == ["M"]
+
+
+YES = "Yes", "Y", "1", "TRUE", "yes"
+NO = "No", "N", "0", "FALSE"
+
+
+@pytest.mark.parametrize("good", ["Yes", "y", "true", "1"])
+def test_yes_is_one_outcome_however_it_is_written(file, good):
+    rows = [f"{sex},{answer}" for sex in "MF" for answer in (*YES, *NO)]
+    found = compare_file(file("sex,in\n" + "\n".join(rows) + "\n"), Question("sex", "in", good))
+    assert {(each.events, each.outcome_n) for each in found.groups} == {(5, 9)}
+
+
+def test_yes_in_other_words_beside_a_third_outcome_is_told(file):
+    found = compare_file(file("sex,in\nM,Yes\nF,Y\nF,withdrawn\n"), Question("sex", "in", "Yes"))
+    assert found.warnings[-1] == (
+        "“Y” is counted as an outcome other than Yes (1): write the two alike in the file if they mean the same."
+    )
+
+
+def test_outcomes_and_groups_in_other_scripts_are_told_apart(file):
+    rows = "team,in\nकख,はい\nकख,いいえ\nگروه,はい\ncafé,いいえ\ncafe\u0301,いいえ\n"
+    found = compare_file(file(rows), Question("team", "in", "はい", reference="گروه"))
+    assert {each.group: each.events for each in found.groups} == {"कख": 1, "گروه": 1, "cafe\u0301": 0}
+
+
+def test_outcomes_that_are_signs_are_told_apart(file):
+    found = compare_file(file("team,in\nA,<5\nA,>5\n"), Question("team", "in", "<5"))
+    assert group(found, "A").events == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (Question("sex", good="y"), "Say which column has the outcome, with --outcome."),
+        (Question("sex", within="dept"), "Say which column has the outcome, with --outcome."),
+        (Question("sex", "sex", "M"), "The column sex is asked for twice: name another."),
+        (Question("sex", "in", "y", within="sex"), "The column sex is asked for twice: name another."),
+        (Question("dept"), "Several columns are headed dept: ask for dept \\(1\\) or dept \\(2\\)."),
+    ],
+)
+def test_half_a_question_is_refused(file, question, sentence):
+    with pytest.raises(Refused, match=sentence):
+        compare_file(file("sex,in,dept,dept\nM,y,a,b\nF,n,a,b\n"), question)
+
+
+def test_a_column_that_tells_people_apart_is_refused(file):
+    rows = "".join(f"19{year}-01-01,y\n" for year in range(50, 90))
+    with pytest.raises(
+        Refused, match="born tells people apart and puts nobody in a group: 40 values for 40 people"
+    ):
+        compare_file(file("born,in\n" + rows), Question("born"))
+
+
+def test_several_answers_in_one_cell_are_told(file):
+    rows = "disability,in\nHearing,y\nVision; Hearing,n\nMobility/Vision,n\n"
+    assert compare_file(file(rows), Question("disability", "in", "y")).warnings[-1] == (
+        "Several answers stand in one cell: “Vision; Hearing”. "
+        "Who gave several is in a group of their own, and in none of the others."
+    )
+
+
+def test_a_population_of_nobody_is_refused_and_a_group_of_nobody_named(file):
+    users = file("sex,n\nM,20\nF,30\n")
+    nobody = Standing(file("group,count\nM,0\nF,0\n", "nobody.csv"))
+    with pytest.raises(Refused, match="The population file counts nobody"):
+        compare_file(users, Question("sex"), count="n", standing=nobody)
+    some = Standing(file("group,count\nM,0\nF,90\n", "some.csv"))
+    told = compare_file(users, Question("sex"), count="n", standing=some).warnings
+    assert "The population counts nobody in M: there is no share to compare with." in told
