@@ -73,7 +73,7 @@ def _nameless(pattern: str) -> str:
 
 FORMS = {
     "iso_day": (
-        r"(?<![\d/.-])(?P<year>\d{4})[-/.](?P<number>\d\d)[-/.](?P<day>\d\d)(?!\d)(?:t[\d:.]+z?)?",
+        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d)[-/.](?P<day>\d\d)(?!\d)(?:t[\d:.]+z?)?",
         mentions.iso_day,
     ),
     "numeric_day": (

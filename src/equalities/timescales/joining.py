@@ -17,6 +17,7 @@ _AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
 _LIST = re.compile(r" ?(?:,|;|/|and|&|, and|, ?&|a|or) ?(?:in |on |the )*")
 _ASIDE = re.compile(r" ?\(")
 _LONGEST_LIST = 24  # a list is put together anew with each member, so a hostile one would take long
+_LONGEST_LEAD = 24  # letters of the words that lead to a run: rescheduled from
 _COLON = re.compile(r" ?[:-]? ?")
 _MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} from $")
 _BETWEEN = re.compile(r"\b(?:between|rhwng) (?:the )?$")
@@ -77,8 +78,9 @@ def _says_again(text: str, before: Dates, one: Dates) -> bool:
 
 
 def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: Conventions) -> Dates | None:
-    between = _AND.fullmatch(gap) and _BETWEEN.search(text[: before.start])
-    if _MOVED.search(text[: before.start]) and _RUN.fullmatch(gap):
+    told = text[max(0, before.start - _LONGEST_LEAD) : before.start]
+    between = _AND.fullmatch(gap) and _BETWEEN.search(told)
+    if _MOVED.search(told) and _RUN.fullmatch(gap):
         return alone(mention, conventions)
     if before.shape == "alone" and (_RUN.fullmatch(gap) or between) and not _is_restated(before, mention):
         return _run(before.mentions[0], mention, conventions)

@@ -46,6 +46,8 @@ def resolve(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
         raise
     except (ValueError, OverflowError) as error:
         raise Impossible("no calendar has that day") from error
+    if any(span.first > span.last for span in found):
+        raise Impossible("it ends before it begins")
     return tuple(dict.fromkeys(found))
 
 

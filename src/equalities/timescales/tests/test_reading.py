@@ -234,6 +234,11 @@ def test_months_that_are_not_those_of_the_quarter_make_it_impossible() -> None:
     assert days(read("Q1 (Jan-Mar) 2025/26")) == ("invalid", "", "")
 
 
+@pytest.mark.parametrize("phrase", ["Q3-Q2 2025/26", "Q4 to Q1 2026", "31/03/2350", "2350-03-31"])
+def test_what_runs_backwards_or_lies_far_off_has_no_day(phrase: str) -> None:
+    assert (read(phrase).first_day, read(phrase).last_day) == (None, None)
+
+
 def test_quarters_and_years_that_do_not_touch_are_two() -> None:
     assert [part.last_day for part in read("Q1 and Q3 2026/27").parts] == [
         date(2026, 6, 30),
