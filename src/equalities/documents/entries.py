@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from equalities.documents.blocks import Cell
 
@@ -40,8 +41,16 @@ def entries(cell: Cell) -> Entries:
 
     Words before a marked list are an entry of their own unless they only lead up to it ("... by:").
     """
-    found = (*_before(cell), *_listed(cell)) if cell.items else _lines(cell.text)
-    return Entries(found, any(map(_is_run_on, found)))
+    return _entries((*_before(cell), *_listed(cell))) if cell.items else _entries_of(cell.text)
+
+
+@lru_cache(maxsize=4096)  # a cell is asked about in several places, and many say the same
+def _entries_of(text: str) -> Entries:
+    return _entries(_lines(text))
+
+
+def _entries(texts: tuple[str, ...]) -> Entries:
+    return Entries(texts, any(map(_is_run_on, texts)))
 
 
 def marked(cell: Cell) -> tuple[str, ...]:

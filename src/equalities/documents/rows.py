@@ -45,6 +45,7 @@ class Rows:
         self._themes: list[Said] = []
         self._objective: Draft | None = None
         self._named: dict[tuple[str | None, str], Draft] = {}
+        self._written: dict[str, Draft] = {}
         self.drafts: list[Draft] = []
 
     @property
@@ -68,16 +69,21 @@ class Rows:
     def start_objective(self, piece: Cell | Paragraph, text: str | None = None) -> Draft:
         """Rows from here on stand under the objective that a piece of text names: a new one, unless it was
         named before (it is printed again at the top of a page, or in each row)."""
-        label = references.label(text or piece.text)
-        ref, rest = (label.ref, label.text) if label else references.numbered(text or piece.text)
-        flat = said(piece, rest)
-        self._objective = self._named.get((ref, flat.text))
-        if self._objective is None:
-            theme = said(piece, label.theme) if label and label.theme else self._theme
-            self._objective = Draft("objective", said=flat, ref=ref, theme=theme)
-            self._named[ref, flat.text] = self._objective
-            self.drafts.append(self._objective)
+        written = text or piece.text
+        self._objective = self._written.get(written) or self._new_or_named(piece, written)
+        self._written[written] = self._objective
         return self._objective
+
+    def _new_or_named(self, piece: Cell | Paragraph, written: str) -> Draft:
+        """The objective of a text that has not been met, though others may have named the same."""
+        label = references.label(written)
+        ref, rest = (label.ref, label.text) if label else references.numbered(written)
+        flat = said(piece, rest)
+        if (ref, flat.text) not in self._named:
+            theme = said(piece, label.theme) if label and label.theme else self._theme
+            self._named[ref, flat.text] = Draft("objective", said=flat, ref=ref, theme=theme)
+            self.drafts.append(self._named[ref, flat.text])
+        return self._named[ref, flat.text]
 
     def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""

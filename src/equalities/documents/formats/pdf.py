@@ -240,7 +240,7 @@ def _with_heads(
 
 
 def _as_head(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return tuple(replace(cell, is_head=True) for cell in row)
+    return tuple(cell._replace(is_head=True) for cell in row)
 
 
 def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Table]:
@@ -252,7 +252,7 @@ def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Tabl
             continue
         number += 1
         rows = tuple(
-            tuple(replace(cell, source=cell.source._replace(table=number, row=at)) for cell in row)
+            tuple(cell._replace(source=cell.source._replace(table=number, row=at)) for cell in row)
             for at, row in enumerate(block.rows, start=1)
         )
         yield Table(rows, rows[0][0].source._replace(row=None, column=None))
