@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from equalities.documents.blocks import Cell
+from equalities.documents.formats.markup import BULLETS
 
 _CONNECTORS = (
     "a all an and are as at be between by each early end for from in into is its late of on or our per that "
@@ -14,7 +15,7 @@ _OPEN_END = re.compile(rf"(?:\b(?:{_CONNECTORS.replace(' ', '|')})|[,&/–-])$",
 _STOPPED = re.compile(r"[.:;!?)\"”’]$")
 _GOES_ON = re.compile(r"[a-z,;)]")
 UNDER = "– "  # before an entry of a list inside a list
-_MARK = re.compile(r"^(?:[-–*•▪◦●]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)")
+_MARK = re.compile(rf"^(?:[-–*{BULLETS}]\s+|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s+)")
 _PROPER = (
     "Black|Asian|African|Caribbean|White|European|British|English|Welsh|Scottish|Irish|Gyps|Roma|Travell|Muslim|"
     "Christian|Jewish|Sikh|Hindu|Polish|Arab"
@@ -56,7 +57,7 @@ def _entries(texts: tuple[str, ...]) -> Entries:
 def marked(cell: Cell) -> tuple[str, ...]:
     """The entries of a cell that is nothing but a list: each has a mark, and no words lead up to them."""
     if cell.items:
-        opens = _flat(cell.text).lstrip(" •-▪◦●").startswith(_flat(cell.items[0]))
+        opens = _flat(cell.text).lstrip(f" -{BULLETS}").startswith(_flat(cell.items[0]))
         return _listed(cell) if opens else ()
     lines = [line for line in map(str.strip, cell.text.split("\n")) if line]
     found = _lines(cell.text)
@@ -86,7 +87,7 @@ def starts_afresh(text: str, line: str) -> bool:
 
 
 def _before(cell: Cell) -> tuple[str, ...]:
-    before = _flat(cell.text.split(cell.items[0])[0]).strip(" •-▪◦●")
+    before = _flat(cell.text.split(cell.items[0])[0]).strip(f" -{BULLETS}")
     return (before,) if before and not before.endswith(":") and before not in cell.items else ()
 
 

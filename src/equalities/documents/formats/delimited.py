@@ -82,7 +82,7 @@ def _paragraph(record: _Record, name: str) -> Paragraph:
 
 
 def _records(text: str) -> list[_Record]:
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # which all readers share
     declared = re.match(r"sep=(.)\n", text)  # Excel's own way to name the delimiter
     if declared:
         text = "\n" + text[declared.end() :]
