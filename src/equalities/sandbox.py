@@ -3,11 +3,12 @@
 import gc
 import importlib
 import json
+import os
 import resource
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,12 @@ _KILLED = tuple(-number for number in (signal.SIGKILL, signal.SIGSEGV, signal.SI
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child process may use: wall and CPU seconds, and megabytes of address space."""
+    """What a child process may use: seconds by the clock, of these seconds of processor before it gets on with its
+    work (`more_time`), and megabytes of address space."""
 
     seconds: int = 60
     megabytes: int = 1024
+    processor: int = 8
 
 
 def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch: Path | None = None) -> Any:
@@ -39,7 +42,7 @@ def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch
     Raises Refused with the child's own sentence, or with one that says the limits were passed.
     Only JSON crosses the pipe, so a child taken over by a hostile file cannot run code in its parent.
     """
-    request = json.dumps({"target": target, "arguments": arguments, "megabytes": limits.megabytes})
+    request = json.dumps({"target": target, "arguments": arguments, "limits": asdict(limits)})
     try:
         child = subprocess.run(
             [sys.executable, "-m", "equalities.sandbox"],
@@ -54,8 +57,18 @@ def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch
     return _answered(child, limits)
 
 
+def more_time(seconds: int) -> None:
+    """Let a child that gets on with its work, page after page, use so many more seconds of processor, up to its
+    seconds by the clock. Where there are no limits, nothing changes."""
+    now, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if most != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_CPU, (min(now + seconds, most), most))
+
+
 def _answered(child: subprocess.CompletedProcess[bytes], limits: Limits) -> Any:
     """What the child wrote. One that a signal ended before it could was out of memory, of which C libraries die."""
+    if child.returncode == -signal.SIGXCPU:
+        raise Refused(_PASSED.format(what=f"{limits.processor} seconds"))
     if child.returncode in _KILLED:
         raise Refused(_PASSED.format(what=f"{limits.megabytes:,} MB"))
     try:
@@ -84,8 +97,10 @@ def _serve() -> None:
     gc.set_threshold(
         500_000, 50, 50
     )  # what is read is kept to the end: a third of the time went on looking through it
-    limit = request["megabytes"] * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    limits = Limits(**request["limits"])
+    memory = limits.megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (min(limits.processor, limits.seconds), limits.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, function = request["target"].split(":")
     out, sys.stdout = sys.stdout, sys.stderr  # a library that prints must not spoil the answer
@@ -96,6 +111,8 @@ def _serve() -> None:
     except MemoryError:
         answer = {"passed": "memory"}
     out.write(json.dumps(answer))  # json.dump to a file does without the encoder in C
+    out.flush()
+    os._exit(0)  # what was read is not taken apart again piece by piece, which took as long as writing it
 
 
 if __name__ == "__main__":

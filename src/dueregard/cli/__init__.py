@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             errors="backslashreplace"
         )  # a terminal that cannot show a letter shows its number
     try:
-        parsed = parser().parse_args(arguments)
+        words = sys.argv[1:] if arguments is None else arguments
+        parsed = parser(*words[:1]).parse_args(words)
         status: int = parsed.run(parsed)
         sys.stdout.flush()
     except Refused as refused:
@@ -43,12 +44,15 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{message[0].upper()}{message[1:]}: see {self.prog} --help.\n")
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """The parser of every command; where `command` is the name of a group, of that alone, since others take a second
+    to import what they need."""
     top = _Parser(prog="dueregard", description="Run the public sector equality duty.")
     top.add_argument("--version", action="version", version=f"dueregard {version('dueregard')}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.ispkg)
-    for name in [each for each in names if not each.startswith("_")]:
+    modules = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.ispkg)
+    names = [name for name in modules if not name.startswith("_")]
+    for name in [command] if command in names else names:
         importlib.import_module(f"{__name__}.{name}").register(commands)
     return top
 

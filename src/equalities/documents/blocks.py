@@ -21,8 +21,7 @@ class Source(NamedTuple):
         return self._asdict()
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table. `text` is plain with line breaks kept; `items` are its list entries where
     the file marks a list; `underlined` the phrases that are underlined; `spans` columns and rows it
     covers (a merged cell stands once, at its first place); `hidden` where its row or column is."""

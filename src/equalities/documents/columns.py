@@ -144,8 +144,10 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
 
 
 def _as_said(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
-    """What the document's owner says of a heading stands; no other column is then the one of actions."""
-    said = {column: field for column, leaf in leaves.items() if (field := vocabulary.said(leaf))}
+    """What the document's owner says of a heading stands, or of "column 3" that has none; no other column is then
+    the one of actions."""
+    named = {column: leaf or f"column {column}" for column, leaf in leaves.items()}
+    said = {column: field for column, name in named.items() if (field := vocabulary.said(name))}
     others = dict(fields)
     if "action" in said.values():
         others |= {column: "other" for column, field in fields.items() if field == "action"}
@@ -233,7 +235,7 @@ def _looks_like(texts: Sequence[str], heading: str) -> str | None:
         "status": _is_status,
         "objective": _is_objective,
     }
-    if not heading:
+    if not re.search(r"\w", heading):  # none, or only a sign such as "#"
         tests = {"ref": references.is_reference, **tests, "lead": is_post}
     enough = max(_MOST * len(texts), 1)
     return next((name for name, test in tests.items() if sum(test(text) for text in texts) >= enough), None)

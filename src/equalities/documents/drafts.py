@@ -38,12 +38,10 @@ class Draft:
         for column in self.columns.of(name):
             yield from self.down(column)
 
-    def down(self, column: int) -> Iterator[Cell]:
-        return (
-            row.cells[column]
-            for row in self.rows
-            if column in row.own or (column in row.cells and row is self.rows[0])
-        )
+    def down(self, column: int) -> list[Cell]:
+        """A column's cell of its own row, which a merged cell may reach down to, and those that continue it."""
+        own = [row.cells[column] for row in self.rows[:1] if column in row.cells]
+        return own + [row.own[column] for row in self.rows[1:] if column in row.own]
 
     @property
     def main(self) -> str:

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from equalities.documents.blocks import Cell
+from equalities.documents.formats.markup import BULLETS
 
 _CONNECTORS = (
     "a all an and are as at be between by each early end for from in into is its late of on or our per that "
@@ -13,7 +15,7 @@ _OPEN_END = re.compile(rf"(?:\b(?:{_CONNECTORS.replace(' ', '|')})|[,&/–-])$",
 _STOPPED = re.compile(r"[.:;!?)\"”’]$")
 _GOES_ON = re.compile(r"[a-z,;)]")
 UNDER = "– "  # before an entry of a list inside a list
-_MARK = re.compile(r"^(?:[-–*•▪◦●]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)")
+_MARK = re.compile(rf"^(?:[-–*{BULLETS}]\s+|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s+)")
 _PROPER = (
     "Black|Asian|African|Caribbean|White|European|British|English|Welsh|Scottish|Irish|Gyps|Roma|Travell|Muslim|"
     "Christian|Jewish|Sikh|Hindu|Polish|Arab"
@@ -40,14 +42,22 @@ def entries(cell: Cell) -> Entries:
 
     Words before a marked list are an entry of their own unless they only lead up to it ("... by:").
     """
-    found = (*_before(cell), *_listed(cell)) if cell.items else _lines(cell.text)
-    return Entries(found, any(map(_is_run_on, found)))
+    return _entries((*_before(cell), *_listed(cell))) if cell.items else _entries_of(cell.text)
+
+
+@lru_cache(maxsize=4096)  # a cell is asked about in several places, and many say the same
+def _entries_of(text: str) -> Entries:
+    return _entries(_lines(text))
+
+
+def _entries(texts: tuple[str, ...]) -> Entries:
+    return Entries(texts, any(map(_is_run_on, texts)))
 
 
 def marked(cell: Cell) -> tuple[str, ...]:
     """The entries of a cell that is nothing but a list: each has a mark, and no words lead up to them."""
     if cell.items:
-        opens = _flat(cell.text).lstrip(" •-▪◦●").startswith(_flat(cell.items[0]))
+        opens = _flat(cell.text).lstrip(f" -{BULLETS}").startswith(_flat(cell.items[0]))
         return _listed(cell) if opens else ()
     lines = [line for line in map(str.strip, cell.text.split("\n")) if line]
     found = _lines(cell.text)
@@ -77,7 +87,7 @@ def starts_afresh(text: str, line: str) -> bool:
 
 
 def _before(cell: Cell) -> tuple[str, ...]:
-    before = _flat(cell.text.split(cell.items[0])[0]).strip(" •-▪◦●")
+    before = _flat(cell.text.split(cell.items[0])[0]).strip(f" -{BULLETS}")
     return (before,) if before and not before.endswith(":") and before not in cell.items else ()
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from equalities.documents.blocks import Cell, Source, Table
 
@@ -20,8 +19,10 @@ class Row:
     width: int
     inherited: frozenset[int] = frozenset()
 
-    @cached_property
+    @property
     def own(self) -> Mapping[int, Cell]:
+        if not self.inherited:
+            return self.cells
         return {column: cell for column, cell in self.cells.items() if column not in self.inherited}
 
     @property

@@ -1,6 +1,7 @@
 """Who leads: posts and units as plans name them, and lists of them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,19 +48,32 @@ def leads(entries: tuple[str, ...], known: frozenset[str]) -> Leads:
 def _split(entry: str, known: frozenset[str]) -> list[str]:
     parts = [part.strip() for part in entry.split(";") if part.strip()]
     if len(parts) == 1:
-        parts = [part.strip() for part in entry.split(",")]
-        if not all(map(_HAS_POST.search, parts)):
-            parts = [entry]
+        parts = _series(entry, known)
     return [name for part in parts for name in _at_joins(part, known)]
+
+
+def _series(entry: str, known: frozenset[str]) -> list[str]:
+    """Posts with commas between them; of three or more with a last "and", also names, and what leads alone
+    elsewhere: "Health, Safety & Wellbeing Team" and "Senior Manager, Equal Pay & Corporate Services" are one."""
+    parts = [part.strip() for part in entry.split(",")]
+    each = [*parts[:-1], *filter(None, _JOINED.split(parts[-1].removeprefix("and ")))]
+    are_people = _are_names(each) and not any(map(_HAS_EITHER.search, each))
+    if len(parts) > 1 and len(each) > 2 and (_are_posts(each) or are_people or known.issuperset(each)):
+        return each
+    return parts if _are_posts(parts) else [entry]
+
+
+def _are_posts(parts: Sequence[str]) -> bool:
+    return all(map(_HAS_POST.search, parts))
+
+
+def _are_names(parts: Sequence[str]) -> bool:
+    return all(map(_NAME.fullmatch, parts))
 
 
 def _at_joins(entry: str, known: frozenset[str]) -> list[str]:
     parts = [part.strip() for part in _JOINED.split(entry)]
-    return (
-        parts
-        if len(parts) > 1 and known.intersection(parts) and all(map(_NAME.fullmatch, parts))
-        else [entry]
-    )
+    return parts if len(parts) > 1 and known.intersection(parts) and _are_names(parts) else [entry]
 
 
 def _may_be_several(name: str) -> bool:
@@ -71,7 +85,7 @@ def _is_joined(name: str) -> bool:
     parts = [part for part in _JOINED.split(name) if part]
     if len(parts) < 2:
         return False
-    everyone = all(map(_HAS_POST.search, parts)) or all(map(_NAME.fullmatch, parts))
+    everyone = _are_posts(parts) or _are_names(parts)
     return _PLURALS.match(name) is not None or (everyone and not any(map(_of_a_unit, parts)))
 
 

@@ -95,7 +95,7 @@ def _fields(draft: Draft) -> tuple[Mapping[str, str], Mapping[str, Source]]:
     fields: dict[str, str] = {}
     places: dict[str, Source] = {}
     for column, heading in _columns(draft):
-        cells = list(draft.down(column))
+        cells = draft.down(column)
         fields[heading] = joined(cells)
         if cells:
             places[heading] = cells[0].source
@@ -119,7 +119,7 @@ def _elsewhere(draft: Draft) -> Mapping[str, Source]:
 def _listed(draft: Draft, name: str, ledger: Ledger) -> tuple[str, ...]:
     found: list[str] = []
     for column in draft.columns.of(name):
-        found += _down(list(draft.down(column)), ledger)
+        found += _down(draft.down(column), ledger)
     return tuple(found)
 
 
@@ -205,7 +205,7 @@ def _contradictions(draft: Draft, due: Timescale, ledger: Ledger) -> None:
 def _own_phrase(draft: Draft) -> Said | None:
     columns = draft.columns.of("timescale")
     for column in sorted(columns, key=lambda column: not _is_revised(draft.columns.heading(column))):
-        cells = list(draft.down(column))
+        cells = draft.down(column)
         if cells:
             return said(cells[0], joined(cells))
     return _ticked(draft)

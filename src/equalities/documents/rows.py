@@ -26,10 +26,15 @@ FILLED_DOWN = "The cell of the objective is blank here: read as the objective ab
 STANDS_ALONE = "This row is read as an objective, since it stands alone above the rows that follow"
 HIDDEN = "This is hidden in the file"
 NOTHING_UNDER = "This is read as a title, and no row stands under it"
+TOTAL = "This row adds others up, and no action is made of it"
 FOOTNOTE = "This looks like a note to the table, and no row is made of it"
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\*+\s*\w|(?:notes?|key|source)\s*:", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:grand|overall|sub)[ -]?)?totals?(?: (?:costs?|budget|spend|number|actions?))?:?", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _SHORTEST_SENTENCE = 4  # words
 _LONG_TITLE = 8  # words; a longer one says what is to be reached
 
@@ -45,6 +50,7 @@ class Rows:
         self._themes: list[Said] = []
         self._objective: Draft | None = None
         self._named: dict[tuple[str | None, str], Draft] = {}
+        self._written: dict[str, Draft] = {}
         self.drafts: list[Draft] = []
 
     @property
@@ -68,22 +74,30 @@ class Rows:
     def start_objective(self, piece: Cell | Paragraph, text: str | None = None) -> Draft:
         """Rows from here on stand under the objective that a piece of text names: a new one, unless it was
         named before (it is printed again at the top of a page, or in each row)."""
-        label = references.label(text or piece.text)
-        ref, rest = (label.ref, label.text) if label else references.numbered(text or piece.text)
-        flat = said(piece, rest)
-        self._objective = self._named.get((ref, flat.text))
-        if self._objective is None:
-            theme = said(piece, label.theme) if label and label.theme else self._theme
-            self._objective = Draft("objective", said=flat, ref=ref, theme=theme)
-            self._named[ref, flat.text] = self._objective
-            self.drafts.append(self._objective)
+        written = text or piece.text
+        self._objective = self._written.get(written) or self._new_or_named(piece, written)
+        self._written[written] = self._objective
         return self._objective
+
+    def _new_or_named(self, piece: Cell | Paragraph, written: str) -> Draft:
+        """The objective of a text that has not been met, though others may have named the same."""
+        label = references.label(written)
+        ref, rest = (label.ref, label.text) if label else references.numbered(written)
+        flat = said(piece, rest)
+        if (ref, flat.text) not in self._named:
+            theme = said(piece, label.theme) if label and label.theme else self._theme
+            self._named[ref, flat.text] = Draft("objective", said=flat, ref=ref, theme=theme)
+            self.drafts.append(self._named[ref, flat.text])
+        return self._named[ref, flat.text]
 
     def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
         for row, following in zip_longest(rows, rows[1:]):
             if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
                 self._ledger.leave(FOOTNOTE, row.first)
+                continue
+            if _adds_up(row):
+                self._ledger.leave(TOTAL, row)
                 continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
             if _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
@@ -227,6 +241,12 @@ def _number(row: Row, columns: Columns) -> str | None:
     """The reference of a row: its own number of the lowest level."""
     numbers = [row.own[column].text for column in columns.of("ref") if column in row.own]
     return references.bare(numbers[-1]) or None if numbers else None
+
+
+def _adds_up(row: Row) -> bool:
+    """Whether a row says "Total", and nothing else but numbers."""
+    first, *others = (cell.text.strip() for cell in row.own.values())
+    return _TOTAL.fullmatch(first) is not None and not any(map(_WORD.search, others))
 
 
 def _torn(above: Row, row: Row) -> list[Cell]:

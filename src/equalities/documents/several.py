@@ -40,7 +40,7 @@ def unsettled(row: Row, columns: Columns, parts: Sequence[Row]) -> Iterator[Cell
 def _beside_dates(main: Cell, row: Row, columns: Columns) -> tuple[str, ...]:
     """The lines of a cell without marks, where there are as many timescales beside it."""
     lines = entries(main).texts
-    for column in columns.of("timescale"):
+    for column in columns.of("timescale") if len(lines) > 1 else ():
         dates = entries(row.own[column]).texts if column in row.own else ()
         if len(dates) == len(lines) and all(read(date).kind not in _NOT_WHEN for date in dates):
             return lines
@@ -64,4 +64,4 @@ def _own(cell: Cell, name: str | None, at: int, count: int) -> Cell:
 
 def _with(cell: Cell, text: str) -> Cell:
     lines = [phrase for phrase in cell.underlined if re.search(re.escape(phrase), text)]
-    return replace(cell, text=text, items=(), underlined=tuple(lines))
+    return cell._replace(text=text, items=(), underlined=tuple(lines))

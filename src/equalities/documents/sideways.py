@@ -38,9 +38,11 @@ def upright(rows: Sequence[Row]) -> Sequence[Row]:
 def _folded(form: Sequence[Row]) -> Sequence[Row]:
     """A form of four columns, two headings in each row with what they hold, as one of two columns."""
     seconds = [row.text(3) for row in form if 3 in row.own]
-    known = [vocabulary.is_heading(text) is not None for text in [*seconds, *(row.text(1) for row in form)]]
     wide = any(max(row.own) > 4 or 1 not in row.own or (4 in row.own and 3 not in row.own) for row in form)
-    if not seconds or wide or sum(known) < _MOST * len(known):
+    if not seconds or wide:
+        return form
+    known = [vocabulary.is_heading(text) is not None for text in [*seconds, *(row.text(1) for row in form)]]
+    if sum(known) < _MOST * len(known):
         return form
     return [half for row in form for half in (_half(row, 1), _half(row, 3)) if half.cells]
 

@@ -27,6 +27,7 @@ _BETWEEN_LANGUAGES = re.compile(r"\s+/\s+|\s*[|\n]\s*")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[\w'/]+(?<!/)")
 _SHORTEST = 5  # letters of a heading in which one may be wrong
+_REMEMBERED = 32_768  # texts; every cell of a long table is asked about more than once
 _LONGEST = 9  # words; a heading that is longer is a sentence
 
 
@@ -65,7 +66,7 @@ def field_of(heading: str) -> str | None:
     return said(heading) or _field_of(heading)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def _field_of(heading: str) -> str | None:
     return _is_heading(heading) or _within(_words(heading.replace("/", " ")))
 
@@ -76,14 +77,14 @@ def is_heading(text: str) -> str | None:
     return said(text) or _is_heading(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def _is_heading(text: str) -> str | None:
     spoken = " ".join(_words(text))
     return _vocabulary().get(spoken) or _nearly(spoken) or _said_twice(text)
 
 
 def _said_twice(text: str) -> str | None:
-    ways = _BETWEEN_LANGUAGES.split(text)
+    ways = _BETWEEN_LANGUAGES.split(text) if any(mark in text for mark in "/|\n") else []
     fields = [_vocabulary().get(" ".join(_words(way))) for way in ways] if len(ways) == 2 else []
     return fields[0] if fields and all(fields) else None
 
@@ -162,7 +163,7 @@ def _opening_with() -> dict[str, list[tuple[str, ...]]]:
 
 def _nearly(spoken: str) -> str | None:
     """The field of an entry that differs in one letter: headings come from scanners and typists with slips."""
-    if len(spoken) < _SHORTEST:
+    if not _SHORTEST <= len(spoken) <= _longest_entry() + 1:
         return None
     for size in (len(spoken) - 1, len(spoken), len(spoken) + 1):
         for end in (slice(2), slice(-2, None)):  # one slip leaves one of them whole
@@ -170,6 +171,11 @@ def _nearly(spoken: str) -> str | None:
                 if _differ_in_one(entry, spoken):
                     return _vocabulary()[entry]
     return None
+
+
+@cache
+def _longest_entry() -> int:
+    return max(map(len, _vocabulary()))
 
 
 @cache

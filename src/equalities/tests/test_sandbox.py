@@ -1,10 +1,12 @@
 import os
+import resource
 import signal
+import time
 
 import pytest
 
 from equalities.refusals import Refused
-from equalities.sandbox import Limits, run_limited
+from equalities.sandbox import Limits, more_time, run_limited
 
 HERE = "equalities.tests.test_sandbox"
 
@@ -22,9 +24,14 @@ def fill_memory():
 
 
 def sleep():
-    import time
-
     time.sleep(30)
+
+
+def spin(seconds):
+    more_time(seconds)
+    while time.process_time() < 1.6:
+        pass
+    return time.process_time()
 
 
 def crash():
@@ -57,6 +64,21 @@ def test_too_much_memory_is_one_sentence():
 def test_too_much_time_is_one_sentence():
     with pytest.raises(Refused, match="needs more than 1 seconds to read"):
         run_limited(f"{HERE}:sleep", limits=Limits(seconds=1))
+
+
+def test_too_much_of_the_processor_is_one_sentence():
+    with pytest.raises(Refused, match="needs more than 1 seconds to read"):
+        run_limited(f"{HERE}:spin", 0, limits=Limits(processor=1))
+
+
+def test_a_child_that_gets_on_has_more_time():
+    assert run_limited(f"{HERE}:spin", 3, limits=Limits(processor=1)) > 1.5
+
+
+def test_outside_a_child_there_is_no_limit_to_raise():
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+    more_time(5)
+    assert resource.getrlimit(resource.RLIMIT_CPU) == before
 
 
 def test_a_crash_for_another_reason_is_not_called_a_matter_of_time_or_memory():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .joining import Dates
 from .mentions import is_bare_year
-from .words import COUNT, one_of
+from .words import COUNT, MOVES, one_of
 
 # What the words before a time do to it. The first that fits, counted from the left, is meant.
 ROLES = {
@@ -23,12 +23,12 @@ ROLES = {
         """,
     "by": """
         (?:by )?not? later than
-        on or before
+        (?:on|by|at) ?(?:or|/) ?before
         at (?:the )?latest
         latest(?: by)?
         due(?: by| on| in| for)?
         deadline(?: of| is)?
-        (?:end|finish|completion) date
+        (?:end|finish|completion)(?: date|(?=:))
         (?:finish|end)(?:s|es)?(?: by| on| in)
         by|erbyn
         """,
@@ -38,13 +38,13 @@ ROLES = {
         """,
     "until": """
         un?till?|till|(?:and )?up (?:to|until)|to|tan
-        (?:and )?(?:ending|finishing|concluding)(?: by| on| in| at)?
+        (?:and )?(?:ending|finishing|concluding|completing)(?: by| on| in| at)?
         hyd at|hyd
         """,
     "before": "before|prior to|in advance of|ahead of|earlier than|pre|cyn",
     "after": "after|following|post|beyond|later than|ar ôl",
-    "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|week (?:commencing|beginning|of|starting))",
-    "week_to": "(?:by )?(?:w/?e[.]?|week ending)",
+    "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|(?:week|wk) (?:commencing|beginning|of|starting))",
+    "week_to": "(?:by )?(?:w/?e[.]?|(?:week|wk) ending)",
     "start": """
         (?:to )?(?:start date|start(?:s|ing|ed)?|begin(?:s|ning)?|commenc(?:es?|ed|ing))(?: from| in| on| at| by)?
         (?:as )?from|since|with effect from|w[.]?e[.]?f[.]?
@@ -53,7 +53,7 @@ ROLES = {
         o
         """,
     "some": "(?:at )?some time(?: in| from| between)?",
-    "around": "around|circa|ca?[.]|about|approx[.]?|approximately|roughly|est[.]?|estimated|tua",
+    "around": "~|around|circa|ca?[.]|about|approx[.]?|approximately|roughly|est[.]?|estimated|tua",
     "each": """
         (?:by |in )?(?:every|each|bob)
         (?:annually|yearly|annual)(?: in| on| by| each| every)?(?: the end of)?
@@ -63,7 +63,7 @@ ROLES = {
 }
 STAGES = {
     "end": "end|ends|close|conclusion|diwedd",
-    "opening": "beginning|start|begin|dechrau",
+    "opening": "beginning(?= of)|start|begin|dechrau",
     "early": "early|early to mid|first (?:half|part|weeks?)",
     "middle": "mid|middle|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?",
     "late": "late|later|latter (?:half|part)|towards (?:the )?end|second half|(?:last|final) (?:quarter|weeks?)",
@@ -81,10 +81,10 @@ TAILS = {
         """,
     "by": "or (?:earlier|sooner|before)|at (?:the )?latest|latest|deadline",
     "unsure": r"""
-        or later|or thereabouts|approx|if possible|\?
+        or later|or thereabouts|approx|\?
         tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
         at (?:the )?earliest
-        subject to|dependent|depending|unless
+        subject to|dependent|depending|unless|if (?!not)
         (?:(?:and )?for (?:a |up to )?|\(){count}[ -](?:month|year|week)s?
         """.replace("{count}", COUNT),
     "each": r"""
@@ -98,16 +98,9 @@ DOUBTS = """
     not|never|except|excluding|unless|instead of|rather than
     (?:ready|in time|in readiness|prepared) for
     last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
-    paused|suspended|on hold|no (?:date|deadline|target|timescale)s?|working day|(?:quarter|qtr|q)[. ]?(?:0|[5-9])
-    """
-# Words that turn the "from" after them: extended from March 2013.
-MOVES = (
-    "revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed|carried (?:over|forward)"
-)
-# Words between two dates that put the second in the place of the first.
-REVISIONS = """
-    revised|extended|moved|changed|now|slipped|delayed|deferred|rescheduled|postponed|put back
-    brought forward|amended
+    paused|suspended|on hold|withdrawn|cancelled|possibly|perhaps|maybe|hopefully
+    no (?:date|deadline|target|timescale)s?|working day
+    (?:quarter|qtr|q)[. ]?(?:0|[5-9])|(?:semester|sem|term)[.]? [1-6]
     """
 # What may stand beside a bare year; other words make a name of it: Census 2021, the 2024 review.
 BEFORE_A_YEAR = "date|completed?|completion|year|target|timescale|deadline|review|reviewed|due"
@@ -127,9 +120,14 @@ NAMED_BY_A_YEAR = """
 PAST = """
     was|were|originally|previously|formerly|instead of|last (?:review|reviewed|updated?|published)
     (?:year|period|quarter|months?) (?:ending|ended|to)(?: on)?(?: the)?
+    original(?: (?:date|deadline|target(?: date)?))?
     """
 # Words that make a name of the year after them; a tax year ends on 5 April.
-NAMED_BEFORE_A_YEAR = "(?:municipal|civic|mayoral|council|tax) years?(?: of)?"
+NAMED_BEFORE_A_YEAR = (
+    "(?:municipal|civic|mayoral|council|tax) years?(?: of)?|budgets?|accounts|annual reports?"
+)
+# Words before a year that may be the financial one.
+YEAR_END = "(?<!calendar )year[ -]?end(?:ing|ed)?"
 # Words before a year that is reported on.
 REPORTED = "(?:reports?|reporting|data|figures|results|performance|information) (?:on|for|from|of|covering|in)(?: the)?"
 
@@ -145,12 +143,13 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(rf"[ ,(\[-]*(?:{_named(TAILS)})")
 _DOUBT = re.compile(rf"(?<![a-z]){one_of(DOUBTS)}(?![a-z])")
-_MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} *$")
-_REVISED = re.compile(rf"(?<![a-z]){one_of(REVISIONS)}(?![a-z])")
+_MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)}(?![a-z])[^.,;]*$")
+_REVISED = re.compile(rf"(?<![a-z])(?:{one_of(MOVES)}(?! from)|now)(?![a-z])")
 _NAMES = re.compile(rf" {one_of(NAMED_BY_A_YEAR)}\b")
 _REPORTED = re.compile(rf"(?<![a-z]){REPORTED} *$")
 _NAMED_BEFORE = re.compile(rf"(?<![a-z]){one_of(NAMED_BEFORE_A_YEAR)}[ ,:(]*$")
-_PAST = re.compile(rf"(?<![a-z]){one_of(PAST)} *$")
+_YEAR_END = re.compile(rf"\b{YEAR_END}[ :,-]*$")
+_PAST = re.compile(rf"(?<![a-z]){one_of(PAST)}[ :]*$")
 _FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
 _FARTHEST = 80  # letters before a time in which words that lead to it are looked for
@@ -201,6 +200,8 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     after = str(tail.lastgroup) if tail else ""
     role = next((name for name in ROLES if name in led), after if after in ("start", "by", "each") else "")
     named = _is_name(text, before, dates, led=bool(led), tail=bool(tail))
+    told = text[max(0, dates.start - _FARTHEST) : begins + len(before)]
+    moved = lead is not None and lead["start"] == "from" and bool(_MOVED.search(told))
     return Clause(
         "times",
         begins + len(before),
@@ -209,25 +210,22 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
         next((name for name in STAGES if name in led), ""),
         dates,
         own,
-        doubtful=named or after == "unsure" or bool(_DOUBT.search(before)) or _is_moved(role, before),
-        aside=named or bool(_PAST.search(gap)),
+        doubtful=named or moved or after == "unsure" or bool(_DOUBT.search(before)),
+        aside=named or moved or bool(_PAST.search(gap)),
     )
 
 
 def _is_name(text: str, before: str, dates: Dates, *, led: bool, tail: bool) -> bool:
     """Whether a year is part of a name: Census 2021, the 2024/25 accounts."""
     begins = max(0, dates.start - _FARTHEST)
+    words = text[begins : dates.start]
     if dates.unit == "year" and (
-        _NAMES.match(text, dates.end)
-        or _REPORTED.search(text[begins : dates.start])
-        or _NAMED_BEFORE.search(text[begins : dates.start])
+        _NAMES.match(text, dates.end) or _REPORTED.search(words) or _NAMED_BEFORE.search(words)
     ):
         return True
-    return is_bare_year(dates.mentions[-1]) and not _stands_alone(before, text, dates.end, led=led, tail=tail)
-
-
-def _is_moved(role: str, before: str) -> bool:
-    return role == "start" and bool(_MOVED.search(before))
+    if not is_bare_year(dates.mentions[-1]):
+        return False
+    return bool(_YEAR_END.search(words)) or not _stands_alone(before, text, dates.end, led=led, tail=tail)
 
 
 def _stands_alone(before: str, text: str, end: int, *, led: bool, tail: bool) -> bool:

@@ -209,9 +209,11 @@ def _reckoned(duty: Duty, known: _Known) -> tuple[date | None, str]:
 
 
 def _fixed(duty: Duty, on: date) -> tuple[date | None, str]:
-    timescale = read(duty.when)
-    day = timescale.next_due(on - _ONE_DAY) or timescale.last_day
-    return day, f"The date is fixed: {duty.when}"
+    day = read(duty.when).next_due(on - _ONE_DAY)
+    return (
+        day,
+        f"The date {'is' if day else 'was'} fixed: {duty.when}{'' if day else ', and no later one is named'}",
+    )
 
 
 def _rolling(duty: Duty, since: date | None) -> tuple[date | None, str]:

@@ -8,7 +8,8 @@ from .joining import Dates
 from .words import COUNT, number, one_of
 
 BEFORE = "before|prior to|ahead of|in advance of"
-AFTER = "of|after|from|following|post|since"
+AFTER = "of|after|following|post|since"
+FROM = "(?:as )?from|starting(?: from| in| on)?|beginning(?: in| on)?|commencing(?: from| in| on)?"
 CONDITIONS = """
     following|after|once|when|whenever|upon|ar ôl
     on (?=completion|approval|adoption|publication|receipt|conclusion|appointment)
@@ -51,11 +52,13 @@ UNKNOWN = """
     i'w (?:gadarnhau|benderfynu|gytuno|bennu)
     """.replace("{by}", " (?:by|with) [^.;,]+")
 
+WORK = "plan|strategy|scheme|programme|project|contract|pilot|period|term"
 _UNIT = "(?:calendar )?(?P<unit>(?:(?:working|business|school|clear) )?day|week|month|year)s?'?"
 _EVENT = r"(?:the )?(?P<event>(?:(?! - | and (?:then|subsequently|annually|every))[^.;,])+)"
 _ALLOWED = re.compile(
-    r"(?<![a-z])(?:(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)?(?: the)? ?"
-    rf"(?<![\d/.])(?P<count>{COUNT}) {_UNIT} (?:{AFTER}|(?P<before>{BEFORE})) {_EVENT}"
+    r"(?<![a-z])(?:(?P<at_most>(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)|(?P<for>for))?"
+    rf"(?: the| a)? ?(?<![\d/.])(?P<count>{COUNT})[ -]{_UNIT}(?: (?P<work>{WORK}))?"
+    rf" (?:{AFTER}|(?P<from>{FROM})|(?P<before>{BEFORE})) {_EVENT}"
 )
 _HAS_UNIT = re.compile("day|week|month|year")
 _LENGTH = re.compile(
@@ -85,12 +88,20 @@ def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
             "allowance",
             found.start(),
             found.end(),
-            "before" if found["before"] else "after",
+            _side(found),
             dates=next((one for one in times if one.start == event), None),
             count=number(found["count"]),
             unit=found["unit"],
             event=own[event : found.end("event")].strip(_EDGES),
         )
+
+
+def _side(found: re.Match[str]) -> str:
+    """On which side of the event the time lies; a plan of three years from April fills them, and so do years alone."""
+    fills = found["for"] or found["work"] or found["unit"] == "year"
+    if found["from"] and fills and not found["at_most"]:
+        return "throughout"
+    return "before" if found["before"] else "after"
 
 
 def conditions(text: str, own: str) -> Iterator[Clause]:

@@ -21,12 +21,12 @@ _NTH = r" ?(?:st|nd|rd|th|af|ain|ydd|fed|eg)(?![a-z])"
 _DAY = rf"(?<![\d.,/£$])(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
 _SINCE = rf"(?<![\d.,/£$])(?P<since>\d{{1,2}})(?:{_NTH})?"
 _WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)?,? (?:the )?)?"
-_GAP = r"[ ,./'-]*(?:of )?"
+_GAP = r"[ ,./'(-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
 _YEAR_AFTER = rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}{_NO_MONTH}"
 _LABEL = (
-    r"(?<![a-z])(?P<label>f\.?y\.?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
+    r"(?<![a-z])(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
     r"|blwyddyn ariannol"
     r"|c\.?y\.?|calendar years?|blwyddyn galendr"
     r"|a\.?y\.?|academic (?:years?|session)|school years?|session|blwyddyn (?:academaidd|ysgol))(?![a-z])"
@@ -34,23 +34,26 @@ _LABEL = (
 _PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_END}(?!/)"
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
-_OF = r"(?: ?\([^()\d]{0,40}\))?[ ,:-]*(?:of |in |for )?(?:the )?"
+_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:-]*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?![\da-z])"
 _AND = r" ?(?:-|to|and|&|,|/) ?"
-_QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q\.?|ch) ?"
-_QUARTER = rf"{_QUARTER_WORD}{_ONE_TO_FOUR}(?:{_AND}(?:q ?)?(?P<last>[1-4])(?![\da-z/]))?"
+_OR_ON = r" ?(?:(?:-|to) ?{again}|(?:and|&|,|/) ?(?!q|y))"  # Q1 and Q3 are two times; Q1 to Q3 is one
+_QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q\.?|chw?\.?) ?"
+_QUARTER = rf"{_QUARTER_WORD}{_ONE_TO_FOUR}(?:{_OR_ON.format(again='(?:q ?)?')}(?P<last>[1-4])(?![\da-z/]))?"
 _NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth)[ -](?:quarter|qtr)\b"
 _LAST_QUARTER = r"(?<![a-z])(?:last|final) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<![a-z\d])(?P<which>1af|2il|3ydd|4ydd|cyntaf|ail|trydydd|pedwerydd) chwarter\b"
 _CHWARTER_CYNTAF = r"(?<![a-z])chwarter (?P<which>cyntaf|olaf)\b"
-_HALF = r"(?<![a-z])h(?P<which>[12])(?![\da-z])"
+_HALF = r"(?<![a-z])hy?(?P<which>[12])(?![\da-z])"
 _NTH_HALF = r"(?<![a-z\d])(?P<which>1st|2nd|first|second) half\b"
 _SEASON = (
     rf"(?<![a-z])(?P<tymor>tymor (?:y )?)?(?P<season>{either(SEASONS)})(?![a-z])(?:[ -](?P<term>terms?)\b)?"
 )
 _SMALL = r"(?:\d|one|two|three|four|five)(?![\da-z])"
 _YEAR_WORD = r"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?"
-_PLAN_YEAR = rf"{_YEAR_WORD}(?P<which>{_SMALL})(?:{_AND}(?:ye?a?r ?|y)?(?P<last>{_SMALL}))?"
+_PLAN_YEAR = (
+    rf"{_YEAR_WORD}(?P<which>{_SMALL})(?:{_OR_ON.format(again='(?:ye?a?r ?|y)?')}(?P<last>{_SMALL}))?"
+)
 _NTH_YEAR = (
     r"(?<![a-z\d])(?<!every )(?<!each )(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) year"
     r"(?: of (?:the|this|our) \w+)?\b"
@@ -70,7 +73,7 @@ def _nameless(pattern: str) -> str:
 
 FORMS = {
     "iso_day": (
-        r"(?<![\d/.-])(?P<year>\d{4})[-/.](?P<number>\d\d)[-/.](?P<day>\d\d)(?!\d)(?:t[\d:.]+z?)?",
+        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d)[-/.](?P<day>\d\d)(?!\d)(?:t[\d:.]+z?)?",
         mentions.iso_day,
     ),
     "numeric_day": (

@@ -1,7 +1,8 @@
 """Reading a phrase: the rules that say what its clauses come to."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -44,18 +45,43 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     if not found:
         return _wordless(small)
     parts = _parts(found, text, conventions)
-    return parts[0] if len(parts) == 1 else _from_and_by(parts) or _compound(parts)
+    if len(parts) == 2:
+        return _from_and_by(*parts) or _since(*parts) or _roughly(*parts) or _compound(parts)
+    return parts[0] if len(parts) == 1 else _compound(parts)
 
 
-def _from_and_by(parts: list[Timescale]) -> Timescale | None:
+def _from_and_by(start: Timescale, end: Timescale) -> Timescale | None:
     """A start and a deadline are the two ends of one period."""
-    if len(parts) != 2 or parts[0].kind != "start" or any(part.readings for part in parts):
+    if start.kind != "start" or start.readings or end.readings:
         return None
-    first, last = parts[0].first_day, parts[1].last_day
-    is_end = parts[1].kind in ("deadline", "point") and parts[1].first_day is None
+    first, last = start.first_day, end.last_day
+    is_end = end.kind in ("deadline", "point") and end.first_day is None
     if not is_end or first is None or last is None or first > last:
         return None
     return Timescale("", "period", first, last, reading=f"{times.days_in_words(first, last)}.")
+
+
+def _since(one: Timescale, other: Timescale) -> Timescale | None:
+    """By the end of each June, starting in 2026: first due in the June that comes after the start."""
+    recurs, start = (one, other) if other.kind == "start" else (other, one)
+    anchored = recurs.first_day or recurs.last_day
+    if recurs.kind != "recurring" or "BYMONTH=" not in str(recurs.rrule) or anchored:
+        return None
+    if start.kind != "start" or start.first_day is None:
+        return None
+    due = replace(recurs, first_day=start.first_day).next_due(start.first_day - timedelta(days=1))
+    return replace(
+        recurs, last_day=due, reading=f"{recurs.reading} {times.days_in_words(None, due)} at first."
+    )
+
+
+def _roughly(vague: Timescale, exact: Timescale) -> Timescale | None:
+    """Autumn 2025 (by 30 November 2025): what is said only roughly gives way to the day within it."""
+    day = exact.last_day
+    within = day and any(
+        (one.first_day or date.min) <= day <= (one.last_day or date.min) for one in vague.readings
+    )
+    return exact if within and vague.kind == "vague" and exact.kind in ("point", "deadline") else None
 
 
 def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list[Timescale]:

@@ -9,17 +9,17 @@ from itertools import pairwise
 from .mentions import Mention, Years, is_bare_year
 from .resolving import Impossible, resolve
 from .spans import Conventions, Span
+from .words import MOVES, one_of
 
-_TO = r"(?:-|to|until|till|through|thru|up to|hyd at|hyd|i|/)"
-_RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the)? ?| {_TO} ?")
+_TO = r"(?:-+|to|until|till|through|thru|up to|hyd at|hyd|tan|i|/|-?>|→)"
+_RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the| [fm]is)? ?| {_TO} ?")
 _AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
-_LIST = re.compile(r" ?(?:,|;|and|&|, and|, ?&|a|or) ?(?:in |on |the )*")
+_LIST = re.compile(r" ?(?:,|;|/|and|&|, and|, ?&|a|or) ?(?:in |on |the )*")
 _ASIDE = re.compile(r" ?\(")
 _LONGEST_LIST = 24  # a list is put together anew with each member, so a hostile one would take long
-_COLON = re.compile(r" ?[:-] ?")
-_MOVED = re.compile(
-    r"\b(?:revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed) from $"
-)
+_LONGEST_LEAD = 24  # letters of the words that lead to a run: rescheduled from
+_COLON = re.compile(r" ?[:-]? ?")
+_MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} from $")
 _BETWEEN = re.compile(r"\b(?:between|rhwng) (?:the )?$")
 
 
@@ -78,13 +78,15 @@ def _says_again(text: str, before: Dates, one: Dates) -> bool:
 
 
 def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: Conventions) -> Dates | None:
-    between = _AND.fullmatch(gap) and _BETWEEN.search(text[: before.start])
-    if _MOVED.search(text[: before.start]) and _RUN.fullmatch(gap):
+    told = text[max(0, before.start - _LONGEST_LEAD) : before.start]
+    between = _AND.fullmatch(gap) and _BETWEEN.search(told)
+    if _MOVED.search(told) and _RUN.fullmatch(gap):
         return alone(mention, conventions)
     if before.shape == "alone" and (_RUN.fullmatch(gap) or between) and not _is_restated(before, mention):
         return _run(before.mentions[0], mention, conventions)
     years = all(one.unit == "year" for one in (*before.mentions, mention))
-    if _LIST.fullmatch(gap) and (before.shape != "run" or years) and len(before.mentions) < _LONGEST_LIST:
+    goes_on = before.shape != "run" or years or gap.strip() == "/"  # Apr/May/June
+    if goes_on and _LIST.fullmatch(gap) and len(before.mentions) < _LONGEST_LIST:
         return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
     return None
 
@@ -96,7 +98,7 @@ def _is_restated(before: Dates, mention: Mention) -> bool:
 
 
 def alone(mention: Mention, conventions: Conventions) -> Dates:
-    clear = mention.unit != "unclear"
+    clear = mention.unit not in ("unclear", "month-day")
     try:
         return Dates((mention,), "alone", resolve(mention, conventions), clear)
     except Impossible as impossible:

@@ -1,5 +1,6 @@
 """What a phrase names: days, months, quarters and years as the words have them, before conventions apply."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class Years:
 
 @dataclass(frozen=True)
 class Mention:
-    """Words that name a time. `unit` is day, month, quarter, half, season, term, year, plan-year, plan,
+    """Words that name a time. `unit` is day, month-day, month, quarter, half, season, term, year, plan-year, plan,
     unclear or impossible; `number` says which quarter, half, season or year of the plan (-1 its final
     year), `since` where a run of them begins; `start` and `end` are places in the text."""
 
@@ -101,11 +102,11 @@ def iso_day(found: Found) -> Mention:
 
 
 def numeric_day(found: Found) -> Mention:
-    """Day before month, as the United Kingdom writes it, unless only the other order makes a date."""
-    first, second = int(found["day"]), int(found["number"])
+    """Day before month, as the United Kingdom writes it; where only the other order makes a date, that is a guess."""
+    first, second, when = int(found["day"]), int(found["number"]), one(century(found["year"]))
     if second > 12 >= first:
-        first, second = second, first
-    return Mention("day", one(century(found["year"])), second, first)
+        return Mention("month-day", when, first, second)
+    return Mention("day", when, second, first)
 
 
 def month(found: Found) -> Mention:
@@ -154,7 +155,10 @@ def which(unit: str) -> Callable[[Found], Mention]:
     def build(found: Found) -> Mention:
         first = number(found["which"])
         last = number(found.get("last", found["which"]))
-        return Mention(unit, years(found) if "year" in found else None, number=last, since=first)
+        begins = next(
+            (MONTHS[one] for one in re.findall("[a-z]+", found.get("months", "")) if one in MONTHS), 0
+        )
+        return Mention(unit, years(found) if "year" in found else None, begins, number=last, since=first)
 
     return build
 

@@ -46,6 +46,8 @@ def resolve(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
         raise
     except (ValueError, OverflowError) as error:
         raise Impossible("no calendar has that day") from error
+    if any(span.first > span.last for span in found):
+        raise Impossible("it ends before it begins")
     return tuple(dict.fromkeys(found))
 
 
@@ -105,7 +107,15 @@ def _impossible(_: Mention, __: Conventions) -> Iterator[Span]:
 
 def _quarter(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     """Q4 2024 may be counted in calendar or in financial years, and by either of the two that touch
-    2024."""
+    2024, unless its first month is named: Q4 (January to March) 2024."""
+    every = tuple(_quarters(mention, conventions))
+    named = [span for span in every if mention.month in (0, span.first.month)]
+    if every and not named:
+        raise Impossible("its months are not those of that quarter")
+    yield from named
+
+
+def _quarters(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     parts = 4 if mention.unit == "quarter" else 2
     if mention.years is None:
         return
@@ -200,6 +210,7 @@ def _plan(_: Mention, conventions: Conventions) -> Iterator[Span]:
 
 _RULES = {
     "day": _day,
+    "month-day": _day,
     "month": _month,
     "quarter": _quarter,
     "half": _quarter,

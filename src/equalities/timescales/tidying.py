@@ -37,7 +37,7 @@ def tidy(phrase: str) -> str:
 
 def lower(text: str) -> str:
     """The tidied text in small letters, place for place, with misspelt months as their short names."""
-    small = text.lower()
+    small = text.lower().replace("\\", "/")
     if len(small) != len(text):
         small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     if _COUNTED_OFF.search(small):

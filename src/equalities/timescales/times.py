@@ -237,22 +237,24 @@ def _without_year(dates: Dates, count: int, unit: str) -> Timescale:
 
 
 def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:
-    """Six months of 1 April 2024: only a single day can be counted from."""
-    dates = clause.dates
-    spans_ = dates.spans if dates and dates.shape == "alone" and not dates.problem else ()
-    if within and len(spans_) == 1 and spans_[0].first == spans_[0].last:
-        last = spans_[0].last + duration(within)
-        return Timescale(
-            "",
-            "deadline",
-            None,
-            last,
-            within=within,
-            reading=f"{days_in_words(None, last)}: {counted} from that day.",
-        )
-    return Timescale(
-        "", "relative", within=within, reading=f"It counts {counted} from a time that is not one day."
-    )
+    """Within six months of 1 April 2024; three years from April 2024, which end with March 2027. Six months
+    of April 2024 may be counted from its first day or from its last."""
+    span = _counted_from(clause.dates)
+    if within and span and clause.role == "throughout" and not (clause.dates and _is_bare_year(clause.dates)):
+        last = span.first + duration(within) - _ONE_DAY
+        return Timescale("", "period", span.first, last, reading=f"{days_in_words(span.first, last)}.")
+    ends = [day + duration(within) for day in (span.first, span.last)] if within and span else []
+    readings = tuple(_until(None, day, f"{counted} from that day") for day in dict.fromkeys(ends))
+    if len(readings) == 1:
+        return Timescale("", "deadline", None, ends[0], within=within, reading=readings[0].reading)
+    said = f"It counts {counted} from a time that is not one day."
+    return Timescale("", "relative", within=within, readings=readings, reading=said)
+
+
+def _counted_from(dates: Dates | None) -> Span | None:
+    if dates and dates.shape == "alone" and dates.clear and len(dates.spans) == 1 and not dates.problem:
+        return dates.spans[0]
+    return None
 
 
 def iso_length(clause: Clause, *, before: bool = False) -> str | None:

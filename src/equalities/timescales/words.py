@@ -68,6 +68,11 @@ SEASONS = (
     | {"yr hydref": 9, "gaeaf": 12}
     | {"new year": 1, "christmas": 12, "nadolig": 12, "easter": 3, "pasg": 3}
 )
+# Words that put one date in the place of another, and turn the "from" after them: extended from March 2013.
+MOVES = """
+    revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed|carried (?:over|forward)
+    put back|brought forward|amended
+    """
 
 
 def number(word: str) -> int:

@@ -1,12 +1,14 @@
 """What every command does with mistakes: one sentence on standard error, exit status 2, no traceback."""
 
 import io
+import pkgutil
 import subprocess
 import sys
 
 import pytest
 
-from dueregard.cli import main
+from dueregard import cli
+from dueregard.cli import main, parser
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,18 @@ def test_a_command_that_is_mistyped_gets_one_sentence(arguments, sentence, capsy
 def test_a_headcount_below_nought_is_one_sentence(capsys):
     assert main(["duties", "--body", "english-council", "--headcount", "-4"]) == 2
     assert capsys.readouterr().err == "-4 is not a number of employees: give how many the body has.\n"
+
+
+def test_a_command_that_is_named_waits_for_no_other():
+    """The statistics of other commands take a second to import."""
+    code = "import sys; from dueregard.cli import parser; parser('plan'); print('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
+
+
+def test_a_group_of_commands_has_the_name_of_its_module():
+    for module in pkgutil.iter_modules(cli.__path__):
+        if not module.name.startswith("_") and not module.ispkg:
+            assert module.name in parser(module.name).format_help().split()
 
 
 @pytest.mark.parametrize("kind", ["docx", "csv"])

@@ -16,7 +16,7 @@ from equalities.cubes import Cube, Populations
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
 
-LIMITS = Limits(seconds=120, megabytes=4096)
+LIMITS = Limits(seconds=120, megabytes=4096, processor=120)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -16,11 +16,15 @@ from equalities.refusals import Refused
 
 DELIMITERS = (",", ";", "\t", "|")  # where two fit a file equally well, the earlier one stands
 RARE_DELIMITERS = ("^", "~", ":")  # these stand in text, too, so nearly every row must agree
+ALL_DELIMITERS = (*DELIMITERS, *RARE_DELIMITERS)
 GUARD = re.compile(
     r"^'(?=\s*[=+\-@＝＋－＠])"
 )  # what a careful program puts before text that begins like a formula
-TEXT_BYTES = 1_000_000  # of one cell: a quotation mark that is never closed swallows the rest of the file
 
+NEVER_CLOSED = (
+    "A quotation mark in this file is opened and never closed: open it in a spreadsheet, "
+    "save it as CSV again, and try with that."
+)
 MISREAD = (
     "Some letters in this file look wrong (such as “â€™” for an apostrophe): it was saved in one encoding and then "
     "in another; save it from the original as CSV UTF-8"
@@ -78,30 +82,38 @@ def _paragraph(record: _Record, name: str) -> Paragraph:
 
 
 def _records(text: str) -> list[_Record]:
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # which all readers share
     declared = re.match(r"sep=(.)\n", text)  # Excel's own way to name the delimiter
     if declared:
-        return _split("\n" + text[declared.end() :], declared[1])
-    ways = [_split(text, delimiter) for delimiter in DELIMITERS]
-    usual = max(ways, key=_evenness)
-    rare = [_split(text, delimiter) for delimiter in RARE_DELIMITERS]
-    return max([usual, *(way for way in rare if _evenness(way)[0] > 0.8)], key=_evenness)
+        text = "\n" + text[declared.end() :]
+    ways = {delimiter: _split(text, delimiter) for delimiter in (declared[1] if declared else ALL_DELIMITERS)}
+    fits = {delimiter: _evenness(records) for delimiter, records in ways.items()}
+    best = max(
+        (each for each in ways if each not in RARE_DELIMITERS or fits[each][0] > 0.8 or declared),
+        key=fits.__getitem__,
+    )
+    _check_closed(text, ways[best], best)
+    return ways[best]
 
 
 def _split(text: str, delimiter: str) -> list[_Record]:
     """The rows, empty ones too. A row that is broken over lines counts from its first."""
-    csv.field_size_limit(TEXT_BYTES)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     records, line = [], 1
-    try:
-        for fields in rows:
-            records.append(_Record([field.strip() for field in fields], line))
-            line = rows.line_num + 1
-    except csv.Error:
-        raise Refused(
-            "A quotation mark in this file is opened and never closed: open it in a spreadsheet, "
-            "save it as CSV again, and try with that."
-        ) from None
+    for fields in rows:
+        records.append(_Record([field.strip() for field in fields], line))
+        line = rows.line_num + 1
     return records
+
+
+def _check_closed(text: str, records: Sequence[_Record], delimiter: str) -> None:
+    """A quotation mark that is never closed makes the rest of a file one cell, with all its rows."""
+    last = text.split("\n")[records[-1].line - 1 :] if records else []
+    try:
+        list(csv.reader(io.StringIO("\n".join(last), newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise Refused(NEVER_CLOSED) from None
 
 
 def _evenness(records: list[_Record]) -> tuple[float, int]:

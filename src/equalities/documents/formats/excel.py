@@ -16,6 +16,7 @@ from equalities.refusals import Refused
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+CELL, FORMULA, VALUE, INLINE, TEXT = f"{S}c", f"{S}f", f"{S}v", f"{S}is", f"{S}t"
 
 MOST_COLUMN_RULES = 300
 PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -37,8 +38,8 @@ class _Book:
     """What the sheets of a workbook share."""
 
     strings: list[Content]
-    formats: list[str]
-    levels: list[int | None]
+    formats: dict[str, str]  # by the number of the cell style, as written
+    levels: dict[str, int]
     from_1904: bool
 
 
@@ -75,7 +76,7 @@ def _strings(root: Element | None) -> list[Content]:
 
 def _rich(item: Element) -> Content:
     """A text with runs; the reading aid of Japanese text (rPh) is not part of it."""
-    if len(item) == 1 and item[0].tag == f"{S}t":
+    if len(item) == 1 and item[0].tag == TEXT:
         return Content(_unescaped(item[0].text or ""))
     runs = item.findall(f"{S}r")
     text = "".join(
@@ -93,30 +94,30 @@ def _unescaped(text: str) -> str:
     return plain.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _formats(root: Element | None) -> list[str]:
+def _formats(root: Element | None) -> dict[str, str]:
     """The number format of each cell style."""
     if root is None:
-        return []
+        return {}
     own = {
         whole(item.get("numFmtId")): item.get("formatCode", "")
         for item in root.iterfind(f"{S}numFmts/{S}numFmt")
     }
     known = BUILT_IN | own
-    return [
-        known.get(whole(style.get("numFmtId")), "General") for style in root.iterfind(f"{S}cellXfs/{S}xf")
-    ]
+    styles = enumerate(root.iterfind(f"{S}cellXfs/{S}xf"))
+    return {str(at): known.get(whole(style.get("numFmtId")), "General") for at, style in styles}
 
 
-def _levels(root: Element | None) -> list[int | None]:
-    """The level of heading that each cell style makes of a line, by its font."""
+def _levels(root: Element | None) -> dict[str, int]:
+    """The level of heading that a cell style makes of a line, by its font."""
     if root is None:
-        return []
+        return {}
     fonts = [
         heading_level(_points(font), is_bold=font.find(f"{S}b") is not None)
         for font in root.iterfind(f"{S}fonts/{S}font")
     ]
     used = (whole(style.get("fontId")) for style in root.iterfind(f"{S}cellXfs/{S}xf"))
-    return [fonts[font] if font < len(fonts) else None for font in used]
+    levels = {str(at): fonts[font] for at, font in enumerate(used) if font < len(fonts)}
+    return {style: level for style, level in levels.items() if level is not None}
 
 
 def _points(font: Element) -> int:
@@ -161,7 +162,7 @@ def _numbered_rows(root: Element) -> Iterator[tuple[int, Element]]:
 
 def _numbered_cells(row: Element) -> Iterator[tuple[int, Element]]:
     number = 0
-    for cell in row.iterchildren(f"{S}c"):
+    for cell in row.iterchildren(CELL):
         number = _column(cell.get("r", "").rstrip("0123456789")) or number + 1
         yield number, cell
 
@@ -182,28 +183,22 @@ def _column(letters: str) -> int:
 
 def _read_cell(cell: Element, place: tuple[int, int], grid: Worksheet, book: _Book) -> None:
     parts = {part.tag: part for part in cell}
-    kind, formula, stored = cell.get("t", "n"), parts.get(f"{S}f"), _stored(parts.get(f"{S}v"))
+    kind, formula, value = cell.get("t", "n"), parts.get(FORMULA), parts.get(VALUE)
+    stored = None if value is None else value.text
     if formula is not None and stored is None:
         grid.notes.append((NO_RESULT, place))
         grid.cells[place] = Content(f"={formula.text or '…'}")
         return
     if kind == "e":
         grid.notes.append((ERROR, place))
-    content = _content(cell, kind, stored, book)
+    inline = parts.get(INLINE) if kind == "inlineStr" else None
+    content = _content(cell, kind, stored, book) if inline is None else _rich(inline)
     if content.text:
-        style = whole(cell.get("s"))
-        level = book.levels[style] if style < len(book.levels) else None
+        level = book.levels.get(cell.get("s", "0"))
         grid.cells[place] = content if level is None else replace(content, level=level)
 
 
-def _stored(part: Element | None) -> str | None:
-    return None if part is None else part.text
-
-
 def _content(cell: Element, kind: str, stored: str | None, book: _Book) -> Content:
-    if kind == "inlineStr":
-        inline = cell.find(f"{S}is")
-        return Content("") if inline is None else _rich(inline)
     if stored is None:
         return Content("")
     if kind == "s":
@@ -217,8 +212,7 @@ def _content(cell: Element, kind: str, stored: str | None, book: _Book) -> Conte
 
 
 def _number(stored: str, cell: Element, book: _Book) -> str:
-    style = whole(cell.get("s"))
-    pattern = book.formats[style] if style < len(book.formats) else "General"
+    pattern = book.formats.get(cell.get("s", "0"), "General")
     try:
         return displayed(float(stored), pattern, from_1904=book.from_1904)
     except (ValueError, OverflowError):

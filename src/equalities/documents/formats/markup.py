@@ -1,8 +1,8 @@
 """Text that holds scraps of HTML or Markdown, as converters leave them, made plain without losing what they mark."""
 
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 BULLETS = "•▪▫◦●○■□♦◆➢➤✓✔‣⁃∙·\uf0b7\uf0a7"
 _TAG = re.compile(r"</?(?:a|b|br|div|em|i|li|ol|p|span|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE)
@@ -13,8 +13,7 @@ _ANY_MARK = re.compile(rf"[<*\n\t\xa0{BULLETS}]|  ")
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(NamedTuple):
     """Plain `text`, with the entries of its list and the phrases underlined in it."""
 
     text: str

@@ -28,8 +28,10 @@ from equalities.documents.formats.pdf_layout import (
 from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
 from equalities.documents.formats.pdf_underlines import phrases, underlined
 from equalities.refusals import Refused
+from equalities.sandbox import more_time
 
 MOST_PAGES = 600
+PAGES_A_SECOND = 3  # at the least, of an honest document; a quarter of what is usual
 DRAWN_BYTES = 2_000_000  # of the instructions that draw a page; one full of words takes a tenth
 HEADING = 1.15  # letters so much larger than the body's are a heading's
 MARGIN = 60  # points at the top and foot of a page where running heads and page numbers stand
@@ -105,12 +107,19 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
                     f"This PDF has {len(document.pages):,} pages, more than the {MOST_PAGES} that are read: save "
                     "the pages that hold the plan as a PDF of their own, and try with that."
                 )
-            return [_page(page, name) for page in document.pages]
+            return [_page_in_time(page, name) for page in document.pages]
     except Refused:
         raise
     except Exception as error:  # pdfminer raises nearly anything at a damaged file
         is_locked = "Password" in repr(error) or "Encrypt" in repr(error)
         raise Refused(LOCKED if is_locked else DAMAGED) from None
+
+
+def _page_in_time(page: Any, name: str) -> _Page:
+    """A page; for each few that were read a long document has more time, which one slow page has not."""
+    if page.page_number % PAGES_A_SECOND == 0:
+        more_time(1)
+    return _page(page, name)
 
 
 def _is_drawing(page: Any) -> bool:
@@ -240,7 +249,7 @@ def _with_heads(
 
 
 def _as_head(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return tuple(replace(cell, is_head=True) for cell in row)
+    return tuple(cell._replace(is_head=True) for cell in row)
 
 
 def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Table]:
@@ -252,7 +261,7 @@ def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Tabl
             continue
         number += 1
         rows = tuple(
-            tuple(replace(cell, source=cell.source._replace(table=number, row=at)) for cell in row)
+            tuple(cell._replace(source=cell.source._replace(table=number, row=at)) for cell in row)
             for at, row in enumerate(block.rows, start=1)
         )
         yield Table(rows, rows[0][0].source._replace(row=None, column=None))

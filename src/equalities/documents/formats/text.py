@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, pairwise
 from pathlib import Path
 
@@ -16,6 +16,10 @@ _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 _ITEM = re.compile(rf"^(?:[-*–][ \t]+)?(?:[{BULLETS}][ \t]+)?")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 MOST_COLUMNS = 250  # of a table that is a plan's
+MOST_LINES = 100  # of a cell in quotation marks, as a spreadsheet copies one that runs over lines
+_CELL = r'(?:[^\t"\n][^\t\n]*|"(?:[^"]|"")*")?'
+_ROW = re.compile(rf"{_CELL}(?:\t{_CELL})+")
+_OPENED = re.compile(r'(?:^|\t)"(?:[^"]|"")*$')
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -37,7 +41,7 @@ class _Piece:
 def read(path: Path, name: str) -> Pages:
     """The blocks of a text file. Each line outside tables is a paragraph of its own; lines with tabs,
     or with upright bars, that follow one another are the rows of one table."""
-    lines = _lines(read_text(path))
+    lines = _whole_rows(_lines(read_text(path)))
     texts = [line.text for line in lines]
     matter = front_matter.split(texts)
     return Pages((*front_matter.blocks(texts[:matter], name), *_blocks(lines[matter:], name)))
@@ -51,6 +55,28 @@ def _lines(text: str) -> list[_Line]:
         page += line.count("\f")
         lines.append(_Line(line.replace("\f", ""), number, page if paged else None))
     return lines
+
+
+def _whole_rows(lines: list[_Line]) -> list[_Line]:
+    """The lines, those of a row as one where a cell in quotation marks runs over them."""
+    whole, at = [], 0
+    while at < len(lines):
+        size = _row_size(lines[at : at + MOST_LINES]) if '"' in lines[at].text else 1
+        whole.append(replace(lines[at], text="\n".join(line.text for line in lines[at : at + size])))
+        at += size
+    return whole
+
+
+def _row_size(lines: list[_Line]) -> int:
+    """How many lines the row that begins with the first of these has; 1 where its quotation marks close nowhere."""
+    text = lines[0].text
+    for size, line in enumerate(lines[1:], start=2):
+        if not _OPENED.search(text):
+            break
+        text = f"{text}\n{line.text}"
+        if _ROW.fullmatch(text):
+            return size
+    return 1
 
 
 def _blocks(lines: list[_Line], name: str) -> Iterator[Paragraph | Table]:
@@ -86,7 +112,14 @@ def _mark(line: str, following: str, before: str | None) -> str | None:
 
 
 def _by_tabs(lines: list[_Line]) -> list[list[_Piece]]:
-    return [[_Piece(text, line) for text in line.text.split("\t")] for line in lines]
+    return [[_Piece(_unquoted(text), line) for text in line.text.split("\t")] for line in lines]
+
+
+def _unquoted(text: str) -> str:
+    """A cell without the quotation marks that a spreadsheet puts around it when it holds some, or line breaks."""
+    inner = text[1:-1]
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"' and ("\n" in inner or '""' in inner)
+    return inner.replace('""', '"') if is_quoted else text
 
 
 def _by_bars(lines: list[_Line]) -> list[list[_Piece]]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree, html
@@ -151,7 +151,7 @@ class _Reader:
                 column += 1
             if column > 2 * SPAN:
                 raise Refused(TOO_WIDE)
-            cell = replace(self._cell(element, place._replace(column=column), inner), is_head=is_head)
+            cell = self._cell(element, place._replace(column=column), inner)._replace(is_head=is_head)
             for covered in range(column, column + cell.column_span):
                 taken[covered] = cell.row_span
             column += cell.column_span

@@ -196,7 +196,7 @@ class _Reader:
             if local_name(element) != "tc":
                 continue
             cell = self._read_cell(element, place._replace(page=self._place.page, column=column), inner)
-            yield replace(cell, is_head=is_head, hidden=hidden)
+            yield cell._replace(is_head=is_head, hidden=hidden)
             column += cell.column_span
 
     def _read_cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
@@ -260,7 +260,7 @@ def _spread_down(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
             above[column] = cell
     kept = (tuple(cell for cell in row if cell.row_span) for row in rows)
     return tuple(
-        tuple(replace(cell, row_span=spans.get((cell.source.row, cell.source.column), 1)) for cell in row)
+        tuple(cell._replace(row_span=spans.get((cell.source.row, cell.source.column), 1)) for cell in row)
         for row in kept
         if row
     )

@@ -85,7 +85,7 @@ def test_seeds_with_another_column(seed):
 @pytest.mark.parametrize("column", range(5))
 def test_seeds_with_a_column_blanked(seed, column):
     def blank(number, row):
-        return tuple(replace(cell, text="") if place == column else cell for place, cell in enumerate(row))
+        return tuple(cell._replace(text="") if place == column else cell for place, cell in enumerate(row))
 
     assert_nothing_is_lost(changed(seed, blank))
 
@@ -94,7 +94,7 @@ def test_seeds_with_a_column_blanked(seed, column):
 def test_seeds_with_cells_blanked_here_and_there(seed, every):
     def blank(number, row):
         return tuple(
-            replace(cell, text="") if (number + place) % every == 0 else cell
+            cell._replace(text="") if (number + place) % every == 0 else cell
             for place, cell in enumerate(row)
         )
 

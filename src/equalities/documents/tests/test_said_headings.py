@@ -102,3 +102,9 @@ def test_a_file_is_read_with_them_and_refused_when_too_large(tmp_path):
     assert len(read_as_dict(str(file), "plan.csv", SAID)["actions"]) == 2
     with pytest.raises(Refused, match="larger than 0 MB"):
         read_as_dict(str(file), "plan.csv", SAID, 0)
+
+
+def test_a_column_without_a_heading_is_named_by_its_place():
+    rows = [["Action", "", "By when"], ["Train panels", "Sam", "May 2027"]]
+    assert read(rows).actions[0].leads == ()
+    assert read(rows, {"Column 2": "lead"}).actions[0].leads == ("Sam",)

@@ -408,3 +408,20 @@ def test_rows_above_the_head_of_another_table_are_no_titles():
     plan = read(["1. Introduction to the plan", ""], ["Department", "Budget"], ["Place", "5"])
     assert plan.objectives == ()
     assert len(problems(plan, "no column of actions")) == 5
+
+
+@pytest.mark.parametrize("label", ["Total", "Sub-total:", "Grand total", "Total cost"])
+def test_a_row_that_adds_up_is_no_action(label):
+    plan = read(HEAD, ["1", "Train staff", "HR", "March 2025"], ["", label, "£4,500", ""])
+    assert texts(plan.actions) == ["Train staff"]
+    assert problems(plan, "adds others up") == [(3, 2), (3, 3)]
+
+
+def test_a_row_that_speaks_of_a_total_is_an_action():
+    plan = read(HEAD, ["1", "Train staff", "HR", "March 2025"], ["2", "Total", "Head of HR", "May 2025"])
+    assert texts(plan.actions) == ["Train staff", "Total"]
+
+
+def test_numbers_under_a_sign_are_references():
+    plan = read(["#", "Action", "Lead"], ["1.1", "Train staff", "HR"], ["1.2", "Fit ramps", "Estates"])
+    assert [action.ref for action in plan.actions] == ["1.1", "1.2"]

@@ -153,6 +153,15 @@ def test_references(text, is_it):
         ("Health & Safety Manager", ("Health & Safety Manager",), False),
         ("Personnel Section (HR) Training Unit", ("Personnel Section (HR) Training Unit",), True),
         ("TBC", ("TBC",), False),
+        ("Jo Ash, Bo Ray & Cy Poe", ("Jo Ash", "Bo Ray", "Cy Poe"), False),
+        (
+            "Head of HR, Director of Place, and Chief Executive",
+            ("Head of HR", "Director of Place", "Chief Executive"),
+            False,
+        ),
+        ("Health, Safety & Wellbeing Team", ("Health, Safety & Wellbeing Team",), False),
+        ("Senior Manager, Equal Pay & City Services", ("Senior Manager, Equal Pay & City Services",), False),
+        ("Head of Housing, Head of Health & Safety", ("Head of Housing", "Head of Health & Safety"), False),
     ],
 )
 def test_leads(entry, names, several):

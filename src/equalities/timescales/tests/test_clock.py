@@ -1,6 +1,6 @@
 """The statutory clock. A test of a rule carries the rule's number."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -147,6 +147,35 @@ def test_nhs_and_schools_have_their_own() -> None:
     assert duty("ais_self", "nhs-trust").due == date(2027, 3, 31)
     assert "eng_info_2011_schools" in ids("english-school", date(2012, 1, 1))
     assert "wres_publish" not in ids("english-school")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "first"),
+    [
+        ("ais_self", "nhs-trust", date(2025, 7, 1)),
+        ("ethnicity_disability_pay", "english-council", date(2026, 3, 25)),
+        ("subject_access", "welsh-council", date(2018, 5, 25)),
+        ("foi", "ni-council", date(2005, 1, 1)),
+        ("ni_apr", "ni-council", date(2000, 1, 1)),
+    ],
+)
+def test_a_past_day_lists_no_rule_that_came_later(name: str, body: str, first: date) -> None:
+    assert name in ids(body, first)
+    assert name not in ids(body, first - timedelta(days=1))
+
+
+def test_a_date_that_comes_once_is_not_due_after_it() -> None:
+    assert duty("eap_voluntary", headcount=300, on=date(2027, 3, 30)).due == date(2027, 3, 30)
+    passed = duty("eap_voluntary", headcount=300, on=date(2028, 2, 29))
+    assert passed.due is None
+    assert passed.reading.startswith("The date was fixed: 30 March 2027, and no later one is named (")
+    assert all(
+        one.due is None or one.due >= date(2028, 2, 29) for one in clock.due("nhs-trust", date(2028, 2, 29))
+    )
+
+
+def test_what_is_partly_from_memory_is_to_be_confirmed() -> None:
+    assert duty("wal_sep", "welsh-council").status == "to be confirmed"
 
 
 def test_the_socio_economic_duty_of_section_1_is_not_in_force_in_england() -> None:

@@ -176,6 +176,77 @@ def test_a_date_that_is_taken_back_is_a_reading_only(phrase: str) -> None:
     assert [one.last_day for one in timescale.readings] == [date(2014, 3, 31)]
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "March 2014 (slipped from Dec 2013)",
+        "Slipped to March 2014 from December 2013",
+        "March 2014 - brought forward from June 2014",
+        "Revised: March 2014 (original June 2013)",
+        "December 2013 (slipped to March 2014)",
+    ],
+)
+def test_the_day_that_something_was_moved_from_gives_way(phrase: str) -> None:
+    assert read(phrase).last_day == date(2014, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("3 years from April 2025", "2025-04-01", "2028-03-31"),
+        ("3 year plan from April 2025", "2025-04-01", "2028-03-31"),
+        ("for 18 months from 1 October 2025", "2025-10-01", "2027-03-31"),
+        ("two years starting 2025/26", "2025-04-01", "2027-03-31"),
+    ],
+)
+def test_a_length_of_time_that_is_filled_ends_the_day_before(phrase: str, first: str, last: str) -> None:
+    assert days(read(phrase)) == ("period", first, last)
+
+
+@pytest.mark.parametrize("phrase", ["within 2 months of March 2025", "2 months from March 2025"])
+def test_what_is_counted_from_a_month_may_count_from_either_end_of_it(phrase: str) -> None:
+    timescale = read(phrase)
+    assert (timescale.kind, timescale.last_day, timescale.within) == ("relative", None, "P2M")
+    assert [one.last_day for one in timescale.readings] == [date(2025, 5, 1), date(2025, 5, 31)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "last", "then"),
+    [
+        ("By the end of June each year, starting 2026", "2026-06-30", "2027-06-30"),
+        ("Every March from April 2026", "2027-03-31", "2028-03-31"),
+        ("From 2026, by 31 January each year", "2026-01-31", "2027-01-31"),
+        ("29 February each year from 2027", "2027-02-28", "2028-02-29"),
+    ],
+)
+def test_what_recurs_from_a_year_is_first_due_in_it(phrase: str, last: str, then: str) -> None:
+    timescale = read(phrase)
+    assert days(timescale) == ("recurring", "", last)
+    assert str(timescale.next_due(date.fromisoformat(last))) == then
+
+
+def test_what_is_said_roughly_gives_way_to_a_day_within_it() -> None:
+    assert read("Autumn 2025 (by 30 November 2025)").last_day == date(2025, 11, 30)
+    assert read("Autumn 2025 (by 30 April 2026)").kind == "compound"
+
+
+def test_months_that_are_not_those_of_the_quarter_make_it_impossible() -> None:
+    assert days(read("Q1 (Jan-Mar) 2025/26")) == ("invalid", "", "")
+
+
+@pytest.mark.parametrize("phrase", ["Q3-Q2 2025/26", "Q4 to Q1 2026", "31/03/2350", "2350-03-31"])
+def test_what_runs_backwards_or_lies_far_off_has_no_day(phrase: str) -> None:
+    assert (read(phrase).first_day, read(phrase).last_day) == (None, None)
+
+
+def test_quarters_and_years_that_do_not_touch_are_two() -> None:
+    assert [part.last_day for part in read("Q1 and Q3 2026/27").parts] == [
+        date(2026, 6, 30),
+        date(2026, 12, 31),
+    ]
+    assert read("Quarters 1 and 2 2026/27").last_day == date(2026, 9, 30)
+
+
 def test_what_was_moved_from_a_day_has_no_day() -> None:
     timescale = read("Revised from March 2014")
     assert timescale.first_day is None

@@ -123,9 +123,15 @@ def test_an_empty_line_ends_a_table(read) -> None:
     assert pages.blocks[-1].source == Source("plan.csv", table=2, line=7)
 
 
-def test_a_quotation_mark_that_is_never_closed_is_refused(read) -> None:
+@pytest.mark.parametrize("rows", [1, 9000])
+def test_a_quotation_mark_that_is_never_closed_is_refused(read, rows: int) -> None:
     with pytest.raises(Refused, match="quotation mark"):
-        read('Action,Lead\n"Review' + "x" * 1_000_001)
+        read('Action,By\nReview,"June\n' + "Train,July\n" * rows)
+
+
+def test_a_quotation_mark_inside_a_field_opens_nothing(read) -> None:
+    pages = read('Action,By\nBuy a 5" ruler,June\n"Read ""all""\nof it",July')
+    assert texts(pages) == [["Action", "By"], ['Buy a 5" ruler', "June"], ['Read "all"\nof it', "July"]]
 
 
 def test_blank_lines_alone_are_refused(read) -> None:

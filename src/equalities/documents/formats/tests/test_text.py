@@ -36,6 +36,23 @@ def test_a_title_row_followed_by_tabs_only(blocks):
     assert texts(table)[1] == ["Title", "", ""]
 
 
+def test_a_cell_that_a_spreadsheet_copied_with_its_lines(blocks):
+    (table, after) = blocks(
+        'No\tAction\tLead\n1\t"- Train staff\n- Read ""it"""\tHR\n2\t"Audit"\tEstates\n\nEnd "of it\n'
+    )
+    assert texts(table) == [
+        ["No", "Action", "Lead"],
+        ["1", '- Train staff\n- Read "it"', "HR"],
+        ["2", '"Audit"', "Estates"],
+    ]
+    assert (table.rows[2][0].source.line, after.source.line) == (4, 6)
+
+
+def test_a_quotation_that_closes_nowhere_is_text(blocks):
+    (table,) = blocks('No\tAction\n1\t"Train staff\n2\tAudit "all"\n')
+    assert texts(table) == [["No", "Action"], ["1", '"Train staff'], ["2", 'Audit "all"']]
+
+
 def test_a_line_between_two_rows_is_a_title_row(blocks):
     (table,) = blocks("Action\tLead\n1. Buildings\nFit ramps\tEstates\n")
     assert texts(table) == [["Action", "Lead"], ["1. Buildings"], ["Fit ramps", "Estates"]]
