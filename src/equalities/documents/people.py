@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _POST = (
-    r"(?:managers?|directors?|officers?|heads?|leads?|leaders?|chief executives?|members?|cllrs?|councillors?"
+    r"(?:managers?|directors?|officers?|heads?|leads?|leaders?|chief (?:executives?|nurses?|constables?)|members?|cllrs?|councillors?"
     r"|co-?ordinators?|advis[eo]rs?|representatives?|deans?|chairs?|consultants?|secretary|treasurer|champions?"
     r"|governors?|headteachers?|owners?)"
 )

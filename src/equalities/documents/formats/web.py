@@ -163,10 +163,11 @@ class _Reader:
         inner += lines.inner
         self.problems += [Problem(NESTED, place) for _ in lines.inner]
         text = tidy(_unwrapped("".join(lines.text)))
+        items, marked = tuple(filter(None, lines.items)), unmark(text)
         return Cell(
-            text,
+            text if items else marked.text,
             place,
-            items=tuple(filter(None, lines.items)) or unmark(text).items,
+            items=items or marked.items,
             underlined=tuple(filter(None, lines.underlined)),
             column_span=_span(element, "colspan"),
             row_span=_span(element, "rowspan"),

@@ -422,6 +422,13 @@ def test_a_row_that_speaks_of_a_total_is_an_action():
     assert texts(plan.actions) == ["Train staff", "Total"]
 
 
+def test_a_revised_date_stands_before_the_first():
+    plan = read(
+        ["Action", "Due", "Revised due"], ["Train", "May 2025", "June 2025"], ["Fit", "July 2025", ""]
+    )
+    assert [action.timescale.phrase for action in plan.actions] == ["June 2025", "July 2025"]
+
+
 def test_numbers_under_a_sign_are_references():
     plan = read(["#", "Action", "Lead"], ["1.1", "Train staff", "HR"], ["1.2", "Fit ramps", "Estates"])
     assert [action.ref for action in plan.actions] == ["1.1", "1.2"]

@@ -28,7 +28,7 @@ NO_FORMULAS = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
-LONGEST_NAME = 31  # of a sheet, in Excel
+LONGEST_NAME = 26  # of a sheet, as for each of them there is room for a number in the 31 letters of Excel
 LONGEST_TEXT = 32_767  # of a cell, in Excel
 
 
@@ -60,9 +60,8 @@ def sheets_of(layout: Layout) -> list[list[Line | Grid]]:
 
 def sheet_name(title: str, number: int) -> str:
     """A name that Excel allows, and that no other sheet has."""
-    plain = re.sub(r"[\[\]:*?/\\']", " ", title) or "Plan"
-    ending = "" if number == 1 else f" {number}"
-    return " ".join(plain[: LONGEST_NAME - len(ending)].split()).strip() + ending or "Plan"
+    plain = " ".join(re.sub(r"[\[\]:*?/\\']", " ", title).split())[:LONGEST_NAME].strip() or "Plan"
+    return plain if number == 1 else f"{plain} {number}"
 
 
 def heading_size(level: int) -> int:

@@ -46,6 +46,16 @@ def test_headings_paragraphs_and_lists_in_reading_order(read) -> None:
     assert pages.blocks[4].source == Source("plan.html", line=3)
 
 
+def test_bullets_that_are_letters_as_word_writes_them_mark_a_list(read) -> None:
+    table = only_table(
+        read(
+            "<table><tr><td><p>&middot;&nbsp;&nbsp; Train staff</p><p>&middot;&nbsp; Read it</p></td></tr></table>"
+        )
+    )
+    (cell,) = table.rows[0]
+    assert (cell.text, cell.items) == ("Train staff\nRead it", ("Train staff", "Read it"))
+
+
 def test_spans_stand_once_and_keep_their_columns(read) -> None:
     table = only_table(
         read(

@@ -224,7 +224,21 @@ def test_headings_that_excel_cannot_mark_up_are_still_written(
 def test_a_title_that_no_sheet_can_have_is_cut() -> None:
     title = "Plan: [draft] 2025/26 for all of the services of the council?"
     book = openpyxl.load_workbook(io.BytesIO(written(".xlsx", ExportTable(title, "", ("a",), (("x",),)))))
-    assert book.sheetnames == ["Plan draft 2025 26 for all o"]
+    assert book.sheetnames == ["Plan draft 2025 26 for all"]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_sheets_have_names_of_their_own_though_the_title_is_cut(suffix: str, tmp_path: Path) -> None:
+    title = Paragraph("Riverton Equality Action Plan 2025-2029", Source(), 1)
+    tables = (
+        Table(((Cell(text, Source(), is_head=True),),), Source()) for text in ("Action", "Lead", "When")
+    )
+    sheets = {block.source.sheet for block in read_back(suffix, Pages((title, *tables)), tmp_path).blocks}
+    assert sheets == {
+        "Riverton Equality Action P",
+        "Riverton Equality Action P 2",
+        "Riverton Equality Action P 3",
+    }
 
 
 def test_a_text_too_long_for_a_workbook_is_said_not_cut() -> None:
