@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _POST = (
-    r"(?:managers?|directors?|officers?|heads?|leads?|leaders?|chief (?:executives?|nurses?|constables?)|members?|cllrs?|councillors?"
-    r"|co-?ordinators?|advis[eo]rs?|representatives?|deans?|chairs?|consultants?|secretary|treasurer|champions?"
+    r"(?:managers?|directors?|officers?|heads?|leads?|leaders?|chief (?:executives?|nurses?|constables?)|members?|cllrs?"
+    r"|councillors?|co-?ordinators?|advis[eo]rs?|representatives?|deans?|chairs?|consultants?|secretary|treasurer|champions?"
     r"|governors?|headteachers?|owners?)"
 )
 _UNIT = (
