@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _POST = (
-    r"(?:managers?|directors?|officers?|heads?|leads?|leaders?|chief (?:executives?|nurses?|constables?)|members?|cllrs?"
-    r"|councillors?|co-?ordinators?|advis[eo]rs?|representatives?|deans?|chairs?|consultants?|secretary|treasurer|champions?"
-    r"|governors?|headteachers?|owners?)"
+    r"(?:managers?|directors?|officers?|heads?|leads?|leaders?|chief (?:executives?|nurses?|constables?)|members?"
+    r"|cllrs?|councillors?|co-?ordinators?|advis[eo]rs?|representatives?|deans?|chairs?|consultants?|secretary|treasurer"
+    r"|champions?|governors?|headteachers?|owners?)"
 )
 _UNIT = (
     r"(?:office|departments?|directorates?|teams?|units?|sections?|groups?|boards?|committees?|panels?|services"

@@ -200,8 +200,8 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     after = str(tail.lastgroup) if tail else ""
     role = next((name for name in ROLES if name in led), after if after in ("start", "by", "each") else "")
     named = _is_name(text, before, dates, led=bool(led), tail=bool(tail))
-    told = text[max(0, dates.start - _FARTHEST) : begins + len(before)]
-    moved = lead is not None and lead["start"] == "from" and bool(_MOVED.search(told))
+    told = slice(max(0, dates.start - _FARTHEST), begins + len(before))
+    moved = lead is not None and lead["start"] == "from" and bool(_MOVED.search(text[told]))
     return Clause(
         "times",
         begins + len(before),

@@ -79,10 +79,11 @@ def _says_again(text: str, before: Dates, one: Dates) -> bool:
 
 def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: Conventions) -> Dates | None:
     told = text[max(0, before.start - _LONGEST_LEAD) : before.start]
+    runs = _RUN.fullmatch(gap)
     between = _AND.fullmatch(gap) and _BETWEEN.search(told)
-    if _MOVED.search(told) and _RUN.fullmatch(gap):
+    if runs and _MOVED.search(told):
         return alone(mention, conventions)
-    if before.shape == "alone" and (_RUN.fullmatch(gap) or between) and not _is_restated(before, mention):
+    if before.shape == "alone" and (runs or between) and not _is_restated(before, mention):
         return _run(before.mentions[0], mention, conventions)
     years = all(one.unit == "year" for one in (*before.mentions, mention))
     goes_on = before.shape != "run" or years or gap.strip() == "/"  # Apr/May/June
