@@ -78,12 +78,18 @@ class Entry(models.Model):
     sources = OrderedJSONField(default=dict, blank=True)
     imported_in = models.ForeignKey("plans.Import", models.PROTECT, null=True, related_name="+")
     came_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="became")
-    merged_into = models.ForeignKey("self", models.RESTRICT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.RESTRICT, null=True, related_name="merged", db_index=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+        # Of those that were merged alone: nearly all others are null, by which no list may be looked up.
+        indexes = [
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="%(class)s_merged"
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="%(class)s_not_blank"),
             models.CheckConstraint(
@@ -151,12 +157,12 @@ class Objective(Entry):
     objects = StandingManager.from_queryset(ObjectiveQuerySet)()
 
     class Meta(Entry.Meta):
-        indexes = [models.Index(fields=["plan", "position"])]
+        indexes = [*Entry.Meta.indexes, models.Index(fields=["plan", "position"])]
 
 
 COUNTED = (
     *("closed_on", "last_day", "next_due_on", "last_update_on", "registered_on", "first_last_day"),
-    *("saying", "imported_in", "is_to_be_mapped"),
+    *("saying", "imported_in", "is_to_be_mapped", "merged_into"),
 )
 """All that Home counts by: in an index of their own no row is read, the words of which fill the most of it."""
 
@@ -184,10 +190,11 @@ class Action(Entry):
 
     class Meta(Entry.Meta):
         indexes = [
+            *Entry.Meta.indexes,
             models.Index(fields=["plan", "position"]),
-            models.Index(fields=["plan", "objective", "position"], name="action_in_order"),
-            models.Index(fields=["plan", "unit"], name="action_units"),
-            models.Index(fields=["plan", "status_as_written"], name="action_statuses"),
+            models.Index(fields=["plan", "objective", "position", "merged_into"], name="action_in_order"),
+            models.Index(fields=["plan", "unit", "merged_into"], name="action_units"),
+            models.Index(fields=["plan", "status_as_written", "merged_into"], name="action_statuses"),
             models.Index(fields=["plan", *COUNTED], name="action_counts"),
         ]
         constraints = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dueregard.kit.writing import date as day_in_words
@@ -35,7 +36,8 @@ class RolledPlan:
 
 def open_actions(plan: Plan) -> list[Action]:
     rows = plan.actions.still_open().select_related("plan__organisation", "objective")
-    return list(rows.prefetch_related("leads")[: MOST_ROLLED + 1])
+    in_order = rows.order_by(F("objective__position").asc(nulls_last=True), "position", "pk")
+    return list(in_order.prefetch_related("leads")[: MOST_ROLLED + 1])
 
 
 def proposed(plan: Plan, actions: Sequence[Action], today: date) -> Iterator[Rolled]:

@@ -211,14 +211,23 @@ def confirm(
     found.save()
     Original.objects.filter(found=found).delete()
     with saying(found.document.get("said", {})):
-        deed = begin_in(organisation, Deed.Kind.IMPORTED, by=by)
-        ticked = apply(found, shown.having("changed"), changed, deed=deed)
-        closed = close_gone(found, shown.differences, gone, deed=deed, on=timezone.localdate())
-        found.document |= {"applied": len(ticked) + closed, "deed": deed.pk}
-        found.save(update_fields=["document"])
-        counts = place(found, plan, new) | {"changed": len(ticked), "closed": closed}
+        counts = _bring_up(found, shown, changed, gone, by=by) | place(found, plan, new)
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
     return plan
+
+
+def _bring_up(
+    found: Import, shown: reports.Preview, changed: Sequence[str], gone: Sequence[str], *, by: User
+) -> dict[str, int]:
+    """Make the changes that were ticked, as one deed that can be undone by itself."""
+    if not changed and not gone:
+        return {"changed": 0, "closed": 0}
+    deed = begin_in(found.organisation, Deed.Kind.IMPORTED, by=by)
+    ticked = apply(found, shown.having("changed"), changed, deed=deed)
+    closed = close_gone(found, shown.differences, gone, deed=deed, on=timezone.localdate())
+    found.document |= {"applied": len(ticked) + closed, "deed": deed.pk}
+    found.save(update_fields=["document"])
+    return {"changed": len(ticked), "closed": closed}
 
 
 def check_waiting(found: Import) -> None:

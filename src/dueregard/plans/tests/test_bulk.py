@@ -59,7 +59,7 @@ def test_what_changes_is_shown_first_with_its_count_and_changes_nothing(officer,
     seen = page(officer.client.post(url(actions), {"how": "add", "leads": "Y"}))
     assert seen.h1 == "1 action changes"
     assert "2 of those that you chose say so already" in seen.main
-    assert seen.table("What changes") == [{"Action": "A", "What": "Leads", "Now": "X", "Then": "X Y"}]
+    assert seen.table("What changes") == [{"Action": "A", "What": "Leads", "Now": "X", "Then": "X; Y"}]
     assert [lead.text for lead in actions[0].leads.all()] == ["X"]
 
 

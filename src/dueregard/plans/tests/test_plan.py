@@ -39,6 +39,11 @@ def test_an_empty_plan_says_so(reader, officer, plan):
     assert "Add an action" in page(officer.get(f"/plans/{plan.pk}/")).links
 
 
+def test_an_empty_list_offers_no_download(officer, plan):
+    for url in (f"/plans/{plan.pk}/", "/actions/"):
+        assert not any("ownload" in words for words in page(officer.get(url)).links)
+
+
 def test_outcomes_and_measures_of_the_whole_plan(reader, plan):
     plan.outcomes = ["A fair place"]
     plan.save()

@@ -97,3 +97,11 @@ def test_a_demonstration_asks_only_where_there_is_a_file(officer, url):
     assert seen.errors == ["Say whether it is about real people."]
     officer.post(url, status="Late")
     assert Update.objects.get().status == "Late"
+
+
+def test_a_closed_action_says_so_before_anything_is_typed(officer, director, plan):
+    url = f"/actions/{ActionFactory(plan=plan, text='Do it', closed_on=TODAY).pk}/record-update/"
+    seen = page(officer.get(url))
+    assert seen.h1 == "This action is closed"
+    assert not seen.root.xpath("//textarea")
+    assert "The equality officer can open it again." in page(director.get(url)).main

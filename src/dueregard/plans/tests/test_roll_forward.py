@@ -1,7 +1,7 @@
 import pytest
 
 from dueregard.audit.models import Event
-from dueregard.plans import services
+from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Deed, Objective, Plan
 from dueregard.plans.tests.factories import TODAY, days
 from tests.pages import page
@@ -78,6 +78,13 @@ def test_it_is_previewed_then_applied_and_the_old_plan_stays_readable(officer, o
         "Reason: Carried over to “Equality plan 2026/27”." in page(officer.get(f"/actions/{late.pk}/")).main
     )
     assert Event.objects.latest("number").kind == "plans.plan_rolled"
+
+
+def test_what_was_carried_over_is_in_the_progress_of_all_plans_once(officer, old, done, late):
+    roll(officer, old)
+    counts = dict(reports.progress(old.organisation, TODAY).counts)
+    assert (counts["overdue"], counts["closed"]) == (1, 1)
+    assert dict(reports.progress(old.organisation, TODAY, plan=old).counts)["closed"] == 2
 
 
 def test_it_is_undone_as_one(officer, old, done, late):

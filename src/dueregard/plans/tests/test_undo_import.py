@@ -21,7 +21,7 @@ def test_it_says_what_goes_and_then_it_goes(officer, imported):
     assert "1 objective and 4 actions go out of the register again." in page(officer.get(url())).main
     assert page(officer.get(f"/plans/{imported.pk}/")).links["Undo this import Equality plan.csv"] == url()
     response = officer.client.post(url(), follow=True)
-    assert page(response).messages == ["The import is undone"]
+    assert page(response).messages[-1] == "The import is undone"
     assert not Plan.objects.exists()
 
 
@@ -73,7 +73,7 @@ def test_what_a_new_version_changed_is_undone_first_by_itself(officer, imported)
     officer.post(f"/deeds/{Deed.objects.get(kind='imported').pk}/undo/")
     action.refresh_from_db()
     assert (action.timescale_text, action.last_day) == ("03/04", None)
-    assert page(officer.client.post(address, follow=True)).messages == ["The import is undone"]
+    assert page(officer.client.post(address, follow=True)).messages[-1] == "The import is undone"
 
 
 def test_undone_twice_is_said(officer, imported):

@@ -117,7 +117,7 @@ def _undone(request: Any, found: services.Undoing) -> HttpResponse:
     number = len(found.back) + len(found.gone)
     done = ngettext("Undone on %(n)s entry", "Undone on %(n)s entries", number) % {"n": number}
     messages.success(request, done)
-    if number == 1 and found.back:
+    if len(found.back) == 1:
         return redirect(f"plans:{found.back[0].kind}", found.back[0].pk)
     return redirect("plans:plan", [*found.back, *found.gone][0].plan.pk)
 
