@@ -154,6 +154,8 @@ class Objective(Entry):
         indexes = [models.Index(fields=["plan", "position"])]
 
 
+STANDS = ("plan", "merged_into")
+"""What every list asks first: whose, and not merged into another."""
 COUNTED = (
     *("closed_on", "last_day", "next_due_on", "last_update_on", "registered_on", "first_last_day"),
     *("saying", "imported_in", "is_to_be_mapped"),
@@ -185,10 +187,10 @@ class Action(Entry):
     class Meta(Entry.Meta):
         indexes = [
             models.Index(fields=["plan", "position"]),
-            models.Index(fields=["plan", "objective", "position"], name="action_in_order"),
-            models.Index(fields=["plan", "unit"], name="action_units"),
-            models.Index(fields=["plan", "status_as_written"], name="action_statuses"),
-            models.Index(fields=["plan", *COUNTED], name="action_counts"),
+            models.Index(fields=[*STANDS, "objective", "position"], name="action_in_order"),
+            models.Index(fields=[*STANDS, "unit"], name="action_units"),
+            models.Index(fields=[*STANDS, "status_as_written"], name="action_statuses"),
+            models.Index(fields=[*STANDS, *COUNTED], name="action_counts"),
         ]
         constraints = [
             *Entry.Meta.constraints,
