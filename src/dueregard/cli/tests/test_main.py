@@ -70,17 +70,3 @@ def test_a_terminal_without_the_letters_shows_their_numbers(monkeypatch):
     assert main(["timescale", "2 \N{EN DASH} 30 April 2013", "--json"]) == 0
     shown.seek(0)
     assert '"last_day": "2013-04-30"' in shown.read()
-
-
-@pytest.mark.slow_test
-def test_a_command_loads_no_other():
-    """The server starts without what others compute with; who asks for help is shown them all."""
-    shown = "import sys; from dueregard.cli import parser; parser(*sys.argv[1:]); print(*sys.modules)"
-    loaded = [
-        subprocess.run([sys.executable, "-c", shown, *named], capture_output=True, text=True, check=True)
-        for named in (["serve"], ["--help"])
-    ]
-    one, every = (set(each.stdout.split()) for each in loaded)
-    assert "dueregard.cli.serve" in one
-    assert not one & {"scipy", "numpy", "dueregard.cli.data"}
-    assert every >= {"scipy", "numpy", "dueregard.cli.data"}
