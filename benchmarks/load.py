@@ -7,6 +7,7 @@ doubled. The server is `dueregard serve`, killed by signal 9 with all its childr
 import argparse
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,9 +16,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from tests.postgres import find_binaries, throwaway_cluster
 from tests.server import ROOT, free_port, wait_for
@@ -36,7 +39,8 @@ class Load:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it. Times are of saves, in milliseconds; `unanswered` while the server was away."""
+    """What came of it. Times are of saves, in milliseconds; `unanswered` while the server was away. `server` and
+    `crowd` are processor seconds: on a machine of few cores the crowd takes from the server what it measures."""
 
     requests: int
     errors: int
@@ -46,6 +50,8 @@ class Outcome:
     doubled: int
     p50: float
     p95: float
+    server: float = 0
+    crowd: float = 0
 
     @property
     def is_good(self) -> bool:
@@ -56,6 +62,7 @@ class Outcome:
             f"requests {self.requests:,}  errors {self.errors}  unanswered while away {self.unanswered}"
             f"  saved {self.saved:,}  lost {self.lost}  doubled {self.doubled}"
             f"  save p50 {self.p50:.0f} ms  p95 {self.p95:.0f} ms"
+            f"  processor: server {self.server:.1f} s, crowd {self.crowd:.1f} s"
         )
 
 
@@ -79,17 +86,20 @@ def run(load: Load, url: str) -> Outcome:
     """One minute against one database."""
     with tempfile.TemporaryDirectory(prefix="dueregard-load-") as name:
         folder, port = Path(name), free_port()
-        environment = _environment(folder, url)
-        with _server(environment, folder, port):
+        environment, spent = _environment(folder, url), [0.0]
+        with _server(environment, folder, port, spent):
             people = _python(environment, "-m", "benchmarks.load_data", str(load.people))
             (folder / "people.json").write_text(people)
             crowd = _crowd(load, environment, folder, port)
             _wait_for_saves(folder, crowd)
             time.sleep(load.seconds / 2)
-        with _server(environment, folder, port):
+        before = _children_seconds()
+        with _server(environment, folder, port, spent):
             figures = json.loads(crowd.communicate(timeout=load.seconds + 60)[0])
+            crowded = _children_seconds() - before
             notes = json.loads(_python(environment, "-c", NOTES))
-        return outcome(figures, (folder / "saved").read_text().split(), notes)
+        counted = outcome(figures, (folder / "saved").read_text().split(), notes)
+        return replace(counted, server=sum(spent), crowd=crowded)
 
 
 NOTES = """
@@ -125,6 +135,18 @@ def quantile(found: list[float], share: float) -> float:
     return sorted(found)[min(int(len(found) * share), len(found) - 1)] if found else 0
 
 
+def _seconds(server: psutil.Process) -> float:
+    """Of the processor, by a server and all that it started."""
+    times = [each.cpu_times() for each in (server, *server.children(recursive=True))]
+    return sum(each.user + each.system for each in times)
+
+
+def _children_seconds() -> float:
+    """Of the processor, by what this process started and saw the end of."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
+
+
 def _environment(folder: Path, url: str) -> dict[str, str]:
     ours = {"SECRET_KEY": "only for load", "DATA_DIR": str(folder), "DATABASE_URL": url, "DEMO": "0"}
     ours |= {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "DJANGO_SETTINGS_MODULE": "dueregard.config.settings"}
@@ -132,14 +154,17 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
 
 
 @contextmanager
-def _server(environment: dict[str, str], folder: Path, port: int) -> Iterator[None]:
-    """It is ended as a power cut would end it: by signal 9, with all its children."""
+def _server(environment: dict[str, str], folder: Path, port: int, spent: list[float]) -> Iterator[None]:
+    """It is ended as a power cut would end it: by signal 9, with all its children. What it took of the processor, its
+    start apart, is added to `spent`."""
     command = [sys.executable, "-m", "dueregard", "serve", "--port", str(port)]
     with (folder / "log").open("ab") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server, folder / "log")
+        started = _seconds(psutil.Process(server.pid))
         yield
+        spent.append(_seconds(psutil.Process(server.pid)) - started)
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait(timeout=30)

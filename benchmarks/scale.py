@@ -1,9 +1,9 @@
 """A region: 50 organisations under one, 20,000 actions, 200,000 updates. How long does each list page take the server?
 
 Signed in is the officer of the organisation above all, who sees every row. The unit is an empty Django page in the
-same run: what Django itself takes to answer through the same middleware. Times are of the process alone (and for
-PostgreSQL by the clock, since another process does the work); queries are counted. Fails over 50 ms, or 100 ms for
-the search, of the whole region.
+same run: what Django itself takes to answer through the same middleware. Times are of the processor, since others share
+the machine: of this process, and of the one of PostgreSQL that works for it. Queries are counted. Fails over 50 ms, or
+100 ms for the search, of the whole region.
 """
 
 import os
@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 TIMES = 11
@@ -74,6 +75,8 @@ def report(size: Region) -> int:
     top = make(size)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # all the work in the one process that is measured
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
     client = sign_in(top)
     empty = milliseconds(lambda: client.get("/healthz"))
     rows = f"{size.actions:,} actions, {size.updates:,} updates in {size.organisations} organisations"
@@ -221,17 +224,25 @@ def enter(client: Any, user: Any) -> None:
 
 def milliseconds(ask: Callable[[], Any]) -> float:
     """The quickest of some answers, after one that warms up: the others shared the machine with something else."""
-    from django.db import connection
-
-    clock = time.perf_counter if connection.vendor == "postgresql" else time.process_time
     if (status := ask().status_code) != 200:
         raise SystemExit(f"a page answered {status}")
     taken = []
     for _time in range(TIMES):
-        started = clock()
+        started = spent()
         ask()
-        taken.append(clock() - started)
+        taken.append(spent() - started)
     return min(taken) * 1000
+
+
+def spent() -> float:
+    """Seconds of the processor until now."""
+    from django.db import connection
+
+    ours = time.process_time()
+    if connection.vendor != "postgresql":
+        return ours
+    theirs = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    return ours + int(theirs.split()[0]) / 1e9
 
 
 def queries(ask: Callable[[], Any]) -> int:

@@ -46,12 +46,12 @@ class LimitMiddleware:
         if request.method == "POST" and is_over(
             "form" if request.user.is_authenticated else "visit", request
         ):
-            return _wait(request)
+            return wait(request)
         response = self.get_response(request)
         if response.headers.get("Content-Disposition", "").startswith("attachment") and is_over(
             "file", request
         ):
-            return _wait(request)
+            return wait(request)
         return response
 
 
@@ -63,7 +63,7 @@ def is_over(what: str, request: Any) -> bool:
     return bool(cache.incr(key) > settings.LIMITS[what])
 
 
-def _wait(request: HttpRequest) -> HttpResponse:
+def wait(request: Any) -> HttpResponse:
     response = render(request, "access/too_fast.html", status=429)
     response["Retry-After"] = str(SECONDS)
     return response

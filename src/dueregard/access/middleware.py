@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
-from dueregard.access.models import Membership, Organisation
+from dueregard.access.models import Membership, Organisation, User
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -21,16 +21,15 @@ class MembershipMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        membership = _membership(request) if request.user.is_authenticated else None
+        user = request.user
+        membership = _membership(user, request.session.get("organisation")) if user.is_authenticated else None
         request.membership = membership  # type: ignore[attr-defined]
         request.organisation = membership.organisation if membership else None  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def _membership(request: HttpRequest) -> Membership | None:
-    found = Membership.objects.select_related("organisation", "user")
-    mine = found.filter(user__pk=request.user.pk or 0, is_active=True)
-    chosen = request.session.get("organisation")
+def _membership(user: User, chosen: int | None) -> Membership | None:
+    mine = user.memberships.filter(is_active=True).select_related("organisation")
     memberships = list(mine.order_by("organisation__path"))
     return next(
         (one for one in memberships if one.organisation_id == chosen), memberships[0] if memberships else None

@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import override_settings
+from django.utils import timezone
 from lxml import html
 
 from dueregard.access.models import Membership, Organisation, User
@@ -134,3 +139,11 @@ def test_the_demonstration_shows_whom_one_may_be(client, olive, settings):
     shown = text(client.get("/sign-in/"))
     assert olive.email in shown
     assert settings.DEMO_PASSWORD in shown
+
+
+def test_sessions_that_are_over_are_forgotten(officer):
+    past = timezone.now() - timedelta(seconds=1)
+    over = Session.objects.create(session_key="over", session_data="", expire_date=past)
+    call_command("keep_house")
+    assert not Session.objects.filter(pk=over.pk).exists()
+    assert officer.get("/people/").status_code == 200

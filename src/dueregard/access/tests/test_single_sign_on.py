@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from lxml import html
@@ -149,6 +150,12 @@ class TestWhoComesIn:
         assert "Sign in with" not in client.get("/sign-in/").content.decode()
         assert client.get("/sign-in/single/").status_code == 404
         assert client.get("/sign-in/single/answer/").status_code == 404
+
+    def test_nobody_asks_the_provider_faster_than_people_do(self, client, olive, provider, settings):
+        cache.clear()
+        settings.LIMITS = settings.LIMITS | {"visit": 2}
+        asked = [client.get("/sign-in/single/").status_code for _time in range(3)]
+        assert asked == [302, 302, 429]
 
 
 class TestWhatIsNotTheProvidersWord:

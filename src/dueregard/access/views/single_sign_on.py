@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from dueregard.access import services, single_sign_on
 from dueregard.access.guards import public
+from dueregard.access.limits import is_over, wait
 from dueregard.access.views.signing_in import first_proof, let_in, wanted_page
 
 WAY = "single sign-on"
@@ -20,9 +21,12 @@ WAY = "single sign-on"
 @public
 @never_cache
 def begin_single_sign_on(request: Any) -> HttpResponse:
-    """Off to the provider. A link and no form: what browsers let a form do ends at our own addresses."""
+    """Off to the provider. A link and no form: what browsers let a form do ends at our own addresses. It is counted
+    like one, since each leaves a session behind."""
     if not single_sign_on.is_on():
         raise Http404
+    if is_over("visit", request):
+        return wait(request)
     from dueregard.access import openid
 
     try:

@@ -17,19 +17,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['plan', 'objective', 'position'], name='action_in_order'),
+            index=models.Index(fields=['plan', 'merged_into', 'objective', 'position'], name='action_in_order'),
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['plan', 'unit'], name='action_units'),
+            index=models.Index(fields=['plan', 'merged_into', 'unit'], name='action_units'),
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['plan', 'status_as_written'], name='action_statuses'),
+            index=models.Index(fields=['plan', 'merged_into', 'status_as_written'], name='action_statuses'),
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['plan', 'closed_on', 'last_day', 'next_due_on', 'last_update_on', 'registered_on', 'first_last_day', 'saying', 'imported_in', 'is_to_be_mapped'], name='action_counts'),
+            index=models.Index(fields=['plan', 'merged_into', 'closed_on', 'last_day', 'next_due_on', 'last_update_on', 'registered_on', 'first_last_day', 'saying', 'imported_in', 'is_to_be_mapped'], name='action_counts'),
         ),
         migrations.AddIndex(
             model_name='lead',

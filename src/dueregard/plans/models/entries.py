@@ -160,9 +160,11 @@ class Objective(Entry):
         indexes = [*Entry.Meta.indexes, models.Index(fields=["plan", "position"])]
 
 
+STANDS = ("plan", "merged_into")
+"""What every list asks first: whose, and not merged into another."""
 COUNTED = (
     *("closed_on", "last_day", "next_due_on", "last_update_on", "registered_on", "first_last_day"),
-    *("saying", "imported_in", "is_to_be_mapped", "merged_into"),
+    *("saying", "imported_in", "is_to_be_mapped"),
 )
 """All that Home counts by: in an index of their own no row is read, the words of which fill the most of it."""
 
@@ -192,10 +194,10 @@ class Action(Entry):
         indexes = [
             *Entry.Meta.indexes,
             models.Index(fields=["plan", "position"]),
-            models.Index(fields=["plan", "objective", "position", "merged_into"], name="action_in_order"),
-            models.Index(fields=["plan", "unit", "merged_into"], name="action_units"),
-            models.Index(fields=["plan", "status_as_written", "merged_into"], name="action_statuses"),
-            models.Index(fields=["plan", *COUNTED], name="action_counts"),
+            models.Index(fields=[*STANDS, "objective", "position"], name="action_in_order"),
+            models.Index(fields=[*STANDS, "unit"], name="action_units"),
+            models.Index(fields=[*STANDS, "status_as_written"], name="action_statuses"),
+            models.Index(fields=[*STANDS, *COUNTED], name="action_counts"),
         ]
         constraints = [
             *Entry.Meta.constraints,

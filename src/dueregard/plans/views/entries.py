@@ -224,5 +224,8 @@ def save(
         else:
             messages.success(request, done)
             return redirect(f"plans:{found.kind}", found.pk)
-    found.refresh_from_db()
-    return render(request, template, shown | {"now": reports.now(found)} | (context or {}))
+    if request.method == "POST":
+        found.refresh_from_db()
+    if shown["changed"]:
+        shown["now"] = reports.now(found)
+    return render(request, template, shown | (context or {}))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -11,7 +12,10 @@ from dueregard.publications import services as publications
 
 
 class Command(BaseCommand):
-    help = "Delete old uploads, move recurring actions on, forget how to reach people who were answered."
+    help = (
+        "Delete old uploads, move recurring actions on, forget how to reach people who were answered,"
+        " and sessions that are over."
+    )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         deleted = monitoring.delete_expired(timezone.now())
@@ -19,6 +23,7 @@ class Command(BaseCommand):
         files = plans.delete_originals()
         moved = plans.move_due_days()
         forgotten = publications.forget_contacts()
+        call_command("clearsessions")
         if options["verbosity"] > 1:
             self.stdout.write(
                 f"uploads deleted: {deleted + files}; datasets purged: {purged}; actions moved on: {moved}; "
