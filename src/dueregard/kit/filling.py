@@ -26,7 +26,7 @@ def filled(page: str, path: str, target: str, typed: Typed, notice: Notice) -> s
     left = [value for name, values in typed.items() if name not in names for value in values if value.strip()]
     for main in root.iter("main"):
         main.insert(0, html.fragment_fromstring(notice(left), create_parent="div"))
-    return html.tostring(root, doctype="<!DOCTYPE html>", encoding="unicode")
+    return str(html.tostring(root, doctype="<!DOCTYPE html>", encoding="unicode"))
 
 
 def _forms(root: html.HtmlElement, path: str, target: str) -> Iterator[list[html.HtmlElement]]:
