@@ -84,6 +84,7 @@ TABLE = {
     "plans:download-actions": P.PLAN_READ,
     "plans:action": P.PLAN_READ,
     "plans:record-update": P.UPDATE_RECORD,
+    "plans:correct-update": P.UPDATE_RECORD,
     "plans:record-event": P.PLAN_EDIT,
     "plans:reword-action": P.PLAN_EDIT,
     "plans:redate-action": P.PLAN_EDIT,
