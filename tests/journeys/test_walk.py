@@ -26,6 +26,7 @@ FILES = {
 ON_THE_WAY = {
     *("monitoring:check", "monitoring:columns", "monitoring:delete-file"),
     *("plans:check-return", "plans:correct", "plans:preview", "plans:reopen-objective"),
+    *("papers:issue", "papers:discard"),
     *("publications:asked", "publications:discard", "publications:preview", "publications:publish"),
     *("publications:revise", "publications:protection", "redactions:redaction", "home:search"),
     *("access:live-data", "access:prove", "access:prove-again", "access:recovery-codes"),
