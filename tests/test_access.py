@@ -59,6 +59,7 @@ TABLE = {
     "access:colour": PUBLIC,
     "access:logo": PUBLIC,
     "evidence:document": P.PLAN_READ,
+    "evidence:document-to-publish": P.PLAN_READ,
     "plans:plans": P.PLAN_READ,
     "plans:import-plan": P.PLAN_EDIT,
     "plans:example-plan": P.PLAN_READ,

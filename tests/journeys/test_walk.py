@@ -16,7 +16,14 @@ DEEDS = {
     *("access:end-session", "access:reset-second-factors", "redactions:confirm", "redactions:cancel"),
 }
 FILES = {
-    *("access:colour", "access:logo", "evidence:document", "home:feed", "monitoring:example"),
+    *(
+        "access:colour",
+        "access:logo",
+        "evidence:document",
+        "evidence:document-to-publish",
+        "home:feed",
+        "monitoring:example",
+    ),
     *("plans:download-actions", "plans:download-plan", "plans:example-plan"),
     *("publications:preview-file", "publications:published-file", "publications:version-file"),
     *("monitoring:data-protection-document", "monitoring:download-record"),
