@@ -95,7 +95,7 @@ def correct_update(request: Any, pk: int) -> HttpResponse:
     def deed(version: int) -> object:
         return services.correct_update(mistaken, by=request.user, version=version, **form.cleaned_data)
 
-    return _save(request, found, form, "plans/correct_update.html", deed, _("Update corrected"))
+    return save(request, found, form, "plans/correct_update.html", deed, _("Update corrected"))
 
 
 @requires(Permission.PLAN_EDIT)
