@@ -21,6 +21,7 @@ def publish(page, title):
     page.goto("/publications/")
     page.get_by_role("link", name=title).click()
     page.get_by_role("button", name="Publish").click()
+    page.get_by_label("I have read these words").check()
     page.get_by_role("button", name="Publish now").click()
     page.get_by_text("Published at").wait_for()
 

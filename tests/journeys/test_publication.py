@@ -37,6 +37,7 @@ def test_publish_read_signed_out_and_withdraw(visit):
     assert director.get_by_text("Nothing is published yet.").is_visible()
     director.go_back()
     director.get_by_role("button", name="Publish").click()
+    director.get_by_label("I have read these words").check()
     director.get_by_role("button", name="Publish now").click()
 
     visitor = visit(javascript=False)

@@ -16,7 +16,14 @@ DEEDS = {
     *("access:end-session", "access:reset-second-factors", "redactions:confirm", "redactions:cancel"),
 }
 FILES = {
-    *("access:colour", "access:logo", "evidence:document", "home:feed", "monitoring:example"),
+    *(
+        "access:colour",
+        "access:logo",
+        "evidence:document",
+        "evidence:document-to-publish",
+        "home:feed",
+        "monitoring:example",
+    ),
     *("plans:download-actions", "plans:download-plan", "plans:example-plan"),
     *("publications:preview-file", "publications:published-file", "publications:version-file"),
     *("monitoring:data-protection-document", "monitoring:download-record"),
@@ -26,6 +33,7 @@ FILES = {
 ON_THE_WAY = {
     *("monitoring:check", "monitoring:columns", "monitoring:delete-file"),
     *("plans:check-return", "plans:correct", "plans:preview", "plans:reopen-objective"),
+    *("papers:issue", "papers:discard"),
     *("publications:asked", "publications:discard", "publications:preview", "publications:publish"),
     *("publications:revise", "publications:protection", "redactions:redaction", "home:search"),
     *("access:live-data", "access:prove", "access:prove-again", "access:recovery-codes"),

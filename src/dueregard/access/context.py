@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from dueregard.access.drafts import mark
 from dueregard.access.middleware import first_organisation
 from dueregard.access.models import Membership
 from dueregard.access.permissions import Permission
@@ -15,7 +17,7 @@ from dueregard.access.permissions import Permission
 def page(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     organisation = membership.organisation if membership else first_organisation()
-    return {
+    shown = {
         "organisation": organisation,
         "membership": membership,
         "signed_in": membership is not None,
@@ -27,6 +29,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": _links(request, settings.NAVIGATION) if membership else [],
         "footer_links": _links(request, settings.FOOTER) if membership else [],
     }
+    if membership:
+        shown["csrf_input"] = csrf_input(request) + mark(request)
+    return shown
 
 
 def may_allow_live_data(membership: Membership | None) -> bool:

@@ -233,3 +233,20 @@ class Membership(models.Model):
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and permission in ROLES[Role(self.role)].permissions
+
+
+class Draft(models.Model):
+    """What somebody had typed on `page`, to be sent to `target`, when their session had ended. It rests encrypted, for
+    a day at most, and is copied nowhere."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
+    page = models.CharField(max_length=4000)
+    target = models.CharField(max_length=4000)
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-kept_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.page

@@ -5,8 +5,6 @@ django-allauth keeps the secrets and checks the proofs; where they are asked for
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +14,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
 from allauth.mfa.webauthn.internal import auth as webauthn
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.cache import cache
 
 from dueregard.access.models import Membership, User
 from dueregard.access.permissions import Permission
+from dueregard.access.sealing import cipher
 
 PASSED = "second_factor_passed"
 TRIES, SECONDS = 5, 15 * 60
@@ -33,18 +31,13 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets rest encrypted, with a key made of SECRET_KEY: who reads the database alone cannot make codes."""
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher("second factor").decrypt(encrypted_text.encode()).decode()
 
     def get_totp_issuer(self) -> str:
         return str(settings.SERVICE_NAME)
-
-
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"second factor" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def is_needed(membership: Membership) -> bool:

@@ -175,6 +175,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dueregard.access.middleware.MembershipMiddleware",
+    "dueregard.access.drafts.DraftMiddleware",
     "dueregard.access.limits.LimitMiddleware",
     "dueregard.access.middleware.ProtectionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -215,6 +216,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "dueregard.access.drafts.open_too_long"
 LOGIN_URL = "access:sign-in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # a link that is handed over may wait a week

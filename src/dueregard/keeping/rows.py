@@ -36,6 +36,7 @@ LEFT_OUT = {
     "account.EmailConfirmation": "not used: addresses are confirmed by a link of access",
     "socialaccount.SocialApp": "not used: the identity provider is named by settings",
     "socialaccount.SocialToken": "not used: no token is kept",
+    "access.Draft": "what somebody typed when their session had ended is deleted within a day, and copied nowhere",
     "axes.AccessAttempt": "guesses of passwords count for minutes",
     "axes.AccessAttemptExpiration": "guesses of passwords count for minutes",
     "axes.AccessFailureLog": "guesses of passwords count for minutes",

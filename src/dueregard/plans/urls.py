@@ -33,6 +33,7 @@ urlpatterns = [
     path("actions/update-many/", views.update_many, name="update-many"),
     path("actions/<int:pk>/", views.action, name="action"),
     path("actions/<int:pk>/record-update/", views.record_update, name="record-update"),
+    path("updates/<int:pk>/correct/", views.correct_update, name="correct-update"),
     path("actions/<int:pk>/record-event/", views.record_event, name="record-event"),
     path("actions/<int:pk>/reword/", views.reword_action, name="reword-action"),
     path("actions/<int:pk>/redate/", views.redate_action, name="redate-action"),

@@ -183,6 +183,18 @@ def sections_of(text: str) -> list[dict[str, str]]:
     return [{"heading": heading, "body": "\n".join(lines).strip()} for heading, lines in found]
 
 
+class PublishForm(forms.Form):
+    """The second person's tick; `words_read` says which words it is about."""
+
+    words_read = forms.CharField(widget=forms.HiddenInput)
+    is_read = forms.BooleanField(
+        label=gettext_lazy(
+            "I have read these words, and nobody can be recognised in them who has not agreed to it"
+        ),
+        error_messages={"required": gettext_lazy("Read the words above, and tick that you have")},
+    )
+
+
 class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"),

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dueregard.access import forms, second_factor, services, setup, single_sign_on
+from dueregard.access.drafts import look_for_drafts
 from dueregard.access.guards import half_signed_in, public, signed_in
 from dueregard.access.models import Membership, User
 from dueregard.access.roles import ROLES, Role
@@ -53,6 +54,7 @@ def let_in(request: Any, user: User, target: str, *, proof: str = "", way: str =
         request.session[second_factor.PASSED] = proof
     UserSession.objects.create_from_request(request)
     services.record_sign_in(user, proof=proof, way=way)
+    look_for_drafts(request)
     return redirect(target)
 
 

@@ -23,6 +23,7 @@ from dueregard.plans.models import Action, Import, Objective, Plan
 from dueregard.plans.reports import Filter
 from dueregard.plans.services.dates import set_next_due
 from dueregard.publications import services as publications
+from dueregard.publications.reports import digest, free_texts
 
 LOADER = Process("demonstration")
 IMPORTED_ON = datetime(2025, 4, 7, 9, 0, tzinfo=UTC)
@@ -180,7 +181,8 @@ def _publication(plan: Plan, people: dict[str, User]) -> None:
         sections=content["sections"],
         by=people["officer"],
     )
-    publications.publish(version, by=people["director"])
+    words_read = digest(free_texts(version))
+    publications.publish(version, by=people["director"], words_read=words_read)
     publications.ask_for_format(plan.organisation, publication=version.publication, **content["request"])
 
 

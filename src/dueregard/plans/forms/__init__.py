@@ -15,6 +15,7 @@ from dueregard.plans.forms.entries import (
     RedateForm,
     ReopenForm,
     UpdateForm,
+    initial_of_update,
 )
 from dueregard.plans.forms.headings import HeadingsForm
 from dueregard.plans.forms.leaving import LeaverForm
@@ -46,4 +47,5 @@ __all__ = [
     "SplitForm",
     "UpdateForm",
     "UpdateManyForm",
+    "initial_of_update",
 ]

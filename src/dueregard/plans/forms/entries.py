@@ -15,7 +15,7 @@ from dueregard.access.models import Unit
 from dueregard.evidence.uploads import EvidenceMixin, RealPeopleMixin, UploadField
 from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
-from dueregard.plans.models import Action, Entry, Gap, Objective, Plan, Standing
+from dueregard.plans.models import Action, Entry, Gap, Objective, Plan, Standing, Update
 from dueregard.plans.models.parts import AIMS, CHARACTERISTICS
 from dueregard.plans.reports import Choices, Filter, Preview, asked_for
 
@@ -348,6 +348,13 @@ class UpdateForm(EvidenceMixin, RealPeopleMixin):
             self.add_error("status", _("Say how it is going, or write a note."))
         cleaned.pop("real_people", None)
         return cleaned
+
+
+def initial_of_update(update: Update) -> dict[str, Any]:
+    """An update as the form shows it."""
+    known = update.status in map(str, STATUSES) or not update.status
+    own = {} if known else {"own_words": update.status}
+    return {"status": update.status if known else OWN_WORDS, "note": update.note, **own}
 
 
 class ActionFilterForm(FilterForm):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
@@ -33,10 +35,21 @@ class AddedOnce(models.Model):
         super().save(*args, **kwargs)
 
 
+class UpdateQuerySet(AddedQuerySet):
+    def within(self, organisation: Organisation) -> Self:
+        return self.filter(action__plan__organisation__path__startswith=organisation.path)
+
+    def standing(self) -> Self:
+        """Those that no other corrects, and that were not taken back with the deed that they belong to."""
+        undone = Change.objects.filter(kind=Change.Kind.UNDONE, field="said", action=OuterRef("action"))
+        return self.filter(corrected_by=None).exclude(Exists(undone.filter(deed__undoes=OuterRef("deed"))))
+
+
 class Update(AddedOnce):
-    """What a lead says about an action on a day. To correct one, another is recorded. `made_for` names the leads
-    where somebody else records their words. One that was recorded with others belongs to a `deed`, and is taken back
-    when that is undone: it stays, struck through."""
+    """What a lead says about an action on a day. To correct one, another is recorded, which stands in the `place` of
+    the first (its key), on its day. `made_for` names the leads where somebody else records their words. One that was
+    recorded with others belongs to a `deed`, and is taken back when that is undone. What was corrected or taken back
+    stays, struck through."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     status = models.CharField(_("status"), max_length=500, blank=True)
@@ -47,15 +60,33 @@ class Update(AddedOnce):
     made_at = models.DateTimeField(auto_now_add=True)
     evidence = models.ManyToManyField(Document, related_name="updates", blank=True)
     deed = models.ForeignKey(Deed, models.PROTECT, null=True, related_name="updates")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    place = models.PositiveBigIntegerField(null=True, editable=False)
 
-    objects = AddedQuerySet.as_manager()
+    objects = UpdateQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made_on", "-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(status="", note=""), name="update_says_something")]
+        ordering = ["-made_on", Coalesce("place", "pk").desc(), "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(status="", note=""), name="update_says_something"),
+            models.CheckConstraint(
+                condition=Q(corrects=None, place=None) | Q(corrects__isnull=False, place__isnull=False),
+                name="update_corrects_in_its_place",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.status or self.note
+
+    @property
+    def is_corrected(self) -> bool:
+        return hasattr(self, "corrected_by")
+
+    def check_can_correct(self) -> None:
+        if self.is_corrected:
+            raise ValidationError(_("This was corrected already: correct the words that stand in its place."))
+        if not Update.objects.standing().filter(pk=self.pk).exists():
+            raise ValidationError(_("This was taken back: record another update instead."))
 
 
 class Change(AddedOnce):

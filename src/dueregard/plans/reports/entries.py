@@ -33,7 +33,7 @@ def source_words(entry: Entry) -> tuple[SourceWords, ...]:
 
 def now(entry: Any) -> tuple[tuple[str, str], ...]:
     """What stands now, for who comes second: names and values."""
-    newest = entry.updates.first() if isinstance(entry, Action) else None
+    newest = entry.updates.standing().first() if isinstance(entry, Action) else None
     shown = [
         (_("Words"), entry.text),
         (_("Timescale"), entry.timescale_text),

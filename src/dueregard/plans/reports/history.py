@@ -76,7 +76,7 @@ def updates(action: Any) -> list[Update]:
     """What was said of an action and of those merged into it, the newest first; `is_taken_back` says which of them was
     undone."""
     keys = [each.pk for each in family(action)]
-    found = Update.objects.filter(action__in=keys).select_related("made_by", "action")
+    found = Update.objects.filter(action__in=keys).select_related("made_by", "action", "corrected_by")
     back = _taken_back(keys)
     shown = list(found.prefetch_related("evidence"))
     for update in shown:
@@ -117,13 +117,17 @@ def _imported(pk: int, of: str) -> HistoryLine:
 
 
 def _updated(action: Any, of: str, back: Any, offered: set[int | None]) -> Iterator[HistoryLine]:
-    for update in action.updates.select_related("made_by", "deed__undone_in"):
+    for update in action.updates.select_related("made_by", "deed__undone_in", "corrects"):
         is_undone = (update.deed_id, "said") in back
         undo = None if is_undone else _undo(update.deed, offered)
-        said = ": ".join(filter(None, [update.status, update.note]))
+        before = _words(update.corrects) if update.corrects else ""
         yield HistoryLine(
-            update.made_at, _of_update(update), after=said, of=of, undo=undo, is_undone=is_undone
+            update.made_at, _of_update(update), before, _words(update), of=of, undo=undo, is_undone=is_undone
         )
+
+
+def _words(update: Update) -> str:
+    return ": ".join(filter(None, [update.status, update.note]))
 
 
 def _of_update(update: Update) -> str:
@@ -133,6 +137,8 @@ def _of_update(update: Update) -> str:
         (False, True): _("%(who)s recorded an update of %(day)s"),
         (True, True): _("%(who)s recorded an update of %(day)s for %(lead)s"),
     }
+    if update.corrects:
+        return _("%(who)s corrected an update") % {"who": update.made_by.name}
     is_of_another_day = update.made_on != timezone.localdate(update.made_at)
     words = {"who": update.made_by.name, "lead": update.made_for, "day": day_in_words(update.made_on)}
     return sentences[bool(update.made_for), is_of_another_day] % words

@@ -32,7 +32,13 @@ from dueregard.plans.services.leaving import leave
 from dueregard.plans.services.reading import LONGEST
 from dueregard.plans.services.returns import discard_return, read_return, record_return
 from dueregard.plans.services.rolling import roll_forward
-from dueregard.plans.services.updates import check_may_update, may_update, move_due_days, record_update
+from dueregard.plans.services.updates import (
+    check_may_update,
+    correct_update,
+    may_update,
+    move_due_days,
+    record_update,
+)
 
 __all__ = [
     "LONGEST",
@@ -55,6 +61,7 @@ __all__ = [
     "confirm",
     "contents",
     "correct",
+    "correct_update",
     "delete_originals",
     "discard",
     "discard_return",

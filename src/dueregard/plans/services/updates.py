@@ -60,11 +60,54 @@ def record_update(
         _say(action, update)
     organisation = action.plan.organisation
     record("plans.update_recorded", by=by, organisation=organisation, target=action, status=status, on=on)
+    _attach(update, by=by, upload=upload, link=link)
+    return update
+
+
+@transaction.atomic
+def correct_update(
+    update: Update, *, by: User, version: int, status: str, note: str, upload: Any = None, link: str = ""
+) -> Update:
+    """Other words in the place of mistaken ones, which stay, struck through. What the action says follows."""
+    action = update.action
+    update.check_can_correct()
+    if (status, note) == (update.status, update.note):
+        raise ValidationError(_("Nothing is different: change what was mistaken."))
+    claim(action, version)
+    made = Update(action=action, status=status, note=note, made_on=update.made_on, made_by=by)
+    made.made_for, made.corrects, made.place = update.made_for, update, update.place or update.pk
+    made.save()
+    made.evidence.set(update.evidence.all())
+    _say_instead(action, update)
+    organisation = action.plan.organisation
+    record(
+        "plans.update_corrected",
+        by=by,
+        organisation=organisation,
+        target=action,
+        update=update.pk,
+        status=status,
+    )
+    _attach(made, by=by, upload=upload, link=link)
+    return made
+
+
+def _say_instead(action: Action, mistaken: Update) -> None:
+    """Where the action said what was mistaken, it says what stands now."""
+    standing = list(action.updates.standing())
+    if mistaken.status and action.status_as_written == mistaken.status:
+        action.say(next((update.status for update in standing if update.status), ""))
+    if action.sentence_as_written == mistaken.note:
+        action.sentence_as_written = standing[0].note
+    action.save()
+
+
+def _attach(update: Update, *, by: User, upload: Any, link: str) -> None:
+    organisation = update.action.plan.organisation
     if link:
         update.evidence.add(attach(organisation, by=by, link=link))
     if upload:
         update.evidence.add(attach(organisation, by=by, upload=upload))
-    return update
 
 
 def _say(action: Action, update: Update) -> None:

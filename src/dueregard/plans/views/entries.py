@@ -14,7 +14,7 @@ from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
 from dueregard.kit.http import bind
 from dueregard.plans import forms, reports, services
-from dueregard.plans.models import Action, Entry, Objective
+from dueregard.plans.models import Action, Entry, Objective, Update
 from dueregard.plans.views.register import find_action, find_objective, find_plan, may, version_of
 
 
@@ -81,6 +81,21 @@ def record_update(request: Any, pk: int) -> HttpResponse:
         ),
         _("Update recorded"),
     )
+
+
+@requires(Permission.UPDATE_RECORD)
+def correct_update(request: Any, pk: int) -> HttpResponse:
+    """Whoever may record an update may correct one: the mistaken words stay, struck through."""
+    mistaken = get_object_or_404(Update.objects.within(request.organisation), pk=pk)
+    found = find_action(request, mistaken.action_id)
+    services.check_may_update(found, membership=request.membership, today=timezone.localdate())
+    is_live = request.organisation.is_live
+    form = bind(forms.UpdateForm, request, is_live=is_live, initial=forms.initial_of_update(mistaken))
+
+    def deed(version: int) -> object:
+        return services.correct_update(mistaken, by=request.user, version=version, **form.cleaned_data)
+
+    return save(request, found, form, "plans/correct_update.html", deed, _("Update corrected"))
 
 
 @requires(Permission.PLAN_EDIT)

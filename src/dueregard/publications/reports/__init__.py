@@ -13,12 +13,14 @@ from dueregard.publications.reports.lists import Year, publications, published_b
 from dueregard.publications.reports.report import Publisher, Report, publisher, report
 from dueregard.publications.reports.tables import TableSection, section
 from dueregard.publications.reports.taking import has_moved, releases_of, take
+from dueregard.publications.reports.words import FreeText, digest, free_texts
 
 __all__ = [
     "AlternativeRow",
     "Alternatives",
     "Content",
     "File",
+    "FreeText",
     "Publisher",
     "Report",
     "TableSection",
@@ -26,7 +28,9 @@ __all__ = [
     "alternatives",
     "content",
     "design_names",
+    "digest",
     "files",
+    "free_texts",
     "given_away",
     "has_moved",
     "publications",

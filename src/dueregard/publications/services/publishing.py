@@ -13,11 +13,14 @@ from dueregard.releases.services import enter
 
 
 @transaction.atomic
-def publish(version: Version, *, by: User) -> Version:
-    """Freeze the page, its tables and a manifest of their hashes, and let them out. Refused where something else about
-    the same people was published, or their data loaded anew, since the figures were taken."""
+def publish(version: Version, *, by: User, words_read: str) -> Version:
+    """Freeze the page, its tables and a manifest of their hashes, and let them out. `words_read` is the digest of the
+    free texts that this second person has read. Refused where these are others now, where something else about the
+    same people was published, or their data loaded anew, since the figures were taken."""
     _wait_for_our_turn(version)
     version.check_can_publish(by)
+    if words_read != reports.digest(reports.free_texts(version)):
+        raise ValidationError(_("These words have changed since you opened the page: read them again."))
     _check_nothing_moved(version)
     organisation = version.publication.organisation
     version.published_by, version.published_at, version.audit_head = by, timezone.now(), head()
@@ -36,6 +39,7 @@ def publish(version: Version, *, by: User) -> Version:
         target=version,
         url=version.own_url,
         prepared_by=version.prepared_by.pk,
+        words_read=words_read,
         files={file.name: file.sha256 for file in going},
     )
     return version

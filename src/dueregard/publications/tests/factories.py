@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from dueregard.access.tests.factories import OrganisationFactory
-from dueregard.publications import services
+from dueregard.publications import reports, services
 from dueregard.publications.models import FormatRequest
 
 PERIOD = {"starts_on": date(2024, 4, 1), "ends_on": date(2025, 3, 31)}
@@ -28,4 +28,14 @@ def prepared(person, **details):
 
 
 def published(preparer, publisher, **details):
-    return services.publish(prepared(preparer, **details), by=publisher.user)
+    return publish(prepared(preparer, **details), by=publisher.user)
+
+
+def publish(version, *, by):
+    """As somebody does who has read its words."""
+    return services.publish(version, by=by, words_read=reports.digest(reports.free_texts(version)))
+
+
+def ticked(version):
+    """What the page sends when they have."""
+    return {"words_read": reports.digest(reports.free_texts(version)), "is_read": "on"}

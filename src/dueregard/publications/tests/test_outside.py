@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from dueregard.monitoring.tests.factories import ETHNICITY, loaded
 from dueregard.publications import services
-from dueregard.publications.tests.factories import prepared
+from dueregard.publications.tests.factories import prepared, publish
 from dueregard.releases.reports import PrintedTable
 from dueregard.releases.services import record_outside, strike_out
 from tests.pages import page
@@ -58,18 +58,18 @@ def test_a_draft_is_taken_again_when_something_went_out_meanwhile(officer, direc
     version = draft(officer, dataset)
     outside = record(("asian", "180"))
     with pytest.raises(ValidationError, match="More has become known"):
-        services.publish(version, by=director.user)
+        publish(version, by=director.user)
     services.revise(version, by=officer.user)
     assert "FOI 12/34" in version.taken["figures"][0]["release"]["receipt"]["against"]
     strike_out(outside, reason="The wrong year", by=officer.user)
     with pytest.raises(ValidationError, match="More has become known"):
-        services.publish(version, by=director.user)
+        publish(version, by=director.user)
 
 
 def test_what_is_about_others_changes_nothing(officer, director, dataset, record):
     version = draft(officer, dataset)
     record(("asian", "180"), same_people=False)
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     assert "FOI 12/34" not in version.taken["figures"][0]["release"]["receipt"]["against"]
 
 
@@ -95,7 +95,7 @@ def test_what_is_given_away_already_is_said_to_staff_by_name_and_not_to_readers(
         "gives counts of these tables away"
         in page(director.get(f"/versions/{version.pk}/publish/")).root.text_content()
     )
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     files = {file.name: bytes(file.content).decode() for file in version.files.all()}
     receipt = json.loads(files["manifest.json"])["protection"][0]["receipt"]
     assert set(receipt) & {"exposed", "narrowest", "only_if_same"} == set()

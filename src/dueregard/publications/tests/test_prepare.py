@@ -13,7 +13,7 @@ from dueregard.plans.models import Action
 from dueregard.publications import services
 from dueregard.publications.models import Publication, State, Version
 from dueregard.publications.reports import taking
-from dueregard.publications.tests.factories import PERIOD, prepared, published
+from dueregard.publications.tests.factories import PERIOD, prepared, publish, published
 from dueregard.releases.models import LedgerEntry
 from equalities.refusals import Refused
 from tests.pages import page
@@ -205,7 +205,7 @@ def test_a_preview_is_for_colleagues_and_for_drafts(officer, director, reader, c
     assert reader.get(url + "style.css")["Content-Type"] == "text/css; charset=utf-8"
     assert reader.get(url + "nothing.csv").status_code == 404
     assert client.get(url).status_code == 302
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     assert reader.get(url).status_code == 404
 
 
@@ -217,7 +217,7 @@ def test_two_datasets_of_one_report_are_each_protected_with_their_own_history(of
         "Sex: Libraries, 1 April 2024 to 31 March 2025",
         "Sex: Museums, 1 April 2024 to 31 March 2025",
     ]
-    services.publish(version, by=officer.user)
+    publish(version, by=officer.user)
     assert LedgerEntry.objects.filter(source=version.own_url).count() == 2
 
 

@@ -12,7 +12,7 @@ from dueregard.monitoring.tests.factories import ETHNICITY, loaded
 from dueregard.publications import reports, services
 from dueregard.publications.models import Publication, Version
 from dueregard.publications.reports import taking
-from dueregard.publications.tests.factories import prepared
+from dueregard.publications.tests.factories import prepared, publish
 from dueregard.releases.models import LedgerEntry
 from equalities.disclosure import Status, attack
 from equalities.disclosure.sheets import from_releases
@@ -88,7 +88,7 @@ def test_she_chooses_and_it_is_kept_with_the_policy(version, officer, director, 
     assert release.tables[0].cell("Total").status is Status.ROUNDED
     event = json.loads(Event.objects.filter(kind="publications.version_revised").get().payload)
     assert event["design"] == "round to 5, small counts withheld"
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     public = client.get(version.publication.public_url).content.decode()
     assert "Counts are to the nearest 5" in public
     assert "Shares are of the numbers as they stand here" in public
@@ -111,7 +111,7 @@ def test_only_who_prepares_chooses(role, version, request):
 
 def test_a_stranger_finds_nothing_and_nobody_finds_what_is_published(version, officer, stranger, director):
     assert stranger.get(url(version)).status_code == 404
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     assert officer.get(url(version)).status_code == 404
 
 
@@ -132,7 +132,7 @@ def test_merged_groups_say_so(version, officer):
 def pooled(officer, director, years):
     """The first year published, then the second, then a draft of both together."""
     for year, title in zip(years, ("First", "Second"), strict=True):
-        services.publish(prepared(officer, title=title, choice=[(year.pk, "ethnicity")]), by=director.user)
+        publish(prepared(officer, title=title, choice=[(year.pk, "ethnicity")]), by=director.user)
     draft = prepared(officer, title="Both", choice=[(year.pk, "ethnicity") for year in years])
     return services.choose_design(draft, design="pooled", by=officer.user)
 
@@ -144,7 +144,7 @@ def test_two_years_and_then_both_give_nothing_away(pooled, years, director):
     assert set(table.universe["period"]) == {cube.universe["period"] for cube in counts}
     total = table.cell("Total")
     assert total.value in (None, counts[0].total + counts[1].total)
-    services.publish(pooled, by=director.user)
+    publish(pooled, by=director.user)
     out = [entry.release for entry in LedgerEntry.objects.all()]
     seen = [year.release for year in years]
     found = attack(from_releases([*out, *seen]), ("informed",))
@@ -160,7 +160,7 @@ def test_a_cell_withheld_in_one_year_is_withheld_in_both_together_and_the_page_s
 
 
 def test_the_report_of_both_years_says_which_periods_it_counts(pooled, director, client):
-    services.publish(pooled, by=director.user)
+    publish(pooled, by=director.user)
     public = client.get(pooled.publication.public_url).content.decode()
     assert "1 April 2024 to 31 March 2025; 1 April 2023 to 31 March 2024" in public
 
@@ -168,7 +168,7 @@ def test_the_report_of_both_years_says_which_periods_it_counts(pooled, director,
 def test_a_year_published_after_both_together_counts_what_is_known_of_the_other(officer, director, years):
     draft = prepared(officer, title="Both", choice=[(year.pk, "ethnicity") for year in years])
     both = services.choose_design(draft, design="pooled", by=officer.user)
-    services.publish(both, by=director.user)
+    publish(both, by=director.user)
     later = prepared(officer, title="First", choice=[(years[0].pk, "ethnicity")])
     (release,) = reports.releases_of(later.taken)
     assert set(release.receipt.against) == {
@@ -197,7 +197,7 @@ def test_what_changes_while_figures_are_taken_is_noticed(officer, director, year
 
     def slow(*args, **kwargs):
         release = protect(*args, **kwargs)
-        services.publish(other, by=director.user)
+        publish(other, by=director.user)
         return release
 
     monkeypatch.setattr(taking, "protect", slow)

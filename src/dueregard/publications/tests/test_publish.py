@@ -16,7 +16,7 @@ from dueregard.plans.models import Action
 from dueregard.publications import reports, services
 from dueregard.publications.models import FrozenFile, State, Version
 from dueregard.publications.tests.conftest import PEOPLE
-from dueregard.publications.tests.factories import prepared, published
+from dueregard.publications.tests.factories import prepared, publish, published, ticked
 from dueregard.releases.models import LedgerEntry
 from equalities.disclosure import SafeTable
 from tests.pages import page
@@ -33,7 +33,7 @@ def version(officer, plan, dataset):
 def test_a_director_publishes_what_an_officer_prepared(version, director, client):
     assert client.get(URL).status_code == 404
     earlier = head()
-    response = director.post(f"/versions/{version.pk}/publish/")
+    response = director.post(f"/versions/{version.pk}/publish/", **ticked(version))
     assert response.url == f"/publications/{version.publication_id}/"
     version.refresh_from_db()
     assert (version.state, version.published_by, version.audit_head) == (
@@ -67,14 +67,44 @@ def test_who_prepared_it_does_not_publish_it_while_there_is_somebody_else(versio
 
 
 def test_an_officer_alone_publishes_too(version, officer):
-    services.publish(version, by=officer.user)
+    publish(version, by=officer.user)
     assert version.state is State.PUBLISHED
 
 
+def test_a_second_person_reads_the_words_first(version, director):
+    url = f"/versions/{version.pk}/publish/"
+    shown = page(director.get(url))
+    assert "What we did." in shown.main
+    assert "Six services of eight now ask." in shown.main
+    assert page(director.post(url, words_read=shown.value("words_read"))).errors == [
+        "Read the words above, and tick that you have"
+    ]
+    version.refresh_from_db()
+    assert version.state is State.DRAFT
+
+
+def test_words_that_changed_since_they_were_read_are_read_again(version, officer, director):
+    url, read = f"/versions/{version.pk}/publish/", ticked(version)
+    details = {"title": version.title, "starts_on": version.starts_on, "ends_on": version.ends_on}
+    services.revise(
+        version, by=officer.user, **details, plan=version.plan, choice=[], introduction="Jane did it."
+    )
+    seen = page(director.post(url, **read))
+    assert seen.errors == ["These words have changed since you opened the page: read them again."]
+    assert "Jane did it." in seen.main
+    with pytest.raises(ValidationError, match="read them again"):
+        services.publish(version, by=director.user, words_read="")
+    assert not FrozenFile.objects.exists()
+    again = ticked(Version.objects.get())
+    assert director.post(url, **again).status_code == 302
+    event = json.loads(Event.objects.get(kind="publications.version_published").payload)
+    assert event["words_read"] == again["words_read"]
+
+
 def test_it_is_published_once(version, director):
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     with pytest.raises(ValidationError, match="published already"):
-        services.publish(version, by=director.user)
+        publish(version, by=director.user)
     assert LedgerEntry.objects.count() == 1
 
 
@@ -91,7 +121,7 @@ def test_the_preview_is_what_goes_out_but_for_its_banner(version, officer, direc
         seen[file.name] = officer.get(f"/versions/{version.pk}/preview/{file.name}").content
     banner = re.compile(rb'<div class="report-preview".*?</div>')
     assert len(banner.findall(seen["index.html"])) == 1
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     out = {file.name: bytes(file.content) for file in version.files.all()}
     assert banner.sub(b"", seen.pop("index.html")) == out.pop("index.html")
     manifests = [json.loads(files.pop("manifest.json")) for files in (seen, out)]
@@ -104,7 +134,7 @@ def test_the_preview_is_what_goes_out_but_for_its_banner(version, officer, direc
 
 
 def test_a_copy_stays_byte_for_byte_when_everything_else_changes(version, council, dataset, director, client):
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     names = ["", "style.css", "actions.csv", "table-1-sex.csv", "notes.csv", "manifest.json"]
     before = [client.get(URL + name).content for name in names]
     Action.objects.update(text="Something else", status_as_written="Abandoned")
@@ -120,7 +150,7 @@ def test_a_copy_stays_byte_for_byte_when_everything_else_changes(version, counci
 
 
 def test_the_manifest_names_every_file_with_its_hash_and_what_it_was_protected_by(version, director, client):
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     manifest = json.loads(client.get(URL + "manifest.json").content)
     assert {file["name"]: file["sha256"] for file in manifest["files"]} == {
         file.name: file.sha256 for file in version.files.exclude(name="manifest.json")
@@ -135,7 +165,7 @@ def test_the_manifest_names_every_file_with_its_hash_and_what_it_was_protected_b
 
 
 def test_what_goes_out_enters_the_ledger(version, director):
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     entry = LedgerEntry.objects.get()
     assert (entry.source, entry.entered_by) == (f"{URL}1/", director.user)
     assert [type(table) for table in entry.release.tables] == [SafeTable]
@@ -154,7 +184,7 @@ def test_a_report_without_figures_leaves_the_ledger_alone(officer, director, pla
 
 
 def test_publishing_again_counts_on_what_went_out_before(version, officer, director, dataset):
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     services.withdraw(version, reason="disclosure", by=director.user)
     again = prepared(officer, title="Another report", choice=[(dataset.pk, "sex")])
     figures = again.taken["figures"][0]
@@ -168,11 +198,11 @@ def test_what_was_taken_before_something_else_went_out_is_taken_again_first(
     version, officer, director, dataset
 ):
     other = prepared(officer, title="Another report", choice=[(dataset.pk, "sex")])
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     with pytest.raises(ValidationError, match="take the figures again"):
-        services.publish(other, by=director.user)
+        publish(other, by=director.user)
     services.revise(other, by=officer.user)
-    assert services.publish(other, by=director.user).state is State.PUBLISHED
+    assert publish(other, by=director.user).state is State.PUBLISHED
 
 
 def test_figures_that_were_loaded_anew_are_taken_again_first(version, analyst, officer, director):
@@ -180,15 +210,15 @@ def test_figures_that_were_loaded_anew_are_taken_again_first(version, analyst, o
     map_columns(newer, columns=[SEX], by=analyst.user)
     load(newer, by=analyst.user)
     with pytest.raises(ValidationError, match="has been removed since"):
-        services.publish(version, by=director.user)
+        publish(version, by=director.user)
     services.revise(version, by=officer.user, choice=[(newer.pk, "sex")])
-    assert services.publish(version, by=director.user).state is State.PUBLISHED
+    assert publish(version, by=director.user).state is State.PUBLISHED
 
 
 def test_a_later_extract_of_other_figures_is_protected_without_the_earlier_one(
     version, analyst, officer, director
 ):
-    services.publish(version, by=director.user)
+    publish(version, by=director.user)
     newer = receive(analyst, users(**PEOPLE | {"Male": 500}))
     map_columns(newer, columns=[SEX], by=analyst.user)
     load(newer, by=analyst.user)
@@ -196,4 +226,4 @@ def test_a_later_extract_of_other_figures_is_protected_without_the_earlier_one(
         version.publication, what_changed="Late returns.", by=officer.user, choice=[(newer.pk, "sex")]
     )
     assert draft.taken["figures"][0]["known"]["ledger"] == []
-    assert services.publish(draft, by=director.user).state is State.PUBLISHED
+    assert publish(draft, by=director.user).state is State.PUBLISHED

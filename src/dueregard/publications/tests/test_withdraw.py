@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from dueregard.audit.models import Event
 from dueregard.publications import services
 from dueregard.publications.models import State, Version
-from dueregard.publications.tests.factories import prepared, published
+from dueregard.publications.tests.factories import prepared, publish, published
 from dueregard.publications.tests.test_prepare import TYPED
 from dueregard.releases.models import LedgerEntry
 from tests.pages import page
@@ -26,7 +26,7 @@ def version(officer, director, plan, dataset, council):
 @pytest.fixture
 def corrected(version, officer, director):
     draft = services.correct(version.publication, what_changed="One figure was wrong.", by=officer.user)
-    return services.publish(draft, by=director.user)
+    return publish(draft, by=director.user)
 
 
 def withdraw(person, version, reason="error"):
@@ -123,7 +123,7 @@ def test_an_old_version_is_linked_unless_somebody_might_be_recognised(
 ):
     withdraw(director, version, reason)
     draft = services.correct(version.publication, what_changed="Mended.", by=officer.user)
-    services.publish(draft, by=director.user)
+    publish(draft, by=director.user)
     seen = page(client.get(URL))
     assert ("Version 1" in seen.links) is is_linked
     assert "withdrawn" in seen.all("//section[@aria-labelledby='about']")[0]

@@ -147,15 +147,14 @@ def publish(request: Any, pk: int) -> HttpResponse:
     if hindrance := _hindrance(version, request):
         messages.error(request, hindrance)
         return redirect("publications:publication", version.publication_id)
-    if request.method != "POST":
-        shown = {"version": version, "given_away": reports.given_away(version)}
-        return render(request, "publications/publish.html", shown)
-    try:
-        services.publish(version, by=request.user)
+    texts = reports.free_texts(version)
+    form = bind(forms.PublishForm, request, initial={"words_read": reports.digest(texts)})
+    words_read = form.cleaned_data["words_read"] if form.is_valid() else ""
+    if words_read and _try(form, services.publish, version, by=request.user, words_read=words_read):
         messages.success(request, _("Published at %(url)s") % {"url": version.publication.public_url})
-    except ValidationError as error:
-        messages.error(request, error.message)
-    return redirect("publications:publication", version.publication_id)
+        return redirect("publications:publication", version.publication_id)
+    shown = {"version": version, "form": form, "texts": texts, "given_away": reports.given_away(version)}
+    return render(request, "publications/publish.html", shown)
 
 
 @requires(Permission.PUBLICATION_PUBLISH)

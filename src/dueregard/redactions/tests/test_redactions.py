@@ -14,8 +14,8 @@ from dueregard.plans.reports import Filter
 from dueregard.plans.services import record_update
 from dueregard.plans.tests.factories import TODAY, ActionFactory, ImportFactory, PlanFactory
 from dueregard.publications.models import FrozenFile
-from dueregard.publications.services import publish, withdraw
-from dueregard.publications.tests.factories import prepared
+from dueregard.publications.services import withdraw
+from dueregard.publications.tests.factories import prepared, publish
 from dueregard.redactions import reports, services
 from dueregard.redactions.models import Redaction
 from tests.pages import page

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from dueregard.access.services.drafts import forget_old
 from dueregard.monitoring import services as monitoring
 from dueregard.plans import services as plans
 from dueregard.publications import services as publications
@@ -23,9 +24,10 @@ class Command(BaseCommand):
         files = plans.delete_originals()
         moved = plans.move_due_days()
         forgotten = publications.forget_contacts()
+        drafts = forget_old()
         call_command("clearsessions")
         if options["verbosity"] > 1:
             self.stdout.write(
                 f"uploads deleted: {deleted + files}; datasets purged: {purged}; actions moved on: {moved}; "
-                f"contacts forgotten: {forgotten}"
+                f"contacts forgotten: {forgotten}; drafts forgotten: {drafts}"
             )
