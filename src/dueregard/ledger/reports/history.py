@@ -49,9 +49,9 @@ def history(organisation: Organisation) -> list[LedgerRow]:
     found = versions(organisation)
     entries = LedgerEntry.objects.within(organisation).select_related("entered_by")
     recorded = OutsideRelease.objects.within(organisation).select_related("recorded_by", "struck_out")
-    rows = [_ours(entry, found.get(entry.source)) for entry in entries]
-    rows += [_outside(outside) for outside in recorded]
-    return sorted(rows, key=lambda row: row.on, reverse=True)
+    rows = [_ours(entry, found.get(entry.source)) for entry in reversed(entries)]
+    rows += [_outside(outside) for outside in reversed(recorded)]
+    return sorted(rows, key=lambda row: row.on, reverse=True)  # of one day, the last entered stays first
 
 
 def versions(organisation: Organisation) -> Mapping[str, Version]:
