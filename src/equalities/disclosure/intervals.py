@@ -43,6 +43,18 @@ class Audit:
         """The withheld cells (places among them) not proved as wide as wanted."""
         return np.flatnonzero((self.high - self.low < self.wanted) & self.puzzle.asked)
 
+    def reached(self) -> tuple[Whole, Whole]:
+        """The least and greatest value that the witnesses give each withheld cell: what they prove, whatever is said
+        in `low` and `high` of bounds that were searched for."""
+        values = [self.puzzle.values(witness[self.puzzle.unknown]) for witness in self.witnesses]
+        return np.min(values, axis=0), np.max(values, axis=0)
+
+    @property
+    def unproved(self) -> Whole:
+        """The withheld cells (numbers of the statements) that no two witnesses tell apart by as much as wanted."""
+        low, high = self.reached()
+        return self.puzzle.cells[(high - low < self.wanted) & self.puzzle.asked]
+
     def search_by_moves(self) -> None:
         """Prove what short moves from the first population can prove."""
         if len(self.puzzle.unknown) == 0 or len(self.narrow) == 0:
