@@ -35,8 +35,8 @@ def people(seed, number):
         )
 
 
-@pytest.fixture
-def folder(tmp_path):
+@pytest.fixture(name="folder")
+def folder_of_years(tmp_path):
     """Two years of people, a hierarchy of ethnic groups, and a SPEC for each release."""
     first, second = list(people(1, 500)), list(people(2, 520))
     write_csv(tmp_path / "first.csv", ("ward", "eth", "sex"), *first)
@@ -148,18 +148,6 @@ def test_the_folder_holds_what_the_format_says_and_nothing_private(folder, capsy
     }  # fmt: skip
     assert receipt["withheld"] == private["withheld"]
     assert receipt["statements_sha256"] == private["statements_sha256"]
-
-
-@pytest.mark.slow_test
-def test_no_witness_is_made_with_the_help_of_the_true_counts(folder, capsys):
-    """Other people behind the same published numbers would have had the same witnesses."""
-    protect(folder, "first", capsys)
-    out = folder / "out-first"
-    made = (out / "witnesses.json").read_text(encoding="utf-8")
-    (out / "witnesses.json").unlink()
-    (folder / "first.csv").unlink()
-    subprocess.run([sys.executable, "-m", "equalities.disclosure.witnesses", str(out)], check=True)
-    assert (out / "witnesses.json").read_text(encoding="utf-8") == made
 
 
 @pytest.mark.parametrize("gap", ["\n", "\u2028", "\x85", "\x0b"])

@@ -299,7 +299,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
     write(tmp_path, "one", counts(3, 4, 5, 6))
     (tmp_path / "out-one").write_text("a file", encoding="utf-8")
     assert protect(tmp_path, "one") == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "give a new or empty folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

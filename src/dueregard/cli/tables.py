@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -120,10 +118,16 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _protect(arguments: argparse.Namespace) -> int:
     from equalities.disclosure import protect
-    from equalities.disclosure.folders import write_release
+    from equalities.disclosure.folders import check_free, write_release
     from equalities.disclosure.specifications import read_specification
+    from equalities.disclosure.witnesses import proved
 
+    check_free(arguments.out)
     spec = read_specification(arguments.spec)
+    if arguments.out.resolve() in [folder.resolve() for folder in spec.history_folders]:
+        raise Refused(
+            f'"{arguments.out}" is a release of the history, which cannot be taken back: give a new folder.'
+        )
     release = protect(
         spec.cubes,
         spec.policy,
@@ -134,12 +138,12 @@ def _protect(arguments: argparse.Namespace) -> int:
         outside=spec.outside,
         seconds=arguments.seconds,
     )
-    write_release(release, arguments.out)
+    release, witnesses = proved(release, spec.history_folders)
+    write_release(release, witnesses, arguments.out)
     if release.private is None:
         raise Refused("The release has no private receipt.")
-    if not release.is_refused:
-        _prove(arguments.out, spec.history_folders)
-    print(json.dumps(release.private.as_dict()) if arguments.json else _told(release.private.as_dict()))
+    private = release.private.as_dict()
+    print(json.dumps(private) if arguments.json else _told(private))
     return 1 if release.is_refused else 0
 
 
@@ -168,14 +172,6 @@ def _row(one: dict[str, Any]) -> tuple[str, ...]:
     ]
     withheld = "-" if one["withheld"] is None else str(one["withheld"])
     return (one["name"], *shares, withheld, "yes" if one["safe"] else "no")
-
-
-def _prove(folder: Path, history: tuple[Path, ...]) -> None:
-    """Make the witnesses in a process that has read nothing but what is published."""
-    command = [sys.executable, "-m", "equalities.disclosure.witnesses", str(folder), *map(str, history)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        print("The release is written, but no witnesses for it were found in time.", file=sys.stderr)
 
 
 def _told(private: dict[str, Any]) -> str:

@@ -157,9 +157,9 @@ def _attacked(
     found, audit = receipt(said, policy.attackers, policy.min_interval)
     # What the search says of its bounds may go beyond what it has proved: only its populations count here.
     left = audit.puzzle
-    values = np.stack([left.values(witness[left.unknown]) for witness in audit.witnesses])[:, left.asked]
+    low, high = audit.reached()
     return Attacked(
-        tables, policy, said, truth, left.cells[left.asked], values.min(axis=0), values.max(axis=0),
+        tables, policy, said, truth, left.cells[left.asked], low[left.asked], high[left.asked],
         replace(found, assumed=assumed, cells=int((truth != UNKNOWN).sum()), withheld=int(hidden.sum())),
         given_away,
     )  # fmt: skip

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from equalities.cubes import Dimension
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.relations import read_relation, read_universe
-from equalities.disclosure.releases import Receipt, Release
+from equalities.disclosure.releases import PrivateReceipt, Receipt, Release
 from equalities.disclosure.tables import (
     SafeCell,
     SafeTable,
@@ -26,30 +27,70 @@ from equalities.refusals import Refused
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error)
 
 
-def write_release(release: Release, folder: Path) -> None:
-    """Write the public files to `folder` and the private receipt beside it, as `FOLDER.private.json`.
+def check_free(folder: Path) -> None:
+    """Raises Refused where `write_release` would not replace what is there: it replaces a release, or nothing."""
+    if not folder.exists() or (folder.is_dir() and (is_release(folder) or not any(folder.iterdir()))):
+        return
+    raise Refused(f'"{folder}" holds other files; give a new or empty folder.')
 
-    A refused release writes the private receipt only. Raises Refused where the folder holds other things.
+
+def write_release(release: Release, witnesses: Mapping[str, Any], folder: Path) -> None:
+    """Write the public files to `folder`, all of them or none, and the private receipt beside it, as
+    `FOLDER.private.json`. An earlier release in `folder` is replaced as a whole.
+
+    witnesses: what `witnesses.witnessed` found. A refused release writes the private receipt only. Raises Refused
+    where the folder holds other things, or cannot be written.
     """
+    check_free(folder)
     try:
-        _write(release, folder.absolute())
+        whole = folder.resolve()
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        if release.private:
+            _write_private(release.private, whole)
+        if not release.is_refused:
+            _replace(whole, _files(release, witnesses))
     except (OSError, ValueError) as error:
         raise Refused(f'"{folder}" cannot be written: {error}. Give a new folder.') from error
 
 
-def _write(release: Release, folder: Path) -> None:
-    private = folder.with_name(f"{folder.name}.private.json")
-    if not release.is_refused:
-        _clear(folder)
-    if release.private:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        private.write_text(json.dumps(release.private.as_dict(), indent=1), encoding="utf-8")
-    if release.is_refused:
-        return
-    for number, table in enumerate(release.tables, start=1):
-        (folder / f"{number:02}.csv").write_text(as_csv(table), encoding="utf-8", newline="")
-    (folder / "release.json").write_text(json.dumps(_description(release), indent=1), encoding="utf-8")
-    (folder / "receipt.json").write_text(json.dumps(release.receipt.as_dict(), indent=1), encoding="utf-8")
+def _write_private(private: PrivateReceipt, folder: Path) -> None:
+    file, part = folder.with_name(f"{folder.name}.private.json"), _beside(folder, "private")
+    part.write_text(json.dumps(private.as_dict(), indent=1), encoding="utf-8")
+    part.replace(file)
+
+
+def _files(release: Release, witnesses: Mapping[str, Any]) -> dict[str, str]:
+    """Name -> text of every public file; last the one by which a folder is a release."""
+    tables = {f"{number:02}.csv": as_csv(table) for number, table in enumerate(release.tables, start=1)}
+    return tables | {
+        "receipt.json": json.dumps(release.receipt.as_dict(), indent=1),
+        "witnesses.json": json.dumps(witnesses),
+        "release.json": json.dumps(_description(release), indent=1),
+    }
+
+
+def _replace(folder: Path, files: Mapping[str, str]) -> None:
+    """Put a folder of these files in the place of another, which is there as a whole until the new one is."""
+    fresh, old = _beside(folder, "new"), _beside(folder, "old")
+    for left_by_one_that_was_killed in (fresh, old):
+        shutil.rmtree(left_by_one_that_was_killed, ignore_errors=True)
+    try:
+        fresh.mkdir()
+        for name, text in files.items():
+            (fresh / name).write_text(text, encoding="utf-8", newline="")
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(folder: Path, name: str) -> Path:
+    """A hidden place beside the folder, from where it takes one step to put something in its place."""
+    return folder.with_name(f".{folder.name}.{name}")
 
 
 def read_release(folder: Path) -> Release:
@@ -95,15 +136,6 @@ def as_csv(table: SafeTable) -> str:
 def fingerprint(tables: tuple[SafeTable, ...]) -> str:
     """SHA-256 of the CSV files of these tables, one after the other."""
     return hashlib.sha256("".join(map(as_csv, tables)).encode()).hexdigest()
-
-
-def _clear(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    held = list(folder.iterdir())
-    if held and not is_release(folder):
-        raise Refused(f'"{folder}" holds other files; give a new or empty folder.')
-    for file in held:
-        file.unlink()
 
 
 def _description(release: Release) -> dict[str, Any]:

@@ -6,6 +6,7 @@ proves many cells.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,20 @@ from scipy import sparse
 from equalities.disclosure.layout import Whole
 from equalities.disclosure.moves import Library, Proof, populations, proofs
 from equalities.disclosure.programmes import Numbers, Programme, run
-from equalities.disclosure.puzzles import Puzzle
+from equalities.disclosure.puzzles import TOLERANCE, Puzzle
 
 MOST_WHOLE = 2_500
 """Unknowns beyond which programmes in whole numbers and one programme a cell take too long."""
+
+
+REACH = 4
+"""How many people a population that is looked for nearby may have more or less in one combination."""
+
+SECONDS = 5.0
+"""What the search for one such population may take; most take a tenth of one."""
+
+STALLS = 2
+"""How many times in a row such populations may prove nothing new."""
 
 
 class Audit:
@@ -42,6 +53,18 @@ class Audit:
     def narrow(self) -> Whole:
         """The withheld cells (places among them) not proved as wide as wanted."""
         return np.flatnonzero((self.high - self.low < self.wanted) & self.puzzle.asked)
+
+    def reached(self) -> tuple[Whole, Whole]:
+        """The least and greatest value that the witnesses give each withheld cell: what they prove, whatever is said
+        in `low` and `high` of bounds that were searched for."""
+        values = [self.puzzle.values(witness[self.puzzle.unknown]) for witness in self.witnesses]
+        return np.min(values, axis=0), np.max(values, axis=0)
+
+    @property
+    def unproved(self) -> Whole:
+        """The withheld cells (numbers of the statements) that no two witnesses tell apart by as much as wanted."""
+        low, high = self.reached()
+        return self.puzzle.cells[(high - low < self.wanted) & self.puzzle.asked]
 
     def search_by_moves(self) -> None:
         """Prove what short moves from the first population can prove."""
@@ -75,18 +98,40 @@ class Audit:
             if len(self.puzzle.unknown) > MOST_WHOLE:
                 self.quick = False
                 return
+            self._search_nearby()
         patience = (
             60.0 if self.puzzle.has_flows else 15.0
         )  # the ways without whole programmes take minutes there
         before = len(self.puzzle.cells) + 1 if len(self.puzzle.unknown) else 0
         while self.quick and 0 < len(self.narrow) < before:
             before = len(self.narrow)
-            wishes = np.zeros(len(self.puzzle.cells))
-            wishes[self.narrow] = self.random.random(before) * self.random.choice([-1.0, 1.0], before)
+            wishes = self._wishes()
             for sign in (1, -1):
                 self.quick = self.quick and self._move(sign * wishes, gap=0.2, seconds=patience)
         if not self.quick:
             self.search_each()
+
+    def _wishes(self) -> Numbers:
+        """A random weight for each cell that is still narrow, nought for the others."""
+        wishes, count = np.zeros(len(self.puzzle.cells)), len(self.narrow)
+        wishes[self.narrow] = self.random.random(count) * self.random.choice([-1.0, 1.0], count)
+        return wishes
+
+    def _search_nearby(self) -> None:
+        """Populations near the first, in which all narrow cells are higher, or some higher and others lower: as long
+        as they prove more."""
+        if len(self.puzzle.unknown) == 0 or len(self.narrow) == 0:
+            return
+        near = Neighbours(self.puzzle, self.witnesses[0][self.puzzle.unknown])
+        stalls = 0
+        while len(self.narrow) and stalls < STALLS:
+            before = len(self.narrow)
+            wishes = self._wishes()
+            for wanted in (-np.abs(wishes), wishes, -wishes):
+                found = near.find(np.asarray(self.puzzle.parts.T @ wanted))
+                if found is not None and self.puzzle.fits(found):
+                    self.add(found)
+            stalls = stalls + 1 if len(self.narrow) == before else 0
 
     def search_each(self) -> None:
         """Try each cell that is still narrow by itself: by a short move, then by a whole programme."""
@@ -126,6 +171,37 @@ class Audit:
         if best is not None:
             self.add(np.rint(best).astype(np.int64))
         return best is not None
+
+
+class Neighbours:
+    """Populations within a few people of one in every combination, by programmes in fractions made whole."""
+
+    def __init__(self, puzzle: Puzzle, at: Whole) -> None:
+        plain = puzzle.programme(np.zeros(len(puzzle.unknown)))
+        low, high = np.maximum(plain.lower, at - REACH), np.minimum(plain.upper, at + REACH)
+        self.programme = replace(plain, lower=low, upper=high)
+        self.solver = self.programme.solver(whole=False)
+        self.at = at
+
+    def find(self, cost: Numbers) -> Whole | None:
+        """One in which cost · people is small; between the first and the best in fractions, so that there is one."""
+        places = np.arange(len(cost), dtype=np.int32)
+        self.solver.changeColsCost(len(cost), places, cost)
+        best = run(self.solver, SECONDS)
+        if best is None:
+            return None
+        whole = np.rint(best)
+        broken = np.abs(best - whole) > TOLERANCE
+        if broken.any():
+            between = replace(
+                self.programme,
+                cost=cost,
+                lower=np.minimum(self.at, np.where(broken, np.floor(best), whole)),
+                upper=np.maximum(self.at, np.where(broken, np.ceil(best), whole)),
+            )
+            found = between.solution(whole=True, seconds=SECONDS, gap=0.3)
+            return None if found is None else np.rint(found).astype(np.int64)
+        return whole.astype(np.int64)
 
 
 class Circuits:

@@ -61,7 +61,8 @@ class Puzzle:
         """The least and the most that each unknown can be, by itself."""
         low = np.zeros(len(self.unknown), np.int64)
         told = self.most[self.most < NO_LIMIT]
-        highest = max(int(np.abs(self.sums).max(initial=0)), int(told.max(initial=0)))
+        told = np.concatenate([np.abs(self.sums), told, self.least - self.known])
+        highest = int(told.max(initial=0))
         high = np.full(len(self.unknown), highest + AMPLE)
         single = self.alone
         np.maximum.at(low, self.parts[single].indices, (self.least - self.known)[single])

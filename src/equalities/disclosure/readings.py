@@ -12,7 +12,7 @@ from typing import Any
 
 from equalities.cubes import Universe
 from equalities.disclosure.relations import Populace, Relation, Together, plain, read_universe, segments
-from equalities.disclosure.statements import Sheet, Statements
+from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
 from equalities.refusals import Refused
 
 SAME, DIFFERENT = "same people", "different people"
@@ -88,16 +88,17 @@ def held_under(relations: Sequence[Relation], assumed: Sequence[Assumption]) -> 
 
 
 def _is_possible(sheets: Sequence[Sheet], relations: Sequence[Relation]) -> bool:
-    """Whether no two numbers for the same people differ, and nobody is left without people."""
+    """Whether nothing that is said of the same people differs, and nobody is left without people."""
     universes = [sheet.universe for sheet in sheets]
     try:
         populace = Populace(universes, relations)
         if not all(populace.of(universe) for universe in universes):
             return False
-        Statements(sheets, relations)
+        told = Statements(sheets, relations)
     except Refused:
         return False
-    return True
+    known = told.values != UNKNOWN
+    return bool(((told.least <= told.values) & (told.values <= told.most))[known].all())
 
 
 def said(universe: Universe) -> str:

@@ -27,7 +27,7 @@ MOST_PROGRAMMES = 64
 """About how many linear programmes one round of making room may take: beyond, cells share them."""
 
 
-LARGE = 3_000
+LARGE = 8_000
 """Cells from which whole tables are too large for programmes, and short moves take their place."""
 
 MOST_ROUNDS = 8
@@ -110,6 +110,8 @@ def _exactly(question: Question, shown: Flags, exposed: Flags) -> Pattern:
             if audit.quick:
                 audit.search_each()
             more = room.make(audit, _unproved(audit, exposed), shown, beyond=1)
+        if len(more) == 0:
+            more = _by_one_move(question, audit, _unproved(audit, exposed), shown)
         missing = [] if len(more) else _uncovered(question, audit, exposed)
         if missing:
             more = room.reach(missing, shown)
@@ -120,12 +122,23 @@ def _exactly(question: Question, shown: Flags, exposed: Flags) -> Pattern:
         witnesses = audit.witnesses
 
 
-def _by_moves(question: Question, shown: Flags, exposed: Flags) -> Pattern:
-    """The same by short moves. The audit knows the shown counts only: what it proves here, anybody can prove."""
+def _by_one_move(question: Question, audit: Audit, narrow: Whole, shown: Flags) -> Whole:
+    """What to withhold where programmes find room for fractions of people only; nothing where flows make moves long."""
+    if len(narrow) == 0 or question.statements.flows:
+        return np.zeros(0, np.int64)
+    return _widening(question).make(audit.puzzle, audit.witnesses[0], narrow, shown, question.cheap)
+
+
+def _widening(question: Question) -> Widening:
     price = np.where(question.spare, 0, question.values)
-    widening = Widening(
+    return Widening(
         question.statements, question.least, question.forced, price, question.width, question.seconds
     )
+
+
+def _by_moves(question: Question, shown: Flags, exposed: Flags) -> Pattern:
+    """The same by short moves. The audit knows the shown counts only: what it proves here, anybody can prove."""
+    widening = _widening(question)
     for _ in range(MOST_ROUNDS):
         left = puzzle(question.statements, shown, question.least)
         audit = Audit(left, [start(left)], question.width)

@@ -1,35 +1,85 @@
-"""Witnesses of a release: populations that fit everything published, made from the published files alone.
+"""Witnesses of a release: populations that fit everything published, made from what is published alone.
 
-`python -m equalities.disclosure.witnesses DIR [EARLIER ...]` writes `witnesses.json` into DIR. It runs in a
-process of its own that has never read a withheld count, so that no witness can be the true population
-other than by chance.
+`python -m equalities.disclosure.witnesses [EARLIER ...]` reads a release in its public form and prints them. It is
+a process of its own that has never read a withheld count, so that no witness can be the true population other than
+by chance; and it reads and prints through pipes, so that nothing stands on a disk before it is proved.
 """
 
 import json
+import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from equalities.disclosure.attack import examine
-from equalities.disclosure.folders import is_release, read_release
+from equalities.disclosure.attack import cell_name, examine
+from equalities.disclosure.folders import fingerprint, is_release, read_release
 from equalities.disclosure.intervals import Audit
 from equalities.disclosure.plain import read_outside
 from equalities.disclosure.readings import taken_for_granted
-from equalities.disclosure.releases import relations_of
+from equalities.disclosure.releases import CellName, Release, relations_of
 from equalities.disclosure.sheets import from_releases
 from equalities.disclosure.statements import Statements
+from equalities.disclosure.tables import Status
 
 
-def write_witnesses(folder: Path, earlier: list[Path]) -> None:
-    """Write `witnesses.json`: see docs/disclosure.md for its format. earlier: releases, and folders of others."""
-    releases = [read_release(one) for one in [folder, *earlier] if is_release(one)]
-    known = [dimension for table in releases[0].tables for dimension in table.dimensions]
+@dataclass(frozen=True)
+class Witnessed:
+    """`witnesses`: blocks of finest combinations and populations, as docs/disclosure.md writes them. `unproved`: the
+    cells of the release that no two of them tell apart by as much as its policy wants."""
+
+    witnesses: Mapping[str, Any]
+    unproved: tuple[CellName, ...]
+
+
+def proved(release: Release, earlier: Sequence[Path]) -> tuple[Release, Mapping[str, Any]]:
+    """(the release, its witnesses), made in another process: the release as it is, or refused where they leave a count
+    unproved that earlier releases do not give away anyhow. Where that process fails, every count is unproved.
+
+    earlier: folders of releases, and of what others published.
+    """
+    if release.is_refused or release.private is None:
+        return release, {}
+    found = _apart(release, earlier)
+    blocking = tuple(cell for cell in found.unproved if cell not in release.private.exposed)
+    if not blocking:
+        return release, found.witnesses
+    private = replace(release.private, blocking=blocking, statements_sha256=fingerprint(()))
+    return replace(release, tables=(), private=private), {}
+
+
+def _apart(release: Release, earlier: Sequence[Path]) -> Witnessed:
+    command = [sys.executable, "-m", "equalities.disclosure.witnesses", *map(str, earlier)]
+    public = json.dumps(release.as_dict())
+    done = subprocess.run(  # noqa: S603 (this very program)
+        command, input=public, check=False, capture_output=True, text=True, encoding="utf-8"
+    )
+    if done.returncode:
+        return Witnessed({}, _withheld(release))
+    found = json.loads(done.stdout)
+    return Witnessed(found["witnesses"], tuple(CellName.from_dict(cell) for cell in found["unproved"]))
+
+
+def _withheld(release: Release) -> tuple[CellName, ...]:
+    """The cells withheld; all cells where none is."""
+    cells = [(table.name, cell) for table in release.tables for cell in table.cells.values()]
+    withheld = [(table, cell) for table, cell in cells if cell.status is not Status.SHOWN]
+    return tuple(CellName(release.name, table, cell.codes) for table, cell in withheld or cells)
+
+
+def find(release: Release, earlier: Sequence[Path]) -> Witnessed:
+    """The witnesses of a release as it was published."""
+    releases = [release, *(read_release(one) for one in earlier if is_release(one))]
+    known = [dimension for table in release.tables for dimension in table.dimensions]
     outside = [sheet for one in earlier if not is_release(one) for sheet in read_outside(one, known)]
     sheets = [*from_releases(releases), *outside]
     held, _ = taken_for_granted(sheets, relations_of(releases))
     statements = Statements(sheets, held)
-    audit = examine(statements, releases[0].policy.min_interval)
-    (folder / "witnesses.json").write_text(json.dumps(as_dict(statements, audit)), encoding="utf-8")
+    audit = examine(statements, release.policy.min_interval)
+    current = {cell for ids in statements.ids[: len(release.tables)] for cell in ids.ravel().tolist()}
+    unproved = [cell for cell in audit.unproved.tolist() if cell in current]
+    return Witnessed(as_dict(statements, audit), tuple(cell_name(statements, cell) for cell in unproved))
 
 
 def as_dict(statements: Statements, audit: Audit) -> dict[str, Any]:
@@ -51,4 +101,6 @@ def as_dict(statements: Statements, audit: Audit) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    write_witnesses(Path(sys.argv[1]), [Path(one) for one in sys.argv[2:]])
+    found = find(Release.from_dict(json.load(sys.stdin)), [Path(one) for one in sys.argv[1:]])
+    unproved = [cell.as_dict() for cell in found.unproved]
+    json.dump({"witnesses": found.witnesses, "unproved": unproved}, sys.stdout)

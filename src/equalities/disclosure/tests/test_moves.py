@@ -9,7 +9,7 @@ from scipy import sparse
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import Policy, lattice, mending, moves, protect, suppression
 from equalities.disclosure.compiled import compiled
-from equalities.disclosure.intervals import Audit, bounds
+from equalities.disclosure.intervals import REACH, Audit, Neighbours, bounds
 from equalities.disclosure.moves import Library, bounds_of, populations, proofs, short_moves, ways
 from equalities.disclosure.puzzles import puzzle, start
 from equalities.disclosure.sheets import from_cube
@@ -205,3 +205,30 @@ def test_without_time_what_is_not_proved_is_not_published():
     assert release.is_refused
     assert release.tables == ()
     assert {name.codes for name in release.private.blocking} == {("w0",), ("w1",)}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_population_nearby_fits_and_is_no_worse_than_the_one_it_starts_from(seed):
+    left, population = guess(seed, hidden=0.9)
+    at = population[left.unknown]
+    near = Neighbours(left, at)
+    for wishes in np.random.default_rng(seed).normal(size=(5, len(at))):
+        found = near.find(wishes)
+        assert left.fits(found)
+        assert np.abs(found - at).max() <= REACH
+        assert wishes @ found <= wishes @ at + 1e-6
+
+
+@pytest.mark.slow_test
+def test_programmes_make_room_for_the_informed_reader_at_less_cost_than_moves(monkeypatch):
+    counts = np.random.default_rng(3).poisson(3, (4, 12, 12))
+    tables = [
+        Cube(
+            "t", (TREE, Dimension("e", tuple("abcdefghijkl")), Dimension("a", tuple("mnopqrstuvwx"))), counts
+        )
+    ]
+    chosen = protect(tables, Policy(threshold=4), key=1).private
+    monkeypatch.setattr(suppression, "LARGE", 0)
+    by_moves = protect(tables, Policy(threshold=4), key=1).private
+    assert chosen.blocking == ()
+    assert chosen.withheld_extra_value < by_moves.withheld_extra_value

@@ -368,6 +368,13 @@ def test_counts_that_contradict_a_declared_flow_are_refused():
         protect(cubes, Policy(), key=1, relations=[FLOW])
 
 
+def test_a_nought_and_a_count_withheld_as_small_are_not_of_the_same_people():
+    one, two = sheet_of((0, 5), A), sheet_of((3, 4), SURVEY, hidden=(0, 1, 2))
+    told = replace(two, least=np.ones(3, np.int64))
+    assert [each.reading for each in attack([one, two]).assumed] == [SAME]
+    assert [each.reading for each in attack([one, told]).assumed] == [DIFFERENT]
+
+
 def test_an_assumption_that_only_the_whole_shows_to_be_false_is_dropped():
     """Each number could be of the same people, and all together could not: nobody is refused for that."""
     one, two, three = (Dimension(name, ("0", "1")) for name in "abc")
