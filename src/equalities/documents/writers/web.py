@@ -24,6 +24,7 @@ PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 body {{ font-family: Arial, Helvetica, sans-serif; line-height: 1.5; margin: 1rem; }}
+main > p, main > ul {{ max-width: 46rem; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; }}
 @page {{ size: A4 landscape; }}
