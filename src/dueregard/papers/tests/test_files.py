@@ -86,11 +86,17 @@ def test_the_same_paper_gives_the_same_bytes(files, plan):
     assert {each.name: each.content for each in again} == files
 
 
-def pdf_of(text):
+@pytest.mark.parametrize(("language", "said"), [("cy", "cy"), ("en-gb", "en-GB")])
+def test_a_language_may_have_no_country(language, said):
+    with pikepdf.open(io.BytesIO(pdf_of("Papur", language))) as pdf:
+        assert str(pdf.Root.Lang) == said
+
+
+def pdf_of(text, language="en-gb"):
     table = Table(((Cell(text, HERE, is_head=True),), (Cell(text, HERE),)), HERE)
     lines = (Paragraph(text, HERE, level=1), Paragraph(text, HERE), Paragraph(text, HERE, is_item=True))
     out = io.BytesIO()
-    write_pdf(Pages((*lines, table)), out, language="en-gb", made_at=NOW)
+    write_pdf(Pages((*lines, table)), out, language=language, made_at=NOW)
     return out.getvalue()
 
 
