@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from lxml import html
 
 from dueregard.access import services
-from dueregard.access.forms import contrast_with_white
+from dueregard.access.forms.organisation import contrast_with_white
 from dueregard.access.models import Holding, Organisation, Post, Unit
 from dueregard.access.permissions import Permission
 from dueregard.access.tests.factories import OrganisationFactory, PostFactory, UnitFactory
