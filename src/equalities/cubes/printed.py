@@ -12,8 +12,8 @@ MOST_ROWS = 5_000
 
 def read_printed_as_dict(path: str) -> dict[str, list[str] | list[list[str]]]:
     """{"headings": [...], "rows": [[...], ...]}: the table in a CSV, XLSX or ODS file, each cell as it is printed,
-    without titles above the headings. Every row is as wide as the headings: what is missing is "". Raises Refused for
-    what is no table, and for one of over MOST_ROWS rows."""
+    without titles above the headings and notes below. Every row is as wide as the headings: what is missing is "".
+    Raises Refused for what is no table, and for one of over MOST_ROWS rows."""
     with source(Path(path)) as found:
         if found.delimiter is None:
             raise Refused("This is no table for people to read: save it as .csv or .xlsx.")

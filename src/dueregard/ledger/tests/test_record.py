@@ -121,7 +121,7 @@ def test_a_column_for_each_group_becomes_lines(officer):
 
 def test_groups_across_the_top_may_have_the_name_of_what_stands_below(officer):
     seen = say(officer, "Ethnic group\tWhite\tAsian\nUsers\t10\t20\nStaff\t1\t2\n")
-    assert seen.all("//main//label")[:3] == ["“Ethnic group” is", "“Ethnic group (2)” is", "“People” is"]
+    assert seen.all("//main//label")[:3] == ["“Ethnic group (1)” is", "“Ethnic group (2)” is", "“People” is"]
 
 
 def test_a_percentage_of_everybody_is_kept_as_one(officer):
@@ -133,16 +133,18 @@ def test_a_percentage_of_everybody_is_kept_as_one(officer):
 
 
 def test_what_cannot_be_placed_is_asked_and_never_guessed(officer):
-    seen = say(officer, "Ethnic group\tPeople\nWhite\t543\nAsian\t180\nMartian\t-\n\nSource: survey\n")
+    seen = say(
+        officer, "Ethnic group\tPeople\nWhite\t543\nAsian\t180\nMartian\t-\nVenusian\t\n\nSource: survey\n"
+    )
     assert OutsideRelease.objects.count() == 0
     assert seen.errors == [
         "Say what “Martian” in “Ethnic group” means",
-        "Say what “Source: survey” in “Ethnic group” means",
+        "Say what “Venusian” in “Ethnic group” means",
         "Say what “-” in “People” means",
         "Say what “nothing” in “People” means",
     ]
     assert "Record it" not in text(seen)
-    answers = {field_of(seen, words): "out" for words in ("Martian", "Source: survey", "“-”", "“nothing”")}
+    answers = {field_of(seen, words): "out" for words in ("Martian", "Venusian", "“-”", "“nothing”")}
     seen = page(again(officer, seen, **answers))
     assert "Record it" in text(seen)
     again(officer, seen, "record", same_people="yes")

@@ -28,9 +28,9 @@ def test_a_column_without_a_heading_is_no_title(tmp_path):
     assert found["headings"][0] == "Sex"
 
 
-def test_what_was_copied_from_a_page_has_tabs(tmp_path):
-    found = read(tmp_path, "Sex\tPeople\nWomen\t60\nSource: survey\n", "pasted.txt")
-    assert found["rows"] == [["Women", "60"], ["Source: survey", ""]]
+def test_what_was_copied_from_a_page_has_tabs_and_notes_below(tmp_path):
+    found = read(tmp_path, "Sex\tPeople\nWomen\t60\nMen\nSource: survey\n", "pasted.txt")
+    assert found["rows"] == [["Women", "60"], ["Men", ""]]
 
 
 def test_a_row_of_more_cells_than_headings_is_refused(tmp_path):
