@@ -1,13 +1,16 @@
-"""`make test`: every check and every test, in order, with what had to be left out in the last lines."""
+"""`make test`: every check and every test, two lanes side by side, with what had to be left out in the last lines."""
 
 import argparse
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from postgres import find_binaries, throwaway_cluster
@@ -25,14 +28,22 @@ class Run:
     left_out: list[str] = field(default_factory=list)
 
     def step(self, name: str, *command: str, **environment: str) -> None:
-        print(f"\n=== {name}", flush=True)
+        """What it prints stands together, when it has ended: another step may run beside it."""
+        print(f"... {name}", flush=True)
         started = time.monotonic()
-        done = subprocess.run(
-            [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=os.environ | BASE | environment, check=False
-        )
-        print(
-            f"--- {name}: {'passed' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s"
-        )
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+            done = subprocess.run(
+                [str(BIN / command[0]), *command[1:]],
+                cwd=ROOT,
+                env=os.environ | BASE | environment,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            said.seek(0)
+            verdict = "passed" if done.returncode == 0 else "FAILED"
+            end = f"--- {name}: {verdict} in {time.monotonic() - started:.0f} s"
+            print(f"\n=== {name}\n{said.read()}{end}", flush=True)
         if done.returncode != 0:
             self.failed.append(name)
 
@@ -96,6 +107,13 @@ def journeys(run: Run) -> None:
 PARTS: dict[str, Callable[[Run], None]] = {
     part.__name__: part for part in (check, library, service, second_database, journeys)
 }
+LANES = (("check", "library", "second_database"), ("service", "journeys"))
+"""Parts of about the same length together; no two of them share a file or a port."""
+
+
+def follow(run: Run, lane: Iterable[str]) -> None:
+    for name in lane:
+        PARTS[name](run)
 
 
 def main() -> int:
@@ -103,9 +121,9 @@ def main() -> int:
     parser.add_argument("--only", choices=PARTS)
     only = parser.parse_args().only
     run = Run()
-    for name, part in PARTS.items():
-        if only in (None, name):
-            part(run)
+    lanes = ((only,),) if only else LANES
+    with ThreadPoolExecutor(len(lanes)) as side_by_side:
+        list(side_by_side.map(partial(follow, run), lanes))
     print("\n=== summary")
     for what in run.left_out:
         print(f"left out: {what}")
