@@ -66,7 +66,7 @@ def test_the_officer_sees_what_each_way_keeps(version, officer):
     rounded = "The tables as chosen, every count to the nearest 5"
     assert found[rounded] == ["–", "–", "–", "No: cannot be chosen"]
     assert found["Small counts withheld, every other to the nearest 5"] == ["100%", "None to see", "1", "Yes"]
-    assert found["Larger groups only, small counts and others withheld"][0] == "100%"
+    assert found["Larger groups only (Ethnic group), small counts and others withheld"][0] == "100%"
     withheld = rows(seen, 1)
     assert {row[2] for row in withheld} == {"This count, or another that it would give away, is small."}
     assert "Indian" in {row[1] for row in withheld}
