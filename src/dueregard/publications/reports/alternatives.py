@@ -107,7 +107,9 @@ def _row(version: Version, name: str, of: Sequence[Part]) -> AlternativeRow:
 
 def _done(version: Version, part: Part) -> Alternative:
     wanted = [one.counts for one in part.chosen]
-    known, outside = known_about(version.publication.organisation, part.chosen).beside(part.alternative.cubes)
+    known, outside = known_about(version.publication.organisation, part.chosen).beside(
+        part.alternative.cubes, part.alternative.policy
+    )
     return measured(part.alternative, wanted, known, name=version.own_url, outside=outside)
 
 
