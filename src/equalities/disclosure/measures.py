@@ -15,7 +15,8 @@ FINEST = 6
 MOST_PEOPLE = 10**10
 """In one cell: more than there are."""
 
-NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?"
+NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d+)(?:\.0+)?"
+BETWEEN_THOUSANDS = re.compile(r"[,\s]")
 EXACT = re.compile(NUMBER)
 BETWEEN = re.compile(rf"{NUMBER}\s*(?:-|\u2013|\u2014|to)\s*{NUMBER}", re.IGNORECASE)
 BELOW = re.compile(rf"(?:<|under|below|fewer than|less than)\s*{NUMBER}", re.IGNORECASE)
@@ -70,7 +71,7 @@ def _read(text: str) -> Said | None:
     if found := EXACT.fullmatch(text):
         return Said(_whole(found), _whole(found), withheld=False)
     if found := BETWEEN.fullmatch(text):
-        least, most = (int(digits.replace(",", "")) for digits in found.groups())
+        least, most = (int(BETWEEN_THOUSANDS.sub("", digits)) for digits in found.groups())
         return Said(least, most, withheld=True) if least <= most else None
     for pattern, up, shift in ((BELOW, False, -1), (UP_TO, False, 0), (ABOVE, True, 1), (FROM, True, 0)):
         if found := pattern.fullmatch(text):
@@ -80,7 +81,7 @@ def _read(text: str) -> Said | None:
 
 
 def _whole(found: re.Match[str]) -> int:
-    return next(int(digits.replace(",", "")) for digits in found.groups() if digits)
+    return next(int(BETWEEN_THOUSANDS.sub("", digits)) for digits in found.groups() if digits)
 
 
 @dataclass(frozen=True)

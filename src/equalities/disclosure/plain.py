@@ -29,6 +29,8 @@ ABOUT = "about.json"
 """The file by which a folder of plain tables says whom they count and how they are marked."""
 
 MEASURES = ("count", *SHARES, "base", "of")
+PLAINLY = ("count", "percent")
+"""Known in capitals too where a table has no column of counts or shares otherwise."""
 ENOUGH = 10
 """Counts that must all be multiples before a code is taken to be rounded; so many different bases too."""
 
@@ -184,6 +186,8 @@ def _known_code(name: str, code: str, reading: Reading) -> str:
 
 def _table(file: Path, reading: Reading) -> PlainTable:
     head, *rows = _rows(file)
+    if not {"count", *SHARES} & set(head):
+        head = [name.lower() if name.lower() in PLAINLY else name for name in head]
     columns = {name: head.index(name) for name in MEASURES if name in head}
     if not rows or not {"count", *SHARES} & set(columns):
         raise Refused(f'{file.name} must have a row of headings with a column "count", and rows below it.')

@@ -212,17 +212,13 @@ def _safe_tables(
     cubes: Sequence[Cube], hidden: Sequence[Flags], question: Question, pattern: Pattern, policy: Policy
 ) -> list[SafeTable]:
     """What goes out: a cell whose group is published instead is not, though an earlier release has shown it."""
-    return [
-        SafeTable(
-            cube.name,
-            cube.dimensions,
-            _cells(cube, pattern.shown[ids] & ~flags, question.values[ids], flags),
-            cube.unit,
-            cube.universe,
-            policy.note(),
-        )
-        for cube, flags, ids in zip(cubes, hidden, question.statements.ids, strict=False)
-    ]
+    tables = []
+    for cube, flags, ids in zip(cubes, hidden, question.statements.ids, strict=False):
+        cells = _cells(cube, pattern.shown[ids] & ~flags, question.values[ids], flags)
+        repeats = any(cell.value is not None and policy.protects(cell.value) for cell in cells.values())
+        note = policy.note(repeats=repeats)
+        tables.append(SafeTable(cube.name, cube.dimensions, cells, cube.unit, cube.universe, note))
+    return tables
 
 
 def _cells(cube: Cube, shown: Flags, values: Whole, merged: Flags) -> dict[tuple[str, ...], SafeCell]:

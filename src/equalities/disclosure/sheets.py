@@ -1,6 +1,7 @@
 """Cubes and published tables as sheets: what a table says of each of its cells."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -67,6 +68,18 @@ def from_releases(releases: Sequence[Release]) -> list[Sheet]:
     return [
         from_table(table, release.name, release.policy) for release in releases for table in release.tables
     ]
+
+
+def withheld_only(sheet: Sheet) -> Sheet:
+    """The sheet without the counts that it shows: what it withholds must stay withheld, and nothing else is known."""
+    hidden = sheet.asked & (sheet.values == UNKNOWN)
+    return replace(
+        sheet,
+        values=np.full(sheet.values.shape, UNKNOWN, np.int64),
+        least=np.where(hidden, sheet.least, 0),
+        most=np.where(hidden, sheet.most, NO_LIMIT),
+        asked=hidden,
+    )
 
 
 def printed(table: SafeTable) -> Whole:

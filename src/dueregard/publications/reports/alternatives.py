@@ -1,5 +1,6 @@
 """The ways in which a draft's figures could be protected, side by side, with what each keeps."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from dueregard.publications.models import Version
 from dueregard.publications.reports.choosing import POOLED, Chosen, Part, choose, parts
 from dueregard.publications.reports.taking import known_about, releases_of
 from dueregard.releases.services import policy_of
+from equalities.codelists import characteristic
 from equalities.comparison import Verdict, representation
 from equalities.cubes import Cube
 from equalities.disclosure import Alternative, Policy, Release, SafeCell, SafeTable, Status, measured, protect
@@ -44,10 +46,12 @@ class Withheld:
 @dataclass(frozen=True)
 class Alternatives:
     """`against`: the releases that the draft is protected beside, by name. `given_away`: tables of which earlier
-    releases give counts away, whatever the draft does; by name, and never what can be worked out."""
+    releases give counts away, whatever the draft does; by name, and never what can be worked out. `repeated`: table and
+    cell of each small count that the draft shows because it was shown before."""
 
     rows: tuple[AlternativeRow, ...]
     withheld: tuple[Withheld, ...]
+    repeated: tuple[tuple[str, str], ...]
     against: tuple[str, ...]
     given_away: tuple[str, ...]
 
@@ -59,7 +63,9 @@ def alternatives(version: Version) -> Alternatives:
     chosen, policy = choose(organisation, version.chosen), policy_of(organisation)
     rows = tuple(_row(version, name, parts(chosen, name, policy)) for name in design_names(version))
     against = (name for release in releases_of(version.taken) for name in release.receipt.against)
-    return Alternatives(rows, tuple(withheld(version)), tuple(dict.fromkeys(against)), given_away(version))
+    return Alternatives(
+        rows, tuple(withheld(version)), repeated(version), tuple(dict.fromkeys(against)), given_away(version)
+    )
 
 
 def given_away(version: Version) -> tuple[str, ...]:
@@ -101,7 +107,9 @@ def _row(version: Version, name: str, of: Sequence[Part]) -> AlternativeRow:
 
 def _done(version: Version, part: Part) -> Alternative:
     wanted = [one.counts for one in part.chosen]
-    known, outside = known_about(version.publication.organisation, part.chosen).beside(part.alternative.cubes)
+    known, outside = known_about(version.publication.organisation, part.chosen).beside(
+        part.alternative.cubes, part.alternative.policy
+    )
     return measured(part.alternative, wanted, known, name=version.own_url, outside=outside)
 
 
@@ -137,7 +145,9 @@ def _words(one: Alternative) -> str:
     if one.name == POOLED:
         return _("The periods together in one table, small counts and others withheld")
     if one.policy.coarser:
-        return _("Larger groups only, small counts and others withheld")
+        return _("Larger groups only (%(of)s), small counts and others withheld") % {
+            "of": _coarser(one.policy)
+        }
     if one.policy.hide_small:
         return _("Small counts withheld, every other to the nearest %(base)s") % {"base": base}
     return {
@@ -145,6 +155,15 @@ def _words(one: Alternative) -> str:
         "merge": _("A larger group instead of its members where one of them is small"),
         "round": _("The tables as chosen, every count to the nearest %(base)s") % {"base": base},
     }[one.policy.method]
+
+
+def _coarser(policy: Policy) -> str:
+    """Of which questions larger groups are shown, and by how many levels where it is more than one."""
+    levels = Counter(policy.coarser)
+    return ", ".join(
+        f"{characteristic(name).title} × {up}" if up > 1 else characteristic(name).title
+        for name, up in levels.items()
+    )
 
 
 def withheld(version: Version) -> list[Withheld]:
@@ -158,6 +177,17 @@ def withheld(version: Version) -> list[Withheld]:
             empty = [cell for cell in table.cells.values() if cell.value is None]
             found += [Withheld(table.name, _label(table, cell), _why(table, cell, earlier)) for cell in empty]
     return found
+
+
+def repeated(version: Version) -> tuple[tuple[str, str], ...]:
+    """The small counts that a draft shows all the same, since they were shown before."""
+    return tuple(
+        (table.name, _label(table, cell))
+        for release in releases_of(version.taken)
+        for table in release.tables
+        for cell in table.cells.values()
+        if cell.status is Status.SHOWN and release.policy.protects(cell.value or 0)
+    )
 
 
 def _label(table: SafeTable, cell: SafeCell) -> str:

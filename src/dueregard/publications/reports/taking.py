@@ -15,7 +15,8 @@ from dueregard.publications.reports.progress import take_progress
 from dueregard.releases.reports import outside_about, people_joined, published_about, told_apart
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
-from equalities.disclosure import Release, protect
+from equalities.disclosure import Policy, Release, protect
+from equalities.disclosure.sheets import from_releases, withheld_only
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
 
@@ -29,10 +30,20 @@ class Known:
     seen: tuple[Release, ...]
     outside: Mapping[int, tuple[Sheet, ...]]
 
-    def beside(self, cubes: Sequence[Cube]) -> tuple[list[Release], list[Sheet]]:
-        """As history for these cubes: releases, and what outside tables say."""
+    def beside(self, cubes: Sequence[Cube], policy: Policy) -> tuple[list[Release], list[Sheet]]:
+        """As history for these cubes: releases, and what outside tables say.
+
+        Staff may see counts that the policy no longer lets go out, since the data were loaded under another. Of such
+        tables only what they withhold counts: what goes out is then part of what staff see, and tells them nothing;
+        for readers those counts are as small as any."""
         outside = [sheet for sheets in self.outside.values() for sheet in sheets]
-        return told_apart(cubes, [*self.seen, *self.ledger.values()], outside)
+        releases, sheets = told_apart(cubes, [*self.seen, *self.ledger.values()], outside)
+        laxer = [release for release in releases[: len(self.seen)] if _is_laxer(release, cubes, policy)]
+        for release in laxer:
+            releases.remove(release)
+            name = _("%(release)s, for what it withholds") % {"release": release.name}
+            sheets += [withheld_only(replace(sheet, release=name)) for sheet in from_releases([release])]
+        return releases, sheets
 
     def as_dict(self) -> dict[str, Any]:
         """The keys of the entries, and what staff see by its hash."""
@@ -56,10 +67,9 @@ def take(
 def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str, Any]:
     known = known_about(organisation, part.chosen)
     cubes = part.alternative.cubes
-    releases, outside = known.beside(cubes)
-    release = protect(
-        cubes, part.alternative.policy, releases, outside=outside, name=f"{name} ({part.about})"
-    )
+    policy = part.alternative.policy
+    releases, outside = known.beside(cubes, policy)
+    release = protect(cubes, policy, releases, outside=outside, name=f"{name} ({part.about})")
     if release.is_refused:
         raise Refused(
             _("No table of these figures is safe beside what is known already: choose fewer characteristics.")
@@ -82,6 +92,15 @@ def known_about(organisation: Organisation, chosen: Sequence[Chosen]) -> Known:
     others = seen_besides(organisation, people, sources.keys())
     seen = tuple(_seen(source) for source in (*sources.values(), *others))
     return Known(ledger, seen, outside_about(organisation, cubes, [*seen, *ledger.values()], people))
+
+
+def _is_laxer(release: Release, cubes: Sequence[Cube], policy: Policy) -> bool:
+    """Whether a release that staff see shows all these tables, and counts in them that the policy withholds."""
+    held = [(table.dimensions, dict(table.universe)) for table in release.tables]
+    if policy.approximates or any((cube.dimensions, dict(cube.universe)) not in held for cube in cubes):
+        return False
+    cells = (cell for table in release.tables for cell in table.cells.values())
+    return any(cell.value is not None and policy.protects(cell.value) for cell in cells)
 
 
 def _seen(source: PublishableDataset) -> Release:

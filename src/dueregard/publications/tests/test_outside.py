@@ -117,3 +117,19 @@ def test_the_next_data_withhold_what_a_paper_would_give_away(analyst, record, co
     cells = release.tables[0].cells
     assert cells[("16",)].value == 9
     assert cells[("14",)].value is None
+
+
+def test_a_small_count_that_a_paper_printed_is_shown_again_and_both_officer_and_readers_are_told(
+    officer, director, dataset, record
+):
+    version = draft(officer, dataset)
+    assert "shows again" not in officer.get(f"/versions/{version.pk}/protection/").content.decode()
+    record(("14", "3"))
+    version = draft(officer, dataset)
+    seen = page(officer.get(f"/versions/{version.pk}/protection/"))
+    assert "Small counts that the draft shows again" in seen.all("//h2")
+    assert "Irish" in [cell.text_content().strip() for cell in seen.root.xpath("(//table)[last()]//td")]
+    publish(version, by=director.user)
+    public = " ".join(page(director.get(version.publication.public_url)).main.split())
+    assert "Small counts that were shown before are shown again." in public
+    assert "that was not needed" not in public

@@ -14,6 +14,7 @@ from dueregard.publications.models import Publication, Version
 from dueregard.publications.reports import taking
 from dueregard.publications.tests.factories import prepared, publish
 from dueregard.releases.models import LedgerEntry
+from dueregard.releases.services import adopt_policy
 from equalities.disclosure import Status, attack
 from equalities.disclosure.sheets import from_releases
 from tests.pages import page
@@ -66,7 +67,7 @@ def test_the_officer_sees_what_each_way_keeps(version, officer):
     rounded = "The tables as chosen, every count to the nearest 5"
     assert found[rounded] == ["–", "–", "–", "No: cannot be chosen"]
     assert found["Small counts withheld, every other to the nearest 5"] == ["100%", "None to see", "1", "Yes"]
-    assert found["Larger groups only, small counts and others withheld"][0] == "100%"
+    assert found["Larger groups only (Ethnic group), small counts and others withheld"][0] == "100%"
     withheld = rows(seen, 1)
     assert {row[2] for row in withheld} == {"This count, or another that it would give away, is small."}
     assert "Indian" in {row[1] for row in withheld}
@@ -212,3 +213,31 @@ def test_a_draft_revised_twice_at_once_is_kept_once(version, officer):
     with pytest.raises(ValidationError, match="try again"):
         services.revise(same, by=officer.user, introduction="Two")
     assert Version.objects.get().introduction == "One"
+
+
+def test_what_staff_saw_under_another_policy_does_not_go_out_under_a_stricter_one(
+    analyst, officer, council, director
+):
+    """7 Irish users are seen by staff, and 2 Chinese withheld from them, when counts under 10 are to be withheld."""
+    dataset = loaded(analyst, users(FIRST | {"White Irish": 7, "Chinese": 2}), columns=(ETHNICITY,))
+    (seen,) = dataset.release.tables
+    adopt_policy(
+        council,
+        preset="under10",
+        signed_off_by="Head of Governance",
+        starts_on=date(2020, 1, 1),
+        by=officer.user,
+    )
+    version = prepared(officer, choice=[(dataset.pk, "ethnicity")])
+    (release,) = reports.releases_of(version.taken)
+    (table,) = release.tables
+    shown = {codes for codes, cell in table.cells.items() if cell.value is not None}
+    assert seen.cell("14").value == 7
+    assert table.cell("14").value is None
+    assert not any(0 < table.cells[codes].value < 10 for codes in shown)
+    assert shown < {codes for codes, cell in seen.cells.items() if cell.value is not None}
+    assert attack(from_releases([release]), ("informed",)).exposed == ()
+    assert attack(from_releases([dataset.release, release]), ("informed",)).exposed == ()
+    assert len(release.receipt.against) == 1
+    assert release.receipt.against[0].endswith(", for what it withholds")
+    publish(version, by=director.user)

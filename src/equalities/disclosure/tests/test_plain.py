@@ -44,7 +44,8 @@ def intervals(folder, reading=Reading()):
 @pytest.mark.parametrize(
     ("text", "least", "most", "withheld"),
     [
-        ("12", 12, 12, False), ("1,234", 1234, 1234, False), ("12.0", 12, 12, False), ("x", 0, NO_LIMIT, True),
+        ("12", 12, 12, False), ("1,234", 1234, 1234, False), ("12.0", 12, 12, False),
+        ("1 234", 1234, 1234, False), ("1\u00a0234\u202f567", 1234567, 1234567, False), ("x", 0, NO_LIMIT, True),
         ("<5", 0, 4, True), ("< 5", 0, 4, True), ("fewer than 5", 0, 4, True), ("Under 5", 0, 4, True),
         ("1-4", 1, 4, True), ("1 to 4", 1, 4, True), ("1\u20134", 1, 4, True), ("10 - 19", 10, 19, True),
         ("\u22644", 0, 4, True), ("4 or fewer", 0, 4, True), ("up to 4", 0, 4, True), ("<1", 0, 0, True),
@@ -57,7 +58,7 @@ def test_what_a_count_says(text, least, most, withheld):
 
 
 @pytest.mark.parametrize(
-    "text", ["1.5", "about 5", "4-1", "-3", "5%", "<", "1,23", "NaN", "\u0661\u0662-", "9" * 30]
+    "text", ["1.5", "about 5", "4-1", "-3", "5%", "<", "1,23", "1 23", "NaN", "\u0661\u0662-", "9" * 30]
 )
 def test_what_says_nothing_of_a_count(text):
     assert read_count(text, ("x", "")) is None
@@ -332,3 +333,15 @@ def test_shares_of_organisations_published_with_rounded_counts_are_read(shared, 
     told = sheet.values[: len(sheet.dimensions[0].codes), : len(sheet.dimensions[1].codes)]
     assert (told == UNKNOWN).all()
     assert set(np.unique((sheet.most - sheet.least)[sheet.most < NO_LIMIT])) <= {5, 10}
+
+
+def test_headings_in_capitals(tmp_path):
+    (tmp_path / "t.csv").write_text("Ward,Count\nA,x\nB,1 000\nTotal,1 003\n", encoding="utf-8")
+    (sheet,) = read_plain(tmp_path, Reading())
+    assert sheet.values.tolist() == [UNKNOWN, 1000, 1003]
+
+
+def test_a_dimension_may_be_called_percent_where_there_are_counts(tmp_path):
+    (tmp_path / "t.csv").write_text("Percent,count\n0 to 50,4\n51 to 100,6\n", encoding="utf-8")
+    (sheet,) = read_plain(tmp_path, Reading())
+    assert [dimension.name for dimension in sheet.dimensions] == ["Percent"]

@@ -208,3 +208,13 @@ def test_dimensions_of_one_name_with_other_codes_are_refused():
 def test_nothing_to_protect_is_refused():
     with pytest.raises(Refused, match="at least one table"):
         protect([], Policy())
+
+
+def test_the_note_says_where_a_small_count_was_shown_before():
+    first = protect([cube([2, 3, 30, 40])], Policy(threshold=3), key=1)
+    second = protect([cube([2, 3, 30, 40])], Policy(), [first], key=1)
+    assert first.tables[0].note == Policy(threshold=3).note()
+    shown = {cell.value for cell in second.tables[0].cells.values()}
+    assert (3 in shown) == second.tables[0].note.endswith(
+        "Small counts that were shown before are shown again."
+    )
