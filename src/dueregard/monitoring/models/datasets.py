@@ -100,6 +100,11 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
     def loaded(self) -> Self:
         return self.current().exclude(loaded_at=None)
 
+    def unfinished(self) -> Self:
+        """Those that somebody is making again of rows, or was killed while making: no other is removed at the moment
+        that it came."""
+        return self.filter(loaded_at=None, removed_at=F("uploaded_at"))
+
     def holding_counts(self) -> Self:
         """Those of which more than protected tables is kept, removed ones too."""
         return self.exclude(loaded_at=None).filter(purged_at=None)

@@ -15,7 +15,7 @@ from dueregard.audit.services import Process, record
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import Basis, Dataset, RawFile, Row
 from dueregard.monitoring.models.datasets import usual_last_day
-from dueregard.monitoring.models.raw_files import delete_strays, plain
+from dueregard.monitoring.models.raw_files import KEPT, delete_strays, plain
 from dueregard.releases.reports import was_published
 from equalities.refusals import Refused
 
@@ -117,11 +117,12 @@ def delete_file(dataset: Dataset, *, by: User | Process, reason: str = "asked") 
 
 
 def delete_expired(now: datetime | None = None) -> int:
-    """Delete every file whose day is over, and files that no dataset knows; returns how many datasets lost one.
-    Safe to run twice."""
+    """Delete every file whose day is over, files that no dataset knows, and datasets that somebody was killed while
+    making again; returns how many datasets lost a file. Safe to run twice."""
     moment = now or timezone.now()
     expired = RawFile.objects.expired(moment).select_related("dataset__organisation")
     for raw_file in expired:
         delete_file(raw_file.dataset, by=HOUSEKEEPING, reason="24 hours are over")
     delete_strays(moment)
+    Dataset.objects.unfinished().filter(uploaded_at__lte=moment - KEPT).delete()
     return len(expired)
