@@ -116,6 +116,16 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
         """The others of the same service, period and kind of row."""
         return self.about_as(dataset).filter(row=dataset.row)
 
+    def now_of(self, dataset: Dataset) -> Self:
+        """What readers see of its service, period and kind of row: itself, or what was loaded in its place."""
+        return self.loaded().filter(
+            organisation=dataset.organisation,
+            service=dataset.service,
+            starts_on=dataset.starts_on,
+            ends_on=dataset.ends_on,
+            row=dataset.row,
+        )
+
     def about_as(self, dataset: Dataset) -> Self:
         """The others of the same service and period, whatever a row of theirs is said to be: the same file may have
         been loaded as people and as visits."""

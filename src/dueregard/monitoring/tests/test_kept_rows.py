@@ -162,7 +162,10 @@ def test_a_break_that_was_marked_stands_in_what_is_made_again(analyst):
 
 
 def test_what_a_killed_process_was_making_again_is_swept(analyst):
-    dataset, removed = with_cards(analyst), services.remove(receive(analyst, service="Baths"), by=analyst.user)
+    dataset, removed = (
+        with_cards(analyst),
+        services.remove(receive(analyst, service="Baths"), by=analyst.user),
+    )
     killed = loading._like(dataset, analyst.user)
     services.delete_expired(timezone.now() + timedelta(hours=23))
     assert Dataset.objects.filter(pk=killed.pk).exists()
@@ -203,6 +206,14 @@ def test_the_page_says_what_is_refused(analyst, monkeypatch):
     monkeypatch.setattr("dueregard.monitoring.services.loading.MOST_CELLS", 1)
     answer = analyst.post(f"/monitoring/datasets/{dataset.pk}/make-again/", pairs=["sex place"])
     assert "too many cells" in answer.content.decode()
+
+
+def test_the_page_says_what_the_difference_gives_away(analyst):
+    dataset = with_cards(analyst)
+    url, words = f"/monitoring/datasets/{dataset.pk}/make-again/", "what is left are the answers"
+    assert words not in analyst.get(url).content.decode()
+    objects(analyst)
+    assert words in analyst.get(url).content.decode()
 
 
 def test_only_an_analyst_of_the_place_may(analyst, reader, stranger):
