@@ -71,6 +71,12 @@ def _keep(dataset: Dataset, content: bytes, name: str) -> Dataset:
     return dataset
 
 
+def lock(organisation: Organisation) -> None:
+    """Until the transaction ends nobody else keeps tables of the body or notes an objection: who objects is either seen
+    by what is kept, or sees it. `no_key`: others may write what belongs to the body."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
 def check_may_be_collected(columns: Sequence[reports.FoundColumn]) -> None:
     """Nothing of the file is kept, not for a day, while it holds what may not be collected."""
     for column in columns:

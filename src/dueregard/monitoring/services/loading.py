@@ -13,7 +13,7 @@ from dueregard.access.models import User
 from dueregard.audit.services import record
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Objection, RawFile, State
-from dueregard.monitoring.services.files import check_no_overlap, delete_file
+from dueregard.monitoring.services.files import check_no_overlap, delete_file, lock
 from dueregard.releases.reports import agree, outside_about, published_about, told_apart
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
@@ -204,11 +204,14 @@ def _keep(
 ) -> Dataset:
     """Apart from reading and protecting, which are slow: nobody else can write while this does. Refused where what
     they rested on is not so any more: somebody who objected meanwhile would be in the rows and in the tables."""
+    lock(dataset.organisation)
     if not type(source)._base_manager.select_for_update().filter(pk=source.pk).exists():
         raise Refused(_("This dataset was loaded a moment ago, or its file deleted: look at it again."))
     if _rests_on(dataset) != rested_on:
         raise Refused(
-            _("Somebody asked not to be counted, or loaded the same period, while this was counted: try again.")
+            _(
+                "Somebody asked not to be counted, or loaded the same period, while this was counted: try again."
+            )
         )
     dataset.loaded_at, dataset.removed_at = timezone.now(), None
     dataset.save()
