@@ -164,7 +164,7 @@ def _why(best: Candidate, rivals: Sequence[Candidate]) -> tuple[str, ...]:
     level = "its broad groups" if best.broad else "its groups"
     reasons = [f"{best.codelist.title}: {len(set(best.mapping.values()))} of {level} stand in the column."]
     if rivals:
-        titles = ", ".join(each.codelist.title for each in rivals)
+        titles = ", ".join(dict.fromkeys(each.codelist.title for each in rivals))
         reasons.append(f"The values fit {titles} as well, where some of them mean something else.")
     if best.slips:
         reasons.append(f"Read as slips of typing, to be checked: {', '.join(sorted(best.slips))}.")

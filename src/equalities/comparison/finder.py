@@ -46,8 +46,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Findings:
-    """The gaps found, most people first; how many groups were tested, over how many services (and years),
-    and how many were too small to be."""
+    """The gaps found, most people first; how many groups were tested, in how many services, over the years
+    together, and how many were too small to be."""
 
     tested: int
     services: int
@@ -115,10 +115,10 @@ def find_gaps(cube: Cube, search: Search) -> Findings:
         size = int(tests.large.sum())
         found += _found(tests, q[start : start + size], search)
         start += size
-    services = np.prod([len(cube.dimension(name).answered) for name in search.places])
+    services = len(cube.dimension(search.service).answered)
     too_few = sum(int(((tests.base > 0) & ~tests.large).sum()) for tests in crossings)
     ranked = sorted(found, key=lambda gap: (-gap.people, sorted(gap.where.items())))
-    return Findings(len(chances), int(services), tuple(ranked), too_few)
+    return Findings(len(chances), services, tuple(ranked), too_few)
 
 
 def find_gaps_in(path: Path, search: Search) -> Findings:

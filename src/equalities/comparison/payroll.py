@@ -25,6 +25,8 @@ is not guessed."""
 
 NO_NUMBER = "a {} that is no number"
 NO_RATE = NO_NUMBER.format("rate")
+NONE_PAID = frozenset({"nil", "none", "nought", "zero"})
+"""How payrolls write a bonus of 0 besides a dash."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,9 @@ def _employee(row: Sequence[str], names: Mapping[str, str], problems: dict[str, 
 def _told(what: str, texts: Sequence[str]) -> str:
     """One sentence on rows that were not understood, with a few of their values."""
     values = list(dict.fromkeys(text for text in texts if text))
+    taken = ", taken as none paid" if what.startswith("a bonus") else ", taken as not known"
     shown = f" ({', '.join(values[:3])}{', ...' if len(values) > 3 else ''})" if values else ""
-    return f"{rows_have(len(texts))} {what}{shown}{', taken as not known' if shown else ''}."
+    return f"{rows_have(len(texts))} {what}{shown}{taken if shown else ''}."
 
 
 def _positive(text: str, what: str, problems: dict[str, list[str]]) -> Fraction | None:
@@ -149,7 +152,11 @@ def _positive(text: str, what: str, problems: dict[str, list[str]]) -> Fraction 
     unless it says that there is none. A bonus of 0 is none; a rate of 0 is no full pay."""
     digits = text.strip().removeprefix("£").strip()
     if not AMOUNT.fullmatch(digits):
-        if not digits or missing_state(digits) is not None:
+        if (
+            not digits
+            or missing_state(digits) is not None
+            or (what == "bonus" and plain(digits) in NONE_PAID)
+        ):
             return None
         problems.setdefault(NO_NUMBER.format(what), []).append(text.strip())
         return None

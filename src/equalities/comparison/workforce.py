@@ -243,8 +243,16 @@ def _likelihood(
     verdict = gap_verdict(rate, other, judgement)
     if ratio is None:
         return Likelihood(group, None, None, None, None, verdict)
-    words = f"{first} people are {ratio.value:.2f} times as likely as {second} people to {each['words']}."
+    sentence = (
+        f"{_people(first)} are {ratio.value:.2f} times as likely as {_people(second)} to {each['words']}."
+    )
+    words = sentence[0].upper() + sentence[1:]
     return Likelihood(group, ratio.value, ratio.low, ratio.high, words, verdict)
+
+
+def _people(group: str) -> str:
+    """The people of a group, in a sentence; an answer of yes or no names nobody."""
+    return f"people who answered “{group}”" if plain(group) in ("yes", "no", "y", "n") else f"{group} people"
 
 
 def _beside(part: Counter[str], people: Counter[str], judgement: Judgement) -> tuple[Senior, ...]:

@@ -100,6 +100,11 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
     def loaded(self) -> Self:
         return self.current().exclude(loaded_at=None)
 
+    def unfinished(self) -> Self:
+        """Those that somebody is making again of rows, or was killed while making: no other is removed at the moment
+        that it came."""
+        return self.filter(loaded_at=None, removed_at=F("uploaded_at"))
+
     def holding_counts(self) -> Self:
         """Those of which more than protected tables is kept, removed ones too."""
         return self.exclude(loaded_at=None).filter(purged_at=None)
@@ -110,6 +115,16 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
     def like(self, dataset: Dataset) -> Self:
         """The others of the same service, period and kind of row."""
         return self.about_as(dataset).filter(row=dataset.row)
+
+    def now_of(self, dataset: Dataset) -> Self:
+        """What readers see of its service, period and kind of row: itself, or what was loaded in its place."""
+        return self.loaded().filter(
+            organisation=dataset.organisation,
+            service=dataset.service,
+            starts_on=dataset.starts_on,
+            ends_on=dataset.ends_on,
+            row=dataset.row,
+        )
 
     def about_as(self, dataset: Dataset) -> Self:
         """The others of the same service and period, whatever a row of theirs is said to be: the same file may have

@@ -93,6 +93,17 @@ class Enquiry(models.Model):
         return _text("Do they need it less, or can they not reach it?")
 
     @property
+    def figures(self) -> Dataset | None:
+        """The dataset that shows the group's figures now; None where none does."""
+        shown = Dataset.objects.now_of(self.dataset).defer("release_kept", "counts_sealed")
+        held = (
+            each
+            for each in shown
+            if any(self.characteristic == column.characteristic for column in each.columns)
+        )
+        return next(held, None)
+
+    @property
     def outcomes(self) -> list[tuple[str, str]]:
         """What may be found, as choices."""
         return [(each.value, str(each.label)) for each in (MANY if self.is_over else FEWER)]

@@ -136,13 +136,14 @@ def parquet_without(kept: KeptRows, reference: str) -> tuple[bytes, int]:
 
 
 def _layout(dataset: Dataset, source: RawFile | KeptRows) -> dict[str, Any]:
-    """How to read a file, or rows that were kept, of which those who objected are gone already."""
-    is_file = isinstance(source, RawFile)
+    """How to read a file, or rows that were kept, of which those who objected are gone already; Refused where
+    nothing tells them apart."""
+    left_out = _left_out(dataset)
     return {
         "columns": [_column(dataset, column) for column in dataset.columns],
         "row": dataset.row,
         "reference": dataset.reference or None,
-        "left_out": _left_out(dataset) if is_file else None,
+        "left_out": left_out if isinstance(source, RawFile) else None,
     }
 
 

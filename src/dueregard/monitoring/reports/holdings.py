@@ -169,6 +169,11 @@ class ServiceObjections:
     to_load_again: list[Dataset]
 
 
+def is_to_make_again(dataset: Dataset) -> bool:
+    """Whether somebody objected since it was loaded."""
+    return any(dataset in each.to_load_again for each in objections(dataset.organisation))
+
+
 def objections(organisation: Organisation) -> list[ServiceObjections]:
     found: dict[str, list[Objection]] = {}
     for objection in Objection.objects.filter(organisation=organisation):

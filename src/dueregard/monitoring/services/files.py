@@ -15,7 +15,7 @@ from dueregard.audit.services import Process, record
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import Basis, Dataset, RawFile, Row
 from dueregard.monitoring.models.datasets import usual_last_day
-from dueregard.monitoring.models.raw_files import delete_strays, plain
+from dueregard.monitoring.models.raw_files import KEPT, delete_strays, plain
 from dueregard.releases.reports import was_published
 from equalities.refusals import Refused
 
@@ -71,6 +71,12 @@ def _keep(dataset: Dataset, content: bytes, name: str) -> Dataset:
     return dataset
 
 
+def lock(organisation: Organisation) -> None:
+    """Until the transaction ends nobody else keeps tables of the body or notes an objection: who objects is either seen
+    by what is kept, or sees it. `no_key`: others may write what belongs to the body."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
 def check_may_be_collected(columns: Sequence[reports.FoundColumn]) -> None:
     """Nothing of the file is kept, not for a day, while it holds what may not be collected."""
     for column in columns:
@@ -117,11 +123,12 @@ def delete_file(dataset: Dataset, *, by: User | Process, reason: str = "asked") 
 
 
 def delete_expired(now: datetime | None = None) -> int:
-    """Delete every file whose day is over, and files that no dataset knows; returns how many datasets lost one.
-    Safe to run twice."""
+    """Delete every file whose day is over, files that no dataset knows, and datasets that somebody was killed while
+    making again; returns how many datasets lost a file. Safe to run twice."""
     moment = now or timezone.now()
     expired = RawFile.objects.expired(moment).select_related("dataset__organisation")
     for raw_file in expired:
         delete_file(raw_file.dataset, by=HOUSEKEEPING, reason="24 hours are over")
     delete_strays(moment)
+    Dataset.objects.unfinished().filter(uploaded_at__lte=moment - KEPT).delete()
     return len(expired)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import User
 from dueregard.audit.services import record
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import PLACE, Dataset, KeptRows, RawFile, State
-from dueregard.monitoring.services.files import check_no_overlap, delete_file
+from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Objection, RawFile, State
+from dueregard.monitoring.services.files import check_no_overlap, delete_file, lock
 from dueregard.releases.reports import agree, outside_about, published_about, told_apart
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
@@ -39,12 +39,12 @@ def load(
     if dataset.state is not State.MAPPED:
         raise Refused(_("There is no file to load: upload it again and say what its columns are."))
     check_no_overlap(dataset.organisation, dataset.service, dataset.starts_on, dataset.ends_on)
-    source = dataset.raw_file
+    source, rested_on = dataset.raw_file, _rests_on(dataset)
     kept = KeptRows(dataset=dataset) if keep_rows else None
     _protect(dataset, source, together)
     if kept:
         kept.keep(*reports.parquet(dataset))
-    return _keep(dataset, source, kept, by=by)
+    return _keep(dataset, source, kept, rested_on, by=by)
 
 
 def make_again(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()) -> Dataset:
@@ -53,24 +53,39 @@ def make_again(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]
     kept = KeptRows.objects.filter(dataset=dataset).first()
     if kept is None or dataset.removed_at:
         raise Refused(_("No rows of this dataset are kept: upload its file again."))
-    again = _like(dataset, by)
+    rested_on, again = _rests_on(dataset), _like(dataset, by)
     try:
         _protect(again, kept, together)
-        return _keep(again, kept, kept, by=by)
+        return _keep(again, kept, kept, rested_on, by=by)
     except BaseException:
         again.delete()
         raise
 
 
 def _like(dataset: Dataset, by: User) -> Dataset:
-    """What was said about a dataset, of one that is not made yet."""
+    """What was said about a dataset, of one that is not made yet. Its two equal moments tell housekeeping that whoever
+    made it was killed."""
     again = Dataset.objects.get(pk=dataset.pk)
     again.pk, again.same_people_as = None, None
     again.loaded_at, again.release_kept, again.counts_sealed = None, None, None
     again.uploaded_by, again.uploaded_at = by, timezone.now()
-    again.removed_at = timezone.now()  # while it is made
+    again.removed_at = again.uploaded_at  # while it is made
     again.save()
     return again
+
+
+def _rests_on(dataset: Dataset) -> tuple[list[str], list[tuple[int, int | None]]]:
+    """Whose rows are left out, and the extracts of the same service and period that readers have seen, with how many
+    rows are kept of each."""
+    objected = Objection.objects.of(dataset.organisation, dataset.service).order_by("reference_hash")
+    seen = Dataset.objects.filter(
+        organisation=dataset.organisation,
+        service=dataset.service,
+        starts_on=dataset.starts_on,
+        ends_on=dataset.ends_on,
+    )
+    extracts = seen.exclude(loaded_at=None).order_by("pk").values_list("pk", "kept_rows__number")
+    return list(objected.values_list("reference_hash", flat=True)), list(extracts)
 
 
 def _protect(dataset: Dataset, source: RawFile | KeptRows, together: Sequence[tuple[str, str]]) -> None:
@@ -179,16 +194,32 @@ def _has_the_same_counts(one: Cube, other: Cube) -> bool:
 
 
 @transaction.atomic
-def _keep(dataset: Dataset, source: RawFile | KeptRows, kept: KeptRows | None, *, by: User) -> Dataset:
-    """Apart from reading and protecting, which are slow: nobody else can write while this does."""
+def _keep(
+    dataset: Dataset,
+    source: RawFile | KeptRows,
+    kept: KeptRows | None,
+    rested_on: tuple[list[str], list[tuple[int, int | None]]],
+    *,
+    by: User,
+) -> Dataset:
+    """Apart from reading and protecting, which are slow: nobody else can write while this does. Refused where what
+    they rested on is not so any more: somebody who objected meanwhile would be in the rows and in the tables."""
+    lock(dataset.organisation)
     if not type(source)._base_manager.select_for_update().filter(pk=source.pk).exists():
         raise Refused(_("This dataset was loaded a moment ago, or its file deleted: look at it again."))
+    if _rests_on(dataset) != rested_on:
+        raise Refused(
+            _(
+                "Somebody asked not to be counted, or loaded the same period, while this was counted: try again."
+            )
+        )
     dataset.loaded_at, dataset.removed_at = timezone.now(), None
     dataset.save()
     if kept:
         kept.dataset = dataset
         kept.save()
     for earlier in Dataset.objects.like(dataset).loaded():
+        earlier.breaks.update(dataset=dataset)
         remove(earlier, by=by)
     record(
         "monitoring.dataset_loaded",

@@ -13,7 +13,7 @@ from dueregard.audit.services import Process, record
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import Basis, Dataset, KeptRows, Objection
 from dueregard.monitoring.models.encryption import keyed_hash
-from dueregard.monitoring.services.files import HOUSEKEEPING
+from dueregard.monitoring.services.files import HOUSEKEEPING, lock
 from equalities.refusals import Refused
 
 
@@ -93,6 +93,7 @@ def _forget(pk: int, reference: str, *, by: User) -> None:
 
 @transaction.atomic
 def _note(organisation: Organisation, service: str, reference: str, by: User) -> Objection:
+    lock(organisation)
     objection, is_new = Objection.objects.get_or_create(
         organisation=organisation,
         service=service,

@@ -50,6 +50,16 @@ def post(council):
     return PostFactory(organisation=council, title="Head of Libraries")
 
 
+def test_an_enquiry_leads_to_the_figures_that_are_shown_now(gap, post, lead, analyst):
+    lead.post(start(gap), code="2", owner=post.pk)
+    where = url(Enquiry.objects.get())
+    assert f"/datasets/{gap.pk}/representation/sex/" in page(lead.get(where)).links["The figures"]
+    again = services.make_again(gap, by=analyst.user)
+    assert f"/datasets/{again.pk}/representation/sex/" in page(lead.get(where)).links["The figures"]
+    services.remove(again, by=analyst.user)
+    assert "The figures" not in page(lead.get(where)).links
+
+
 def test_a_gap_is_opened_with_what_the_figures_said(gap, post, lead):
     figures = page(lead.get(f"/monitoring/datasets/{gap.pk}/representation/sex/"))
     assert figures.links["Open an enquiry"] == start(gap)

@@ -1,13 +1,17 @@
 """Rows that are kept of a dataset: what they are, who is taken out of them, and what is made of them again."""
 
+from datetime import timedelta
+
 import duckdb
 import pytest
+from django.utils import timezone
 
 from dueregard.audit.models import Event
 from dueregard.monitoring import reports, services
 from dueregard.monitoring.models import Dataset, KeptRows
 from dueregard.monitoring.models.encryption import kept_reference_key
-from dueregard.monitoring.tests.factories import BRANCH, SEX, branch_users, loaded, mapped, of
+from dueregard.monitoring.services import loading
+from dueregard.monitoring.tests.factories import BRANCH, SEX, branch_users, loaded, mapped, of, receive
 from equalities.cubes import hashed
 from equalities.refusals import Refused
 
@@ -94,6 +98,81 @@ def test_what_cannot_be_made_again_leaves_all_as_it_was(analyst, monkeypatch):
     assert bytes(KeptRows.objects.get(dataset=dataset).sealed) == before
 
 
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Has something happen after the tables are protected and before they are kept: meanwhile(do)."""
+    protected = loading._protect
+
+    def arrange(do):
+        def protect(*rest):
+            protected(*rest)
+            do()
+
+        monkeypatch.setattr(loading, "_protect", protect)
+
+    return arrange
+
+
+def objects(person, reference="C0"):
+    services.note_objection(of(person)[0], service="Libraries", reference=reference, by=person.user)
+
+
+def test_who_objects_while_a_file_is_loaded_is_not_loaded(analyst, meanwhile):
+    waiting = mapped(analyst, branch_users(), (SEX, BRANCH), reference="Card")
+    meanwhile(lambda: objects(analyst))
+    with pytest.raises(Refused, match="Somebody asked not to be counted"):
+        services.load(waiting, by=analyst.user)
+    assert not KeptRows.objects.exists()
+    assert services.load(Dataset.objects.get(), by=analyst.user).kept_rows.number == 249
+
+
+def test_who_objects_while_tables_are_made_again_is_not_brought_back(analyst, meanwhile):
+    dataset = with_cards(analyst)
+    meanwhile(lambda: objects(analyst))
+    with pytest.raises(Refused, match="try again"):
+        services.make_again(dataset, by=analyst.user)
+    assert KeptRows.objects.get(dataset=dataset).number == 249
+    assert list(Dataset.objects.all()) == [dataset]
+    again = services.make_again(dataset, by=analyst.user)
+    assert (again.kept_rows.number, again.cubes[0].total) == (249, 249)
+
+
+def test_tables_that_came_meanwhile_are_counted_in(analyst, meanwhile):
+    dataset = with_cards(analyst)
+    once = iter([lambda: services.make_again(dataset, together=[("sex", "place")], by=analyst.user)])
+    meanwhile(lambda: next(once, lambda: None)())
+    with pytest.raises(Refused):
+        services.make_again(dataset, by=analyst.user)
+    assert Dataset.objects.loaded().get().pairs == (("sex", "place"),)
+
+
+def test_without_a_reference_nothing_is_made_again_of_who_objected(analyst):
+    dataset = loaded(analyst)
+    objects(analyst)
+    with pytest.raises(Refused, match="asked not to be counted"):
+        services.make_again(dataset, by=analyst.user)
+    assert reports.objections(of(analyst)[0])[0].to_load_again == [dataset]
+
+
+def test_a_break_that_was_marked_stands_in_what_is_made_again(analyst):
+    dataset = loaded(analyst)
+    services.mark_break(dataset, characteristic="sex", kind="question", note="New form", by=analyst.user)
+    again = services.make_again(dataset, by=analyst.user)
+    assert [mark.note for mark in again.breaks.all()] == ["New form"]
+
+
+def test_what_a_killed_process_was_making_again_is_swept(analyst):
+    dataset, removed = (
+        with_cards(analyst),
+        services.remove(receive(analyst, service="Baths"), by=analyst.user),
+    )
+    killed = loading._like(dataset, analyst.user)
+    services.delete_expired(timezone.now() + timedelta(hours=23))
+    assert Dataset.objects.filter(pk=killed.pk).exists()
+    services.delete_expired(timezone.now() + timedelta(hours=25))
+    assert set(Dataset.objects.all()) == {dataset, removed}
+
+
 def test_a_purge_removes_the_rows_and_proves_it(analyst):
     dataset = services.purge(with_cards(analyst), by=analyst.user)
     assert not KeptRows.objects.exists()
@@ -127,6 +206,14 @@ def test_the_page_says_what_is_refused(analyst, monkeypatch):
     monkeypatch.setattr("dueregard.monitoring.services.loading.MOST_CELLS", 1)
     answer = analyst.post(f"/monitoring/datasets/{dataset.pk}/make-again/", pairs=["sex place"])
     assert "too many cells" in answer.content.decode()
+
+
+def test_the_page_says_what_the_difference_gives_away(analyst):
+    dataset = with_cards(analyst)
+    url, words = f"/monitoring/datasets/{dataset.pk}/make-again/", "what is left are the answers"
+    assert words not in analyst.get(url).content.decode()
+    objects(analyst)
+    assert words in analyst.get(url).content.decode()
 
 
 def test_only_an_analyst_of_the_place_may(analyst, reader, stranger):

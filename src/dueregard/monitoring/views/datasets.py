@@ -125,7 +125,8 @@ def make_again(request: Any, pk: int) -> HttpResponse:
                 request, _("The tables are made again from the rows, and take the place of those before")
             )
             return redirect("monitoring:dataset", again.pk)
-    return render(request, "monitoring/make_again.html", {"dataset": dataset, "form": form})
+    shown = {"dataset": dataset, "form": form, "objected": reports.is_to_make_again(dataset)}
+    return render(request, "monitoring/make_again.html", shown)
 
 
 @requires(Permission.DATASET_UPLOAD)

@@ -126,6 +126,19 @@ def test_union_membership_is_refused_and_its_values_not_shown():
     assert found.unrecognised == found.mapping == {}
 
 
+def test_lists_of_one_title_are_told_once():
+    found = recognise({"English": 60, "Polish": 50, "Urdu": 40, "Panjabi": 30}, "First language")
+    assert found.reasons[-1] == (
+        "The values fit Main language, 94 groups as well, where some of them mean something else."
+    )
+
+
+def test_no_to_pregnancy_is_none_of_its_groups():
+    found = recognise({"N": 50, "On maternity leave": 3, "Y": 2}, "Pregnancy or maternity")
+    assert found.mapping == {"N": "no", "On maternity leave": "maternity_leave"}
+    assert found.unrecognised == {"Y": 2}, "pregnant, or on leave?"
+
+
 def test_several_answers_in_one_cell_are_said():
     found = recognise({"Jewish": 5, "Muslim": 3, "Jewish, Muslim": 1}, "religion")
     assert found.unrecognised == {"Jewish, Muslim": 1}

@@ -99,7 +99,7 @@ def test_years_are_searched_apart(tmp_path):
     path.write_text("service,year,sex,in\n" + "".join(lines))
     found = find_gaps_in(path, Search("service", "in", "y", ("sex",), "year"))
     assert {gap.where["year"] for gap in found.gaps} == {"2024"}
-    assert found.tested == 4
+    assert (found.tested, found.services) == (4, 1)
 
 
 def test_a_good_value_that_nobody_has_is_refused():

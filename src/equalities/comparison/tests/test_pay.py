@@ -135,6 +135,14 @@ def test_a_file_with_spellings_blanks_and_pounds(file):
     )
 
 
+def test_a_bonus_of_nil_or_in_other_words_is_none_paid(file):
+    path = file("sex,rate,bonus\nM,10,100\nM,10,nil\nM,10,None\nF,10,£ -\nF,10,later\nF,10,50\n")
+    found = pay_file(path, Payroll("sex", "rate", "bonus"))
+    assert found.bonus_share == {"M": pytest.approx(1 / 3), "F": pytest.approx(1 / 3)}
+    assert found.mean_bonus_gap == 50.0
+    assert found.warnings == ("1 row has a bonus that is no number (later), taken as none paid.",)
+
+
 def test_amounts_are_read_exactly_or_not_at_all(file):
     path = file('sex,rate\nM,"1,234.50"\nF,"1.234,50"\nF,"12,5"\nF,1e400\nF,10/3\nF,-3\nF, £10 \nF,1.5E+1\n')
     found = pay_file(path, Payroll("sex", "rate"))

@@ -93,6 +93,16 @@ def test_profile_by_grade_and_the_organisations_own_senior_grades(file):
     assert found.groups == {"F": 100, "M": 75}
 
 
+def test_yes_and_no_are_answers_and_no_names_of_people(file):
+    rows = ["Disability,Pay grade,Grievance raised", *["Yes,A,Y"] * 4, *["Yes,A,N"] * 16, *["No,A,Y"] * 4]
+    found = workforce_file(file("\n".join([*rows, *["No,A,N"] * 36, ""])), Staffing("Disability")).workforce
+    (likelihood,) = process(found, "grievance").likelihoods
+    assert (
+        likelihood.words
+        == "People who answered “Yes” are 2.00 times as likely as people who answered “No” to raise a grievance."
+    )
+
+
 def test_what_is_bad_is_told_the_other_way_round(file):
     found = workforce_file(file(STAFF), Staffing("sex", "F")).workforce
     (likelihood,) = process(found, "disciplined").likelihoods
