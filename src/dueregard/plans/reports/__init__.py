@@ -23,6 +23,7 @@ from dueregard.plans.reports.history import (
     deeds,
     family,
     history,
+    in_force,
     merged_within,
     updates,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "grouped",
     "headings_of",
     "history",
+    "in_force",
     "home_counts",
     "key",
     "leaving",
