@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -92,10 +93,14 @@ def _taken_back(keys: list[int]) -> set[tuple[int, int | None]]:
 
 
 def deeds(organisation: Organisation) -> QuerySet[Deed]:
-    """What was done by hand, each with how many entries it changed and whether it is undone."""
+    """What was done by hand, each with how many entries it changed, what the first of them says, and whether it is
+    undone."""
     found = Deed.objects.within(organisation).filter(Exists(Change.objects.filter(deed=OuterRef("pk"))))
     touched = Count("changes__action", distinct=True) + Count("changes__objective", distinct=True)
-    return found.annotate(touched=touched).select_related("made_by", "undone_in").order_by("-pk")
+    first = Change.objects.filter(deed=OuterRef("pk")).order_by("pk")
+    words = Subquery(first.values_list(Coalesce("action__text", "objective__text"))[:1])
+    found = found.annotate(touched=touched, first_words=words)
+    return found.select_related("made_by", "undone_in").order_by("-pk")
 
 
 def _lines(entry: Any, of: str) -> Iterator[HistoryLine]:
