@@ -99,8 +99,8 @@ def deeds(organisation: Organisation) -> QuerySet[Deed]:
     touched = Count("changes__action", distinct=True) + Count("changes__objective", distinct=True)
     first = Change.objects.filter(deed=OuterRef("pk")).order_by("pk")
     words = Subquery(first.values_list(Coalesce("action__text", "objective__text"))[:1])
-    found = found.annotate(touched=touched, first_words=words)
-    return found.select_related("made_by", "undone_in").order_by("-pk")
+    told = found.annotate(touched=touched, first_words=words)
+    return told.select_related("made_by", "undone_in").order_by("-pk")
 
 
 def _lines(entry: Any, of: str) -> Iterator[HistoryLine]:

@@ -82,7 +82,7 @@ def undo_deed(deed: Deed, *, by: User) -> Undoing:
     for entry in found.back:
         claim(entry, entry.version)
         for change in (each for each in changes if each.entry == entry and each.values):
-            alter(entry, Change.Kind.UNDONE, {change.name: _put_back(change)}, deed=made)
+            alter(entry, Change.Kind.UNDONE, {change.name: _value_before(deed, change)}, deed=made)
     _remove(found.gone, with_plan=deed.kind == Deed.Kind.ROLLED)
     counts = {"back": len(found.back), "gone": len(found.gone), "stay": len(found.in_the_way)}
     record(
@@ -91,9 +91,9 @@ def undo_deed(deed: Deed, *, by: User) -> Undoing:
     return found
 
 
-def _put_back(change: Change) -> Any:
+def _value_before(deed: Deed, change: Change) -> Any:
     was = change.values[0]
-    return said_without(change.deed, change.entry, was) if change.name == "said" else was
+    return said_without(deed, change.entry, was) if change.name == "said" else was
 
 
 def check_can_undo_deed(deed: Deed) -> None:
@@ -159,7 +159,10 @@ def _is_as_left(change: Change) -> bool:
 def _stood_under(change: Change) -> int | None:
     """The key of the objective under which an action is put back."""
     was = change.values[0]
-    return {"place": lambda: was["objective"], "objective": lambda: was}.get(change.name, lambda: None)()
+    key: int | None = (
+        was["objective"] if change.name == "place" else was if change.name == "objective" else None
+    )
+    return key
 
 
 def _is_gone(objective: int | None) -> bool:
