@@ -24,6 +24,7 @@ from dueregard.kit.filling import filled
 
 Answer = Callable[[HttpRequest], HttpResponse]
 WAITING = "drafts_waiting"
+KEPT = "draft_is_kept"  # on a request, so that it is said once
 
 
 def mark(request: Any) -> SafeString:
@@ -44,7 +45,8 @@ class DraftMiddleware:
         was_visitor = not request.user.is_authenticated
         response = self.get_response(request)
         if was_visitor:
-            return _kept(request, response) if _is_sent_to_sign_in(request, response) else response
+            is_lost = _is_sent_to_sign_in(request, response) and not hasattr(request, KEPT)
+            return _kept(request, response) if is_lost else response
         if not request.session.get(WAITING):
             return response
         if request.method == "POST" and response.status_code == 302:
@@ -112,6 +114,7 @@ class NoFiles(FileUploadHandler):
 
 
 def _to_sign_in(request: Any, draft: Draft) -> HttpResponse:
+    setattr(request, KEPT, True)
     messages.info(
         request, _("You were signed out. Sign in again, and what you typed is there, ready to save.")
     )

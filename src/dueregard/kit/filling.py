@@ -9,6 +9,7 @@ Typed = Mapping[str, Sequence[str]]
 Notice = Callable[[Sequence[str]], str]
 
 NEVER = ("password", "file", "submit", "image", "button", "reset")
+UNSEEN = ("deed", "step", "mark")  # which button was pressed, and what the page was about: nobody typed them
 ADDRESS = "http://here"
 
 
@@ -22,7 +23,7 @@ def filled(page: str, path: str, target: str, typed: Typed, notice: Notice) -> s
     waiting = {name: list(values) for name, values in typed.items()}
     for field in fields:
         _put(field, waiting.get(field.get("name"), []))
-    names = {field.get("name") for field in fields}
+    names = {*UNSEEN, *(field.get("name") for field in fields)}
     left = [value for name, values in typed.items() if name not in names for value in values if value.strip()]
     for main in root.iter("main"):
         main.insert(0, html.fragment_fromstring(notice(left), create_parent="div"))

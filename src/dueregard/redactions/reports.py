@@ -6,7 +6,8 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,19 +25,26 @@ from dueregard.audit.services import REDACTED
 APPS = ("plans", "evidence", "monitoring", "publications", "papers")
 """Whose rows hold words that people wrote. People themselves, and the ledger of published counts, do not change."""
 NOT_WORDS = re.compile(r"sha256|slug|stored_as|.*_kept|file|content_type|audit_head|name_once")
+SAME = (
+    "'\u2018\u2019\u02bc`\u00b4\u2032",
+    '"\u201c\u201d\u201e\u2033',
+    "-\u2010\u2011\u2012\u2013\u2014\u2212",
+)
 TOMBSTONE = "[redacted]"
 EXTRACT = 60
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words to find: whatever their capitals, and whatever blanks or line ends stand between them."""
+    """The words to find: whatever their capitals, whatever blanks or line ends stand between them, and however a word
+    processor wrote their quotation marks, dashes and accents."""
 
     written: str
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(r"\s+".join(map(re.escape, self.written.split())), re.IGNORECASE)
+        words = ("".join(map(_however_typed, _letters(word))) for word in self.written.split())
+        return re.compile(r"\s+".join(words), re.IGNORECASE)
 
     def stand_in(self, value: Any) -> bool:
         """Whether they are in a text, or in any text of a JSON value."""
@@ -61,22 +69,49 @@ class Words:
     def without_in_bytes(self, content: bytes) -> bytes:
         """For a file that went out, where a letter or the end of a line may be written as HTML or JSON write it."""
         letters = (
-            r"(?:\s|<br ?/?>|\\n)+" if letter == " " else _however_written(letter) for letter in self.written
+            r"(?:\s|<br ?/?>|\\n)+" if letter == " " else _however_written(letter)
+            for letter in _letters(self.written)
         )
         text = content.decode("utf-8", "surrogateescape")
         blank = re.compile("".join(letters), re.IGNORECASE).sub(TOMBSTONE, text)
         return blank.encode("utf-8", "surrogateescape")
 
 
-def _however_written(letter: str) -> str:
-    ways = {
-        letter,
-        html.escape(letter),
-        f"&#{ord(letter)};",
-        f"&#x{ord(letter):x};",
-        json.dumps(letter)[1:-1],
+def _letters(text: str) -> str:
+    """Each accent in one piece with its letter, where there is such a piece."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _ways(letter: str) -> set[str]:
+    """The letter itself, those that stand for the same sign, and with its accents apart."""
+    same = next((same for same in SAME if letter in same), letter)
+    return {
+        unicodedata.normalize(form, each)
+        for form in ("NFC", "NFD")
+        for each in (*same, letter.upper(), letter.lower())
     }
-    return f"(?:{'|'.join(re.escape(way) for way in sorted(ways, key=len, reverse=True))})"
+
+
+def _however_typed(letter: str) -> str:
+    return _any_of(_ways(letter))
+
+
+def _however_written(letter: str) -> str:
+    return _any_of(
+        written
+        for way in _ways(letter)
+        for written in (
+            way,
+            html.escape(way),
+            "".join(f"&#{ord(each)};" for each in way),
+            "".join(f"&#x{ord(each):x};" for each in way),
+            json.dumps(way)[1:-1],
+        )
+    )
+
+
+def _any_of(ways: Iterable[str]) -> str:
+    return f"(?:{'|'.join(re.escape(way) for way in sorted(set(ways), key=len, reverse=True))})"
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -208,3 +208,24 @@ def test_who_has_no_draft_pays_no_query(officer, address):
     with CaptureQueriesContext(connection) as asked:
         officer.get(address)
     assert not [query for query in asked if "access_draft" in query["sql"]]
+
+
+def test_that_it_is_kept_is_said_once_where_all_cookies_are_gone(officer, address):
+    sent = typed_into(officer, address, status="On target", note="Two of six.")
+    late = Client(enforce_csrf_checks=True)
+    answer = late.post(address, sent, headers={"referer": f"http://testserver{address}"})
+    assert answer.url == f"/sign-in/?next={address}"
+    assert len(page(late.get(answer.url)).messages) == 1
+    assert Draft.objects.count() == 1
+
+
+def test_which_button_was_pressed_is_not_shown_as_something_typed(officer, address):
+    typed = {"step": ["apply"], "mark": ["ad60710b6d836d41"], "gone": ["Has no place"]}
+    drafts.keep(officer.user, page="/plans/", target=address, typed=typed)
+    session = officer.client.session
+    session["drafts_waiting"] = True
+    session.save()
+    seen = page(officer.get("/plans/")).messages[0]
+    assert "Has no place" in seen
+    assert "apply" not in seen
+    assert "ad60" not in seen

@@ -28,6 +28,7 @@ GONE = {
     *(f"{WORD}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference")),
     *(f"{WORD}{name}" for name in ("del", "moveFrom", "moveFromRangeStart", "moveFromRangeEnd")),
     *(f"{WORD}{name}" for name in ("moveToRangeStart", "moveToRangeEnd", "rsids", "attachedTemplate")),
+    *(f"{WORD}{name}" for name in ("mailMerge", "docVars")),
     *(f"{WORD}{name}PrChange" for name in ("r", "p", "tbl", "tr", "tc", "sect")),
     *(f"{OFFICE}{name}" for name in ("annotation", "annotation-end")),
     *(f"{TEXT}{name}" for name in ("tracked-changes", "change", "change-start", "change-end")),
@@ -35,7 +36,9 @@ GONE = {
     "{http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac}absPath",
 }
 OPENED = (f"{WORD}ins", f"{WORD}moveTo")  # what was put in stays, without whoever put it in
-NAMING = re.compile(r"author|initials|rsid\w*|userName|lastModifiedBy", re.IGNORECASE)
+NAMING = re.compile(r"author|initials|rsid\w*|userName|lastModifiedBy|refreshedBy", re.IGNORECASE)
+TEMPLATE = "/attachedTemplate"
+LOCAL = re.compile(r"file:|[A-Za-z]:[/\\]|\\\\|\.\.?[/\\]", re.IGNORECASE)
 PICTURES: dict[str, Callable[[bytes], bytes]] = {".jpg": jpeg, ".jpeg": jpeg, ".png": png}
 PACKAGES = (".docx", ".xlsx", ".pptx")
 
@@ -56,7 +59,20 @@ def _part(name: str, content: bytes, depth: int) -> bytes:
         return PICTURES[kind](content)
     if kind in PACKAGES:
         return package(content, depth + 1)
+    if kind == ".rels":
+        return _without_folders(content)
     return _without_names(content) if kind == ".xml" else content
+
+
+def _without_folders(content: bytes) -> bytes:
+    """Of files elsewhere that it leads to, the name without the folders, which say whose they are."""
+    root = _parsed(content)
+    for each in list(root):
+        if each.get("Type", "").endswith(TEMPLATE):
+            root.remove(each)
+        elif LOCAL.match(each.get("Target", "")) and each.get("TargetMode") == "External":
+            each.set("Target", re.split(r"[/\\]|%5C", each.get("Target", ""), flags=re.IGNORECASE)[-1])
+    return _written(root)
 
 
 def _emptied(content: bytes) -> bytes:
@@ -68,7 +84,7 @@ def _emptied(content: bytes) -> bytes:
     if root.tag == f"{WORKBOOK}comments":
         etree.SubElement(root, f"{WORKBOOK}authors")
         etree.SubElement(root, f"{WORKBOOK}commentList")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _written(root)
 
 
 def _without_names(content: bytes) -> bytes:
@@ -81,7 +97,7 @@ def _without_names(content: bytes) -> bytes:
     for element in root.iter(etree.Element):
         for name in [each for each in element.attrib if NAMING.fullmatch(etree.QName(each).localname)]:
             del element.attrib[name]
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _written(root)
 
 
 def _remove(element: etree._Element) -> None:
@@ -107,6 +123,10 @@ def _append_before(element: etree._Element, text: str | None) -> None:
         before.tail = (before.tail or "") + (text or "") or None
     elif parent is not None:
         parent.text = (parent.text or "") + (text or "") or None
+
+
+def _written(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _parsed(content: bytes) -> etree._Element:

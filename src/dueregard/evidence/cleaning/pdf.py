@@ -54,9 +54,21 @@ def _clean_page(page: Any) -> None:
 def _clean_object(each: Any) -> None:
     if isinstance(each, pikepdf.Stream | pikepdf.Dictionary):
         _drop(each, ABOUT)
-    if isinstance(each, pikepdf.Stream) and each.get("/Filter") == Name.DCTDecode:
+    if isinstance(each, pikepdf.Stream) and Name.DCTDecode in (filters := _filters(each)):
+        if len(filters) > 1:
+            raise ValueError("a JPEG packed twice")
         parameters: Any = each.get("/DecodeParms")
+        if isinstance(parameters, pikepdf.Array):
+            parameters = parameters[0]
         each.write(jpeg(each.read_raw_bytes()), filter=Name.DCTDecode, decode_parms=parameters)
+
+
+def _filters(stream: pikepdf.Stream) -> list[Any]:
+    """By which it is packed: PDF writes one by itself or as a list."""
+    found: Any = stream.get("/Filter")
+    if found is None:
+        return []
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
 
 
 def _drop(holder: Any, keys: tuple[str, ...]) -> None:

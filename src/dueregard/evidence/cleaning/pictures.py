@@ -10,7 +10,11 @@ EXIF = b"Exif\0\0"
 ORIENTATION = 0x0112
 END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 PNG = b"\x89PNG\r\n\x1a\n"
-PNG_TEXT = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME")
+# The picture, how its colours are meant, how large it is printed, how it moves: any other chunk may say more.
+PNG_LOOKS = {
+    *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"bKGD", b"hIST", b"sBIT", b"sPLT", b"pHYs"),
+    *(b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT"),
+}
 
 
 def jpeg(content: bytes) -> bytes:
@@ -65,8 +69,8 @@ def _only_orientation(tiff: bytes) -> bytes:
 
 
 def png(content: bytes) -> bytes:
-    """Chunks of text, time and Exif go, and whatever follows the end. ValueError or struct.error where it is no whole
-    PNG (W3C, Portable Network Graphics)."""
+    """Chunks of text, time, Exif and all that programs add of their own go, and whatever follows the end. ValueError or
+    struct.error where it is no whole PNG (W3C, Portable Network Graphics)."""
     if not content.startswith(PNG):
         raise ValueError("no PNG")
     kept, at, name = [PNG], len(PNG), b""
@@ -75,7 +79,7 @@ def png(content: bytes) -> bytes:
         end = at + 12 + length
         if end > len(content):
             raise ValueError("no end")
-        if name not in PNG_TEXT:
+        if name in PNG_LOOKS:
             kept.append(content[at:end])
         at = end
     return b"".join(kept)

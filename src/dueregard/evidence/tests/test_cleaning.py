@@ -10,6 +10,7 @@ import openpyxl
 import pikepdf
 import pytest
 from docx.oxml import parse_xml
+from lxml import etree
 from openpyxl.comments import Comment
 
 from dueregard.evidence.cleaning import without_properties
@@ -48,7 +49,28 @@ def word():
     out = io.BytesIO()
     document.save(out)
     app = b'<Properties xmlns="x"><Company>Jane Example Ltd</Company></Properties>'
-    return repacked(out.getvalue(), **{"docProps/app.xml": app, "word/media/photo.jpg": photo()})
+    parts = {
+        "docProps/app.xml": app,
+        "word/media/photo.jpg": photo(),
+        "word/_rels/settings.xml.rels": led_to(),
+    }
+    return repacked(out.getvalue(), **parts)
+
+
+def led_to():
+    """What Word and Excel write of the files that a document leads to."""
+    paths = {
+        "attachedTemplate": "file:///C:\\Users\\Jane Example\\Templates\\Council.dotm",
+        "hyperlink": "file:///\\\\server\\homes\\Jane Example\\ramps.xlsx",
+        "externalLinkPath": "../../Jane Example/costs.xlsx",
+    }
+    rows = "".join(
+        f'<Relationship Id="r{kind}" Type="http://x/relationships/{kind}" Target="{path}" TargetMode="External"/>'
+        for kind, path in paths.items()
+    )
+    inside = '<Relationship Id="r9" Type="http://x/relationships/none" Target="styles.xml"/>'
+    schema = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{schema}">{rows}{inside}</Relationships>'.encode()
 
 
 def workbook():
@@ -103,6 +125,7 @@ def drawing():
     body = (
         head
         + chunk(b"tEXt", b"Author\0Jane Example")
+        + chunk(b"caBX", b"signed by Jane Example")
         + chunk(b"IDAT", zlib.compress(b"\0\0"))
         + chunk(b"IEND", b"")
     )
@@ -172,6 +195,36 @@ def test_a_word_document_says_what_it_said_with_its_changes_accepted():
     assert clean.paragraphs[0].text == "Ramps are fitted everywhere."
     assert (clean.core_properties.author, clean.core_properties.last_modified_by) == ("", "")
     assert len(list(clean.comments)) == 0
+
+
+def test_links_to_files_keep_the_name_of_the_file_alone():
+    parts = unpacked(without_properties("a.docx", word()))
+    links = etree.fromstring(parts["word/_rels/settings.xml.rels"])
+    assert [link.get("Target") for link in links] == ["ramps.xlsx", "costs.xlsx", "styles.xml"]
+
+
+def test_who_refreshed_a_pivot_table_goes():
+    pivot = b'<pivotCacheDefinition xmlns="x" refreshedBy="Jane Example" recordCount="3"/>'
+    made = repacked(workbook(), **{"xl/pivotCache/pivotCacheDefinition1.xml": pivot})
+    cleaned = unpacked(without_properties("a.xlsx", made))["xl/pivotCache/pivotCacheDefinition1.xml"]
+    assert NAME not in cleaned
+    assert b'recordCount="3"' in cleaned
+
+
+@pytest.mark.parametrize("filters", [["/DCTDecode"], ["/FlateDecode", "/DCTDecode"]])
+def test_a_picture_in_a_pdf_is_cleaned_however_its_packing_is_written(filters):
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        content = photo() if len(filters) == 1 else zlib.compress(photo())
+        stream = pikepdf.Stream(made, content)
+        stream.Filter = pikepdf.Array([pikepdf.Name(name) for name in filters])
+        made.add_blank_page().obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=stream))
+        made.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    if len(filters) > 1:
+        with pytest.raises(Refused):
+            without_properties("a.pdf", out.getvalue())
+    else:
+        assert NAME not in without_properties("a.pdf", out.getvalue())
 
 
 def test_a_workbook_opens_and_holds_its_cells():

@@ -23,6 +23,7 @@ from dueregard.plans.reports.history import (
     deeds,
     family,
     history,
+    in_force,
     merged_within,
     updates,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "headings_of",
     "history",
     "home_counts",
+    "in_force",
     "key",
     "leaving",
     "merged_within",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -38,6 +39,8 @@ FIELDS: dict[str, Promise] = {
 K = Change.Kind
 SHOWS_BOTH = (K.REWORDED, K.REDATED, K.MOVED, K.UNDONE)
 TOLD_BY_ANOTHER_LINE = (K.SAID, K.MERGED)  # by the update itself; by the one that the entry was merged into
+
+NAMES_ITS_DEED = (K.SPLIT, K.TOOK_IN)  # rather than the line beside it, that words were changed
 
 
 @dataclass(frozen=True)
@@ -90,23 +93,47 @@ def _taken_back(keys: list[int]) -> set[tuple[int, int | None]]:
 
 
 def deeds(organisation: Organisation) -> QuerySet[Deed]:
-    """What was done by hand, each with how many entries it changed and whether it is undone."""
+    """What was done by hand, each with how many entries it changed, what the first of them says, and whether it is
+    undone."""
     found = Deed.objects.within(organisation).filter(Exists(Change.objects.filter(deed=OuterRef("pk"))))
     touched = Count("changes__action", distinct=True) + Count("changes__objective", distinct=True)
-    return found.annotate(touched=touched).select_related("made_by", "undone_in").order_by("-pk")
+    first = Change.objects.filter(deed=OuterRef("pk")).order_by("pk")
+    words = Subquery(first.values_list(Coalesce("action__text", "objective__text"))[:1])
+    told = found.annotate(touched=touched, first_words=words)
+    return told.select_related("made_by", "undone_in").order_by("-pk")
 
 
 def _lines(entry: Any, of: str) -> Iterator[HistoryLine]:
-    changes = list(entry.changes.select_related("made_by", "deed__undone_in"))
-    back = {(change.deed.undoes_id, change.field) for change in changes if change.kind == K.UNDONE}
+    changes = _changes(entry)
+    back = _put_back(changes)
     offered: set[int | None] = {None}
+    named = {change.deed_id for change in changes if change.kind in NAMES_ITS_DEED}
     for change in changes:
         if change.kind not in TOLD_BY_ANOTHER_LINE:
-            yield _changed(change, of, back, offered)
+            told = change.kind in NAMES_ITS_DEED or change.deed_id not in named
+            yield _changed(change, of, back, offered if told else {*offered, change.deed_id})
     if entry.kind == "action":
         yield from _updated(entry, of, back, offered)
     if entry.imported_in_id:
         yield _imported(entry.imported_in_id, of)
+
+
+def _changes(entry: Any) -> list[Change]:
+    return list(entry.changes.select_related("made_by", "deed__undone_in"))
+
+
+def _put_back(changes: list[Change]) -> set[tuple[int | None, str]]:
+    """Which fields of which deeds were put back."""
+    return {
+        (change.deed.undoes_id, change.field) for change in changes if change.deed and change.kind == K.UNDONE
+    }
+
+
+def in_force(entry: Any) -> list[Change]:
+    """Its changes, the newest first, without those that were undone and the undoing of them."""
+    changes = _changes(entry)
+    back = _put_back(changes)
+    return [change for change in changes if change.kind != K.UNDONE and not _is_undone(change, back)]
 
 
 def _imported(pk: int, of: str) -> HistoryLine:

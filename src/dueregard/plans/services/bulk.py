@@ -16,7 +16,7 @@ from dueregard.plans.models import Action, Change, Deed
 from dueregard.plans.models.words import is_to_be_mapped
 from dueregard.plans.reports import ManyChange, OneChange, Row
 from dueregard.plans.services.changes import alter, begin_in, claim, keep
-from dueregard.plans.services.contents import contents, held, in_words, plain
+from dueregard.plans.services.contents import contents, held, named, plain
 from dueregard.plans.services.updates import record_update
 
 LISTS = ("leads", "measures", "aims", "characteristics")
@@ -25,7 +25,7 @@ LISTS = ("leads", "measures", "aims", "characteristics")
 def would_change(action: Action, change: ManyChange) -> tuple[OneChange, ...]:
     values = _different(action, change)
     found = [
-        OneChange(name, held(name).words(action), str(change.unit) if name == "unit" else in_words(value))
+        OneChange(name, held(name).words(action), str(change.unit) if name == "unit" else named(name, value))
         for name, value in values.items()
     ]
     if change.status and change.status != action.status_as_written:

@@ -10,6 +10,7 @@ from django.db.models import Model
 from dueregard.access.models import Post
 from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Action, Entry, Label, Lead, Measure
+from dueregard.plans.models.parts import AIMS
 from dueregard.plans.models.words import is_to_be_mapped
 from dueregard.plans.services import order
 from dueregard.plans.services.dates import set_days, set_next_due
@@ -43,6 +44,11 @@ def in_words(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def named(name: str, value: Any) -> str:
+    """As `in_words`; aims of the duty, which are kept by their codes, by what they say."""
+    return in_words([str(AIMS.get(aim, aim)) for aim in value] if name == "aims" else value)
+
+
 def plain(value: Any) -> Any:
     """As it is kept in the history: a row by its key, a day by its number."""
     if isinstance(value, Model):
@@ -63,7 +69,7 @@ def held(name: str) -> Held:
     return HELD.get(name) or Held(
         lambda entry: plain(_read(entry, name)),
         lambda entry, value: _put(entry, name, value),
-        lambda entry: in_words(_read(entry, name)),
+        lambda entry: named(name, _read(entry, name)),
     )
 
 

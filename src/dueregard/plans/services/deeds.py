@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import User
 from dueregard.audit.services import record
 from dueregard.kit.writing import moment
-from dueregard.plans.models import Change, Deed
+from dueregard.plans.models import Change, Deed, Objective
+from dueregard.plans.reports import in_force
 from dueregard.plans.services.changes import alter, begin_in, claim
 from dueregard.plans.services.contents import held
+from dueregard.plans.services.updates import said_without
 
 MADE = (Change.Kind.ADDED, Change.Kind.SPLIT_OFF, Change.Kind.CARRIED)
 ENTRY_BY_ENTRY = (
@@ -80,13 +82,18 @@ def undo_deed(deed: Deed, *, by: User) -> Undoing:
     for entry in found.back:
         claim(entry, entry.version)
         for change in (each for each in changes if each.entry == entry and each.values):
-            alter(entry, Change.Kind.UNDONE, {change.name: change.values[0]}, deed=made)
+            alter(entry, Change.Kind.UNDONE, {change.name: _value_before(deed, change)}, deed=made)
     _remove(found.gone, with_plan=deed.kind == Deed.Kind.ROLLED)
     counts = {"back": len(found.back), "gone": len(found.gone), "stay": len(found.in_the_way)}
     record(
         "plans.deed_undone", by=by, organisation=deed.organisation, target=deed, undone=deed.kind, **counts
     )
     return found
+
+
+def _value_before(deed: Deed, change: Change) -> Any:
+    was = change.values[0]
+    return said_without(deed, change.entry, was) if change.name == "said" else was
 
 
 def check_can_undo_deed(deed: Deed) -> None:
@@ -125,18 +132,42 @@ def _in_the_way(deed: Deed, changes: list[Change]) -> Iterator[InTheWay]:
             moving.discard(entry.pk if entry.kind == "action" else None)
             yield InTheWay(entry, sentence)
     seen = set()
+    comes_back = {change.objective_id for change in changes if change.name == "merged_into"}
     for change in changes:
         if change.entry in made or not change.values or (change.entry, change.name) in seen:
             continue
         seen.add((change.entry, change.name))
         if not _is_as_left(change):
             yield InTheWay(change.entry, _changed_since(change))
+        elif (key := _stood_under(change)) not in comes_back and _is_gone(key):
+            words = _("The objective that “%(entry)s” stood under is no longer there.")
+            yield InTheWay(change.entry, words % {"entry": change.entry})
 
 
 def _is_as_left(change: Change) -> bool:
-    """Others may have been moved in between: an entry still stands where it was put while its objective is the same."""
+    """Others may have been moved in between: an entry still stands where it was put while its objective is the same.
+    One of many updates that was corrected is not."""
     now, left = held(change.name).read(change.entry), change.values[1]
-    return bool(now["objective"] == left["objective"] if change.name == "place" else now == left)
+    if change.name == "place":
+        return bool(now["objective"] == left["objective"])
+    if change.name == "said":
+        corrected = change.entry.updates.filter(deed=change.deed, corrected_by__isnull=False)
+        return now == left and not corrected.exists()
+    return bool(now == left)
+
+
+def _stood_under(change: Change) -> int | None:
+    """The key of the objective under which an action is put back."""
+    was = change.values[0]
+    key: int | None = (
+        was["objective"] if change.name == "place" else was if change.name == "objective" else None
+    )
+    return key
+
+
+def _is_gone(objective: int | None) -> bool:
+    """Taken out, or merged into another."""
+    return objective is not None and not Objective.objects.filter(pk=objective).exists()
 
 
 def _changed_since(change: Change) -> str:
@@ -158,12 +189,12 @@ def _changed_since(change: Change) -> str:
 def _rests_on(entry: Any, deed: Deed, moving: Collection[int | None]) -> Iterator[str]:
     """What would be lost if an entry that the deed made went again; `moving` are actions that go too, or go back."""
     words = {"entry": entry}
-    for name, sentence in [
-        ("updates", _("%(who)s recorded an update on “%(entry)s” on %(at)s.")),
-        ("changes", _("%(who)s changed “%(entry)s” on %(at)s.")),
+    updates = entry.updates.select_related("made_by") if entry.kind == "action" else ()
+    for rows, sentence in [
+        (updates, _("%(who)s recorded an update on “%(entry)s” on %(at)s.")),
+        (in_force(entry), _("%(who)s changed “%(entry)s” on %(at)s.")),
     ]:
-        rows = getattr(entry, name, None)
-        newest = rows.exclude(deed=deed).select_related("made_by").first() if rows else None
+        newest = next((row for row in rows if row.deed_id != deed.pk), None)
         if newest:
             yield sentence % {**words, "who": newest.made_by.name, "at": moment(newest.made_at)}
     if type(entry)._base_manager.filter(merged_into=entry).exists():

@@ -68,12 +68,13 @@ def record_update(
 def correct_update(
     update: Update, *, by: User, version: int, status: str, note: str, upload: Any = None, link: str = ""
 ) -> Update:
-    """Other words in the place of mistaken ones, which stay, struck through. What the action says follows."""
+    """Other words in the place of mistaken ones, which stay, struck through. What the action says follows. `version` is
+    that of the page: where the action was merged, of the one that it was merged into."""
     action = update.action
     update.check_can_correct()
     if (status, note) == (update.status, update.note):
         raise ValidationError(_("Nothing is different: change what was mistaken."))
-    claim(action, version)
+    claim(action.merged_into or action, version)
     made = Update(action=action, status=status, note=note, made_on=update.made_on, made_by=by)
     made.made_for, made.corrects, made.place = update.made_for, update, update.place or update.pk
     made.save()
@@ -100,6 +101,17 @@ def _say_instead(action: Action, mistaken: Update) -> None:
     if action.sentence_as_written == mistaken.note:
         action.sentence_as_written = standing[0].note
     action.save()
+
+
+def said_without(deed: Deed, action: Action, was: dict[str, Any]) -> dict[str, Any]:
+    """What the action says once the deed is taken back: `was`, or the newest update that stands, which may have been
+    corrected, or recorded for an earlier day, after the deed."""
+    standing = list(action.updates.standing().exclude(deed=deed))
+    if not standing or standing[0].made_on.isoformat() < (was["on"] or ""):
+        return was
+    newest = standing[0]
+    status = next((update.status for update in standing if update.status), was["status"])
+    return {"status": status, "sentence": newest.note, "on": newest.made_on.isoformat()}
 
 
 def _attach(update: Update, *, by: User, upload: Any, link: str) -> None:

@@ -211,10 +211,13 @@ def test_undoing_leaves_alone_what_was_said_since(officer, director, actions):
 
 
 def test_what_was_done_by_hand_is_listed(officer, actions):
+    services.reword(actions[0], by=officer.user, version=actions[0].version, text="A better")
+    assert page(officer.get("/deeds/")).table("Done by hand")[0]["On"] == "A better"
+    actions[0].refresh_from_db()
     apply(officer, url(actions), leads="Z")
     first = page(officer.get("/deeds/")).table("Done by hand")[0]
     assert (first["Who"], first["What was done"], first["On"]) == (
         "Olive Officer",
         "Changed together",
-        "3 entries",
+        "“A better” and 2 others",
     )

@@ -115,7 +115,7 @@ def test_each_change_keeps_what_was_there(officer, plan, objective):
         "objective": ("", "1 Know who uses our services"),
         "leads": ("A", "A\nB"),
         "measures": ("", "Number"),
-        "aims": ("", "c_foster"),
+        "aims": ("", "Foster good relations"),
         "characteristics": ("", "Sex"),
         "others": ("EFLG: To be mapped", "EFLG: 2.1"),
     }

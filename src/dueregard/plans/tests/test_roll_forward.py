@@ -1,4 +1,7 @@
+from datetime import date
+
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from dueregard.audit.models import Event
 from dueregard.plans import reports, services
@@ -60,7 +63,7 @@ def test_it_is_previewed_then_applied_and_the_old_plan_stays_readable(officer, o
     assert "1 action carries over 7 Train: It was due on" in seen.main
     assert "1 action closes Count: The lead says that it is done" in seen.main
     new = Plan.objects.get(title="Equality plan 2026/27")
-    assert (new.starts_on, page(response).h1) == (days(6), new.title)
+    assert (new.starts_on, page(response).h1) == (old.starts_on + relativedelta(years=1), new.title)
     carried = new.actions.get()
     assert (carried.text, carried.ref, carried.came_from, carried.last_day) == (
         "Train",
@@ -135,3 +138,12 @@ def test_only_the_officer_rolls_and_looking_changes_nothing(officer, reader, str
     assert (reader.get(url(old)).status_code, stranger.get(url(old)).status_code) == (403, 404)
     officer.get(url(old))
     assert Plan.objects.count() == 1
+
+
+def test_a_plan_of_several_years_goes_on_a_year_in_its_title_and_in_its_days_alike(officer, council):
+    period = {"starts_on": date(2025, 4, 1), "ends_on": date(2029, 3, 31)}
+    plan = services.add_plan(council, title="April 2025 to March 2029", by=officer.user, **period)
+    seen = page(officer.get(url(plan)))
+    assert seen.value("title") == "April 2026 to March 2030"
+    assert [seen.value(f"starts_on_{n}") for n in range(3)] == ["1", "4", "2026"]
+    assert seen.value("ends_on_2") == "2030"

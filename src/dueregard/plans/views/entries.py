@@ -86,8 +86,8 @@ def record_update(request: Any, pk: int) -> HttpResponse:
 @requires(Permission.UPDATE_RECORD)
 def correct_update(request: Any, pk: int) -> HttpResponse:
     """Whoever may record an update may correct one: the mistaken words stay, struck through."""
-    mistaken = get_object_or_404(Update.objects.within(request.organisation), pk=pk)
-    found = find_action(request, mistaken.action_id)
+    mistaken = get_object_or_404(Update.objects.within(request.organisation).select_related("action"), pk=pk)
+    found = find_action(request, mistaken.action.merged_into_id or mistaken.action_id)
     services.check_may_update(found, membership=request.membership, today=timezone.localdate())
     is_live = request.organisation.is_live
     form = bind(forms.UpdateForm, request, is_live=is_live, initial=forms.initial_of_update(mistaken))

@@ -55,5 +55,6 @@ def _next(plan: Plan) -> dict[str, Any]:
     title = YEARS.sub(lambda year: str(int(year[0]) + 1).zfill(len(year[0]))[-len(year[0]) :], plan.title)
     if plan.ends_on is None:
         return {"title": title}
-    first = plan.ends_on + timedelta(days=1)
-    return {"title": title, "starts_on": first, "ends_on": plan.ends_on + relativedelta(years=1)}
+    year = relativedelta(years=1)
+    first = plan.starts_on + year if plan.starts_on else plan.ends_on + timedelta(days=1)
+    return {"title": title, "starts_on": first, "ends_on": plan.ends_on + year}

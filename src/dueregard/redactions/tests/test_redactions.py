@@ -49,6 +49,19 @@ def test_words_are_found_whatever_their_capitals_and_blanks(action, council):
     assert found(council, "Josephine") == set()
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["Zoë O’Neill–Smith", "Zoe\u0308 O'Neill-Smith", "ZOË O\u02bcNEILL\u2011SMITH", "Zoë  O`Neill—Smith"],
+)
+def test_words_are_found_however_a_word_processor_wrote_them(written):
+    for asked in ("Zoë O'Neill-Smith", "Zoe\u0308 O’Neill–Smith"):
+        words = reports.Words(asked)
+        assert words.without(f"Letter of {written}.") == "Letter of [redacted]."
+        for content in (written, json.dumps(written)):
+            assert b"[redacted]" in words.without_in_bytes(content.encode())
+    assert not reports.Words("Zoe O'Neill-Smith").stand_in(written)
+
+
 def test_nothing_of_another_organisation_is_found(action, stranger):
     assert found(stranger.membership.organisation) == set()
 
