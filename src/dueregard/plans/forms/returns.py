@@ -23,7 +23,7 @@ class RecordReturnForm(forms.Form):
     """Of a workbook that was filled in: which rows are recorded although their action has changed."""
 
     also = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Record these too, although the action has changed"),
+        label=gettext_lazy("Record these too, although they differ"),
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,

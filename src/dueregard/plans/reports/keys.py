@@ -15,6 +15,7 @@ from equalities.documents.writers import ExportTable
 MARKER = "dueregard key"  # never translated: a workbook may come back under another language
 SALT = "plans.return"
 COLUMNS = {"status": _("New status"), "note": _("What happened"), "evidence": _("Evidence")}
+SHOWN = {"ref": _("No."), "text": _("Action")}  # what a person takes a row to be about
 
 
 @dataclass(frozen=True)
@@ -56,5 +57,5 @@ def column_names() -> dict[str, str]:
     found = {MARKER: "key"}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found |= {str(heading): name for name, heading in COLUMNS.items()}
+            found |= {str(heading): name for name, heading in (COLUMNS | SHOWN).items()}
     return found

@@ -98,21 +98,48 @@ class _Reader:
             return PROBLEM, _not_a_key(row["key"])
         if action is None:
             return PROBLEM, _("The action of this row is no longer in the register.")
-        fault = self._fault(key, action) or _fault_of_words(row, note)
+        fault = self._fault(row, key, action) or _fault_of_words(row, note)
         if fault:
             return PROBLEM, fault
         if any(_is_same(update, row["status"], note, key) for update in action.updates.all()):
             return THERE, _("This was recorded already.")
         if action.is_closed:
             return PROBLEM, _("This action is closed: open it again before an update is recorded.")
-        return (NEW, "") if action.version == key.version else (CHANGED, _meanwhile(action))
+        if action.version != key.version:
+            return CHANGED, _meanwhile(action)
+        return (NEW, "") if _says(row, "text", action.text) else (CHANGED, _other_words(row))
 
-    def _fault(self, key: Key, action: Action) -> str:
+    def _fault(self, row: Mapping[str, str], key: Key, action: Action) -> str:
         if self.times[key.action] > 1:
             return _("Several rows of this file are about the same action: leave the words in one of them.")
+        if _is_of_another(row, action):
+            return _other_words(row)
         if action.pk not in self.mine:
             return _("You can record updates on actions that your post leads.")
         return ""
+
+
+def _is_of_another(row: Mapping[str, str], action: Action) -> bool:
+    """Whether a row shows the number and the words of something else than its hidden key names, as after a sort that
+    left the hidden column behind."""
+    return not _says(row, "ref", action.ref) and not _says(row, "text", action.text)
+
+
+def _says(row: Mapping[str, str], column: str, text: str | None) -> bool:
+    """Whether a row shows this text, signs and capitals aside, or shows nothing there."""
+    shown = row.get(column, "")
+    return not shown or _letters(shown) == _letters(text or "")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _other_words(row: Mapping[str, str]) -> str:
+    return _(
+        "This row says “%(words)s”, and its hidden key names the action shown here: see that its columns were not "
+        "sorted apart."
+    ) % {"words": row["text"]}
 
 
 def _not_a_key(text: str) -> str:

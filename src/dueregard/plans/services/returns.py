@@ -49,7 +49,7 @@ def read_return(organisation: Organisation, *, by: User, upload: UploadedFile[by
 def _filled(read: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows in which somebody wrote something, each column under its own name."""
     names = reports.column_names()
-    blank = {"key": "", "status": "", "note": "", "evidence": ""}
+    blank = dict.fromkeys(names.values(), "")
     rows = [
         {"sheet": row["sheet"], "row": row["row"], **blank, **_known(row["cells"], names)} for row in read
     ]

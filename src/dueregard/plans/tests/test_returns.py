@@ -133,6 +133,30 @@ def test_rows_may_be_sorted(officer, actions):
     }
 
 
+def test_rows_sorted_without_their_hidden_column_are_never_recorded_on_another_action(officer, actions):
+    for number, action in enumerate(actions, start=1):
+        Action.objects.filter(pk=action.pk).update(ref=f"1.{number}")
+    book = download(officer)
+    sheet = book.active
+    keys = [sheet.cell(HEAD + number, column(sheet, "dueregard key")) for number in (1, 2)]
+    keys[0].value, keys[1].value = keys[1].value, keys[0].value
+    fill(book, 1, New_status="On target")
+    seen = page(officer.get(hand_in(officer, book).url))
+    (row,) = seen.table("Problems")
+    assert row["Why"].startswith("This row says “Fit ramps”, and its hidden key names the action shown here")
+    assert "There is nothing to record." in seen.main
+
+
+def test_a_row_whose_words_somebody_changed_is_recorded_only_where_it_is_ticked(officer, actions):
+    book = download(officer)
+    fill(book, 1, New_status="On target", Action="fit ramps. ")
+    fill(book, 2, New_status="Late", Action="Train all staff")
+    seen = page(officer.get(hand_in(officer, book).url))
+    assert [row["New status"] for row in seen.table("Will be recorded")] == ["On target"]
+    (row,) = seen.table("Differs from the register")
+    assert row["Why"].startswith("This row says “Train all staff”")
+
+
 def test_two_rows_about_one_action_are_a_problem(officer, actions):
     book = download(officer)
     sheet = book.active
@@ -150,7 +174,7 @@ def test_an_action_that_changed_meanwhile_is_recorded_only_where_it_is_ticked(of
     fill(book, 1, New_status="On target")
     services.record_update(actions[0], by=director.user, version=1, status="Late", note="", on=TODAY)
     url = hand_in(officer, book).url
-    (row,) = page(officer.get(url)).table("Changed meanwhile")
+    (row,) = page(officer.get(url)).table("Differs from the register")
     assert row["Why"].startswith("Dee Director changed this action on ")
     officer.post(url)
     assert Update.objects.count() == 1
