@@ -96,8 +96,11 @@ def export(arguments: argparse.Namespace) -> int:
         )
     made_at = datetime.now(UTC).isoformat()
     target = "equalities.documents.exporting:export"
-    run_limited(target, str(source), arguments.file.name, arguments.format, str(out), made_at)
+    hidden = run_limited(target, str(source), arguments.file.name, arguments.format, str(out), made_at)
     print(f"Written: {arguments.out}")
+    if hidden:
+        left = _counted(hidden, "cell")
+        print(f"Left out: {left} that the document hides, since CSV cannot. Show them first, or write .xlsx.")
     return 0
 
 

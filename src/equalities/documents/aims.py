@@ -13,6 +13,7 @@ _IN_A_COLUMN = {
     code: re.compile(rf"\b{stem}", re.IGNORECASE)
     for code, stem in zip(CODES, ("eliminat", "advanc", "foster"), strict=True)
 }
+_ALL = re.compile(r"all (?:three|3)(?: aims?| limbs?)?(?: of the duty)?\.?", re.IGNORECASE)
 _TICK = re.compile(r"[√✓✔☑☒🗸x×●•■▪◼⬤*\uf0fc\uf0fe]|yes|y", re.IGNORECASE)
 
 
@@ -22,9 +23,11 @@ def named(text: str) -> tuple[str, ...]:
 
 
 def as_written(text: str) -> tuple[str, ...]:
-    """The aims in a column of aims, where a word such as "Advance" is enough: codes, else the value itself
-    ("All")."""
+    """The aims in a column of aims, where a word such as "Advance" is enough, or "all three": codes, else the value
+    itself."""
     text = " ".join(text.split())
+    if _ALL.fullmatch(text):
+        return CODES
     found = {*named(text), *(code for code, word in _IN_A_COLUMN.items() if word.search(text))}
     return tuple(code for code in CODES if code in found) or ((text,) if text else ())
 

@@ -22,6 +22,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
+_PROMISE = re.compile(r"\b(?:commitment|pledge|promise)s?\b", re.IGNORECASE)
 _STATUS = re.compile(
     r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed"
     r"|overdue|achieved|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
@@ -265,11 +266,11 @@ def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, 
     leads = [column for column, name in fields.items() if name == "lead"]
     teams = [column for column in leads if leaves[column].casefold() == "team"]
     settled |= {column: "other" for column in teams if len(teams) < len(leads)}
-    settled |= _target(fields, leaves)
-    actions = [column for column, name in fields.items() if name == "action"]
+    settled |= _target(fields, leaves) | _promised(fields, leaves)
+    actions = [column for column, name in settled.items() if name == "action"]
     best = min(actions, key=lambda column: ("action" not in leaves[column].casefold(), column), default=0)
     settled |= {column: "other" for column in actions if column != best}
-    if not actions and "objective" not in fields.values() and {"lead", "timescale"} & set(fields.values()):
+    if not actions and "objective" not in settled.values() and {"lead", "timescale"} & set(fields.values()):
         first = next(
             (column for column, name in sorted(fields.items()) if name in {"measure", "next_step", "output"}),
             None,
@@ -287,6 +288,21 @@ def _target(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, s
     if not actions or first is None or first > min(actions) or "objective" in fields.values():
         return {}
     return {first: "objective"} if leaves[first].casefold() in {"target", "targets"} else {}
+
+
+def _promised(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
+    """A commitment before what is done about it is what is to be reached; what is done is then the next column of
+    actions, else of what is delivered: "Our commitment", "Key deliverable"."""
+    promised = [
+        column for column, name in fields.items() if name == "action" and _PROMISE.search(leaves[column])
+    ]
+    if not promised or "objective" in fields.values():
+        return {}
+    done = [column for column, name in fields.items() if name == "action" and column not in promised]
+    done = done or [column for column, name in fields.items() if name == "output"]
+    if not done or min(done) < min(promised):
+        return {}
+    return {min(promised): "objective", min(done): "action"}
 
 
 def _distinct(leaves: Mapping[int, str]) -> dict[int, str]:

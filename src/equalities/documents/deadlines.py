@@ -18,6 +18,17 @@ _DEADLINE = re.compile(
     r"|\b(?:once|twice) (?:a|each|every) year\b)",
     re.IGNORECASE,
 )
+_AT_THE_END = re.compile(
+    rf"\s[–—-]\s+(?P<when>(?:(?:in|during|due|from) )?(?:{_ROUGHLY}(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH},? {_YEAR}"
+    rf"|(?:(?:end of|early|mid|late) )?(?:Q[1-4]|spring|summer|autumn|winter) {_YEAR}))\.?$",
+    re.IGNORECASE,
+)
+
+
+def at_the_end(text: str) -> str | None:
+    """The time that a dash sets off at the end of something to do ("Review the policy – Q4 2025/26")."""
+    found = _AT_THE_END.search(text)
+    return found["when"] if found else None
 
 
 def deadline(text: str) -> str | None:

@@ -72,8 +72,8 @@ class Draft:
 
 
 def said(piece: Cell | Paragraph, text: str | None = None) -> Said:
-    """The text of a piece, or the part of it that is given, on one line."""
-    return Said(" ".join((text or piece.text).split()), piece.source)
+    """The text of a piece, or the part of it that is given, on one line, without soft hyphens."""
+    return Said(" ".join((text or piece.text).replace("\u00ad", "").split()), piece.source)
 
 
 def joined(cells: list[Cell]) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from equalities.documents.blocks import Pages
+from equalities.documents.blocks import Pages, Table
 from equalities.documents.files import read_pages
 from equalities.documents.writers import write_csv, write_docx, write_html, write_ods, write_xlsx
 from equalities.refusals import Refused
@@ -32,9 +32,17 @@ def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> Non
         ) from None
 
 
-def export(path: str, name: str, kind: str, out: str, made_at: str) -> None:
+def export(path: str, name: str, kind: str, out: str, made_at: str) -> int:
     """Read the plan at `path`, called `name`, and write it to `out`: what a child process does (equalities.sandbox).
+    How many cells with words were left out, since the document hides them and CSV cannot.
 
     `made_at` is an ISO moment. Raises Refused as `read_pages` and `write_pages` do.
     """
-    write_pages(read_pages(Path(path), name), kind, Path(out), made_at=datetime.fromisoformat(made_at))
+    pages = read_pages(Path(path), name)
+    write_pages(pages, kind, Path(out), made_at=datetime.fromisoformat(made_at))
+    return _hidden(pages) if kind == "csv" else 0
+
+
+def _hidden(pages: Pages) -> int:
+    tables = (block for block in pages.blocks if isinstance(block, Table))
+    return sum(cell.hidden and not cell.is_blank for table in tables for row in table.rows for cell in row)

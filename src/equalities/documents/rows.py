@@ -35,6 +35,7 @@ _TOTAL = re.compile(
     r"(?:(?:grand|overall|sub)[ -]?)?totals?(?: (?:costs?|budget|spend|number|actions?))?:?", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]{3}")
+_COUNT = re.compile(r"^[\d,]+ \w+$")
 _SHORTEST_SENTENCE = 4  # words
 _LONG_TITLE = 8  # words; a longer one says what is to be reached
 
@@ -200,7 +201,7 @@ class Rows:
 
     def _continues(self, row: Row, columns: Columns) -> bool:
         """Whether a row goes on from the action above: it has no number, and no text or the rest of one."""
-        above = self._above(columns)
+        above = self._above(columns) or self._before_the_break(row, columns)
         if above is None or above.kind != "action" or _number(row, columns) is not None:
             return False
         is_whole = any(column in row.own for name in ("lead", "timescale") for column in columns.of(name))
@@ -212,6 +213,14 @@ class Rows:
     def _above(self, columns: Columns) -> Draft | None:
         """The row above, where it stands under the same head."""
         return self.last if self.last and self.last.columns is columns else None
+
+    def _before_the_break(self, row: Row, columns: Columns) -> Draft | None:
+        """The row above, where the table goes on as another one on the next page, under the same head."""
+        above = self.last
+        if above is None or above.columns != columns or above.objective is not self._objective:
+            return None
+        text = row.text(columns.main)
+        return above if text and text[0].islower() and is_unfinished(above.text, text) else None
 
     def _stand_under(self, row: Row, columns: Columns) -> None:
         """Follow the columns that say which theme and objective a row belongs to."""
@@ -244,9 +253,10 @@ def _number(row: Row, columns: Columns) -> str | None:
 
 
 def _adds_up(row: Row) -> bool:
-    """Whether a row says "Total", and nothing else but numbers."""
+    """Whether a row says "Total", and nothing else but numbers ("4 actions" is one)."""
     first, *others = (cell.text.strip() for cell in row.own.values())
-    return _TOTAL.fullmatch(first) is not None and not any(map(_WORD.search, others))
+    words = (_COUNT.sub("", other) for other in others)
+    return _TOTAL.fullmatch(first) is not None and not any(map(_WORD.search, words))
 
 
 def _torn(above: Row, row: Row) -> list[Cell]:

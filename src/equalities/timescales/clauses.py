@@ -76,6 +76,7 @@ TAILS = {
         and thereafter
         start\s*$
         ymlaen
+        (?:→|➔|➜|-*>+)\s*$
         \+
         -?\s*$(?<=-)
         """,
@@ -100,7 +101,7 @@ DOUBTS = """
     last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
     paused|suspended|on hold|withdrawn|cancelled|possibly|perhaps|maybe|hopefully
     no (?:date|deadline|target|timescale)s?|working day
-    (?:quarter|qtr|q)[. ]?(?:0|[5-9])|(?:semester|sem|term)[.]? [1-6]
+    (?:quarter|qtr|q)[. ]?(?:0|[5-9])|(?:semester|sem|term)[.]? [1-6]|t[1-6]
     """
 # What may stand beside a bare year; other words make a name of it: Census 2021, the 2024 review.
 BEFORE_A_YEAR = "date|completed?|completion|year|target|timescale|deadline|review|reviewed|due"
@@ -124,7 +125,7 @@ PAST = """
     """
 # Words that make a name of the year after them; a tax year ends on 5 April.
 NAMED_BEFORE_A_YEAR = (
-    "(?:municipal|civic|mayoral|council|tax) years?(?: of)?|budgets?|accounts|annual reports?"
+    "(?:municipal|civic|mayoral|council|tax|half)[ -]years?(?: of)?|budgets?|accounts|annual reports?"
 )
 # Words before a year that may be the financial one.
 YEAR_END = "(?<!calendar )year[ -]?end(?:ing|ed)?"

@@ -77,7 +77,7 @@ FORMS = {
         mentions.iso_day,
     ),
     "numeric_day": (
-        r"(?<![\d/.])(?P<day>\d{1,2}) ?[/.-] ?(?P<number>\d{1,2}) ?[/.-] ?"
+        rf"{_WEEKDAY}(?<![\d/.])(?P<day>\d{{1,2}}) ?[/.-] ?(?P<number>\d{{1,2}}) ?[/.-] ?"
         rf"(?P<year>{_FOUR}(?!\d)|\d\d(?!\d|[/.]\d))",
         mentions.numeric_day,
     ),

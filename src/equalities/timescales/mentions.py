@@ -106,7 +106,7 @@ def numeric_day(found: Found) -> Mention:
     first, second, when = int(found["day"]), int(found["number"]), one(century(found["year"]))
     if second > 12 >= first:
         return Mention("month-day", when, first, second)
-    return Mention("day", when, second, first)
+    return Mention("day", when, second, first, weekday=found.get("weekday", ""))
 
 
 def month(found: Found) -> Mention:

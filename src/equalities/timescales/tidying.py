@@ -5,7 +5,7 @@ import unicodedata
 from difflib import get_close_matches
 from functools import lru_cache
 
-from .words import ENGLISH, MONTHS, one_of
+from .words import ENGLISH, MONTHS, either, one_of
 
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛`´", "'") | {"¬": "-"})
 _STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
@@ -23,6 +23,11 @@ _LABELS = re.compile(
     rf"(?<![a-z]){one_of(NUMBERED)}s?\.? ?\d{{1,2}}(?:\.\d+)*(?![\d/-])(?= |$|:|,|\))"
     rf"|(?<!\d)\d{{4}}(?= {one_of(COUNTED)}\b)"
 )
+# The letter for a figure, as scanners and some typists have it: l April, 1O May.
+_FOR_A_FIGURE = re.compile(
+    rf"(?<![\w'/.-])(?:[li|]|[lio|]\d|[0-3][lo|])(?=(?:st|nd|rd|th)? (?:of )?{either(ENGLISH)}(?![a-z]))"
+)
+_FIGURES = str.maketrans("li|o", "1110")
 _COUNTED_OFF = re.compile(r"(?:^|[\s;,])\(?1[.)] .*[\s;,]\(?2[.)] ")
 _COUNTER = re.compile(r"(?<!\d)\d(?=[.)] )")
 _LONG_MONTHS = [name for name in ENGLISH if len(name) > 5]
@@ -42,8 +47,14 @@ def lower(text: str) -> str:
         small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     if _COUNTED_OFF.search(small):
         small = _COUNTER.sub("#", small)
+    small = _FOR_A_FIGURE.sub(lambda found: _figures(found[0], text[found.start()]), small)
     small = _LABELS.sub(lambda found: re.sub(r"\d", "#", found[0]), small)
     return _BESIDE_A_NUMBER.sub(lambda found: _mended(found[0]), small)
+
+
+def _figures(letters: str, first: str) -> str:
+    """A small i by itself is Welsh for "to"."""
+    return letters if first == "i" and len(letters) == 1 else letters.translate(_FIGURES)
 
 
 @lru_cache(maxsize=4096)

@@ -31,7 +31,7 @@ def unmark(written: str) -> Marked:
     written = _BOLD.sub(r"\1", written)
     if not _TAG.search(written):
         text = tidy(written)
-        return Marked(_without_bullets(text), _bulleted(text))
+        return Marked(without_bullets(text), _bulleted(text))
     parser = _Parser()
     parser.feed(written)
     parser.close()
@@ -44,7 +44,7 @@ def tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _without_bullets(text: str) -> str:
+def without_bullets(text: str) -> str:
     """The text without the bullets that open its lines; one in the middle of a line parts two entries, and stays."""
     return _OPENING_BULLET.sub("", text)
 
@@ -92,7 +92,7 @@ class _Parser(HTMLParser):
         entries = [tidy(item) for item in self._items]
         items = [part for entry in entries for part in (_bulleted(entry) or (entry,)) if part]
         return Marked(
-            _without_bullets(tidy("".join(self._text))),
+            without_bullets(tidy("".join(self._text))),
             tuple(items),
             tuple(filter(None, map(tidy, self._underlined))),
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
 from equalities.documents.entries import UNDER
-from equalities.documents.formats.markup import unmark
+from equalities.documents.formats.markup import unmark, without_bullets
 from equalities.documents.formats.package import DAMAGED, Element, Package, open_package, whole
 from equalities.documents.formats.word_styles import Label, Numbering, Styles, W, is_on, value
 from equalities.documents.formats.word_text import Words, children, local_name, read_words
@@ -209,7 +209,7 @@ class _Reader:
         merge = element.find(f"{W}tcPr/{W}vMerge")
         continues = merge is not None and merge.get(f"{W}val", "continue") == "continue" and not text
         return Cell(
-            text,
+            without_bullets(text),
             place,
             items=_items(lines) or unmark(text).items,
             underlined=tuple(phrase for line in lines for phrase in line.words.underlined),

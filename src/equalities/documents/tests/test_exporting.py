@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from equalities.documents import plan_of, read_plan
@@ -143,3 +144,16 @@ def test_other_layouts_come_back_the_same(tmp_path: Path, layout: str, kind: str
     del before["cells_seen"], after["cells_seen"]  # what is merged is said more than once in a sheet
     assert after == before
     assert before["actions"]
+
+
+def test_csv_says_how_much_it_leaves_out_that_the_document_hides(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Action", "Lead", "Private note"])
+    book.active.append(["Audit the counters", "Facilities", "Not for the committee"])
+    book.active.append(["Replace the lift", "Property", ""])
+    book.active.column_dimensions["C"].hidden = book.active.row_dimensions[3].hidden = True
+    plan = tmp_path / "plan.xlsx"
+    book.save(plan)
+    out = [str(tmp_path / "out"), "2026-01-01T00:00:00+00:00"]
+    assert export(str(plan), plan.name, "csv", *out) == 4
+    assert export(str(plan), plan.name, "xlsx", *out) == 0

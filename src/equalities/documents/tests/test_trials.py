@@ -266,3 +266,69 @@ def test_a_csv_row_may_leave_out_the_blank_columns_at_its_end(tmp_path):
     path = tmp_path / "plan.csv"
     path.write_text("Action,Lead,Timescale,,\nTrain,HR,May 2025,,\nFit,Estates,June 2025\n")
     assert [action.text for action in read_plan(path).actions] == ["Train", "Fit"]
+
+
+@pytest.mark.parametrize("done", ["Key deliverable", "What we will do"])
+def test_a_commitment_before_what_is_done_about_it_is_what_is_to_be_reached(done):
+    plan = read(
+        ["Our commitment", done, "SRO", "Due by", "PSED aims"],
+        [
+            "We will be a fair employer",
+            "Publish the ethnicity pay gap",
+            "Head of HR",
+            "March 2026",
+            "Eliminate",
+        ],
+        ["We will be a fair employer", "Anonymous shortlisting", "Head of HR", "Nov 2025", "All three"],
+    )
+    assert [objective.text for objective in plan.objectives] == ["We will be a fair employer"]
+    assert [action.text for action in plan.actions] == [
+        "Publish the ethnicity pay gap",
+        "Anonymous shortlisting",
+    ]
+    assert plan.actions[1].aims == ("a_eliminate", "b_advance", "c_foster")
+
+
+def test_a_commitment_alone_stays_what_is_done():
+    plan = read(["Commitment", "Lead", "When"], ["Audit the counters", "Facilities", "March 2026"])
+    assert [action.text for action in plan.actions] == ["Audit the counters"]
+
+
+def test_a_priority_outcome_is_an_objective_and_a_ref_no_a_number():
+    plan = read(
+        ["Ref No.", "Priority outcome", "Intervention", "By when"],
+        ["4", "Young carers thrive", "Identify young carers in schools", "31/12/2026"],
+    )
+    assert [objective.text for objective in plan.objectives] == ["Young carers thrive"]
+    assert [(action.ref, action.text) for action in plan.actions] == [
+        ("4", "Identify young carers in schools")
+    ]
+
+
+def test_a_count_of_actions_is_no_action():
+    plan = read(
+        ["Ref", "Action", "Lead"], ["1", "Audit the counters", "Facilities"], ["Total", "4 actions", ""]
+    )
+    assert [action.ref for action in plan.actions] == ["1"]
+    assert accounted(plan)
+
+
+def test_a_row_broken_over_two_pages_goes_on_in_the_table_of_the_next():
+    head = ["Ref", "Action", "Owner", "Due"]
+    plan = plan_of(
+        pages(
+            table([head, ["1a", "Review the pages so that the", "HR", "Jan 2026"]]),
+            paragraph("Page 1 of 2"),
+            table([head, ["", "wording is plain", "", ""], ["1b", "Advertise", "HR", "Feb 2026"]], number=2),
+        )
+    )
+    assert [(action.ref, action.text) for action in plan.actions] == [
+        ("1a", "Review the pages so that the wording is plain"),
+        ("1b", "Advertise"),
+    ]
+    assert accounted(plan)
+
+
+def test_hyphens_that_only_a_line_end_shows_are_no_part_of_a_word():
+    plan = read(["Action", "Lead"], ["Hold four com\u00admunity events", "Comms"])
+    assert plan.actions[0].text == "Hold four community events"

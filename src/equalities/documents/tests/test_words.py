@@ -8,7 +8,7 @@ import pytest
 
 from equalities.documents import aims, people, references, vocabulary
 from equalities.documents.blocks import Cell, Source
-from equalities.documents.deadlines import deadline
+from equalities.documents.deadlines import at_the_end, deadline
 from equalities.documents.entries import entries, is_unfinished, sentence
 from equalities.documents.lines import is_furniture, period, title, without_page_number
 from equalities.documents.tests.making import paragraph
@@ -300,3 +300,17 @@ def test_a_cell_of_very_many_lines_is_read_in_time_that_grows_with_it():
     found = entries(cell("unclosed\n" + ",x\n" * 20_000)).texts
     assert len(found) == 1
     assert process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Review the policy on wards – Q4 2025/26", "Q4 2025/26"),
+        ("Train ward managers - by early March 2026.", None),  # `deadline` reads what "by" says
+        ("Train ward managers — 30 September 2026.", "30 September 2026"),
+        ("Act on the report (March 2019)", None),
+        ("Follow the Equality Act – 2010", None),
+    ],
+)
+def test_a_time_that_a_dash_sets_off(text, phrase):
+    assert at_the_end(text) == phrase

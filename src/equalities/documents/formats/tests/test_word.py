@@ -160,6 +160,7 @@ def test_a_list_in_a_cell_becomes_items(read) -> None:
     assert listed.items == ("Numbers on Do-it", "Places filled")
     assert (numbered.text, numbered.items) == ("1. Review the policy", ())
     assert typed.items == ("typed one", "typed two")
+    assert typed.text == "typed one\ntyped two"  # as in every other format
 
 
 def test_numbers_that_word_prints_itself_are_read(read) -> None:
