@@ -58,7 +58,7 @@ class ImportForm(RealPeopleMixin):
         required=False,
         megabytes=settings.PLAN_MEGABYTES,
         help_text=gettext_lazy(
-            "A .docx, .xlsx, .csv, .pdf, .html, .txt or .md as it is. The file is kept until you have checked"
+            "A .docx, .xlsx, .ods, .csv, .pdf, .html, .txt or .md as it is. The file is kept until you have checked"
             " what was read, for a day at most."
         ),
     )

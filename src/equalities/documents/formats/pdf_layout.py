@@ -9,7 +9,9 @@ from statistics import median
 from equalities.documents.formats.markup import BULLETS
 
 GUTTER = 1.2  # a gap wider than this many letter heights parts two columns
+BETWEEN_WORDS = 0.45  # letter heights; words of one text stand nearer, unless it is justified
 NEAR = 4.0  # points within which two edges are one
+_LOOKED_AT = 12  # lines in which a column must show
 SHORT = 30  # letters: two columns of longer texts side by side are a newsletter, not a table
 ENTRY = re.compile(rf"[{BULLETS}–-]\s|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s")
 BROKEN_WORD = re.compile(r"\w-$")  # "follow-" and "up" on the next line, "2-" and "30 April"
@@ -60,11 +62,13 @@ class TextLine:
     def size(self) -> float:
         return max(word.size for word in self.words)
 
-    def segments(self) -> list["TextLine"]:
-        """The line cut at every gap wide enough to part two columns."""
+    def segments(self, edges: Sequence[float] = ()) -> list["TextLine"]:
+        """The line cut at every gap wide enough to part two columns, and at narrower ones before the left edge of
+        a known column: a full cell leaves little room beside it."""
         cut: list[list[Word]] = [[self.words[0]]]
         for before, word in pairwise(self.words):
-            if word.x0 - before.x1 > GUTTER * self.size:
+            gap = (word.x0 - before.x1) / self.size
+            if gap > GUTTER or (gap > BETWEEN_WORDS and any(abs(word.x0 - edge) < 1 for edge in edges)):
                 cut.append([])
             cut[-1].append(word)
         return [TextLine(tuple(words)) for words in cut]
@@ -133,7 +137,7 @@ def aligned_tables(lines: Sequence[TextLine]) -> list[Aligned]:
 
 
 def _aligned_from(lines: Sequence[TextLine], start: int) -> Aligned | None:
-    edges = tuple(segment.x0 for segment in lines[start].segments())
+    edges = _edges(lines[start : start + _LOOKED_AT])
     if len(edges) < 2:
         return None
     end = start
@@ -144,15 +148,32 @@ def _aligned_from(lines: Sequence[TextLine], start: int) -> Aligned | None:
     ):
         end += 1
     body = tuple(lines[start:end])
-    cut = [line for line in body if len(line.segments()) > 1]
+    cut = [line for line in body if len(line.segments(edges)) > 1]
     if len(cut) < 3 or (len(edges) == 2 and _is_newsletter(cut)):
         return None
     return Aligned(_rows(body, edges), body, edges)
 
 
+def _edges(lines: Sequence[TextLine]) -> tuple[float, ...]:
+    """Where the columns of the first line begin: after a wide gap, or after a narrow one where texts of other lines
+    begin too ("Ref" is close beside "Action")."""
+    wide = [segment.x0 for segment in lines[0].segments()]
+    if len(wide) < 2:
+        return tuple(wide)
+    begun = [x0 for line in lines[1:] for x0 in _beginnings(line)]
+    narrow = [x0 for x0 in _beginnings(lines[0]) if sum(abs(x0 - other) < 1 for other in begun) > 2]
+    return tuple(sorted({*wide, *narrow}))
+
+
+def _beginnings(line: TextLine) -> list[float]:
+    """Where texts of a line may begin: at its start, and after each gap wider than one between words."""
+    gaps = ((word.x0, word.x0 - before.x1) for before, word in pairwise(line.words))
+    return [line.x0, *(x0 for x0, gap in gaps if gap > BETWEEN_WORDS * line.size)]
+
+
 def _fits(line: TextLine, edges: Sequence[float]) -> bool:
     """Whether each piece of the line begins at a column and ends before the next."""
-    for segment in line.segments():
+    for segment in line.segments(edges):
         column = _column(segment, edges)
         if column is None:
             return False
@@ -184,7 +205,7 @@ def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> tuple[tuple[tupl
     even = not gaps or max(gaps) - close < 0.25 * lines[0].size
     rows: list[list[TextLine]] = [[lines[0]]]
     for gap, line in zip(gaps, lines[1:], strict=True):
-        begins = _column(line.segments()[0], edges) == 1 if even else gap > close + 0.25 * line.size
+        begins = _column(line.segments(edges)[0], edges) == 1 if even else gap > close + 0.25 * line.size
         if begins:
             rows.append([])
         rows[-1].append(line)
@@ -195,7 +216,7 @@ def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> tuple[tuple[tupl
 def _ends(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[float]]:
     """Where the texts of each column end."""
     ends = [[edge] for edge in edges]
-    for segment in (segment for line in lines for segment in line.segments()):
+    for segment in (segment for line in lines for segment in line.segments(edges)):
         ends[(_column(segment, edges) or 1) - 1].append(segment.x1)
     return ends
 
@@ -204,7 +225,7 @@ def _row(
     lines: Sequence[TextLine], edges: Sequence[float], rights: Sequence[float]
 ) -> tuple[tuple[int, str], ...]:
     columns: dict[int, list[TextLine]] = {}
-    for segment in (segment for line in lines for segment in line.segments()):
+    for segment in (segment for line in lines for segment in line.segments(edges)):
         columns.setdefault(_column(segment, edges) or 1, []).append(segment)
     return tuple(
         (column, joined(columns.get(column, []), rights[column - 1])) for column in range(1, len(edges) + 1)

@@ -205,6 +205,33 @@ def test_rows_that_stand_evenly_begin_in_the_first_column(read) -> None:
     ]
 
 
+def test_full_cells_without_rules_that_leave_little_room_beside_them(read) -> None:
+    page, columns = PdfPage(), (60, 83, 242, 330)  # the actions end some 7 points before the leads
+    rows = [["Ref", "Action", "Lead", "Timescale"]]
+    for number in range(1, 5):
+        rows += [
+            [f"1.{number}", "Review how we collect the data in", "Head of Insight", "Ongoing, with a"],
+            ["", "every library", "", "yearly report"],
+        ]
+    for at, row in enumerate(rows):
+        for x, text in zip(columns, row, strict=True):
+            if text:
+                page.write(x, 100 + 12 * at, text)
+    (table,) = tables(read(page))
+    assert texts(table) == [
+        ["Ref", "Action", "Lead", "Timescale"],
+        *(
+            [
+                f"1.{number}",
+                "Review how we collect the data in every library",
+                "Head of Insight",
+                "Ongoing, with a yearly report",
+            ]
+            for number in range(1, 5)
+        ),
+    ]
+
+
 def test_tables_that_touch_are_two(read) -> None:
     page = PdfPage().table(
         (50, 350, 500), (100, 120, 140), [("OBJECTIVE", "LEAD"), ("1. Fair access", "Chief Executive")]
