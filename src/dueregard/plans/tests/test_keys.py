@@ -37,4 +37,6 @@ def test_headings_are_known_in_every_language(settings):
         "New status": "status",
         "What happened": "note",
         "Evidence": "evidence",
+        "No.": "ref",
+        "Action": "text",
     }
