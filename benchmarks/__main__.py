@@ -13,7 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 APART = ("__main__", "load", "load_data", "locustfile")  # `make load`
-LONG = ("workforce", "attackers", "alternatives")  # minutes even in small
+LONG = ("attackers", "alternatives")  # minutes even in small
 
 
 def main() -> int:

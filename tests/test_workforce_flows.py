@@ -1,6 +1,7 @@
 """Stocks and flows of real people, and of the made-up workforce of the benchmark."""
 
 import csv
+import time
 from collections import defaultdict
 
 import numpy as np
@@ -96,6 +97,30 @@ def test_a_year_of_the_benchmark_is_protected_together_and_not_apart():
     found = attack(from_releases([joint]), relations=declared)
     assert found.exposed == ()
     assert found.narrowest.high - found.narrowest.low >= 2
+
+
+@pytest.mark.slow_test
+def test_the_whole_benchmark_is_protected_together_within_a_minute():
+    """Its tables never have all dimensions of its flows together: they are joined by what tables have."""
+    cubes, declared = tables(workforce(2)), relations(2)
+    began = time.process_time()
+    joint = protect(cubes, OUTSIDER, key=1, relations=declared)
+    found = attack(from_releases([joint]), relations=declared)
+    assert time.process_time() - began < 60
+    assert joint.private.blocking == ()
+    assert joint.private.min_interval_reached >= 2
+    assert found.exposed == ()
+    assert found.withheld == joint.receipt.withheld > 1_000
+
+
+def test_flows_by_more_than_any_table_has_leave_no_combination_that_no_table_has():
+    cubes = tables(workforce(2))
+    statements = Statements([from_cube(cube, "r", OUTSIDER) for cube in cubes], relations(2))
+    assert statements.population is not None
+    assert not (statements.links @ statements.population).any()
+    assert {block.names for block in statements.blocks} == {
+        tuple(sorted(dimension.name for dimension in cube.dimensions)) for cube in cubes
+    }
 
 
 def test_the_benchmarks_flows_hold():

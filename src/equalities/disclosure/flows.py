@@ -5,15 +5,17 @@ for the groups and then written down for each combination.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from scipy import sparse
 
+from equalities.cubes import Universe
+from equalities.disclosure.joining import Shape
 from equalities.disclosure.layout import Axis, Keys
-from equalities.disclosure.relations import Group, group_key
+from equalities.disclosure.relations import Flow, Group, group_key
 
 Sum = Mapping[Group, int]
 
@@ -24,6 +26,44 @@ class Equation:
 
     terms: Sum
     by: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A flow by some dimensions: `shapes` are the places of shapes that sum to nought under these signs."""
+
+    names: tuple[str, ...]
+    signs: tuple[int, ...]
+    shapes: tuple[int, ...]
+
+
+def balanced(
+    flows: Sequence[Flow],
+    sets: Sequence[Iterable[frozenset[str]]],
+    shaped: Callable[[tuple[str, ...], Universe], Shape],
+    first: int,
+) -> tuple[list[Balance], list[Shape]]:
+    """Each flow by each of its sets of dimensions, and the shapes that these take, of which the first stands at
+    `first`."""
+    balances, silent = [], list[Shape]()
+    for flow, each in zip(flows, sets, strict=True):
+        signs, universes = zip(*flow.signed, strict=True)
+        for names in (tuple(sorted(names)) for names in each):
+            start = first + len(silent)
+            silent += [shaped(names, universe) for universe in universes]
+            balances.append(Balance(names, signs, tuple(range(start, start + len(signs)))))
+    return balances, silent
+
+
+def equated(balances: Iterable[Balance], shapes: Sequence[Shape]) -> list[Equation]:
+    """The same as sums over groups, each group that no table tells from another left out."""
+    found = []
+    for balance in balances:
+        terms: Counter[Group] = Counter()
+        for sign, place in zip(balance.signs, balance.shapes, strict=True):
+            terms.update(dict.fromkeys(shapes[place].groups, sign))
+        found.append(Equation(terms, frozenset(balance.names)))
+    return found
 
 
 def solved(sums: Sequence[Sum]) -> dict[Group, dict[Group, int]]:

@@ -201,6 +201,52 @@ def test_a_flow_too_large_for_all_combinations_holds_by_the_tables(monkeypatch):
     test_a_flow_gives_a_withheld_count_away()
 
 
+def two_ways(number):
+    """Every way to give so many people two characteristics of two codes each: population × a × b."""
+    each = np.array(list(product(range(number + 1), repeat=4)))
+    return each[each.sum(axis=1) == number].reshape(-1, 2, 2)
+
+
+def flows_of_two_ways():
+    """universe -> counts by a and b of three who were there, one who came and one who went, in every way."""
+    stock, came, went = two_ways(3), two_ways(1), two_ways(1)
+    at = np.array(list(product(range(len(stock)), range(4), range(4))))
+    stock, came, went = stock[at[:, 0]], came[at[:, 1]], went[at[:, 2]]
+    after = stock + came - went
+    real = (after >= 0).all(axis=(1, 2))
+    counts = {str(STOCK): stock, str(STARTERS): came, str(LEAVERS): went, str(NEXT): after}
+    return {name: values[real] for name, values in counts.items()}
+
+
+def shown_by_margins(populations, truth, hidden):
+    """A table by each characteristic of each universe, some places withheld, and what brute force leaves of them."""
+    sheets, told = [], {}
+    for universe in (STOCK, STARTERS, LEAVERS, NEXT):
+        for axis, name in ((2, "a"), (1, "b")):
+            counts = populations[str(universe)].sum(axis=axis)
+            cube = Cube(f"{name}{universe}", (Dimension(name, ("0", "1")),), counts[truth], universe=universe)
+            sheets.append(from_cube(cube, "r", NUMBERS_ONLY))
+            told[sheets[-1].name] = counts
+    for sheet, places in zip(sheets, hidden, strict=True):
+        sheet.values[list(places)] = UNKNOWN
+    return sheets, by_hand(sheets, told)
+
+
+@pytest.mark.slow_test
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.integers(0, 199), st.lists(st.sampled_from([(), (0, 1)]), min_size=8, max_size=8))
+def test_combinations_that_no_table_has_are_reckoned_with_while_they_are_few(truth, hidden):
+    """By all combinations the intervals are those of brute force; by the tables alone none of them is narrower."""
+    sheets, exact = shown_by_margins(flows_of_two_ways(), truth, hidden)
+    by_both = replace(FLOW, by=("a", "b"))
+    assert intervals(sheets, [by_both]) == exact
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("equalities.disclosure.statements.MOST_UNSEEN", 0)
+        wider = intervals(sheets, [by_both])
+    assert wider.keys() == exact.keys()
+    assert all(wider[at][0] <= low and high <= wider[at][1] for at, (low, high) in exact.items())
+
+
 def test_protection_counts_the_flow_in():
     """The leavers could be worked out from the rest: with the flow declared, more is withheld, and it is safe."""
     cubes = [
