@@ -6,10 +6,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from dueregard.evidence.cleaning.pictures import jpeg, png
 from equalities.documents.writers.archive import zipped
+from equalities.refusals import Refused
 
 MOST_BYTES = 300_000_000  # unpacked
 DEEPEST = 2  # a workbook behind a chart in a slide
@@ -41,6 +43,8 @@ TEMPLATE = "/attachedTemplate"
 LOCAL = re.compile(r"file:|[A-Za-z]:[/\\]|\\\\|\.\.?[/\\]", re.IGNORECASE)
 PICTURES: dict[str, Callable[[bytes], bytes]] = {".jpg": jpeg, ".jpeg": jpeg, ".png": png}
 PACKAGES = (".docx", ".xlsx", ".pptx")
+UNSURE = (".tif", ".tiff", ".heic", ".heif", ".webp")
+"""Pictures that may say where they were taken, in places of which not all are known here."""
 
 
 def package(content: bytes, depth: int = 0) -> bytes:
@@ -57,6 +61,10 @@ def _part(name: str, content: bytes, depth: int) -> bytes:
         return _emptied(content)
     if kind in PICTURES:
         return PICTURES[kind](content)
+    if kind in UNSURE:
+        raise Refused(
+            _("A picture in it may say where it was taken: put it in as .jpg or .png, and attach that.")
+        )
     if kind in PACKAGES:
         return package(content, depth + 1)
     if kind == ".rels":

@@ -280,6 +280,11 @@ def test_a_broken_file_is_refused_and_never_let_through(name, part):
     assert NAME not in everything(name, clean)
 
 
+def test_a_picture_of_a_kind_that_keeps_places_is_refused():
+    with pytest.raises(Refused, match="put it in as"):
+        without_properties("a.docx", repacked(word(), **{"word/media/image9.TIFF": b"II*\0"}))
+
+
 def test_a_package_that_unpacks_without_end_is_refused(monkeypatch):
     monkeypatch.setattr("dueregard.evidence.cleaning.packages.MOST_BYTES", 1000)
     with pytest.raises(Refused, match="save it anew"):

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.monitoring.models import MappedColumn
@@ -66,4 +66,4 @@ class LoadForm(PairsForm):
 
 def _pair_title(titles: dict[str, str], pair: tuple[str, str]) -> str:
     first, second = (titles[name] for name in pair)
-    return _text("%(first)s by %(second)s") % {"first": first, "second": second}
+    return gettext("%(first)s by %(second)s") % {"first": first, "second": second}

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
@@ -81,5 +81,5 @@ class Benchmark(models.Model):
     def population(self) -> Population:
         """That of our area."""
         if self.area == EVERYWHERE:
-            return combined(self.areas, self.whole_area or _text("All areas of the file"))
+            return combined(self.areas, self.whole_area or gettext("All areas of the file"))
         return next(each for each in self.areas if each.area_code == self.area)

@@ -12,7 +12,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
@@ -85,7 +85,7 @@ class MappedColumn:
 
     @property
     def list_title(self) -> str:
-        return _text("As written in the file") if self.is_place else load(self.classification).title
+        return gettext("As written in the file") if self.is_place else load(self.classification).title
 
     @property
     def is_place(self) -> bool:

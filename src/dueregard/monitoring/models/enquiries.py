@@ -6,7 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Post, User, WithinQuerySet
@@ -89,8 +89,8 @@ class Enquiry(models.Model):
     @property
     def question(self) -> str:
         if self.is_over:
-            return _text("Do they need it more, or does something lead them to it?")
-        return _text("Do they need it less, or can they not reach it?")
+            return gettext("Do they need it more, or does something lead them to it?")
+        return gettext("Do they need it less, or can they not reach it?")
 
     @property
     def figures(self) -> Dataset | None:

@@ -196,7 +196,7 @@ class _Reader:
             if local_name(element) != "tc":
                 continue
             cell = self._read_cell(element, place._replace(page=self._place.page, column=column), inner)
-            yield cell._replace(is_head=is_head, hidden=hidden)
+            yield cell._replace(is_head=is_head, hidden=hidden or _has_hidden_words(element))
             column += cell.column_span
 
     def _read_cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
@@ -229,6 +229,12 @@ class _Reader:
             elif name == "tbl":
                 inner.append(block)
                 self._report(NESTED, place)
+
+
+def _has_hidden_words(cell: Element) -> bool:
+    """Whether all that a cell says is marked as hidden: so a column is hidden, for which Word has no mark."""
+    runs = [run for run in cell.iter(f"{W}r") if "".join(run.itertext(f"{W}t")).strip()]
+    return bool(runs) and all(is_on(run, f"{W}rPr/{W}vanish") for run in runs)
 
 
 def _under(lines: list[_Line]) -> Iterator[_Line]:

@@ -95,7 +95,7 @@ def _add_table(document: Any, grid: Grid, title: str) -> None:
         column.set(qn("w:w"), str(width))
     below: dict[int, tuple[int, Piece]] = {}  # column -> rows that a merged cell still covers, and the cell
     for at, row in enumerate(grid.rows):
-        element = _row(row, widths, below, is_head=at < grid.heads)
+        element = _row(row, widths, below, grid.hidden_columns, is_head=at < grid.heads)
         if at in grid.hidden_rows:
             element.trPr.append(OxmlElement("w:hidden"))
         table._tbl.append(element)
@@ -109,7 +109,12 @@ def _twips(widths: tuple[int, ...]) -> list[int]:
 
 
 def _row(
-    row: tuple[Piece, ...], widths: list[int], below: dict[int, tuple[int, Piece]], *, is_head: bool
+    row: tuple[Piece, ...],
+    widths: list[int],
+    below: dict[int, tuple[int, Piece]],
+    hidden: frozenset[int],
+    *,
+    is_head: bool,
 ) -> Any:
     element = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
@@ -124,9 +129,10 @@ def _row(
         piece = pieces.get(column) or Piece(None, column_span=above.column_span if above else 1)
         span = min(piece.column_span, len(widths) - column + 1)
         merge = "continue" if covered else "restart" if piece.row_span > 1 else None
-        element.append(
-            _cell(piece, sum(widths[column - 1 : column - 1 + span]), span, merge, is_head=is_head)
-        )
+        cell = _cell(piece, sum(widths[column - 1 : column - 1 + span]), span, merge, is_head=is_head)
+        if column in hidden:
+            _hide_words(cell)
+        element.append(cell)
         left = covered - 1 if covered else piece.row_span - 1
         if left > 0:
             below[column] = (left, piece)
@@ -146,6 +152,12 @@ def _cell(piece: Piece, width: int, span: int, merge: str | None, *, is_head: bo
     for line, is_item in piece.lines():
         cell.append(_paragraph(piece, line, is_item=is_item, is_head=is_head))
     return cell
+
+
+def _hide_words(cell: Any) -> None:
+    """Word hides rows and words, and no columns."""
+    for properties in cell.iter(qn("w:rPr")):
+        properties.insert(len(properties.findall(qn("w:b"))), OxmlElement("w:vanish"))
 
 
 def _paragraph(piece: Piece, line: str, *, is_item: bool, is_head: bool) -> Any:
