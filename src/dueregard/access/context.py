@@ -48,5 +48,15 @@ def _links(request: HttpRequest, entries: str) -> list[dict[str, Any]]:
     for entry in import_string(entries):
         if entry.permission is None or membership.may(entry.permission):
             href = reverse(entry.name, args=[membership.organisation.slug] if entry.of_organisation else [])
-            links.append({"text": str(entry.text), "href": href, "current": request.path.startswith(href)})
+            links.append({"text": str(entry.text), "href": href, "covers": entry.covers})
+    _mark_current(links, request)
     return links
+
+
+def _mark_current(links: list[dict[str, Any]], request: HttpRequest) -> None:
+    """The link that the page's address begins with; where none is, the one that its namespace belongs under."""
+    namespace = request.resolver_match.namespace if request.resolver_match else ""
+    begun = any(request.path.startswith(link["href"]) for link in links)
+    for link in links:
+        covers = link.pop("covers")
+        link["current"] = request.path.startswith(link["href"]) if begun else namespace in covers

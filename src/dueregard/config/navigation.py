@@ -9,21 +9,28 @@ from dueregard.access.permissions import Permission
 
 
 class Entry(NamedTuple):
-    """Words, URL name, the permission the page needs, and whether its address names the organisation."""
+    """Words, URL name, the permission the page needs, whether its address names the organisation, and the URL namespaces
+    whose pages belong under it."""
 
     text: Promise
     name: str
     permission: Permission | None = None
     of_organisation: bool = False
+    covers: tuple[str, ...] = ()
 
 
 NAVIGATION = [
-    Entry(_("Plans"), "plans:plans", Permission.PLAN_READ),
+    Entry(_("Plans"), "plans:plans", Permission.PLAN_READ, covers=("plans",)),
     Entry(_("Calendar"), "home:calendar", Permission.PLAN_READ),
     Entry(_("My remit"), "plans:remit", Permission.REMIT_READ),
     Entry(_("Monitoring"), "monitoring:datasets", Permission.DATASET_READ),
     Entry(_("Papers"), "papers:papers", Permission.PLAN_READ),
-    Entry(_("Publications"), "publications:publications", Permission.PUBLICATION_READ),
+    Entry(
+        _("Publications"),
+        "publications:publications",
+        Permission.PUBLICATION_READ,
+        covers=("publications", "ledger"),
+    ),
     Entry(_("People"), "access:people", Permission.PEOPLE_MANAGE),
 ]
 
