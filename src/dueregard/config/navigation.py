@@ -9,8 +9,8 @@ from dueregard.access.permissions import Permission
 
 
 class Entry(NamedTuple):
-    """Words, URL name, the permission the page needs, whether its address names the organisation, and the URL namespaces
-    whose pages belong under it."""
+    """Words, URL name, the permission the page needs, whether its address names the organisation, and the URL
+    namespaces whose pages belong under it."""
 
     text: Promise
     name: str
