@@ -150,7 +150,7 @@ def test_data_are_kept_no_longer_than_needed(visit):
     # Then the record proves what is gone, and says what older backups hold until when
     words = page.locator("main").inner_text()
     assert "SHA-256 of what was stored" in words
-    assert "0 bytes of counts are stored" in words
+    assert "0 bytes of counts and rows are stored" in words
     assert "Backups made before that moment still hold it." in words
     assert axe(page) == []
 
