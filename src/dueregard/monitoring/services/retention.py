@@ -87,8 +87,8 @@ def _forget(pk: int, reference: str, *, by: User) -> None:
     kept.keep(*reports.parquet_without(kept, reference))
     if kept.number < before:
         kept.save()
-        place, rows = dataset.organisation, before - kept.number
-        record("monitoring.rows_forgotten", by=by, organisation=place, target=dataset, rows=rows)
+        # not how many: that is how often one person came
+        record("monitoring.rows_forgotten", by=by, organisation=dataset.organisation, target=dataset)
 
 
 @transaction.atomic

@@ -68,8 +68,7 @@ def test_a_person_who_objects_is_in_no_row_and_in_no_table_made_again(analyst):
     assert first.kept_rows.number == 249
     assert hashed("C0", kept_reference_key()) not in str(rows_of(first)[1]).replace("-", "")
     event = Event.objects.get(kind="monitoring.rows_forgotten")
-    assert '"rows": 1' in event.payload.replace('"rows":1', '"rows": 1')
-    assert hashed("C0", kept_reference_key()) not in event.payload
+    assert event.payload == "{}"  # neither who, nor how many rows one person had
     again = services.make_again(first, by=analyst.user)
     assert sum(cube.total for cube in again.cubes[:1]) == 249
     assert again.same_people_as is None
