@@ -1,5 +1,6 @@
 """Fixtures for every test: the folder of real data, and the cast."""
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,17 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the folder of real test data named by DUEREGARD_SHARED")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def proves_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are proved without the half second that a child takes to start; test_protecting.py has the child."""
+    from dueregard.releases import proof, protecting
+
+    def called(_target: str, *arguments: Any, **_limits: Any) -> Any:
+        return json.loads(json.dumps(proof.unproved(*json.loads(json.dumps(arguments)))))
+
+    monkeypatch.setattr(protecting, "run_limited", called)
 
 
 @dataclass(frozen=True)

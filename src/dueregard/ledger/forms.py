@@ -17,7 +17,7 @@ from dueregard.kit.govuk import FieldGroup, FilterForm
 from dueregard.kit.widgets import GovukDateInput
 from dueregard.ledger import reports
 from dueregard.ledger.reports import BASE, COUNT, OUT, PERCENT, About, LedgerRow, Question, Sheet
-from dueregard.releases.models import Paper
+from dueregard.releases.models import Covers, Paper
 from dueregard.releases.services import PRESETS
 from equalities.codelists import characteristics, lists_for
 from equalities.refusals import Refused
@@ -259,31 +259,40 @@ def column_choices() -> list[tuple[str, Any]]:
 
 
 class PeopleForm(forms.Form):
-    """Whether a paper counts the people whom our own figures count."""
+    """Which of the people whom our own figures count a paper counts."""
 
-    same_people = forms.ChoiceField(
+    covers = forms.ChoiceField(
         choices=[
-            ("yes", gettext_lazy("Yes: later figures are protected together with it")),
-            ("no", gettext_lazy("No, others or only some of them: it is listed, and not counted together")),
+            (Covers.ALL, gettext_lazy("All of them, and nobody else")),
+            (Covers.PART, gettext_lazy("Some of them, and nobody else: one branch, or those who complained")),
+            (
+                Covers.OTHERS,
+                gettext_lazy("Others too, or only others: it is listed, and not counted together"),
+            ),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say whether it counts these people and nobody else")},
+        help_text=gettext_lazy(
+            "Later figures are protected together with it where it counts all or some of them."
+        ),
+        error_messages={"required": gettext_lazy("Say which of these people it counts")},
     )
 
     def __init__(self, *args: Any, about: About, contradicts: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contradicts = contradicts
-        self.fields["same_people"].label = _(
-            "Does it count all people who used %(service)s in that period, and nobody else?"
+        self.fields["covers"].label = _(
+            "Which of the people who used %(service)s in that period does it count?"
         ) % {"service": about.service}
 
-    def clean_same_people(self) -> bool:
-        same = bool(self.cleaned_data["same_people"] == "yes")
-        if same and self.contradicts:
+    def clean_covers(self) -> Covers:
+        covers = Covers(self.cleaned_data["covers"])
+        if covers != Covers.OTHERS and self.contradicts:
             raise ValidationError(
-                _("It contradicts our own figures, so that it cannot: mend what was read, or say no.")
+                _(
+                    "It contradicts our own figures, so that it cannot: mend what was read, or say whom else it counts."
+                )
             )
-        return same
+        return covers
 
 
 class StrikeOutForm(forms.Form):

@@ -106,10 +106,18 @@ class Paper(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class Covers(models.TextChoices):
+    """Which of the people of a service and period a paper counts."""
+
+    ALL = "all", _("All of them, and nobody else")
+    PART = "part", _("Some of them, and nobody else")
+    OTHERS = "others", _("Other people too, or only others")
+
+
 class OutsideRelease(Kept):
     """A table that went out by another way than a report of ours. Whom it counts is said in the words by which
-    datasets are known, `service` and period, so that it also counts for a dataset that is loaded later; not
-    `same_people`: the paper counted others, and is listed without being counted with our figures.
+    datasets are known, `service` and period, so that it also counts for a dataset that is loaded later. What `covers`
+    others is listed without being counted with our figures.
 
     `table_kept` holds the table as it was read: a `releases.reports.PrintedTable`.
     """
@@ -122,7 +130,7 @@ class OutsideRelease(Kept):
     service = models.CharField(_("service"), max_length=200)
     starts_on = models.DateField(_("first day of the period"))
     ends_on = models.DateField(_("last day of the period"))
-    same_people = models.BooleanField()
+    covers = models.CharField(_("which of the people it counts"), max_length=20, choices=Covers)
     table_kept = models.JSONField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
@@ -136,6 +144,7 @@ class OutsideRelease(Kept):
                 condition=Q(ends_on__gte=F("starts_on")), name="outside_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(paper__in=Paper.values), name="outside_paper_known"),
+            models.CheckConstraint(condition=Q(covers__in=Covers.values), name="outside_covers_known"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation, User
 from dueregard.audit.services import Process, record
-from dueregard.releases.models import DisclosurePolicy, LedgerEntry, OutsideRelease, Paper, StruckOut
+from dueregard.releases.models import Covers, DisclosurePolicy, LedgerEntry, OutsideRelease, Paper, StruckOut
 from dueregard.releases.reports import PrintedTable
 from equalities.disclosure import Policy, Release, SafeTable, presets
 
@@ -90,7 +90,7 @@ def record_outside(
     service: str,
     starts_on: date,
     ends_on: date,
-    same_people: bool,
+    covers: Covers,
     by: User,
 ) -> OutsideRelease:
     """Put down a table that went out by another way, for protection to count on while it is not struck out."""
@@ -104,7 +104,7 @@ def record_outside(
         service=service,
         starts_on=starts_on,
         ends_on=ends_on,
-        same_people=same_people,
+        covers=covers,
         table_kept=table.as_dict(),
         recorded_by=by,
         recorded_at=timezone.now(),
@@ -116,7 +116,7 @@ def record_outside(
         target=outside,
         title=title,
         service=service,
-        same_people=same_people,
+        covers=covers,
     )
     return outside
 

@@ -162,7 +162,7 @@ def _question(
     return Question(
         statements,
         protected=(small & ~shown_before) | withheld_before,
-        merged=apart & ~shown_before,
+        merged=(apart & ~shown_before) | (values == UNKNOWN),  # what nobody knows cannot be shown
         before=shown_before,
         kept=withheld_before,
         forced=shown_before | (nought & ~apart),

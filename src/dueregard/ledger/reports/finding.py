@@ -10,12 +10,15 @@ from dueregard.access.models import Organisation
 from dueregard.ledger.reports.history import versions
 from dueregard.monitoring.models import Dataset
 from dueregard.monitoring.reports import period, seen_besides
-from dueregard.releases.models import LedgerEntry
+from dueregard.releases.models import Covers, LedgerEntry
 from dueregard.releases.reports import (
     GivenAway,
+    Narrowed,
     PrintedTable,
     fit_together,
     given_away,
+    narrowed,
+    part_of,
     sheets_of,
     told_apart,
 )
@@ -39,21 +42,24 @@ class About:
 class Finding:
     """What recording a table would mean. `is_sound`: some people could have all its counts. `against`: our releases
     about those people, by name. `contradicts`: of these, tables that say something else. `gives_away`: tables of which
-    withheld counts can be worked out as soon as this one is known too; by name, never by what can be worked out."""
+    withheld counts can be worked out as soon as this one is known too; by name, never by what can be worked out.
+    `narrows`: tables with withheld counts of which it leaves fewer values possible."""
 
     is_sound: bool
     against: tuple[str, ...] = ()
     contradicts: tuple[str, ...] = ()
     gives_away: tuple[GivenAway, ...] = ()
+    narrows: tuple[Narrowed, ...] = ()
 
 
-def finding(about: About, table: PrintedTable, title: str) -> Finding:
-    """Takes a second or so: the figures are attacked. Refused where the table says two things of one group."""
+def finding(about: About, table: PrintedTable, title: str, covers: Covers = Covers.ALL) -> Finding:
+    """What it means if the paper counts all of these people, or a part of them. Takes a second or so: the figures are
+    attacked. Refused where the table says two things of one group."""
     alone = sheets_of(table, title, {"paper": title})
     if not fit_together(alone):
         return Finding(is_sound=False)
     extracts = people_of(about)
-    found = [_of_people(about.organisation, segment, table, title) for segment in extracts]
+    found = [_of_people(about.organisation, segment, table, title, covers) for segment in extracts]
     fitting = [each for each in found if not each.contradicts]
     if found:
         return fitting[0] if fitting else found[0]
@@ -72,15 +78,23 @@ def people_of(about: About) -> list[Segment]:
     return list(dict.fromkeys(segments(dataset.universe)[0] for dataset in found))
 
 
-def _of_people(organisation: Organisation, people: Segment, table: PrintedTable, title: str) -> Finding:
+def _of_people(
+    organisation: Organisation, people: Segment, table: PrintedTable, title: str, covers: Covers
+) -> Finding:
     known = known_of(organisation, people)
     dimensions = [dimension for release in known for one in release.tables for dimension in one.dimensions]
-    own = sheets_of(table.in_terms_of(dimensions), title, dict(people))
+    counted = part_of(dict(people), title) if covers == Covers.PART else dict(people)
+    own = sheets_of(table.in_terms_of(dimensions), title, counted)
     releases, sheets = told_apart([], known, own)
     against = tuple(release.name for release in releases)
     if contradicts := _contradicted(releases, sheets):
         return Finding(is_sound=True, against=against, contradicts=contradicts)
-    return Finding(is_sound=True, against=against, gives_away=tuple(given_away(releases, sheets)))
+    return Finding(
+        is_sound=True,
+        against=against,
+        gives_away=tuple(given_away(releases, sheets)),
+        narrows=tuple(narrowed(releases, sheets)),
+    )
 
 
 def known_of(organisation: Organisation, people: Segment) -> list[Release]:

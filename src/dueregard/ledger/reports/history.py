@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Organisation
 from dueregard.kit.writing import date as day_in_words
 from dueregard.publications.models import MANIFEST, Publication, State, Version
-from dueregard.releases.models import LedgerEntry, OutsideRelease
+from dueregard.releases.models import Covers, LedgerEntry, OutsideRelease
 from dueregard.releases.reports import PrintedTable, cells_of
 from equalities.disclosure.relations import Segment, segments
 
-WITHDRAWN, STRUCK, OTHERS = "withdrawn", "struck", "others"
+WITHDRAWN, STRUCK = "withdrawn", "struck"
+BY_COVERS = {Covers.ALL: "", Covers.PART: "part", Covers.OTHERS: "others"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Whom:
 @dataclass(frozen=True)
 class LedgerRow:
     """One release. `url` is where it can be read, `receipt` where what was proved of it can be; "" for nowhere.
-    `standing` is "", withdrawn, struck (out) or (about) others."""
+    `standing` is "", withdrawn, struck (out), (about a) part or
+    (about) others."""
 
     on: date
     title: str
@@ -91,7 +93,7 @@ def _outside(outside: OutsideRelease) -> LedgerRow:
         shown=shown,
         withheld=withheld,
         by=outside.recorded_by.name,
-        standing=STRUCK if outside.is_struck else "" if outside.same_people else OTHERS,
+        standing=STRUCK if outside.is_struck else BY_COVERS[Covers(outside.covers)],
     )
 
 

@@ -71,12 +71,12 @@ def test_a_pasted_table_is_read_shown_and_recorded(officer):
         "Everybody 723",
     ]
     assert not OutsideRelease.objects.exists()
-    answer = again(officer, seen, "record", same_people="yes")
+    answer = again(officer, seen, "record", covers="all")
     outside = OutsideRelease.objects.get()
     assert answer.url == f"/releases/outside/{outside.pk}/"
     table = PrintedTable.from_dict(outside.table_kept)
     assert table.rows == (("white", "543"), ("asian", "180"), ("Total", "723"))
-    assert (outside.service, outside.same_people, outside.recorded_by) == ("Museums", True, officer.user)
+    assert (outside.service, outside.covers, outside.recorded_by) == ("Museums", "all", officer.user)
     assert Event.objects.filter(kind="releases.outside_recorded").count() == 1
     assert "543" in text(page(officer.get(answer.url)))
 
@@ -92,16 +92,16 @@ def test_a_workbook_is_read_too(officer):
     upload = SimpleUploadedFile("answer.xlsx", content.getvalue())
     seen = page(officer.post(URL, **TYPED, file=upload))
     assert seen.table("The table as it was read")[0] == {"Sex": "Female", "People": "60"}
-    answer = again(officer, seen, "record", same_people="no")
+    answer = again(officer, seen, "record", covers="others")
     assert PrintedTable.from_dict(OutsideRelease.objects.get().table_kept).marks == ("c",)
     assert "it is listed, and not counted together" in text(page(officer.get(answer.url)))
 
 
 def test_an_address_is_a_link_and_nothing_else_is(officer):
-    again(officer, say(officer), "record", same_people="yes")
+    again(officer, say(officer), "record", covers="all")
     seen = page(officer.get(f"/releases/outside/{OutsideRelease.objects.get().pk}/"))
     assert seen.root.xpath(f"//main//dd/a[@href='{TYPED['seen_at']}']")
-    again(officer, say(officer, seen_at="javascript:alert(1)"), "record", same_people="yes")
+    again(officer, say(officer, seen_at="javascript:alert(1)"), "record", covers="all")
     seen = page(officer.get(f"/releases/outside/{OutsideRelease.objects.last().pk}/"))
     assert not seen.root.xpath("//main//dd/a")
     assert "javascript:alert(1)" in seen.all("//dd")
@@ -112,7 +112,7 @@ def test_a_column_for_each_group_becomes_lines(officer):
     column = field_of(seen, "“Ward” is")
     ruled = field_of(seen, "“Recorded as gender, question not known” is")
     seen = page(again(officer, seen, **{column: AS_WRITTEN_PLACE, ruled: "sex:sex_census2021"}))
-    again(officer, seen, "record", same_people="yes")
+    again(officer, seen, "record", covers="all")
     table = PrintedTable.from_dict(OutsideRelease.objects.get().table_kept)
     assert [dimension.name for dimension in table.dimensions] == ["place", "sex"]
     assert ("North", "2", "<5") in table.rows
@@ -126,7 +126,7 @@ def test_groups_across_the_top_may_have_the_name_of_what_stands_below(officer):
 
 def test_a_percentage_of_everybody_is_kept_as_one(officer):
     seen = say(officer, "Sex\tNumber\t%\nFemale\t60\t53.6%\nMale\t*\t46.4%\nTotal\t112\t100%\n")
-    again(officer, seen, "record", same_people="yes")
+    again(officer, seen, "record", covers="all")
     table = PrintedTable.from_dict(OutsideRelease.objects.get().table_kept)
     assert table.measures == ("count", "percent", "of")
     assert table.rows[1] == ("2", "*", "46.4%", "Total")
@@ -147,7 +147,7 @@ def test_what_cannot_be_placed_is_asked_and_never_guessed(officer):
     answers = {field_of(seen, words): "out" for words in ("Martian", "Venusian", "“-”", "“nothing”")}
     seen = page(again(officer, seen, **answers))
     assert "Record it" in text(seen)
-    again(officer, seen, "record", same_people="yes")
+    again(officer, seen, "record", covers="all")
     assert PrintedTable.from_dict(OutsideRelease.objects.get().table_kept).rows == (
         ("white", "543"),
         ("asian", "180"),
@@ -156,7 +156,7 @@ def test_what_cannot_be_placed_is_asked_and_never_guessed(officer):
 
 def test_nobody_is_recorded_without_a_word_on_who_is_counted(officer):
     seen = page(again(officer, say(officer), "record"))
-    assert seen.errors == ["Say whether it counts these people and nobody else"]
+    assert seen.errors == ["Say which of these people it counts"]
     assert not OutsideRelease.objects.exists()
 
 
@@ -168,7 +168,7 @@ def test_a_table_without_counts_is_asked_about(officer):
 def test_numbers_that_do_not_add_up_cannot_be_recorded(officer):
     seen = say(officer, "Sex\tPeople\nFemale\t60\nMale\t40\nTotal\t90\n")
     assert "no people can have all these counts" in text(seen)
-    again(officer, seen, "record", same_people="yes")
+    again(officer, seen, "record", covers="all")
     assert not OutsideRelease.objects.exists()
 
 
@@ -218,7 +218,7 @@ def test_our_own_figures_stand_beside_it(officer, dataset):
         in text(seen)
     )
     assert "work out counts" not in text(seen)
-    again(officer, seen, "record", same_people="yes")
+    again(officer, seen, "record", covers="all")
     assert OutsideRelease.objects.get().service == "Libraries"
 
 
@@ -226,12 +226,12 @@ def test_a_contradiction_is_said_and_then_it_counts_others(officer, dataset):
     seen = say(officer, "Ethnic group\tPeople\nWhite\t543\nAsian\t181\n", about=str(dataset.pk))
     assert "It contradicts our own figures" in text(seen)
     assert "Ethnic group (what staff see of Libraries" in text(seen)
-    refused = page(again(officer, seen, "record", same_people="yes"))
+    refused = page(again(officer, seen, "record", covers="all"))
     assert refused.errors == [
-        "It contradicts our own figures, so that it cannot: mend what was read, or say no."
+        "It contradicts our own figures, so that it cannot: mend what was read, or say whom else it counts."
     ]
-    again(officer, seen, "record", same_people="no")
-    assert OutsideRelease.objects.get().same_people is False
+    again(officer, seen, "record", covers="others")
+    assert OutsideRelease.objects.get().covers == "others"
 
 
 def test_what_it_gives_away_comes_first_and_without_the_value(officer, dataset):
@@ -250,7 +250,7 @@ def test_who_may(officer, reader, governance, stranger):
     assert reader.get(URL).status_code == 403
     assert reader.post(CHECK).status_code == 403
     assert governance.get(URL).status_code == 200
-    again(officer, say(officer), "record", same_people="yes")
+    again(officer, say(officer), "record", covers="all")
     pk = OutsideRelease.objects.get().pk
     assert "Strike it out" not in reader.get(f"/releases/outside/{pk}/").content.decode()
     assert stranger.get(f"/releases/outside/{pk}/").status_code == 404
@@ -259,7 +259,7 @@ def test_who_may(officer, reader, governance, stranger):
 
 
 def test_an_error_is_struck_out_with_a_reason(officer):
-    again(officer, say(officer), "record", same_people="yes")
+    again(officer, say(officer), "record", covers="all")
     url = f"/releases/outside/{OutsideRelease.objects.get().pk}/"
     assert officer.get(f"{url}strike-out/").status_code == 200
     assert not OutsideRelease.objects.get().is_struck

@@ -35,7 +35,7 @@ def record(council, officer):
             "service": "Museums",
             "starts_on": date(2024, 4, 1),
             "ends_on": date(2025, 3, 31),
-            "same_people": True,
+            "covers": "all",
         }
         return services.record_outside(organisation, title=title, by=officer.user, **(details | said))
 
@@ -79,7 +79,7 @@ def test_what_was_withdrawn_stays_and_is_still_known(report, reader, director):
 def test_what_went_out_by_another_way_stands_among_it(report, record, officer, reader):
     struck = record(went_out_on=date(2025, 7, 1))
     services.strike_out(struck, reason="The wrong year", by=officer.user)
-    record("Return", paper="return", same_people=False)
+    record("Return", paper="return", covers="others")
     found = rows(page(reader.get(URL)))
     assert [row[1] for row in found] == [
         "Annual report Report, version 1",

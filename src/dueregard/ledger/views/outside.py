@@ -14,7 +14,7 @@ from dueregard.access.uploads import kept_in_memory
 from dueregard.kit.http import bind
 from dueregard.ledger import forms, reports
 from dueregard.releases import services
-from dueregard.releases.models import OutsideRelease
+from dueregard.releases.models import Covers, OutsideRelease
 from dueregard.releases.reports import PrintedTable
 from equalities.refusals import Refused
 
@@ -57,32 +57,30 @@ def checked(
     }
     if reading.is_valid():
         about = form.about_whom()
+        is_recording = request.POST.get("deed") == "record"
         try:
             table = reading.table()
-            found = reports.finding(about, table, form.cleaned_data["title"])
+            covers = Covers.PART if request.POST.get("covers") == Covers.PART else Covers.ALL
+            found = reports.finding(about, table, form.cleaned_data["title"], covers)
         except Refused as refused:
             reading.add_error(None, str(refused))
             return render(request, "ledger/check.html", shown)
-        is_recording = request.POST.get("deed") == "record"
         data = request.POST if is_recording else None
         people = forms.PeopleForm(data, about=about, contradicts=found.contradicts)
         if is_recording and found.is_sound and people.is_valid():
-            return recorded(request, form, table, same_people=people.cleaned_data["same_people"])
+            return recorded(request, form, table, covers=people.cleaned_data["covers"])
         shown |= {"found": found, "people": people, "about": about, "lines": reports.described(table)}
     return render(request, "ledger/check.html", shown)
 
 
-def recorded(
-    request: Any, form: forms.OutsideForm, table: PrintedTable, *, same_people: bool
-) -> HttpResponse:
+def recorded(request: Any, form: forms.OutsideForm, table: PrintedTable, *, covers: Covers) -> HttpResponse:
     whom = form.about_whom()
     outside = services.record_outside(
-        whom.organisation, table=table, same_people=same_people, by=request.user, **form.details()
+        whom.organisation, table=table, covers=covers, by=request.user, **form.details()
     )
+    is_counted = covers != Covers.OTHERS
     counted = _("Recorded. What is prepared from now on is protected beside it.")
-    messages.success(
-        request, counted if same_people else _("Recorded in the list, and not counted together.")
-    )
+    messages.success(request, counted if is_counted else _("Recorded in the list, and not counted together."))
     return redirect("ledger:outside", outside.pk)
 
 

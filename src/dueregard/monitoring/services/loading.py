@@ -14,10 +14,17 @@ from dueregard.audit.services import record
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Objection, RawFile, State
 from dueregard.monitoring.services.files import check_no_overlap, delete_file, lock
-from dueregard.releases.reports import agree, outside_about, published_about, told_apart
+from dueregard.releases.protecting import Beside, protected
+from dueregard.releases.reports import (
+    agree,
+    outside_about,
+    published_about,
+    relations_of_papers,
+    told_apart,
+)
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
-from equalities.disclosure import Release, carried_over, protect, small_places_together
+from equalities.disclosure import Release, carried_over, small_places_together
 from equalities.disclosure.relations import segments
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
@@ -98,7 +105,8 @@ def _protect(dataset: Dataset, source: RawFile | KeptRows, together: Sequence[tu
     known, outside = told_apart(
         cubes, [*(other.release for other in earlier), *published], _outside(dataset, cubes)
     )
-    release = _corrected(dataset, cubes, known, outside) or _protected(dataset, cubes, known, outside)
+    beside = Beside(known, outside, relations_of_papers(outside))
+    release = _corrected(dataset, cubes, beside) or _protected(dataset, cubes, beside)
     dataset.together = [list(pair) for pair in together]
     dataset.keep(cubes, release)
 
@@ -131,11 +139,9 @@ def _outside(dataset: Dataset, cubes: Sequence[Cube]) -> list[Sheet]:
     return [sheet for sheets in found.values() for sheet in sheets]
 
 
-def _protected(
-    dataset: Dataset, cubes: Sequence[Cube], history: Sequence[Release], outside: Sequence[Sheet]
-) -> Release:
+def _protected(dataset: Dataset, cubes: Sequence[Cube], beside: Beside) -> Release:
     policy, name = policy_of(dataset.organisation), f"dataset {dataset.pk}"
-    release = protect(cubes, policy, history, outside=outside, name=name)
+    release = protected(cubes, policy, beside, name=name)
     if release.is_refused:
         raise Refused(
             _("Too few people are in this file for any table of them to be safe: load a longer period.")
@@ -143,18 +149,19 @@ def _protected(
     return release
 
 
-def _corrected(
-    dataset: Dataset, cubes: Sequence[Cube], known: Sequence[Release], outside: Sequence[Sheet]
-) -> Release | None:
+def _corrected(dataset: Dataset, cubes: Sequence[Cube], beside: Beside) -> Release | None:
     """Protected so that the groups withheld from the extract before this one stay withheld, and no others are where
     that can be had: side by side, the two give away what each withholds alone. None where there was no such extract,
     or its groups would not do."""
     last = Dataset.objects.about_as(dataset).exclude(loaded_at=None).order_by("-loaded_at").first()
-    if last is None or known:
+    if last is None or beside.releases:
         return None
     policy = policy_of(dataset.organisation)
     before = carried_over(last.release, cubes, policy)
-    release = protect(cubes, policy, [before], outside=outside, name=f"dataset {dataset.pk}")
+    try:
+        release = protected(cubes, policy, beside, name=f"dataset {dataset.pk}", kept=[before])
+    except Refused:
+        return None
     stands = not release.is_refused and release.private is not None and not release.private.exposed
     return release if stands else None
 

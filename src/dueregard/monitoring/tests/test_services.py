@@ -22,8 +22,10 @@ from dueregard.monitoring.tests.factories import (
     users,
     workbook,
 )
+from dueregard.releases import protecting
+from dueregard.releases.protecting import protected
 from dueregard.releases.services import adopt_policy, enter
-from equalities.disclosure import Policy, protect
+from equalities.disclosure import Policy
 from equalities.refusals import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
@@ -283,9 +285,9 @@ def test_of_two_who_load_at_once_the_second_is_told(analyst, monkeypatch):
 
     def load_first(*arguments, **options):
         RawFile.objects.all().delete()
-        return protect(*arguments, **options)
+        return protected(*arguments, **options)
 
-    monkeypatch.setattr("dueregard.monitoring.services.loading.protect", load_first)
+    monkeypatch.setattr("dueregard.monitoring.services.loading.protected", load_first)
     with pytest.raises(Refused, match="loaded a moment ago"):
         services.load(dataset, by=analyst.user)
 
@@ -296,10 +298,19 @@ def test_what_cannot_be_protected_is_refused_and_the_file_waits_on(analyst, monk
     class Blocked:
         is_refused = True
 
-    monkeypatch.setattr("dueregard.monitoring.services.loading.protect", lambda *_, **__: Blocked())
+    monkeypatch.setattr("dueregard.monitoring.services.loading.protected", lambda *_, **__: Blocked())
     with pytest.raises(Refused, match="Too few people"):
         services.load(dataset, by=analyst.user)
     assert Dataset.objects.get().state is State.MAPPED
+
+
+def test_what_is_not_proved_by_another_process_is_refused_and_the_file_waits_on(analyst, monkeypatch):
+    dataset = mapped(analyst)
+    monkeypatch.setattr(protecting, "run_limited", lambda *_, **__: [{"table": "Sex"}])
+    with pytest.raises(Refused, match="could not be proved safe, so nothing was changed"):
+        services.load(dataset, by=analyst.user)
+    assert Dataset.objects.get().state is State.MAPPED
+    assert "monitoring.dataset_loaded" not in kinds()
 
 
 @pytest.mark.parametrize("women", [61, 62])  # as many people in all, and one more

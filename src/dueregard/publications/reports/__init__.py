@@ -12,7 +12,7 @@ from dueregard.publications.reports.files import File, files
 from dueregard.publications.reports.lists import Year, publications, published_by_year
 from dueregard.publications.reports.report import Publisher, Report, publisher, report
 from dueregard.publications.reports.tables import TableSection, section
-from dueregard.publications.reports.taking import has_moved, releases_of, take
+from dueregard.publications.reports.taking import check_as_kept, has_moved, releases_of, take
 from dueregard.publications.reports.words import FreeText, digest, free_texts
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "TableSection",
     "Year",
     "alternatives",
+    "check_as_kept",
     "content",
     "design_names",
     "digest",

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from dueregard.publications.models import Version
 from dueregard.publications.reports.choosing import POOLED, Chosen, Part, choose, parts
 from dueregard.publications.reports.taking import known_about, releases_of
+from dueregard.releases.protecting import decided
 from dueregard.releases.services import policy_of
 from equalities.codelists import characteristic
 from equalities.comparison import Verdict, representation
 from equalities.cubes import Cube
-from equalities.disclosure import Alternative, Policy, Release, SafeCell, SafeTable, Status, measured, protect
+from equalities.disclosure import Alternative, Policy, Release, SafeCell, SafeTable, Status, protect
+from equalities.disclosure.redesign import kept_by
 from equalities.disclosure.relations import segments
+from equalities.refusals import Refused
 
 FOUND = (Verdict.UNDER, Verdict.OVER)
 
@@ -44,14 +47,23 @@ class Withheld:
 
 
 @dataclass(frozen=True)
+class ToldBefore:
+    """A count that a draft withholds, and the names of what prints it all the same: never the count itself."""
+
+    table: str
+    cell: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Alternatives:
     """`against`: the releases that the draft is protected beside, by name. `given_away`: tables of which earlier
-    releases give counts away, whatever the draft does; by name, and never what can be worked out. `repeated`: table and
-    cell of each small count that the draft shows because it was shown before."""
+    releases give counts away, whatever the draft does; by name, and never what can be worked out. `told_before`: counts
+    that the draft withholds and something before it prints."""
 
     rows: tuple[AlternativeRow, ...]
     withheld: tuple[Withheld, ...]
-    repeated: tuple[tuple[str, str], ...]
+    told_before: tuple[ToldBefore, ...]
     against: tuple[str, ...]
     given_away: tuple[str, ...]
 
@@ -64,7 +76,11 @@ def alternatives(version: Version) -> Alternatives:
     rows = tuple(_row(version, name, parts(chosen, name, policy)) for name in design_names(version))
     against = (name for release in releases_of(version.taken) for name in release.receipt.against)
     return Alternatives(
-        rows, tuple(withheld(version)), repeated(version), tuple(dict.fromkeys(against)), given_away(version)
+        rows,
+        tuple(withheld(version)),
+        tuple(told_before(version)),
+        tuple(dict.fromkeys(against)),
+        given_away(version),
     )
 
 
@@ -107,10 +123,15 @@ def _row(version: Version, name: str, of: Sequence[Part]) -> AlternativeRow:
 
 def _done(version: Version, part: Part) -> Alternative:
     wanted = [one.counts for one in part.chosen]
-    known, outside = known_about(version.publication.organisation, part.chosen).beside(
-        part.alternative.cubes, part.alternative.policy
-    )
-    return measured(part.alternative, wanted, known, name=version.own_url, outside=outside)
+    known = known_about(version.publication.organisation, part.chosen)
+    cubes, policy = part.alternative.cubes, part.alternative.policy
+    try:
+        release = decided(cubes, policy, known.beside(cubes, policy), name=version.own_url)
+    except Refused:
+        return part.alternative
+    if release.is_refused:
+        return part.alternative
+    return kept_by(part.alternative, wanted, release)
 
 
 def _kept(part: Part, done: Alternative) -> tuple[int, int]:
@@ -179,15 +200,16 @@ def withheld(version: Version) -> list[Withheld]:
     return found
 
 
-def repeated(version: Version) -> tuple[tuple[str, str], ...]:
-    """The small counts that a draft shows all the same, since they were shown before."""
-    return tuple(
-        (table.name, _label(table, cell))
-        for release in releases_of(version.taken)
-        for table in release.tables
-        for cell in table.cells.values()
-        if cell.status is Status.SHOWN and release.policy.protects(cell.value or 0)
-    )
+def told_before(version: Version) -> list[ToldBefore]:
+    """The counts that a draft withholds and something that readers have prints."""
+    found = []
+    for release, figures in zip(releases_of(version.taken), version.taken["figures"], strict=True):
+        tables = {table.name: table for table in release.tables}
+        for each in figures.get("told_before", ()):
+            table = tables[each["table"]]
+            cell = table.cells[tuple(each["codes"])]
+            found.append(ToldBefore(table.name, _label(table, cell), tuple(each["by"])))
+    return found
 
 
 def _label(table: SafeTable, cell: SafeCell) -> str:

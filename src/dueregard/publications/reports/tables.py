@@ -14,7 +14,6 @@ from equalities.codelists import characteristic
 from equalities.comparison import GroupShare, Representation, Verdict, representation
 from equalities.cubes import Benchmark, Cube, Dimension
 from equalities.disclosure import SafeTable, Status
-from equalities.disclosure.policies import REPEATED
 
 WITHHELD = "[c]"
 """The Government Statistical Service's shorthand for confidential figures (gss_table_shorthand)."""
@@ -63,11 +62,6 @@ class TableSection:
     @property
     def has_withheld(self) -> bool:
         return any(cell.value is None for cell in self.table.cells.values())
-
-    @property
-    def repeats(self) -> bool:
-        """Whether it shows small counts, since they were shown before."""
-        return self.table.note.endswith(REPEATED)
 
     @property
     def is_rounded(self) -> bool:

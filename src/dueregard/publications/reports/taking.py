@@ -12,10 +12,18 @@ from dueregard.monitoring.reports import PublishableDataset, period, seen_beside
 from dueregard.plans.models import Plan
 from dueregard.publications.reports.choosing import Choice, Chosen, Part, choose, parts
 from dueregard.publications.reports.progress import take_progress
-from dueregard.releases.reports import outside_about, people_joined, published_about, told_apart
+from dueregard.releases.protecting import Beside, check_proved, protected
+from dueregard.releases.reports import (
+    outside_about,
+    people_joined,
+    published_about,
+    relations_of_papers,
+    told_apart,
+    told_before,
+)
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
-from equalities.disclosure import Policy, Release, protect
+from equalities.disclosure import Policy, Release
 from equalities.disclosure.sheets import from_releases, withheld_only
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
@@ -30,8 +38,8 @@ class Known:
     seen: tuple[Release, ...]
     outside: Mapping[int, tuple[Sheet, ...]]
 
-    def beside(self, cubes: Sequence[Cube], policy: Policy) -> tuple[list[Release], list[Sheet]]:
-        """As history for these cubes: releases, and what outside tables say.
+    def beside(self, cubes: Sequence[Cube], policy: Policy) -> Beside:
+        """As history for these cubes.
 
         Staff may see counts that the policy no longer lets go out, since the data were loaded under another. Of such
         tables only what they withhold counts: what goes out is then part of what staff see, and tells them nothing;
@@ -43,7 +51,7 @@ class Known:
             releases.remove(release)
             name = _("%(release)s, for what it withholds") % {"release": release.name}
             sheets += [withheld_only(replace(sheet, release=name)) for sheet in from_releases([release])]
-        return releases, sheets
+        return Beside(releases, sheets, relations_of_papers(outside))
 
     def as_dict(self) -> dict[str, Any]:
         """The keys of the entries, and what staff see by its hash."""
@@ -68,8 +76,8 @@ def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str
     known = known_about(organisation, part.chosen)
     cubes = part.alternative.cubes
     policy = part.alternative.policy
-    releases, outside = known.beside(cubes, policy)
-    release = protect(cubes, policy, releases, outside=outside, name=f"{name} ({part.about})")
+    beside = known.beside(cubes, policy)
+    release = protected(cubes, policy, beside, name=f"{name} ({part.about})")
     if release.is_refused:
         raise Refused(
             _("No table of these figures is safe beside what is known already: choose fewer characteristics.")
@@ -79,6 +87,10 @@ def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str
         "release": release.as_dict(),
         "tables": [_kept(part.sources(cube)) for cube in cubes],
         "known": known.as_dict(),
+        "told_before": [
+            {"table": each.cell.table, "codes": list(each.cell.codes), "by": list(each.by)}
+            for each in told_before(release, beside.releases, beside.outside, beside.relations)
+        ],
     }
 
 
@@ -130,6 +142,14 @@ def has_moved(organisation: Organisation, choice: Choice, design: str, taken: Ma
         for part in found
     ]
     return now != [(figures["known"], figures["release"]["policy"]) for figures in taken["figures"]]
+
+
+def check_as_kept(organisation: Organisation, choice: Choice, design: str, taken: Mapping[str, Any]) -> None:
+    """Raises Refused where the tables that were taken, as they are kept, are not proved beside all that is known."""
+    found = parts(choose(organisation, choice), design, policy_of(organisation))
+    for release, part in zip(releases_of(taken), found, strict=False):
+        known = known_about(organisation, part.chosen)
+        check_proved(release, known.beside(part.alternative.cubes, part.alternative.policy))
 
 
 def releases_of(taken: Mapping[str, Any]) -> list[Release]:

@@ -1,5 +1,7 @@
 """Publishing and withdrawing: what went out stays as it was, or is gone at once."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -12,13 +14,23 @@ from dueregard.publications.models import FrozenFile, Reason, Version
 from dueregard.releases.services import enter
 
 
-@transaction.atomic
 def publish(version: Version, *, by: User, words_read: str) -> Version:
     """Freeze the page, its tables and a manifest of their hashes, and let them out. `words_read` is the digest of the
     free texts that this second person has read. Refused where these are others now, where something else about the
-    same people was published, or their data loaded anew, since the figures were taken."""
+    same people was published, or their data loaded anew, since the figures were taken, or where the tables as they are
+    kept are not proved: by another process, which nobody waits for."""
+    version.check_can_publish(by)
+    _check_nothing_moved(version)
+    reports.check_as_kept(version.publication.organisation, version.chosen, version.design, version.taken)
+    return _let_out(version, version.prepared_at, by=by, words_read=words_read)
+
+
+@transaction.atomic
+def _let_out(version: Version, prepared_at: datetime, *, by: User, words_read: str) -> Version:
     _wait_for_our_turn(version)
     version.check_can_publish(by)
+    if version.prepared_at != prepared_at:
+        raise ValidationError(_("The figures were taken again meanwhile: look at them, and publish then."))
     if words_read != reports.digest(reports.free_texts(version)):
         raise ValidationError(_("These words have changed since you opened the page: read them again."))
     _check_nothing_moved(version)

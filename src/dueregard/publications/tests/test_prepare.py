@@ -92,16 +92,16 @@ def test_only_an_officer_prepares(role, request):
 
 
 def test_figures_that_cannot_be_protected_are_refused_with_a_reason(officer, dataset, monkeypatch):
-    protect = taking.protect
+    protected = taking.protected
 
-    def refuse(cubes, policy, history, *, name, outside):
+    def refuse(*args, **kwargs):
         from dataclasses import replace
 
-        release = protect(cubes, policy, history, name=name, outside=outside)
+        release = protected(*args, **kwargs)
         private = replace(release.private, blocking=release.private.blocking or (release,))
         return replace(release, tables=(), private=private)
 
-    monkeypatch.setattr(taking, "protect", refuse)
+    monkeypatch.setattr(taking, "protected", refuse)
     seen = page(officer.post("/publications/prepare/", **TYPED, choice=[f"{dataset.pk}:sex"]))
     assert seen.errors == [
         "No table of these figures is safe beside what is known already: choose fewer characteristics."

@@ -180,28 +180,28 @@ def test_a_year_published_after_both_together_counts_what_is_known_of_the_other(
 
 
 def test_figures_are_protected_before_anything_is_locked(officer, years, monkeypatch):
-    depths, protect = [], taking.protect
+    depths, protected = [], taking.protected
     outside = len(connection.savepoint_ids)
 
     def watched(*args, **kwargs):
         depths.append(len(connection.savepoint_ids))
-        return protect(*args, **kwargs)
+        return protected(*args, **kwargs)
 
-    monkeypatch.setattr(taking, "protect", watched)
+    monkeypatch.setattr(taking, "protected", watched)
     prepared(officer, choice=[(years[0].pk, "ethnicity")])
     assert depths == [outside]
 
 
 def test_what_changes_while_figures_are_taken_is_noticed(officer, director, years, monkeypatch):
     other = prepared(officer, title="Other", choice=[(years[0].pk, "ethnicity")])
-    protect = taking.protect
+    protected = taking.protected
 
     def slow(*args, **kwargs):
-        release = protect(*args, **kwargs)
+        release = protected(*args, **kwargs)
         publish(other, by=director.user)
         return release
 
-    monkeypatch.setattr(taking, "protect", slow)
+    monkeypatch.setattr(taking, "protected", slow)
     with pytest.raises(ValidationError, match="Something changed"):
         prepared(officer, choice=[(years[0].pk, "ethnicity")])
     assert Publication.objects.count() == 1

@@ -48,6 +48,34 @@ def test_a_director_publishes_what_an_officer_prepared(version, director, client
     assert verify(earlier).is_whole
 
 
+def test_what_is_kept_and_not_proved_does_not_go_out(version, director):
+    """Somebody changed the draft where it is kept: a withheld count stands in it now."""
+    table = version.taken["figures"][0]["release"]["tables"][0]
+    table["count"][table["count"].index(390)] = 4
+    version.save()
+    seen = page(director.post(f"/versions/{version.pk}/publish/", **ticked(version)))
+    assert seen.errors == [
+        "These tables could not be proved safe, so nothing was changed: choose fewer of them, or larger groups."
+    ]
+    version.refresh_from_db()
+    assert version.state is State.DRAFT
+    assert not FrozenFile.objects.exists()
+    assert not LedgerEntry.objects.exists()
+
+
+def test_what_was_taken_again_while_it_was_proved_does_not_go_out(version, officer, director, monkeypatch):
+    proved = reports.check_as_kept
+
+    def slow(*arguments):
+        proved(*arguments)
+        services.revise(Version.objects.get(), by=officer.user, introduction="Other words.")
+
+    monkeypatch.setattr(reports, "check_as_kept", slow)
+    with pytest.raises(ValidationError, match="taken again meanwhile"):
+        publish(version, by=director.user)
+    assert Version.objects.get().state is State.DRAFT
+
+
 def test_asking_to_publish_changes_nothing(version, director):
     seen = page(director.get(f"/versions/{version.pk}/publish/"))
     assert seen.h1 == "Publish Annual equality report"

@@ -7,6 +7,7 @@ from dueregard.releases.reports.history import (
     told_apart,
     was_published,
 )
+from dueregard.releases.reports.narrowing import Narrowed, narrowed
 from dueregard.releases.reports.outside import (
     GivenAway,
     PrintedTable,
@@ -15,21 +16,30 @@ from dueregard.releases.reports.outside import (
     fit_together,
     given_away,
     outside_about,
+    part_of,
+    relations_of_papers,
     sheets_of,
 )
+from dueregard.releases.reports.told_before import ToldBefore, told_before
 
 __all__ = [
     "GivenAway",
+    "Narrowed",
     "PrintedTable",
+    "ToldBefore",
     "agree",
     "cells_of",
     "counts",
     "fit_together",
     "given_away",
+    "narrowed",
     "outside_about",
+    "part_of",
     "people_joined",
     "published_about",
+    "relations_of_papers",
     "sheets_of",
     "told_apart",
+    "told_before",
     "was_published",
 ]

@@ -4,23 +4,27 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from dueregard.access.models import Organisation
-from dueregard.releases.models import OutsideRelease
+from dueregard.releases.models import Covers, OutsideRelease
 from dueregard.releases.reports.history import told_apart
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure import Policy, Release, attack
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.plain import ABOUT, read_outside
 from equalities.disclosure.puzzles import puzzle, start
-from equalities.disclosure.relations import Segment, segments
+from equalities.disclosure.relations import Segment, Together, segments
 from equalities.disclosure.sheets import from_cube, from_releases
 from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
 from equalities.disclosure.tables import dimension_as_dict, dimension_from_dict
 from equalities.refusals import Refused
+
+PART = "part"
+"""The name by which a universe says that it is a part of another, which has all its other names."""
 
 TOTAL = "Total"
 """Everybody, in the rows of a printed table."""
@@ -108,10 +112,11 @@ def outside_about(
 ) -> dict[int, tuple[Sheet, ...]]:
     """Key of an outside release -> what it says of `people`, who are those of the cubes and all whom `published`
     tables join to them. One that contradicts the counts is of another extract and left out, as an entry of the ledger
-    is; so is one that was struck out, or said to count other people."""
+    is; so is one that was struck out, or said to count other people. `relations_of_papers` says how their people
+    relate."""
     recorded = OutsideRelease.objects.of_the_family_of(organisation)
     found: dict[int, tuple[Sheet, ...]] = {}
-    for outside in recorded.filter(same_people=True, struck_out=None):
+    for outside in recorded.exclude(covers=Covers.OTHERS).filter(struck_out=None):
         earlier = [sheet for sheets in found.values() for sheet in sheets]
         if sheets := tuple(_said(outside, cubes, published, people, earlier)):
             found[outside.pk] = sheets
@@ -136,10 +141,38 @@ def _said(
             sheet for sheet in from_releases(published) if segments(sheet.universe) == (segment,)
         ]
         dimensions = [dimension for sheet in known for dimension in sheet.dimensions]
-        sheets = sheets_of(table.in_terms_of(dimensions), outside.title, dict(segment))
-        beside = [sheet for sheet in earlier if segments(sheet.universe) == (segment,)]
+        sheets = sheets_of(table.in_terms_of(dimensions), outside.title, people_in(outside, dict(segment)))
+        beside = [sheet for sheet in earlier if segments(_whole(sheet.universe)) == (segment,)]
         if fit_together(told_apart(ours, [], [*known, *beside, *sheets])[1]):
             yield from sheets
+
+
+def people_in(outside: OutsideRelease, universe: Universe) -> Universe:
+    """Whom a paper counts of the people of a universe: all, or a part that has no other name than the paper's."""
+    return part_of(universe, str(outside.pk)) if outside.covers == Covers.PART else universe
+
+
+def part_of(universe: Universe, paper: str) -> Universe:
+    """Some of the people of a universe, as a paper counts them."""
+    return {**universe, PART: paper}
+
+
+def _whole(universe: Universe) -> Universe:
+    return {name: value for name, value in universe.items() if name != PART}
+
+
+def relations_of_papers(sheets: Sequence[Sheet]) -> list[Together]:
+    """What is declared of papers that count a part of our people: which part is not known, and two may overlap."""
+    universes = {segments(sheet.universe): sheet.universe for sheet in sheets if PART in sheet.universe}
+    parts = [Together("part", (universe, _whole(universe))) for universe in universes.values()]
+    return [
+        *parts,
+        *(
+            Together("overlap", pair)
+            for pair in combinations(universes.values(), 2)
+            if _whole(pair[0]) == _whole(pair[1])
+        ),
+    ]
 
 
 def counts(outside: OutsideRelease, universe: Mapping[str, str]) -> bool:
@@ -155,7 +188,7 @@ def counts(outside: OutsideRelease, universe: Mapping[str, str]) -> bool:
 def fit_together(sheets: Sequence[Sheet]) -> bool:
     """Whether some people could have all these counts; not, where none were found in time."""
     try:
-        said = Statements(sheets)
+        said = Statements(sheets, relations_of_papers(sheets))
         known = said.values != UNKNOWN
         if (said.values[known] < said.least[known]).any() or (said.values[known] > said.most[known]).any():
             return False
@@ -176,16 +209,18 @@ class GivenAway:
 def given_away(known: Sequence[Release], sheets: Sequence[Sheet]) -> list[GivenAway]:
     """The tables, known and outside, of which a reader of all of them can work out a withheld count that she cannot
     work out of what is `known` alone. Refused where they contradict one another."""
-    before = from_releases(known)
+    before, relations = from_releases(known), relations_of_papers(sheets)
     already = {each.cell for each in attack(before).exposed} if before else set()
-    found = [each.cell for each in attack([*before, *sheets]).exposed if each.cell not in already]
+    exposed = attack([*before, *sheets], relations=relations).exposed
+    found = [each.cell for each in exposed if each.cell not in already]
     tables = [GivenAway(cell.release, cell.table) for cell in found]
     return list(dict.fromkeys([*tables, *_printed_after_all(before, sheets)]))
 
 
 def _printed_after_all(before: Sequence[Sheet], sheets: Sequence[Sheet]) -> Iterator[GivenAway]:
     """The known tables that withhold a count which an outside table prints, and no known one does."""
-    known, together = Statements(before), Statements([*before, *sheets])
+    relations = relations_of_papers(sheets)
+    known, together = Statements(before, relations), Statements([*before, *sheets], relations)
     told = dict(zip(together.keys.tolist(), together.values.tolist(), strict=False))
     for sheet, ids in zip(before, known.ids, strict=True):
         withheld = sheet.asked & (sheet.values == UNKNOWN) & (known.values[ids] == UNKNOWN)

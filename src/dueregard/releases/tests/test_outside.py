@@ -36,7 +36,7 @@ SAID = {
     "service": "Libraries",
     "starts_on": date(2024, 4, 1),
     "ends_on": date(2025, 3, 31),
-    "same_people": True,
+    "covers": "all",
 }
 
 
@@ -143,7 +143,7 @@ def test_a_range_that_does_not_hold_the_count_is_another_extract_too(recorded, c
 
 
 def test_said_to_be_of_others_or_struck_out_it_counts_no_longer(recorded, council, officer):
-    recorded(printed(("a", "60")), same_people=False)
+    recorded(printed(("a", "60")), covers="others")
     struck = recorded(printed(("a", "60")))
     assert len(about(council, cube(council))) == 1
     services.strike_out(struck, reason="The wrong year", by=officer.user)

@@ -434,3 +434,17 @@ def test_an_assumption_that_only_the_whole_shows_to_be_false_is_dropped():
     assert not release.is_refused
     assert release.tables[0].cell("0", "1").value == 30
     assert [each.reading for each in attack(from_releases([*earlier, release])).assumed] == [DIFFERENT]
+
+
+def test_what_nobody_says_of_a_part_is_not_taken_for_a_number():
+    """A paper about some of the people prints one of two groups; of the other it has no row."""
+    part = sheet_of((30, 5), SURVEY, hidden=(1, 2))
+    paper = replace(part, asked=part.values != UNKNOWN)
+    release = protect(
+        [Cube("t", (SEX,), np.array([60, 9]), universe=A)],
+        Policy(),
+        key=1,
+        outside=[paper],
+        relations=[Together("part", (SURVEY, A))],
+    )
+    assert [cell.value for cell in release.tables[0].cells.values()] == [60, 9, 69]

@@ -1,0 +1,84 @@
+"""What a process proves that has read no count but those that readers have: `protecting` starts it for each release.
+
+It gets public forms through a pipe and has no key to the counts at rest. Nothing here knows Django.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from equalities.disclosure import CellName, Release, Status
+from equalities.disclosure.attack import cell_name, examine
+from equalities.disclosure.readings import taken_for_granted
+from equalities.disclosure.relations import Relation, read_universe
+from equalities.disclosure.releases import relations_of
+from equalities.disclosure.sheets import from_releases, withheld_only
+from equalities.disclosure.statements import Ratio, Sheet, Statements
+from equalities.disclosure.tables import dimension_as_dict, dimension_from_dict, universe_as_dict
+
+ARRAYS = ("values", "least", "most")
+
+
+def unproved(
+    release: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], outside: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The cells of a release that may not go out so: those with a small count that it prints, and those withheld that
+    no two populations tell apart. For a reader who has all that is known besides, whom what is known by itself may
+    have told already; and for one who has the release alone."""
+    given = Release.from_dict(release)
+    known = [Release.from_dict(each) for each in earlier]
+    beside = [*from_releases(known), *map(sheet_from_dict, outside)]
+    ours, relations = from_releases([given]), relations_of([given, *known])
+    found = [*small_counts(given), *narrow(given, ours, ())]
+    if beside and (left := narrow(given, [*ours, *beside], relations)):
+        told = narrow(given, [*map(withheld_only, ours), *beside], relations)
+        found += [cell for cell in left if cell not in told]
+    return [cell.as_dict() for cell in dict.fromkeys(found)]
+
+
+def narrow(release: Release, sheets: Sequence[Sheet], relations: Sequence[Relation]) -> list[CellName]:
+    """The cells of a release, whose tables are the first of the sheets, that are narrower than its policy wants for
+    whoever has all of these sheets."""
+    held, _ = taken_for_granted(sheets, relations)
+    said = Statements(sheets, held)
+    found = examine(said, release.policy.min_interval).unproved
+    named = [cell_name(said, cell) for cell in found.tolist()]
+    return [cell for cell in named if cell.release == release.name]
+
+
+def small_counts(release: Release) -> list[CellName]:
+    """The cells that print a count which the policy withholds."""
+    return [
+        CellName(release.name, table.name, cell.codes)
+        for table in release.tables
+        for cell in table.cells.values()
+        if cell.status is Status.SHOWN and release.policy.protects(cell.value or 0)
+    ]
+
+
+def sheet_as_dict(sheet: Sheet) -> dict[str, Any]:
+    """Plain values for JSON."""
+    return {
+        "release": sheet.release,
+        "name": sheet.name,
+        "dimensions": [dimension_as_dict(dimension) for dimension in sheet.dimensions],
+        "universe": universe_as_dict(sheet.universe),
+        "asked": sheet.asked.tolist(),
+        "ratios": [asdict(ratio) for ratio in sheet.ratios],
+        **{name: getattr(sheet, name).tolist() for name in ARRAYS},
+    }
+
+
+def sheet_from_dict(stored: Mapping[str, Any]) -> Sheet:
+    """The sheet that `sheet_as_dict` gave."""
+    return Sheet(
+        release=stored["release"],
+        name=stored["name"],
+        dimensions=tuple(dimension_from_dict(dimension) for dimension in stored["dimensions"]),
+        universe=read_universe(stored["universe"]),
+        asked=np.array(stored["asked"], bool),
+        ratios=tuple(Ratio(**ratio) for ratio in stored["ratios"]),
+        **{name: np.array(stored[name], np.int64) for name in ARRAYS},
+    )
