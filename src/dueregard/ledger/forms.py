@@ -188,10 +188,10 @@ class ReadingForm(forms.Form):
 
     marks_optional = False
 
-    def __init__(self, sheet: Sheet, said: Any = None) -> None:
+    def __init__(self, sheet: Sheet, about: About, said: Any = None) -> None:
         self.sheet = sheet
         chosen = said or {}
-        guesses = reports.guessed_columns(sheet)
+        guesses = reports.guessed_columns(sheet, reports.columns_of(about))
         self.columns = [chosen.get(f"column_{place}", guess) for place, guess in enumerate(guesses)]
         offered = {value for value, _words in column_choices()}
         self.columns = [column if column in offered else "" for column in self.columns]

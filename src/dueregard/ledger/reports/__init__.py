@@ -1,6 +1,6 @@
 """What people see of everything that was published, and of a paper before it is recorded."""
 
-from dueregard.ledger.reports.finding import About, Finding, finding, known_services
+from dueregard.ledger.reports.finding import About, Finding, columns_of, finding, known_services
 from dueregard.ledger.reports.history import LedgerRow, history, narrowed, whom_of
 from dueregard.ledger.reports.policies import InForce, adopted_policies, example, in_force, in_words
 from dueregard.ledger.reports.reading import (
@@ -30,6 +30,7 @@ __all__ = [
     "Question",
     "Sheet",
     "adopted_policies",
+    "columns_of",
     "described",
     "example",
     "finding",

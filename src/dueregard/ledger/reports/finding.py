@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
 from dueregard.ledger.reports.history import versions
-from dueregard.monitoring.models import Dataset
+from dueregard.monitoring.models import Dataset, MappedColumn
 from dueregard.monitoring.reports import period, seen_besides
 from dueregard.releases.models import Covers, LedgerEntry
 from dueregard.releases.reports import (
@@ -68,14 +68,22 @@ def finding(about: About, table: PrintedTable, title: str, covers: Covers = Cove
 
 def people_of(about: About) -> list[Segment]:
     """The people of every dataset of the service and period, the extract that stands first."""
+    return list(dict.fromkeys(segments(dataset.universe)[0] for dataset in _extracts(about)))
+
+
+def columns_of(about: About) -> tuple[MappedColumn, ...]:
+    """By which lists our own data about these people are read; none where there are none."""
+    return next((dataset.columns for dataset in _extracts(about)), ())
+
+
+def _extracts(about: About) -> list[Dataset]:
     loaded = Dataset.objects.filter(
         organisation=about.organisation,
         service__iexact=about.service,
         starts_on=about.starts_on,
         ends_on=about.ends_on,
     ).exclude(loaded_at=None)
-    found = sorted(loaded, key=lambda dataset: (dataset.removed_at is not None, -dataset.pk))
-    return list(dict.fromkeys(segments(dataset.universe)[0] for dataset in found))
+    return sorted(loaded, key=lambda dataset: (dataset.removed_at is not None, -dataset.pk))
 
 
 def _of_people(

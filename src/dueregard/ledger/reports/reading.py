@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +11,15 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext as _
 
-from dueregard.monitoring.models import PLACE
+from dueregard.monitoring.models import PLACE, MappedColumn
 from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE
 from dueregard.releases.reports import PrintedTable
 from dueregard.releases.reports.outside import TOTAL
 from equalities.codelists import CodeList, Recognition, characteristic, load, recognise, state_labels
+from equalities.codelists.standardise import missing_state
 from equalities.cubes import AS_WRITTEN, Dimension
-from equalities.cubes.dimensions import as_written, listed
+from equalities.cubes.cube import KNOWN
+from equalities.cubes.dimensions import UNKNOWN, as_written, listed
 from equalities.cubes.source import distinct
 from equalities.disclosure.measures import read_count, read_share
 from equalities.refusals import Refused
@@ -105,8 +108,10 @@ def guess_measure(sheet: Sheet, place: int) -> str:
     """COUNT or PERCENT for a column of numbers, "" for one of words."""
     texts = [text for text in sheet.column(place) if text and text.casefold() not in MARKS]
     words = sheet.headings[place].casefold()
-    is_share = bool(texts) and all(read_share(text, 100) for text in texts)
-    if is_share and (any(word in words for word in SHARE_WORDS) or all("%" in text for text in texts)):
+    shares = [text for text in texts if read_share(text, 100)]
+    if 2 * len(shares) > len(texts) and any(word in words for word in SHARE_WORDS):
+        return PERCENT
+    if texts and shares == texts and all("%" in text for text in texts):
         return PERCENT
     numbers = sum(map(says_count, texts))
     return COUNT if numbers and 2 * numbers > len(texts) and not _is_listed(sheet, place) else ""
@@ -126,16 +131,38 @@ def says_count(text: str) -> bool:
     return read_count(text, ()) is not None
 
 
-def guessed_columns(sheet: Sheet) -> list[str]:
-    """What each column seems to hold, as ReadingForm has it: "" where nothing can be said."""
+def guessed_columns(sheet: Sheet, ours: Sequence[MappedColumn] = ()) -> list[str]:
+    """What each column seems to hold, as ReadingForm has it: "" where nothing can be said. `ours` are the columns of
+    the data about these people: where their list has all that stands in a column it is read by that list, so that the
+    two can be laid side by side."""
     found: list[str] = []
     for place in range(len(sheet.headings)):
         measure = guess_measure(sheet, place)
         named = recognised(sheet, place)
         guess = f"{named.characteristic}:{named.classification}" if named.classification else ""
-        chosen = measure or guess
-        found.append("" if chosen in found else chosen)
+        chosen = measure or _as_ours(sheet, place, named, ours) or guess or _if_always_the_same(sheet, place)
+        found.append("" if chosen in found and chosen != OUT else chosen)
     return found
+
+
+def _as_ours(sheet: Sheet, place: int, named: Recognition, ours: Sequence[MappedColumn]) -> str:
+    """A column of ours that holds the same, as a choice; "" for none."""
+    for column in ours:
+        if column.is_place:
+            if column.heading.strip().casefold() == sheet.headings[place].strip().casefold():
+                return AS_WRITTEN_PLACE
+            continue
+        asked = {column.characteristic, *(["gender_recorded"] if column.characteristic == "sex" else [])}
+        if named.characteristic in asked:
+            tried = recognised(sheet, place, column.classification)
+            if tried.mapping and set(tried.unrecognised) <= set(named.unrecognised):
+                return f"{column.characteristic}:{column.classification}"
+    return ""
+
+
+def _if_always_the_same(sheet: Sheet, place: int) -> str:
+    """Left out, where one text stands in every row: it tells no group from another."""
+    return OUT if len(set(sheet.column(place))) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -155,7 +182,12 @@ def questions(sheet: Sheet, columns: Sequence[str], said: Mapping[str, str]) -> 
     """What each text of each column means: as `said` by field, else as recognised. Refused for a table of too many."""
     found = []
     for place, column in enumerate(columns):
-        asked = _of_measure(sheet, place, column) if column in MEASURES else _of_groups(sheet, place, column)
+        beside_count = column != COUNT and COUNT in columns
+        asked = (
+            _of_measure(sheet, place, column, beside_count=beside_count)
+            if column in MEASURES
+            else _of_groups(sheet, place, column)
+        )
         found += [_answered(question, said) for question in asked]
     if len(found) > MOST_ASKED:
         raise Refused(
@@ -170,13 +202,15 @@ def _answered(question: Question, said: Mapping[str, str]) -> Question:
     return replace(question, meaning=given) if given in dict(question.choices) else question
 
 
-def _of_measure(sheet: Sheet, place: int, column: str) -> Iterator[Question]:
-    """The texts of a column of numbers that are no number and no range."""
-    choices = ((WITHHELD, _("Withheld")), (OUT, _("Leave these rows out")))
+def _of_measure(sheet: Sheet, place: int, column: str, *, beside_count: bool) -> Iterator[Question]:
+    """The texts of a column of numbers that are no number and no range. `beside_count`: where nothing stands there, the
+    count beside it may say all."""
+    choices = ((WITHHELD, _("Withheld, or not said")), (OUT, _("Leave these rows out")))
+    marks = (*MARKS, "", "-") if beside_count else MARKS
     for number, (text, rows) in enumerate(Counter(sheet.column(place)).items()):
         is_said = read_share(text, 100) is not None if column == PERCENT else says_count(text)
         if not is_said:
-            guess = WITHHELD if text.casefold() in MARKS else ""
+            guess = WITHHELD if text.casefold() in marks else ""
             yield Question(f"text_{place}_{number}", sheet.headings[place], text, rows, choices, guess)
 
 
@@ -189,12 +223,28 @@ def _of_groups(sheet: Sheet, place: int, column: str) -> Iterator[Question]:
     meanings: dict[str, str] = {}
     if codelist:
         found = recognised(sheet, place, classification)
-        meanings = {**found.mapping, **found.states}
+        meanings = {**found.mapping, **_without_answer(found)}
     for number, (text, rows) in enumerate(Counter(sheet.column(place)).items()):
         meaning = meanings.get(text, "") if codelist else text
         guess = TOTAL if is_everybody(text) else meaning
         choices = group_choices(codelist, text)
         yield Question(f"text_{place}_{number}", sheet.headings[place], text, rows, choices, guess)
+
+
+def _without_answer(found: Recognition) -> Mapping[str, str]:
+    """The texts of those who gave no answer. A paper that has one line for them counts everybody there, whatever the
+    reason is called; so does a line that names several reasons."""
+    several = [text for text in found.unrecognised if _names_reasons(text)]
+    together = dict.fromkeys(several, UNKNOWN)
+    if len(found.states) + len(several) == 1:
+        return together or dict.fromkeys(found.states, UNKNOWN)
+    return {**found.states, **together}
+
+
+def _names_reasons(text: str) -> bool:
+    """ "Unknown/Not stated": reasons why there is no answer, and nothing else."""
+    parts = [part for part in re.split(r"\s*(?:/|,|;|&|\+|\bor\b|\band\b)\s*", text.casefold()) if part]
+    return len(parts) > 1 and all(missing_state(part) for part in parts)
 
 
 def group_choices(codelist: CodeList | None, text: str) -> tuple[tuple[str, str], ...]:
@@ -204,7 +254,8 @@ def group_choices(codelist: CodeList | None, text: str) -> tuple[tuple[str, str]
         return ((text, text), *always) if text else always
     groups = ((code.code, code.label) for code in codelist.codes)
     states = ((state, _("No answer: %(why)s") % {"why": words}) for state, words in state_labels().items())
-    return (*groups, *states, *always)
+    both = ((KNOWN, _("Everybody who answered")), (UNKNOWN, _("No answer, for whatever reason")))
+    return (*groups, *both, *states, *always)
 
 
 def printed(sheet: Sheet, columns: Sequence[str], asked: Sequence[Question]) -> PrintedTable:
@@ -242,7 +293,9 @@ def _check_once(codes: Sequence[tuple[str, ...]], texts: Sequence[Sequence[str]]
 def _dimension(column: str, used: set[str]) -> Dimension:
     """The list that a column uses, as far as the paper does: its broad groups, or its finest with those above them."""
     name, classification = column.split(":")
-    codes, states = used - {TOTAL, *state_labels()}, used & set(state_labels())
+    codes, states = used - {TOTAL, KNOWN, UNKNOWN, *state_labels()}, used & set(state_labels())
+    if used & {KNOWN, UNKNOWN} and not states:
+        states = {"not_recorded"}  # the reason that is no reason
     if classification == AS_WRITTEN:
         return as_written(name, codes, ())
     groups = {code.parent for code in load(classification).codes}

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from dueregard.audit.models import Event
 from dueregard.ledger.reports import reading
 from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE
+from dueregard.monitoring.tests.factories import loaded, users
 from dueregard.releases.models import OutsideRelease
 from dueregard.releases.reports import PrintedTable
 from tests.pages import page
@@ -275,3 +276,58 @@ def test_an_error_is_struck_out_with_a_reason(officer):
 def test_a_page_that_asks_too_much_is_refused(officer, monkeypatch):
     monkeypatch.setattr(reading, "MOST_ASKED", 2)
     assert say(officer).errors == ["This table has over 2 different groups and marks: record it in parts."]
+
+
+def test_a_paper_is_read_by_the_lists_of_our_own_data(officer, dataset):
+    """The list of 2001 would explain these words as well; ours is that of 2021, and one line has all who are silent."""
+    table = "Ethnicity\tCount\tShare\nWhite - British\t500\t69%\nIndian\t90\t\nUnknown/Not stated\t0\t\nAll\t723\t100%\n"
+    seen = say(officer, table, about=str(dataset.pk))
+    rows = seen.table("The table as it was read")
+    assert [row["Ethnic group"] for row in rows] == [
+        "English, Welsh, Scottish, Northern Irish or British",
+        "Indian",
+        "No usable answer",
+        "Everybody",
+    ]
+    assert "It contradicts" not in text(seen)
+    again(officer, seen, "record", covers="all")
+    table = PrintedTable.from_dict(OutsideRelease.objects.get().table_kept)
+    assert [row[0] for row in table.rows] == ["13", "3", "unknown", "Total"]
+
+
+def test_gender_is_read_as_the_question_that_our_data_ask(officer, analyst):
+    ours = loaded(analyst, users(Female=60, Male=40))
+    seen = say(
+        officer, "Service\tGender\tNumber\nLibraries\tWomen\t60\nLibraries\tMen\t<50\n", about=str(ours.pk)
+    )
+    assert [row["Sex"] for row in seen.table("The table as it was read")] == ["Female", "Male"]
+    assert "It was laid beside 1 release recorded here:" in text(seen)
+
+
+def test_what_a_range_leaves_fewer_values_for_is_said_and_no_value(officer, dataset):
+    """The 3 Irish and 40 Roma are withheld with 43 between them: under 10 of the first leaves the second fewer too."""
+    seen = say(officer, "Ethnic group\tPeople\nWhite Irish\t<10\n", about=str(dataset.pk))
+    assert "It leaves fewer values possible for counts that we withhold" in text(seen)
+    (line,) = [each for each in seen.all("//li") if "Irish" in each]
+    assert line.startswith("Ethnic group (what staff see of Libraries, 1 April 2024 to 31 March 2025): ")
+    assert line.endswith("Irish; Roma")
+    seen = say(officer, "Ethnic group\tPeople\nWhite Irish\t<100\n", about=str(dataset.pk))
+    assert "fewer values possible" not in text(seen)
+
+
+def test_a_paper_about_some_of_them_is_counted_with_ours_as_a_part(officer, dataset):
+    """One branch: 2 Irish of 3 and 60 Pakistani, all there are. It contradicts nothing as a part."""
+    seen = say(officer, "Ethnic group\tPeople\nWhite Irish\t2\nPakistani\t55\n", about=str(dataset.pk))
+    assert "It contradicts our own figures" in text(seen)
+    answer = again(officer, seen, "record", covers="part")
+    outside = OutsideRelease.objects.get()
+    assert (answer.url, outside.covers) == (f"/releases/outside/{outside.pk}/", "part")
+    assert "some of the people whom our own figures count" in text(page(officer.get(answer.url)))
+    assert "Counts some of them" in text(page(officer.get("/releases/")))
+
+
+def test_a_part_is_not_more_than_the_whole(officer, dataset):
+    seen = say(officer, "Ethnic group\tPeople\nPakistani\t61\n", about=str(dataset.pk))
+    refused = page(again(officer, seen, "record", covers="part"))
+    assert "It contradicts our own figures, so that it cannot" in refused.errors[0]
+    assert not OutsideRelease.objects.exists()

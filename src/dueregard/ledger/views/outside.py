@@ -25,7 +25,7 @@ def record(request: Any) -> HttpResponse:
     form = bind(forms.OutsideForm, request, organisation=request.organisation)
     if form.is_valid() and (sheet := form.read()):
         try:
-            return checked(request, form, sheet, forms.ReadingForm(sheet))
+            return checked(request, form, sheet, forms.ReadingForm(sheet, form.about_whom()))
         except Refused as refused:
             form.add_error(None, str(refused))
     return render(request, "ledger/record.html", {"form": form})
@@ -39,7 +39,7 @@ def check(request: Any) -> HttpResponse:
         return redirect("ledger:record")
     try:
         sheet = reports.Sheet.from_text(form.cleaned_data["pasted"])
-        return checked(request, form, sheet, forms.ReadingForm(sheet, request.POST))
+        return checked(request, form, sheet, forms.ReadingForm(sheet, form.about_whom(), request.POST))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("ledger:record")

@@ -142,3 +142,17 @@ def test_a_small_count_that_a_paper_printed_is_not_printed_again_and_the_officer
     assert [row["People"] for row in rows if row["Group"].startswith("Irish")] == ["[c]"]
     assert "shown again" not in public.main
     assert b"told_before" not in b"".join(bytes(file.content) for file in version.files.all())
+
+
+def test_a_paper_about_some_of_them_joins_a_draft_as_a_part(officer, director, dataset, record):
+    """2 of the 3 Irish came to one branch: whoever has both papers knows that 2 or more came to all."""
+    record(("14", "2"), covers="part")
+    version = draft(officer, dataset)
+    (release,) = reports.releases_of(version.taken)
+    assert "FOI 12/34" in release.receipt.against
+    assert [relation.kind for relation in release.relations] == ["part"]
+    assert release.tables[0].cells[("14",)].value is None
+    narrowest = release.receipt.narrowest
+    assert (narrowest.low, narrowest.high) == (2, 42)
+    publish(version, by=director.user)
+    assert version.state == "published"

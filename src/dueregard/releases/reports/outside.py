@@ -13,6 +13,7 @@ from dueregard.access.models import Organisation
 from dueregard.releases.models import Covers, OutsideRelease
 from dueregard.releases.reports.history import told_apart
 from equalities.cubes import Cube, Dimension, Universe
+from equalities.cubes.dimensions import UNKNOWN as UNANSWERED
 from equalities.disclosure import Policy, Release, attack
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.plain import ABOUT, read_outside
@@ -61,18 +62,19 @@ class PrintedTable:
         )
 
     def in_terms_of(self, known: Sequence[Dimension]) -> "PrintedTable":
-        """With the dimensions that are `known` of the same people, where they have all of its codes."""
+        """With the dimensions that are `known` of the same people, where they have all of its groups. Lines of people
+        who gave no answer for a reason that those do not know say nothing of ours, and are left out."""
         named = {dimension.name: dimension for dimension in reversed(known)}
-        chosen = [
-            named[own.name] if own.name in named and self._has_codes(place, named[own.name]) else own
-            for place, own in enumerate(self.dimensions)
-        ]
-        return replace(self, dimensions=tuple(chosen))
-
-    def _has_codes(self, place: int, known: Dimension) -> bool:
-        own = self.dimensions[place]
-        codes = {row[place] for row in self.rows} - {TOTAL}
-        return known.classification == own.classification and codes <= set(Axis(known).codes)
+        chosen, rows = list(self.dimensions), self.rows
+        for place, own in enumerate(self.dimensions):
+            ours = named.get(own.name)
+            if ours is None or ours.classification != own.classification:
+                continue
+            codes, silent = {*Axis(ours).codes, TOTAL}, {*own.missing, UNANSWERED}
+            fitting = tuple(row for row in rows if row[place] in codes or row[place] not in silent)
+            if all(row[place] in codes for row in fitting):
+                chosen[place], rows = ours, fitting
+        return replace(self, dimensions=tuple(chosen), rows=rows)
 
 
 def sheets_of(table: PrintedTable, title: str, universe: Universe) -> tuple[Sheet, ...]:

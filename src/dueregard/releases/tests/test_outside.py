@@ -234,3 +234,18 @@ def test_a_paper_that_adds_up_to_something_else_fits_nobody():
     assert fit_together(sheets_of(printed(("a", "60"), ("b", "<5"), ("Total", "112")), "FOI", {}))
     wrong = printed(("a", "60"), ("b", "3"), ("c", "9"), ("d", "40"), ("Total", "111"))
     assert not fit_together(sheets_of(wrong, "FOI", {}))
+
+
+SILENT = Dimension("faith", ("a", "b", "refused"), parents={"refused": "unknown"}, missing=("refused",))
+
+
+def test_a_line_for_who_gave_no_answer_is_ours_or_left_out():
+    own = Dimension(
+        "faith", ("a", "not_recorded"), parents={"not_recorded": "unknown"}, missing=("not_recorded",)
+    )
+    table = printed(("a", "60"), ("unknown", "9"), ("not_recorded", "9"), ("Total", "69"), dimensions=(own,))
+    read = table.in_terms_of([SILENT])
+    assert read.dimensions == (SILENT,)
+    assert [row[0] for row in read.rows] == ["a", "unknown", "Total"]
+    strange = printed(("z", "60"), dimensions=(replace(own, codes=("z", "not_recorded")),))
+    assert strange.in_terms_of([SILENT]) == strange
