@@ -23,6 +23,8 @@ from dueregard.plans.models import Plan
 T = TypeVar("T", bound=models.Model)
 PAGE = "index.html"
 MANIFEST = "manifest.json"
+RECEIPT = "protection"
+"""The place on a report's page where it says what was checked, and against whom."""
 PLAIN = "suppress"
 """The design of a report until somebody chooses another: tables as wanted, small counts and others withheld."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
 from dueregard.kit.writing import date as day_in_words
-from dueregard.publications.models import MANIFEST, Publication, State, Version
+from dueregard.publications.models import RECEIPT, Publication, State, Version
 from dueregard.releases.models import Covers, LedgerEntry, OutsideRelease
 from dueregard.releases.reports import PrintedTable, cells_of
 from equalities.disclosure.relations import Segment, segments
@@ -78,7 +78,7 @@ def _ours(entry: LedgerEntry, version: Version | None) -> LedgerRow:
         withheld=release.receipt.withheld,
         by=entry.entered_by.name,
         standing=WITHDRAWN if is_gone else "",
-        receipt="" if is_gone else f"{entry.source}{MANIFEST}",
+        receipt="" if is_gone else f"{entry.source}#{RECEIPT}",
     )
 
 

@@ -62,11 +62,13 @@ class Download:
 
 @dataclass(frozen=True)
 class Check:
-    """What was proved of the tables about the same people, by which rule."""
+    """What was proved of the tables about the same people, by which rule. `is_told_before`: something before them
+    prints counts that they withhold."""
 
     about: str
     policy: Policy
     receipt: Receipt
+    is_told_before: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def report(version: Version, *, published_on: date) -> Report:
             section(number, table, kept) for number, (table, kept) in enumerate(_tables(taken), start=1)
         ),
         checks=tuple(
-            Check(figures["about"], release.policy, release.receipt)
+            Check(figures["about"], release.policy, release.receipt, bool(figures.get("told_before")))
             for figures, release in zip(taken["figures"], releases, strict=True)
         ),
         earlier=tuple(_earlier(each) for each in _before(version)),

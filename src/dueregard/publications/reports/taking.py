@@ -77,7 +77,7 @@ def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str
     cubes = part.alternative.cubes
     policy = part.alternative.policy
     beside = known.beside(cubes, policy)
-    release = protected(cubes, policy, beside, name=f"{name} ({part.about})")
+    release = protected(cubes, policy, beside, name=f"{name}: {part.about}")
     if release.is_refused:
         raise Refused(
             _("No table of these figures is safe beside what is known already: choose fewer characteristics.")

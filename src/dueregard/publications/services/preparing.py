@@ -100,7 +100,7 @@ def _take(version: Version, *, by: User, kind: str, **details: Any) -> Version:
     version.sections = [dict(each) for each in version.sections]
     version.taken = reports.take(
         version.publication.organisation,
-        name=version.own_url,
+        name=_named(version),
         plan=version.plan,
         choice=version.chosen,
         design=version.design,
@@ -108,6 +108,12 @@ def _take(version: Version, *, by: User, kind: str, **details: Any) -> Version:
     )
     prepared_at, version.prepared_by, version.prepared_at = version.prepared_at, by, timezone.now()
     return _keep(version, prepared_at, kind=kind)
+
+
+def _named(version: Version) -> str:
+    """How receipts call what goes out: by title and number, with the address that stays this version's."""
+    words = _("%(title)s, version %(number)s (%(url)s)")
+    return words % {"title": version.title, "number": version.number, "url": version.own_url}
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def test_a_draft_is_taken_again_when_something_went_out_meanwhile(officer, direc
     with pytest.raises(ValidationError, match="More has become known"):
         publish(version, by=director.user)
     services.revise(version, by=officer.user)
-    assert "FOI 12/34" in version.taken["figures"][0]["release"]["receipt"]["against"]
+    assert "FOI 12/34, 2 June 2025" in version.taken["figures"][0]["release"]["receipt"]["against"]
     strike_out(outside, reason="The wrong year", by=officer.user)
     with pytest.raises(ValidationError, match="More has become known"):
         publish(version, by=director.user)
@@ -72,14 +72,14 @@ def test_what_is_about_others_changes_nothing(officer, director, dataset, record
     version = draft(officer, dataset)
     record(("asian", "180"), covers="others")
     publish(version, by=director.user)
-    assert "FOI 12/34" not in version.taken["figures"][0]["release"]["receipt"]["against"]
+    assert "FOI 12/34, 2 June 2025" not in version.taken["figures"][0]["release"]["receipt"]["against"]
 
 
 def test_the_officer_sees_what_it_is_protected_beside(officer, dataset, record):
     record(("asian", "180"))
     seen = page(officer.get(f"/versions/{draft(officer, dataset).pk}/protection/"))
     assert "The draft is protected beside 2 releases recorded here:" in seen.all("//p")
-    assert "FOI 12/34" in seen.all("//li")
+    assert "FOI 12/34, 2 June 2025" in seen.all("//li")
     assert not seen.root.xpath("//*[@class='govuk-warning-text']")
 
 
@@ -114,7 +114,7 @@ def test_the_next_data_withhold_what_a_paper_would_give_away(analyst, record, co
     content = "\n".join(["Ethnic group", *lines]).encode()
     year = {"starts_on": date(2025, 4, 1), "ends_on": date(2026, 3, 31)}
     release = loaded(analyst, content, columns=(ETHNICITY,), **year).release
-    assert release.receipt.against == ("FOI 12/34",)
+    assert release.receipt.against == ("FOI 12/34, 2 June 2025",)
     assert release.receipt.exposed == ()
     cells = release.tables[0].cells
     assert cells[("16",)].value == 9
@@ -132,10 +132,10 @@ def test_a_small_count_that_a_paper_printed_is_not_printed_again_and_the_officer
     cells = release.tables[0].cells
     assert cells[("14",)].value is None
     assert attack(from_releases([release]), ("informed",)).exposed == ()
-    assert "FOI 12/34" in release.receipt.against
+    assert "FOI 12/34, 2 June 2025" in release.receipt.against
     seen = page(officer.get(f"/versions/{version.pk}/protection/"))
     rows = seen.table("Withheld here, and printed before")
-    assert [(row["Cell"], row["Where it stands"]) for row in rows] == [("Irish", "FOI 12/34")]
+    assert [(row["Cell"], row["Where it stands"]) for row in rows] == [("Irish", "FOI 12/34, 2 June 2025")]
     publish(version, by=director.user)
     public = page(director.get(version.publication.public_url))
     rows = public.table("Ethnic group of people who used Libraries")
@@ -149,7 +149,7 @@ def test_a_paper_about_some_of_them_joins_a_draft_as_a_part(officer, director, d
     record(("14", "2"), covers="part")
     version = draft(officer, dataset)
     (release,) = reports.releases_of(version.taken)
-    assert "FOI 12/34" in release.receipt.against
+    assert "FOI 12/34, 2 June 2025" in release.receipt.against
     assert [relation.kind for relation in release.relations] == ["part"]
     assert release.tables[0].cells[("14",)].value is None
     narrowest = release.receipt.narrowest

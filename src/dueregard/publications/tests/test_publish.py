@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dueregard.audit.models import Event
 from dueregard.audit.services import head, verify
+from dueregard.kit.writing import date as day_in_words
 from dueregard.monitoring.services import load, map_columns, remove
 from dueregard.monitoring.tests.factories import SEX, receive, users
 from dueregard.plans.models import Action
@@ -216,7 +217,11 @@ def test_publishing_again_counts_on_what_went_out_before(version, officer, direc
     services.withdraw(version, reason="disclosure", by=director.user)
     again = prepared(officer, title="Another report", choice=[(dataset.pk, "sex")])
     figures = again.taken["figures"][0]
-    assert figures["release"]["receipt"]["against"] == [f"what staff see of {ABOUT}", f"{URL}1/ ({ABOUT})"]
+    today = day_in_words(timezone.localdate())
+    assert figures["release"]["receipt"]["against"] == [
+        f"what staff see of {ABOUT}",
+        f"Annual equality report, version 1 ({URL}1/): {ABOUT}, published {today}",
+    ]
     assert figures["known"]["ledger"] == [LedgerEntry.objects.get().pk]
     shown = [one.taken["figures"][0]["release"]["tables"][0]["count"] for one in (version, again)]
     assert shown[0] == shown[1]

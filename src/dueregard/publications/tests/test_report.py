@@ -105,9 +105,17 @@ def test_those_who_did_not_answer_stand_apart(seen):
 
 
 def test_the_receipt_names_whom_it_is_against_and_what_it_does_not_cover(seen):
-    assert "against a reader who has every figure of this report and of what was shown before" in seen.main
-    assert "knows the rule above" in seen.main
-    assert "says nothing of somebody who knows more than that" in seen.main
+    tried = seen.table("Who might try to work out a withheld count")
+    assert [row["Is it safe from her?"] for row in tried] == [
+        "Checked",
+        "Checked",
+        "Not promised",
+        "Not promised",
+    ]
+    assert "knows the rule above (informed)" in tried[1]["A reader who"]
+    assert "a program of its own, which is given only what readers have" in seen.main
+    (link,) = seen.root.xpath("//a[contains(., 'The receipt of these figures')]/@href")
+    assert seen.root.get_element_by_id(link.removeprefix("#")).tag == "h2"
     assert "cannot be identified" not in seen.main
     assert "what staff see of Libraries, 1 April 2024 to 31 March 2025" in seen.main
 

@@ -5,8 +5,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
+from dueregard.kit.writing import date as day_in_words
 from dueregard.releases.models import LedgerEntry
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.disclosure import Release, SafeTable
@@ -34,8 +37,14 @@ def published_about(organisation: Organisation, cubes: Sequence[Cube]) -> dict[i
     for entry in entries:
         tables = tuple(table for table in held[entry.pk] if concerned & set(segments(table.universe)))
         if tables:
-            found[entry.pk] = replace(entry.release, tables=tables)
+            found[entry.pk] = replace(entry.release, name=named(entry), tables=tables)
     return found
+
+
+def named(entry: LedgerEntry) -> str:
+    """How receipts call a release that went out: as it called itself, and the day."""
+    day = day_in_words(timezone.localdate(entry.entered_at))
+    return _("%(release)s, published %(day)s") % {"release": entry.release.name, "day": day}
 
 
 def people_joined(ours: Sequence[Universe], published: Sequence[Universe]) -> set[Segment]:

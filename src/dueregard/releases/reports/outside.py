@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dueregard.access.models import Organisation
+from dueregard.kit.writing import date as day_in_words
 from dueregard.releases.models import Covers, OutsideRelease
 from dueregard.releases.reports.history import told_apart
 from equalities.cubes import Cube, Dimension, Universe
@@ -143,10 +144,15 @@ def _said(
             sheet for sheet in from_releases(published) if segments(sheet.universe) == (segment,)
         ]
         dimensions = [dimension for sheet in known for dimension in sheet.dimensions]
-        sheets = sheets_of(table.in_terms_of(dimensions), outside.title, people_in(outside, dict(segment)))
+        sheets = sheets_of(table.in_terms_of(dimensions), named(outside), people_in(outside, dict(segment)))
         beside = [sheet for sheet in earlier if segments(_whole(sheet.universe)) == (segment,)]
         if fit_together(told_apart(ours, [], [*known, *beside, *sheets])[1]):
             yield from sheets
+
+
+def named(outside: OutsideRelease) -> str:
+    """How receipts call a paper: by title, and the day it went out."""
+    return f"{outside.title}, {day_in_words(outside.went_out_on)}"
 
 
 def people_in(outside: OutsideRelease, universe: Universe) -> Universe:

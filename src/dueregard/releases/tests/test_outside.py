@@ -212,7 +212,7 @@ def test_the_next_release_withholds_what_the_paper_would_give_away(recorded, cou
     recorded(printed(("c", "9")))
     (outside,) = about(council, counts).values()
     beside = protect([counts], Policy(), outside=outside, name="r", key=1)
-    assert beside.receipt.against == ("FOI 12/34",)
+    assert beside.receipt.against == ("FOI 12/34, 2 June 2025",)
     cells = beside.tables[0].cells
     assert [code for (code,), cell in cells.items() if cell.status is Status.WITHHELD] == ["b", "d"]
 
