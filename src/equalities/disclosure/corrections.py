@@ -16,7 +16,8 @@ def carried_over(earlier: Release, cubes: Sequence[Cube], policy: Policy) -> Rel
 
     A correction changes few groups. Were others withheld after it than before, a reader who takes each group from
     the tables that show it would be left with one unknown. earlier: tables about the data as they were. cubes: the
-    counts as they are now. policy: a count that it protects is not shown, whatever stood there. Tables whose groups
+    counts as they are now. policy: a count that it protects is not shown, whatever stood there; a nought is, where
+    readers know that no withheld count is one. Tables whose groups
     differ from those of the cube of their name are left out. For protect() alone: it holds counts not yet protected.
     """
     now = {cube.name: cube for cube in cubes}
@@ -36,6 +37,8 @@ def _told_of(table: SafeTable, cube: Cube, policy: Policy) -> SafeTable:
 
 
 def _cell(before: SafeCell, count: int, policy: Policy) -> SafeCell:
+    if count == 0 and policy.least_withheld:  # readers know that what is withheld is no nought
+        return SafeCell(before.codes, 0, Status.SHOWN)
     if before.status is Status.WITHHELD or policy.protects(count):
         return SafeCell(before.codes, None, Status.WITHHELD)
     return SafeCell(before.codes, count, Status.SHOWN)

@@ -29,16 +29,24 @@ class Removed:
     sha256: str
 
 
+def _roughly(size: int) -> int:
+    """In steps of 10,000 bytes: to the byte, the length of what is sealed says how many digits the counts have, or how
+    many rows there are."""
+    return -(-size // 10_000) * 10_000
+
+
 def removable(dataset: Dataset) -> list[Removed]:
     """What more than its protected tables is held of a loaded dataset."""
     found = []
     if dataset.counts_sealed is not None:
         sealed, cubes = bytes(dataset.counts_sealed), dataset.cubes
         cells = sum(cube.counts.size for cube in cubes)
-        found.append(Removed("counts", len(cubes), cells, len(sealed), hashlib.sha256(sealed).hexdigest()))
+        found.append(
+            Removed("counts", len(cubes), cells, _roughly(len(sealed)), hashlib.sha256(sealed).hexdigest())
+        )
     for kept in KeptRows.objects.filter(dataset=dataset):
         sealed = bytes(kept.sealed)
-        found.append(Removed("rows", 0, 0, len(sealed), hashlib.sha256(sealed).hexdigest()))
+        found.append(Removed("rows", 0, 0, _roughly(len(sealed)), hashlib.sha256(sealed).hexdigest()))
     return found
 
 

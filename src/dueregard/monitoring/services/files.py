@@ -65,7 +65,6 @@ def _keep(dataset: Dataset, content: bytes, name: str) -> Dataset:
         by=dataset.uploaded_by,
         organisation=dataset.organisation,
         target=dataset,
-        size=len(content),
         deleted_by=raw_file.deleted_by,
     )
     return dataset

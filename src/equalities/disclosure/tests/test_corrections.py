@@ -47,3 +47,14 @@ def test_tables_by_other_groups_or_of_another_name_are_left_out():
     fewer = cube([8, 7], "2", dimension=Dimension("group", ("a", "b")))
     assert carried_over(first, [fewer], Policy()).tables == ()
     assert carried_over(first, [cube(AFTER, "2", name="others")], Policy()).tables == ()
+
+
+def test_a_withheld_group_that_nobody_is_in_any_more_is_shown_as_nought():
+    """Readers know that what is withheld is at least 1: withheld again, it would say what is not so."""
+    first = protect([cube(BEFORE, "1")], Policy(), key=0)
+    gone = dict(zip(GROUPS.codes, AFTER, strict=True)) | {"c": 0}
+    second = cube(list(gone.values()), "2")
+    before = carried_over(first, [second], Policy())
+    release = protect([second], Policy(), [before], key=0)
+    assert not release.is_refused
+    assert release.tables[0].cell("c").value == 0
