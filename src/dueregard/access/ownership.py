@@ -18,6 +18,8 @@ Model = type[models.Model]
 def owned_rows(model: Model, organisation: Organisation) -> models.QuerySet[Any]:
     """The model's rows that are the organisation's, or of one under it: all that a row points to on its way is, and
     something is. LookupError where no way leads from the model to an organisation."""
+    if model is Organisation:
+        return Organisation.objects.within(organisation)
     found = owners(model)
     if not found:
         raise LookupError(f"{model._meta.label} belongs to no organisation")

@@ -42,8 +42,6 @@ def rows_of(model: Model, organisation: Organisation | None) -> models.QuerySet[
     rows: models.QuerySet[Any] = model._base_manager.all()
     if organisation is None:
         return rows
-    if model is Organisation:
-        return rows.filter(path__startswith=organisation.path)
     if model is User:
         return rows.filter(_is_named(organisation)).distinct()
     if model is Event:

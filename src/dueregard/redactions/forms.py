@@ -9,8 +9,8 @@ class RedactionForm(forms.Form):
         label=_("Words to remove"),
         max_length=500,
         help_text=_(
-            "Exactly as they stand, such as a name. Capitals do not matter. They are found in plans, updates,"
-            " documents' titles, data, publications and the log of this organisation and of those under it."
+            "Exactly as they stand, such as a name. Capitals do not matter. They are found in all that people wrote"
+            " into this organisation and those under it, from plans to names of posts and files, and in the log."
         ),
         error_messages={"required": _("Enter the words to remove.")},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation, User
@@ -21,9 +23,9 @@ from dueregard.audit.models import Event
 from dueregard.audit.services import Process, record, redact
 from dueregard.redactions import reports
 from dueregard.redactions.models import Redaction
-from dueregard.redactions.reports import Place, Words
+from dueregard.redactions.reports import Place
+from dueregard.redactions.words import SHORTEST, TOMBSTONE, Words
 
-SHORTEST = 4
 RESTORING = Process("restoring")
 AGAIN = "redactions.made_again"
 
@@ -58,8 +60,8 @@ def cancel(redaction: Redaction, *, by: User) -> None:
 
 @transaction.atomic
 def confirm(redaction: Redaction, *, by: User) -> Redaction:
-    """Remove the words from every row, from the log, and from copies that were published and withdrawn. Refused while
-    a published version shows them, since everybody can read it there."""
+    """Remove the words from every row, from the log, from what waits to be saved, and from copies that were published
+    and withdrawn. Refused while a published version shows them, since everybody can read it there."""
     found = Redaction.objects.select_for_update().get(pk=redaction.pk)
     found.check_can_confirm(by)
     words, organisation = Words(found.words), found.organisation
@@ -70,34 +72,56 @@ def confirm(redaction: Redaction, *, by: User) -> Redaction:
         )
     kept = [_blank(place, words) for place in reports.places(words, organisation)]
     events = list(reports.events(words, organisation))
-    said = {event.number: _said(event, words) for event in events}
+    said = {event.number: _said(event.payload, words) for event in events}
     files = _blank_files(words, organisation)
+    drafts = [draft.delete() for draft in reports.drafts(words, organisation)]
     owned_rows(_originals(), organisation).delete()
-    found.places = len(kept) + len(said) + len(files)
+    found.places = len(kept) + len(said) + len(files) + len(drafts)
     found.words, found.confirmed_by, found.settled_at = "", by, timezone.now()
     found.save()
-    told = {"reason": found.reason, "asked_by": found.asked_by.pk, "places": found.places}
+    told = {"asked_by": found.asked_by.pk, "places": found.places}
     redact(said, by=by, organisation=organisation, target=found, **told)
     heard = {event.number: {"hash": event.hash, "says": said[event.number]} for event in events}
-    name = {"name": str(found.name), "at": found.settled_at}
+    name = {"name": str(found.name), "at": found.settled_at, "reason": found.reason}
     line = {**name, **told, "rows": kept, "events": heard, "files": files}
-    transaction.on_commit(lambda: _remember(line))
+    transaction.on_commit(lambda: _remember(line, words))
     return found
 
 
 def _blank(place: Place, words: Words) -> dict[str, Any]:
     """Write the tombstone, and say what was done without the words."""
-    after = words.without(place.value)
-    if place.field.max_length:
-        after = after[: place.field.max_length]
-    place.model._base_manager.filter(pk=place.key).update(**{place.field.name: after})
     where = {"model": place.model._meta.label, "key": place.key, "field": place.field.name}
-    return {**where, "before": place.digest, "after": after}
+    return {**where, "before": place.digest, "after": _write(place, _after(place, words))}
 
 
-def _said(event: Event, words: Words) -> str:
-    said = words.without(json.loads(event.payload))
-    return json.dumps(said, sort_keys=True, ensure_ascii=False)
+def _after(place: Place, words: Words) -> Any:
+    after = words.without(place.value)
+    if isinstance(place.field, models.EmailField):
+        return ""  # half an address is none
+    return slugify(after) if isinstance(place.field, models.SlugField) else after
+
+
+def _write(place: Place, after: Any) -> Any:
+    """What is written: with a number where another row says the same now, and none may say it twice."""
+    try:
+        with transaction.atomic():
+            return _put(place, after)
+    except IntegrityError:
+        return _put(place, after, ending=f" {place.key}")
+
+
+def _put(place: Place, after: Any, ending: str = "") -> Any:
+    if isinstance(place.field, models.SlugField):
+        ending = ending.replace(" ", "-")
+    if isinstance(after, str):
+        longest = place.field.max_length
+        after = after[: longest - len(ending) if longest else None] + ending
+    place.model._base_manager.filter(pk=place.key).update(**{place.field.name: after})
+    return after
+
+
+def _said(payload: str, words: Words) -> str:
+    return json.dumps(words.without(json.loads(payload)), sort_keys=True, ensure_ascii=False)
 
 
 def _blank_files(words: Words, organisation: Organisation) -> list[str]:
@@ -127,7 +151,7 @@ def _blank_papers(words: Words, organisation: Organisation) -> list[str]:
 def _tombstone(files: models.QuerySet[Any]) -> None:
     keys = list(files.values_list("pk", flat=True))
     files.model._base_manager.filter(pk__in=keys).update(
-        content=reports.TOMBSTONE.encode(), content_type="text/plain"
+        content=TOMBSTONE.encode(), content_type="text/plain"
     )
 
 
@@ -149,10 +173,27 @@ def remembered() -> Path:
     return Path(settings.DATA_DIR) / "redactions.jsonl"
 
 
-def _remember(line: Mapping[str, Any]) -> None:
-    with remembered().open("a", encoding="utf-8") as file:
-        remembered().chmod(0o600)
-        file.write(json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False) + "\n")
+def _remember(line: Mapping[str, Any], words: Words) -> None:
+    """Beside what was removed before, of which these words may have been left."""
+    earlier = list(_lines(remembered())) if remembered().exists() else []
+    lines = [*(_again_without(words, each) for each in earlier), line]
+    beside = remembered().with_suffix(".new")
+    with os.fdopen(
+        os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8"
+    ) as file:
+        file.writelines(json.dumps(each, cls=DjangoJSONEncoder, ensure_ascii=False) + "\n" for each in lines)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(remembered())
+
+
+def _again_without(words: Words, line: Mapping[str, Any]) -> dict[str, Any]:
+    """An earlier line as it would be, had these words been gone before."""
+    rows = [{**row, "after": words.without(row["after"])} for row in line["rows"]]
+    events = {
+        number: {**event, "says": _said(event["says"], words)} for number, event in line["events"].items()
+    }
+    return {**line, "reason": words.without(line["reason"]), "rows": rows, "events": events}
 
 
 @transaction.atomic
@@ -164,12 +205,10 @@ def make_again(file: Path) -> tuple[int, list[str]]:
         if not _is_known(line["name"]):
             again += 1
             doubtful += [where for row in line["rows"] if (where := _blank_again(row))]
-            _files()._base_manager.filter(sha256__in=line["files"]).update(content=reports.TOMBSTONE.encode())
+            _files()._base_manager.filter(sha256__in=line["files"]).update(content=TOMBSTONE.encode())
             _tombstone(_paper_files()._base_manager.filter(sha256__in=line["files"]))
-            redact(
-                _same_events(line["events"]), by=RESTORING, reason=line["reason"], asked_by=line["asked_by"]
-            )
-            record(AGAIN, by=RESTORING, name=line["name"])
+            redact(_same_events(line["events"]), by=RESTORING, asked_by=line["asked_by"])
+            record(AGAIN, by=RESTORING, name=line["name"], reason=line["reason"])
     return again, doubtful
 
 

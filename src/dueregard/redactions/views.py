@@ -17,6 +17,7 @@ from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
 from dueregard.redactions import forms, reports, services
 from dueregard.redactions.models import Redaction
+from dueregard.redactions.words import Words
 
 
 @requires(Permission.REDACTION_MAKE)
@@ -44,10 +45,12 @@ def redaction(request: Any, pk: int) -> HttpResponse:
     found = _find(request, pk)
     shown: dict[str, Any] = {"redaction": found, "is_mine": found.asked_by == request.user}
     if found.is_waiting:
-        words = reports.Words(found.words)
+        words = Words(found.words)
         places = list(reports.places(words, found.organisation))
         shown["places"] = [(place.name, words.extract(place.value)) for place in places]
         shown["events"] = [event.number for event in reports.events(words, found.organisation)]
+        shown["drafts"] = sum(1 for _draft in reports.drafts(words, found.organisation))
+        shown["staying"] = [place.name for place in reports.staying(words, found.organisation)]
         shown["public"] = reports.still_public(words, found.organisation)
     return render(request, "redactions/redaction.html", shown)
 
