@@ -36,6 +36,7 @@ class IdentityProvider:
         self.faults: dict[str, object] = {}
         self.asked: dict[str, dict[str, str]] = {}  # by code, what was asked when it was given
         self.user_info: dict[str, object] | None = None
+        self.is_gone = False  # who sits there has signed out of the provider, or has left
 
     def configuration(self) -> dict[str, object]:
         paths = {"authorization": "authorize", "token": "token", "userinfo": "userinfo"}
@@ -48,6 +49,9 @@ class IdentityProvider:
 
     def authorize(self, asked: dict[str, str]) -> str:
         """The address to which a browser is sent back."""
+        if self.is_gone and asked.get("prompt") == "none":
+            error = {"error": "login_required", "state": asked["state"]}
+            return f"{asked['redirect_uri']}?{urlencode(error)}"
         code = secrets.token_urlsafe(8)
         self.asked[code] = asked
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"

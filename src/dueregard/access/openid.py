@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import jwt
@@ -34,18 +35,37 @@ FAILURES = (OAuth2Error, RequestException, jwt.PyJWTError, ValueError, KeyError,
 """What a provider that is away, misconfigured or an impostor leads to."""
 
 
-def begin(request: Any, target: str) -> str:
-    """The address at the provider to go to; `target` is where to go afterwards. One of FAILURES where it does not
+@dataclass(frozen=True)
+class Answer:
+    """Whom the provider sent back, where they wanted to go, and whether it was only asked again about them."""
+
+    identity: Identity
+    target: str
+    is_again: bool
+
+
+class NotInSilence(OAuth2Error):  # type: ignore[misc]
+    """The provider wants to see the person before it says more. They wanted to go to `target`."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__("not without asking the person")
+        self.target = target
+
+
+def begin(request: Any, target: str, *, again: str = "") -> str:
+    """The address at the provider to go to; `target` is where to go afterwards. `again`: the e-mail address of who is
+    signed in, about whom it is asked to say in silence whether it still knows them. One of FAILURES where it does not
     answer."""
     nonce = secrets.token_urlsafe(24)
     leaving = Client(request).get_provider()
-    noted = {"data": {"nonce": nonce}, "auth_params": {"nonce": nonce}}
+    silently = {"prompt": "none", "login_hint": again} if again else {}
+    noted = {"data": {"nonce": nonce, "again": bool(again)}, "auth_params": {"nonce": nonce, **silently}}
     return str(leaving.redirect(request, AuthProcess.LOGIN, next_url=target, **noted).url)
 
 
-def finish(request: Any) -> tuple[Identity, str]:
-    """Whom the provider sent back, and the target from before. One of FAILURES where this browser was not sent there,
-    or what came back is not the provider's word for us about this very sign-in."""
+def finish(request: Any) -> Answer:
+    """What the provider said. NotInSilence, or another of FAILURES where this browser was not sent there, or what came
+    back is not the provider's word for us about this very sign-in."""
     client = Client(request)
     provider = client.get_provider()
     state = statekit.unstash_state(
@@ -53,13 +73,16 @@ def finish(request: Any) -> tuple[Identity, str]:
     )
     if state is None:
         raise OAuth2Error("not a sign-in that began in this browser")
+    if "error" in request.GET and state["data"]["again"]:
+        raise NotInSilence(state["next"])
     fetched = client.get_access_token_data(
         request,
         provider.app,
         client.get_client(request, provider.app),
         pkce_code_verifier=state["pkce_code_verifier"],
     )
-    return client.identity(fetched, nonce=state["data"]["nonce"]), state["next"]
+    identity = client.identity(fetched, nonce=state["data"]["nonce"])
+    return Answer(identity, state["next"], state["data"]["again"])
 
 
 class Provider(OpenIDConnectProvider):  # type: ignore[misc]

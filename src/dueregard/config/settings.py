@@ -174,10 +174,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dueregard.access.middleware.ProtectionMiddleware",
     "dueregard.access.middleware.MembershipMiddleware",
+    "dueregard.access.vouching.VouchingMiddleware",
     "dueregard.access.drafts.DraftMiddleware",
     "dueregard.access.limits.LimitMiddleware",
-    "dueregard.access.middleware.ProtectionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -230,8 +231,11 @@ OIDC_ROLES = env_roles("OIDC_ROLES")
 OIDC_GROUPS_CLAIM = env("OIDC_GROUPS_CLAIM", "") or "groups"
 OIDC_EMAIL_DOMAINS = [domain.lower() for domain in env_list("OIDC_EMAIL_DOMAINS", "")]
 OIDC_MFA_ACR = env_list("OIDC_MFA_ACR", "")
+OIDC_MINUTES = env_int("OIDC_MINUTES", 60)
 if OIDC_ISSUER and not OIDC_CLIENT_ID:
     raise ImproperlyConfigured("OIDC_ISSUER is set, so OIDC_CLIENT_ID must be too: see env.sample.")
+if OIDC_MINUTES < 1:
+    raise ImproperlyConfigured("OIDC_MINUTES must be at least 1: see env.sample.")
 MFA_ADAPTER = "dueregard.access.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # telephones are half a minute off

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from dueregard.access import forms, second_factor, services, setup, single_sign_on
+from dueregard.access import forms, second_factor, services, setup, single_sign_on, vouching
 from dueregard.access.drafts import look_for_drafts
 from dueregard.access.guards import half_signed_in, public, signed_in
 from dueregard.access.models import Membership, User
@@ -50,6 +50,7 @@ def first_proof(request: Any, user: User, target: str, way: str = "password") ->
 
 def let_in(request: Any, user: User, target: str, *, proof: str = "", way: str = "password") -> HttpResponse:
     login(request, user, backend=BACKEND)
+    vouching.begin(request.session, is_vouched_for=way == vouching.WAY)
     if proof:
         request.session[second_factor.PASSED] = proof
     UserSession.objects.create_from_request(request)
