@@ -28,6 +28,8 @@ FILES = {
         "access:logo",
         "evidence:document",
         "evidence:document-to-publish",
+        "evidence:copy-file",
+        "evidence:public-copy",
         "home:feed",
         "monitoring:example",
     ),
@@ -40,7 +42,7 @@ FILES = {
 ON_THE_WAY = {
     *("monitoring:check", "monitoring:columns", "monitoring:delete-file"),
     *("plans:check-return", "plans:correct", "plans:preview", "plans:reopen-objective"),
-    *("papers:issue", "papers:discard"),
+    *("evidence:ask-to-publish", "evidence:copy", "papers:issue", "papers:discard"),
     *("publications:asked", "publications:discard", "publications:preview", "publications:publish"),
     *("publications:revise", "publications:protection", "redactions:redaction", "home:search"),
     *("access:live-data", "access:prove", "access:prove-again", "access:recovery-codes"),

@@ -29,7 +29,7 @@ NAVIGATION = [
         _("Publications"),
         "publications:publications",
         Permission.PUBLICATION_READ,
-        covers=("publications", "ledger"),
+        covers=("publications", "ledger", "evidence"),
     ),
     Entry(_("People"), "access:people", Permission.PEOPLE_MANAGE),
 ]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import PurePath
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation, User
-from dueregard.audit.services import Process, record
-from dueregard.evidence.models import Document
+from dueregard.audit.services import record
+from dueregard.evidence.cleaning import without_properties
+from dueregard.evidence.models import Document, PublicCopy
 
 
 @transaction.atomic
@@ -31,20 +37,65 @@ def attach(
         document.sha256 = digest(upload)
         document.file = upload
     document.organisation, document.added_by = organisation, by
-    _save(document)
+    details = {"title": document.title, "sha256": document.sha256, "link": document.link}
+    _save(document, "evidence.attached", by=by, organisation=organisation, **details)
     return document
 
 
-def _save(document: Document) -> None:
+@transaction.atomic
+def ask_to_publish(document: Document, *, title: str, by: User) -> PublicCopy:
+    """A copy without properties, for a second person to look at. Nobody else sees it yet. Refused where it cannot be
+    made; call it last, since a transaction cannot roll a file back."""
+    if PublicCopy.open_of(document):
+        raise ValidationError(_("A copy of this file waits, or is out, already."))
+    content = without_properties(document.filename, content_of(document))
+    copy = PublicCopy(document=document, title=title, asked_by=by, asked_at=timezone.now(), size=len(content))
+    copy.sha256 = hashlib.sha256(content).hexdigest()
+    copy.file = ContentFile(content, name="copy")
+    details = {"title": title, "sha256": copy.sha256}
+    _save(copy, "evidence.copy_asked_for", by=by, organisation=document.organisation, **details)
+    return copy
+
+
+@transaction.atomic
+def publish_copy(copy: PublicCopy, *, by: User) -> None:
+    """From now on everybody can download it."""
+    found = PublicCopy.objects.select_for_update().get(pk=copy.pk)
+    found.check_can_publish(by)
+    found.published_by, found.published_at = by, timezone.now()
+    found.save()
+    details = {"title": found.title, "sha256": found.sha256}
+    organisation = found.document.organisation
+    record("evidence.copy_published", by=by, organisation=organisation, target=found, **details)
+
+
+@transaction.atomic
+def take_back_copy(copy: PublicCopy, *, by: User) -> None:
+    """Nobody can download it any longer; or it never goes out."""
+    found = PublicCopy.objects.select_for_update().get(pk=copy.pk)
+    if found.taken_back_at:
+        raise ValidationError(_("This was settled already."))
+    found.taken_back_by, found.taken_back_at = by, timezone.now()
+    found.save()
+    organisation = found.document.organisation
+    record("evidence.copy_taken_back", by=by, organisation=organisation, target=found)
+
+
+def content_of(row: Document | PublicCopy) -> bytes:
+    with row.file.open() as file:
+        return bytes(file.read())
+
+
+def _save(
+    row: Document | PublicCopy, kind: str, *, by: User, organisation: Organisation, **details: Any
+) -> None:
     """The row, its file and its event, or none of the three."""
-    by: User | Process = document.added_by
     try:
-        document.save()
-        details = {"title": document.title, "sha256": document.sha256, "link": document.link}
-        record("evidence.attached", by=by, organisation=document.organisation, target=document, **details)
+        row.save()
+        record(kind, by=by, organisation=organisation, target=row, **details)
     except BaseException:
-        if document.file:
-            document.file.storage.delete(str(document.file.name))
+        if row.file:
+            row.file.storage.delete(str(row.file.name))
         raise
 
 

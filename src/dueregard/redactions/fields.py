@@ -18,6 +18,7 @@ BLANKED: Mapping[str, str] = {
     "access.Readiness": "controller assessment backups encryption rows",
     "access.Confirmation": "confirmed_by",
     "evidence.Document": "title filename link",
+    "evidence.PublicCopy": "title",
     "redactions.Redaction": "reason",
     "plans.Plan": "title outcomes",
     "plans.Objective": "ref text imported_text theme timescale_text timescale events fields sources",
@@ -26,7 +27,7 @@ BLANKED: Mapping[str, str] = {
     "plans.Lead": "text",
     "plans.Measure": "text",
     "plans.Label": "value",
-    "plans.Update": "status note made_for",
+    "plans.Update": "status note made_for status_before",
     "plans.Change": "before after reason values",
     "plans.Import": "filename document refusal",
     "plans.Heading": "words key",
@@ -61,11 +62,14 @@ LISTED: Mapping[str, str] = {
 by what was counted before under the same names."""
 
 WORDLESS: Mapping[str, str] = {
-    "a digest, or a key to what the row is about": "evidence.Document.sha256 plans.Import.sha256"
-    " plans.Return.sha256 publications.Version.audit_head publications.FrozenFile.sha256 papers.PaperFile.sha256"
-    " monitoring.Objection.reference_hash monitoring.RawFile.stored_as releases.LedgerEntry.source"
-    " access.Membership.calendar_key audit.Event.salt audit.Event.digest audit.Event.previous audit.Event.hash"
-    " audit.Head.hash access.Organisation.path access.Organisation.slug evidence.Document.file",
+    "a digest, or a key to what the row is about": (
+        "evidence.Document.sha256 evidence.PublicCopy.sha256 plans.Import.sha256 plans.Return.sha256"
+        " publications.Version.audit_head publications.FrozenFile.sha256 papers.PaperFile.sha256"
+        " monitoring.Objection.reference_hash monitoring.RawFile.stored_as releases.LedgerEntry.source"
+        " access.Membership.calendar_key audit.Event.salt audit.Event.digest audit.Event.previous audit.Event.hash"
+        " audit.Head.hash access.Organisation.path access.Organisation.slug evidence.Document.file"
+        " evidence.PublicCopy.file"
+    ),
     "the name that a list, a rule or a program has for it": "access.Organisation.body access.Organisation.colour"
     " access.Confirmation.duty releases.DisclosurePolicy.preset monitoring.Benchmark.characteristic"
     " monitoring.Benchmark.classification monitoring.Benchmark.vintage monitoring.Benchmark.area"

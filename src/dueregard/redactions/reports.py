@@ -93,7 +93,10 @@ def still_public(words: Words, organisation: Organisation) -> list[str]:
         if words.stand_in(row.version.publication.slug)
         or words.without_in_bytes(bytes(row.content)) != row.content
     }
-    return sorted(
+    copies = _rows(apps.get_model("evidence.PublicCopy"), organisation)
+    titles = copies.filter(published_at__isnull=False, taken_back_at=None).values_list("title", flat=True)
+    shown = [title for title in titles if words.stand_in(title)]
+    return sorted(shown) + sorted(
         _("version %(number)s of %(title)s") % {"number": version.number, "title": version.title}
         for version in found
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,8 @@ from dueregard.plans.models import Action, Entry, Objective
 from dueregard.plans.reports import Version
 
 LABEL = 60
+MOST = 40  # entries that a page offers at once
+LONGEST_QUERY = 200
 
 
 class MoveForm(forms.Form):
@@ -24,9 +27,10 @@ class MoveForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose where it goes.")},
     )
 
-    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry: Entry, query: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = _of_objective(entry) if isinstance(entry, Objective) else _of_action(entry)
+        self.find = Nearby(entry, query)
+        places = _of_objective(self.find) if isinstance(entry, Objective) else _of_action(self.find)
         chosen: list[Any] = [("", _("Choose")), *places]
         self.fields["there"].choices = chosen  # type: ignore[attr-defined]
 
@@ -37,22 +41,50 @@ class MoveForm(forms.Form):
         return {"under": under, "after": after}
 
 
+class Nearby:
+    """Which entries of a plan a page offers beside one: all where they are few; else those around it, or those whose
+    words were looked for."""
+
+    def __init__(self, entry: Any, query: str) -> None:
+        self.entry, self.query = entry, query.strip()[:LONGEST_QUERY]
+        self.is_long = any(self._all(model).count() > MOST for model in (type(entry), Objective))
+
+    def of(self, model: type[Entry]) -> list[Any]:
+        rows = self._all(model)
+        if self.query:
+            has = [Q(text__icontains=word) | Q(ref__icontains=word) for word in self.query.split()]
+            return list(rows.filter(*has)[:MOST])
+        if rows.count() <= MOST or model is not type(self.entry):
+            return list(rows[:MOST])
+        here = self.entry.position
+        before = rows.filter(position__lte=here).reverse()[: MOST // 2]
+        return [*reversed(before), *rows.filter(position__gt=here)[: MOST // 2]]
+
+    def _all(self, model: type[Entry]) -> Any:
+        rows = model.objects.filter(plan=self.entry.plan_id).order_by("position", "pk")  # type: ignore[attr-defined]
+        return rows.exclude(pk=self.entry.pk) if model is type(self.entry) else rows
+
+
 def _short(entry: Any) -> str:
     return Truncator(str(entry)).chars(LABEL)
 
 
-def _of_objective(entry: Any) -> Iterator[tuple[str, str]]:
+def _of_objective(find: Nearby) -> Iterator[tuple[str, str]]:
     yield "/", _("First")
-    for each in entry.plan.objectives.exclude(pk=entry.pk).order_by("position", "pk"):
+    for each in find.of(Objective):
         yield f"/{each.pk}", _("After “%(entry)s”") % {"entry": _short(each)}
 
 
-def _of_action(entry: Any) -> Iterator[tuple[str, str]]:
+def _of_action(find: Nearby) -> Iterator[tuple[str, str]]:
     beside: dict[int | None, list[Action]] = {}
-    for each in entry.plan.actions.exclude(pk=entry.pk).order_by("position", "pk"):
+    for each in find.of(Action):
         beside.setdefault(each.objective_id, []).append(each)
-    objectives = [(each.pk, _short(each)) for each in entry.plan.objectives.order_by("position", "pk")]
-    for key, name in [*objectives, (None, _("Under no objective"))]:
+    objectives = {each.pk: each for each in find.of(Objective)}
+    objectives |= Objective.objects.in_bulk([key for key in beside if key and key not in objectives])
+    for key, name in [
+        *((key, _short(each)) for key, each in objectives.items()),
+        (None, _("Under no objective")),
+    ]:
         yield f"{key or ''}/", _("%(objective)s: first") % {"objective": name}
         for each in beside.get(key, []):
             words = {"objective": name, "entry": _short(each)}
@@ -92,10 +124,12 @@ class OtherForm(FilterForm):
         error_messages={"required": gettext_lazy("Choose the other one.")},
     )
 
-    def __init__(self, *args: Any, entry: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry: Any, query: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = type(entry).objects.filter(plan=entry.plan_id).exclude(pk=entry.pk)
-        self.fields["other"].queryset = rows.order_by("position", "pk")  # type: ignore[attr-defined]
+        self.find = Nearby(entry, query)
+        other: Any = self.fields["other"]
+        other.queryset = type(entry).objects.filter(plan=entry.plan_id).exclude(pk=entry.pk)
+        other.choices = [("", _("Choose")), *((each.pk, str(each)) for each in self.find.of(type(entry)))]
 
 
 class MergeForm(forms.Form):
@@ -112,6 +146,29 @@ class MergeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why they are merged.")},
     )
+    takes_status = forms.ChoiceField(
+        label=gettext_lazy("What the lead says, from now on"),
+        widget=forms.RadioSelect,
+        required=False,
+        initial="stays",
+    )
+    field_order = ("text", "takes_status", "adds_up", "reason")
+
+    def __init__(self, *args: Any, stays: Any, goes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = [(name, _said(each)) for name, each in (("stays", stays), ("goes", goes))]
+        self.fields["takes_status"].choices = said  # type: ignore[attr-defined]
+        if said[0][1] == said[1][1]:
+            del self.fields["takes_status"]
+
+    def clean_takes_status(self) -> bool:
+        return bool(self.cleaned_data["takes_status"] == "goes")
+
+
+def _said(entry: Any) -> str:
+    """In words; the same for all that say nothing, as objectives do."""
+    said = [getattr(entry, name, "") for name in ("status_as_written", "sentence_as_written")]
+    return ": ".join(filter(None, said)) or _("Nothing yet")
 
 
 class CompareForm(FilterForm):

@@ -10,7 +10,8 @@ from dueregard.access.models import Organisation, User, WithinQuerySet
 
 class Deed(models.Model):
     """One press of a button: its changes and updates belong together, and are undone together. Undoing is another deed
-    that names the one it undoes."""
+    that names the one it undoes; where something stood in the way of some entries it is not whole, and the rest may be
+    undone later, by yet another."""
 
     class Kind(models.TextChoices):
         ADDED = "added", _("added by hand")
@@ -33,7 +34,8 @@ class Deed(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
-    undoes = models.OneToOneField("self", models.CASCADE, null=True, related_name="undone_in")
+    undoes = models.ForeignKey("self", models.CASCADE, null=True, related_name="undone_in")
+    is_whole = models.BooleanField(default=True)
 
     objects = WithinQuerySet["Deed"].as_manager()
 
@@ -45,4 +47,9 @@ class Deed(models.Model):
 
     @property
     def is_undone(self) -> bool:
-        return hasattr(self, "undone_in")
+        """On every entry."""
+        return any(each.is_whole for each in self.undone_in.all())
+
+    @property
+    def is_undone_in_part(self) -> bool:
+        return bool(self.undone_in.all()) and not self.is_undone

@@ -49,11 +49,12 @@ class Update(AddedOnce):
     """What a lead says about an action on a day. To correct one, another is recorded, which stands in the `place` of
     the first (its key), on its day. `made_for` names the leads where somebody else records their words. One that was
     recorded with others belongs to a `deed`, and is taken back when that is undone. What was corrected or taken back
-    stays, struck through."""
+    stays, struck through. `status_before` is what the action said before it was recorded."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     status = models.CharField(_("status"), max_length=500, blank=True)
     note = models.TextField(_("note"), blank=True)
+    status_before = models.CharField(max_length=500, blank=True, editable=False)
     made_on = models.DateField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="updates")
     made_for = models.CharField(max_length=500, blank=True)

@@ -33,13 +33,13 @@ def source_words(entry: Entry) -> tuple[SourceWords, ...]:
 
 def now(entry: Any) -> tuple[tuple[str, str], ...]:
     """What stands now, for who comes second: names and values."""
-    newest = entry.updates.standing().first() if isinstance(entry, Action) else None
+    said = [entry.status_as_written, entry.sentence_as_written] if isinstance(entry, Action) else []
     shown = [
         (_("Words"), entry.text),
         (_("Timescale"), entry.timescale_text),
         (_("Leads"), ", ".join(lead.text for lead in entry.leads.all())),
         (_("Measures"), "; ".join(measure.text for measure in entry.measures.all())),
-        (_("The lead says"), ": ".join(filter(None, [newest.status, newest.note])) if newest else ""),
+        (_("The lead says"), ": ".join(filter(None, said))),
         (_("Closed on"), day_in_words(entry.closed_on) if entry.closed_on else ""),
     ]
     return tuple((name, value) for name, value in shown if value)

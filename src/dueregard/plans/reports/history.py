@@ -100,7 +100,7 @@ def deeds(organisation: Organisation) -> QuerySet[Deed]:
     first = Change.objects.filter(deed=OuterRef("pk")).order_by("pk")
     words = Subquery(first.values_list(Coalesce("action__text", "objective__text"))[:1])
     told = found.annotate(touched=touched, first_words=words)
-    return told.select_related("made_by", "undone_in").order_by("-pk")
+    return told.select_related("made_by").prefetch_related("undone_in").order_by("-pk")
 
 
 def _lines(entry: Any, of: str) -> Iterator[HistoryLine]:
@@ -119,7 +119,7 @@ def _lines(entry: Any, of: str) -> Iterator[HistoryLine]:
 
 
 def _changes(entry: Any) -> list[Change]:
-    return list(entry.changes.select_related("made_by", "deed__undone_in"))
+    return list(entry.changes.select_related("made_by", "deed").prefetch_related("deed__undone_in"))
 
 
 def _put_back(changes: list[Change]) -> set[tuple[int | None, str]]:
@@ -144,7 +144,8 @@ def _imported(pk: int, of: str) -> HistoryLine:
 
 
 def _updated(action: Any, of: str, back: Any, offered: set[int | None]) -> Iterator[HistoryLine]:
-    for update in action.updates.select_related("made_by", "deed__undone_in", "corrects"):
+    rows = action.updates.select_related("made_by", "deed", "corrects").prefetch_related("deed__undone_in")
+    for update in rows:
         is_undone = (update.deed_id, "said") in back
         undo = None if is_undone else _undo(update.deed, offered)
         before = _words(update.corrects) if update.corrects else ""

@@ -11,7 +11,7 @@ from dueregard.access.models import User
 from dueregard.plans.models import Change, Deed, Entry, Objective
 from dueregard.plans.services import order
 from dueregard.plans.services.changes import alter, audit, begin, claim, keep
-from dueregard.plans.services.contents import contents
+from dueregard.plans.services.contents import contents, held
 from dueregard.plans.services.entries import copy_of
 
 COPIED = ("theme", "leads", "objective", "unit", "aims", "characteristics", "arising_from", "others")
@@ -85,15 +85,27 @@ def _stand_after(made: Any, entry: Any) -> None:
 
 
 @transaction.atomic
-def merge(stays: Any, goes: Any, *, by: User, version: int, text: str, adds_up: bool, reason: str) -> Any:
+def merge(
+    stays: Any,
+    goes: Any,
+    *,
+    by: User,
+    version: int,
+    text: str,
+    adds_up: bool,
+    reason: str,
+    takes_status: bool = False,
+) -> Any:
     """`goes` is no longer seen by itself: its updates, evidence and history show with `stays`, which says `text` and,
     where it `adds_up`, also has the leads, measures and labels that only the other had. Actions under an objective go
-    with it. Dates are those of the one that stays."""
+    with it. Dates are those of the one that stays; what the lead says too, unless it `takes_status` from the other."""
     check_can_merge(stays, goes)
     claim(stays, version)
     claim(goes, goes.version)
     deed = begin(Deed.Kind.MERGED, stays, by=by)
-    values = {"text": text} | (_added_up(stays, goes) if adds_up else {})
+    values: dict[str, Any] = {"text": text} | (_added_up(stays, goes) if adds_up else {})
+    if takes_status:
+        values["said"] = held("said").read(goes)
     keep(stays, Change.Kind.TOOK_IN, deed=deed, after=str(goes), reason=reason)
     alter(stays, Change.Kind.REWORDED, values, deed=deed)
     if isinstance(goes, Objective):

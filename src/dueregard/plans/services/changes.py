@@ -54,8 +54,16 @@ def begin(kind: Deed.Kind, entry: Entry, *, by: User) -> Deed:
     return begin_in(entry.plan.organisation, kind, by=by)  # type: ignore[attr-defined]
 
 
-def begin_in(organisation: Organisation, kind: Deed.Kind, *, by: User, undoes: Deed | None = None) -> Deed:
-    return Deed.objects.create(organisation=organisation, kind=kind, made_by=by, undoes=undoes)
+def begin_in(organisation: Organisation, kind: Deed.Kind, *, by: User) -> Deed:
+    return Deed.objects.create(organisation=organisation, kind=kind, made_by=by)
+
+
+def begin_undoing(deed: Deed, *, by: User, is_whole: bool) -> Deed:
+    """Not whole: on some entries of the deed."""
+    kind = Deed.Kind.UNDONE
+    return Deed.objects.create(
+        organisation=deed.organisation, kind=kind, made_by=by, undoes=deed, is_whole=is_whole
+    )
 
 
 def keep(

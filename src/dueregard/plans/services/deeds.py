@@ -15,7 +15,7 @@ from dueregard.audit.services import record
 from dueregard.kit.writing import moment
 from dueregard.plans.models import Change, Deed, Objective
 from dueregard.plans.reports import in_force
-from dueregard.plans.services.changes import alter, begin_in, claim
+from dueregard.plans.services.changes import alter, begin_undoing, claim
 from dueregard.plans.services.contents import held
 from dueregard.plans.services.updates import said_without
 
@@ -40,12 +40,13 @@ class InTheWay:
 @dataclass(frozen=True)
 class Undoing:
     """What undoing a deed comes to. `back` are the entries that are put back as they were, `gone` those that it made,
-    which go; those `in_the_way` stay as they are."""
+    which go; those `in_the_way` stay as they are. On `earlier` ones it was undone before."""
 
     deed: Deed
     back: tuple[Any, ...]
     gone: tuple[Any, ...]
     in_the_way: tuple[InTheWay, ...]
+    earlier: tuple[Any, ...] = ()
 
     @property
     def is_possible(self) -> bool:
@@ -54,7 +55,8 @@ class Undoing:
 
 def undoing(deed: Deed) -> Undoing:
     """What would follow. A deed on one entry is undone whole or not at all, one on many entry by entry."""
-    changes = _changes(deed)
+    earlier = _put_back(deed)
+    changes = [change for change in _changes(deed) if change.entry not in earlier]
     found = tuple(_in_the_way(deed, changes))
     if found and deed.kind not in ENTRY_BY_ENTRY:
         return Undoing(deed, (), (), found)
@@ -66,6 +68,7 @@ def undoing(deed: Deed) -> Undoing:
         tuple(entry for entry in back if _together(entry, made) not in stay),
         tuple(entry for entry in made if _together(entry, made) not in stay),
         found,
+        tuple(earlier),
     )
 
 
@@ -77,7 +80,7 @@ def undo_deed(deed: Deed, *, by: User) -> Undoing:
     found = undoing(deed)
     if not found.is_possible:
         raise ValidationError([each.sentence for each in found.in_the_way])
-    made = begin_in(deed.organisation, Deed.Kind.UNDONE, by=by, undoes=deed)
+    made = begin_undoing(deed, by=by, is_whole=not found.in_the_way)
     changes = _changes(deed)
     for entry in found.back:
         claim(entry, entry.version)
@@ -113,6 +116,13 @@ def _changes(deed: Deed) -> list[Change]:
         entry = entries.setdefault((change.entry.kind, change.entry.pk), change.entry)
         setattr(change, entry.kind, entry)
     return changes
+
+
+def _put_back(deed: Deed) -> list[Any]:
+    """The entries on which it was undone already."""
+    changes = Change.objects.filter(kind=Change.Kind.UNDONE, deed__undoes=deed)
+    rows = changes.order_by("objective", "action").select_related("action__plan", "objective__plan")
+    return _entries(rows)
 
 
 def _entries(changes: Iterable[Change]) -> list[Any]:

@@ -280,7 +280,7 @@ def check_can_undo(found: Import) -> None:
 
 def _of_changes(found: Import) -> Iterator[str]:
     """What it changed in entries that were there before is undone by itself, as it was done by hand."""
-    undone = Deed.objects.filter(pk=found.document.get("deed"), undone_in__isnull=False)
+    undone = Deed.objects.filter(pk=found.document.get("deed"), undone_in__is_whole=True)
     if found.document.get("applied") and not undone.exists():
         yield _("It changed entries that were there before: undo that first, under “Done by hand”.")
 

@@ -55,6 +55,7 @@ def record_update(
     update = Update(
         action=action, status=status, note=note, made_on=on, made_by=by, made_for=made_for, deed=deed
     )
+    update.status_before = action.status_as_written
     update.save()
     if action.last_update_on is None or on >= action.last_update_on:
         _say(action, update)
@@ -77,9 +78,12 @@ def correct_update(
     claim(action.merged_into or action, version)
     made = Update(action=action, status=status, note=note, made_on=update.made_on, made_by=by)
     made.made_for, made.corrects, made.place = update.made_for, update, update.place or update.pk
+    made.status_before = update.status_before
     made.save()
     made.evidence.set(update.evidence.all())
     _say_instead(action, update)
+    if action.merged_into_id:
+        _follow(Action._base_manager.get(pk=action.merged_into_id), action, update)
     organisation = action.plan.organisation
     record(
         "plans.update_corrected",
@@ -94,13 +98,25 @@ def correct_update(
 
 
 def _say_instead(action: Action, mistaken: Update) -> None:
-    """Where the action said what was mistaken, it says what stands now."""
+    """Where the action said what was mistaken, it says what stands now: where no update has a status, what it said
+    before there was any."""
     standing = list(action.updates.standing())
     if mistaken.status and action.status_as_written == mistaken.status:
-        action.say(next((update.status for update in standing if update.status), ""))
+        first = action.updates.order_by("pk").first()
+        before = first.status_before if first else ""
+        action.say(next((update.status for update in standing if update.status), before))
     if action.sentence_as_written == mistaken.note:
         action.sentence_as_written = standing[0].note
     action.save()
+
+
+def _follow(stays: Action, goes: Action, mistaken: Update) -> None:
+    """Where the one that stays took over, when the two were merged, what was mistaken."""
+    now = (stays.status_as_written, stays.sentence_as_written, stays.last_update_on)
+    if now == (mistaken.status, mistaken.note, mistaken.made_on):
+        stays.say(goes.status_as_written)
+        stays.sentence_as_written = goes.sentence_as_written
+        stays.save()
 
 
 def said_without(deed: Deed, action: Action, was: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from dueregard.plans.views.register import find_action, find_objective
 @requires(Permission.PLAN_EDIT)
 def move(request: Any, pk: int, kind: str) -> HttpResponse:
     found = _find(request, pk, kind)
-    form = bind(forms.MoveForm, request, entry=found)
+    form = bind(forms.MoveForm, request, entry=found, query=request.GET.get("q", ""))
 
     def deed(version: int) -> object:
         there = form.cleaned_data["there"]
@@ -63,11 +63,12 @@ def split(request: Any, pk: int, kind: str) -> HttpResponse:
 def merge(request: Any, pk: int, kind: str) -> HttpResponse:
     """First which other, by GET; then both side by side, and what the one that stays will say."""
     found = _find(request, pk, kind)
-    choose = forms.OtherForm(request.GET if "other" in request.GET else None, entry=found)
+    query = request.GET.get("q", "")
+    choose = forms.OtherForm(request.GET if "other" in request.GET else None, entry=found, query=query)
     if not choose.is_valid():
         return render(request, "plans/choose_other.html", {"form": choose, "entry": found})
     other = choose.cleaned_data["other"]
-    form = bind(forms.MergeForm, request, initial={"text": found.text})
+    form = bind(forms.MergeForm, request, stays=found, goes=other, initial={"text": found.text})
 
     def deed(version: int) -> object:
         return services.merge(found, other, by=request.user, version=version, **form.cleaned_data)
@@ -100,7 +101,7 @@ def deeds(request: Any) -> HttpResponse:
 @requires(Permission.PLAN_EDIT)
 def undo_deed(request: Any, pk: int) -> HttpResponse:
     """What undoing comes to, before it is done; and what stands in the way."""
-    deeds = Deed.objects.within(request.organisation).select_related("made_by", "undone_in")
+    deeds = Deed.objects.within(request.organisation).select_related("made_by")
     deed = get_object_or_404(deeds, pk=pk)
     reason, found = "", services.undoing(deed)
     try:
@@ -117,13 +118,15 @@ def _undone(request: Any, found: services.Undoing) -> HttpResponse:
     number = len(found.back) + len(found.gone)
     done = ngettext("Undone on %(n)s entry", "Undone on %(n)s entries", number) % {"n": number}
     messages.success(request, done)
+    if found.in_the_way:
+        return redirect("plans:undo-deed", found.deed.pk)
     if len(found.back) == 1:
         return redirect(f"plans:{found.back[0].kind}", found.back[0].pk)
     return redirect("plans:plan", [*found.back, *found.gone][0].plan.pk)
 
 
 def _back(found: services.Undoing) -> str:
-    entries = [*found.back, *found.gone, *(each.entry for each in found.in_the_way)]
+    entries = [*found.back, *found.gone, *found.earlier, *(each.entry for each in found.in_the_way)]
     return reverse(f"plans:{entries[0].kind}", args=[entries[0].pk]) if entries else reverse("plans:plans")
 
 

@@ -38,6 +38,7 @@ def may(request: Any) -> dict[str, bool]:
     return {
         "may_edit": request.membership.may(Permission.PLAN_EDIT),
         "may_update": request.membership.may(Permission.UPDATE_RECORD),
+        "may_prepare": request.membership.may(Permission.PUBLICATION_PREPARE),
         "may_issue": request.membership.may(Permission.PAPER_ISSUE),
     }
 

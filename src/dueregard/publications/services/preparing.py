@@ -16,7 +16,7 @@ from dueregard.plans.models import Plan
 from dueregard.publications import reports
 from dueregard.publications.models import PLAIN, Publication, State, Version
 
-NOT_SLUGS = {"accessibility", "ask", "privacy"}  # pages that stand where a report's address would
+NOT_SLUGS = {"accessibility", "ask", "evidence", "privacy"}  # pages that stand where a report's address would
 Sections = Sequence[Mapping[str, str]]
 
 

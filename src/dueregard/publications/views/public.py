@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 
 from dueregard.access.guards import public
 from dueregard.access.models import Organisation
+from dueregard.evidence.models import PublicCopy
 from dueregard.kit.downloads import attachment
 from dueregard.kit.http import bind
 from dueregard.publications import forms, reports, services
@@ -20,8 +21,12 @@ from dueregard.publications.reports.files import CSV, STYLES
 @public
 def published_list(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, slug=slug)
-    years = reports.published_by_year(organisation)
-    return _asked_each_time(_page(request, organisation, "publications/published_list.html", years=years))
+    copies = PublicCopy.objects.within(organisation).out().filter(document__organisation=organisation)
+    shown: dict[str, Any] = {
+        "years": reports.published_by_year(organisation),
+        "copies": copies.select_related("document__organisation").order_by("-published_at"),
+    }
+    return _asked_each_time(_page(request, organisation, "publications/published_list.html", **shown))
 
 
 @public
