@@ -72,6 +72,7 @@ def copy(request: Any, pk: int) -> HttpResponse:
     found = _copy(request, pk)
     may_publish = request.membership.may(Permission.PUBLICATION_PUBLISH)
     shown = {"copy": found, "may_publish": may_publish, "is_mine": found.asked_by == request.user}
+    shown["address"] = request.build_absolute_uri(found.public_url)
     return render(request, "evidence/copy.html", shown)
 
 
@@ -102,7 +103,7 @@ def take_back_copy(request: Any, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _("Taken back: nobody outside can download it"))
+        messages.success(request, _("Nobody outside can download it"))
     return redirect("evidence:copy", pk)
 
 

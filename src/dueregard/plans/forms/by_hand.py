@@ -153,6 +153,7 @@ class MergeForm(forms.Form):
         initial="stays",
     )
     field_order = ("text", "takes_status", "adds_up", "reason")
+    marks_optional = False
 
     def __init__(self, *args: Any, stays: Any, goes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

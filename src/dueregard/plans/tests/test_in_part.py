@@ -46,7 +46,7 @@ class TestUndoneOnSome:
         seen = undo(officer, together)
         assert statuses() == ["", "Late", ""]
         assert seen.messages == ["Undone on 2 entries"]
-        assert "It was undone before on 2 entries: AC" in seen.main
+        assert "It is undone on 2 entries: AC" in seen.main
         assert "On these it cannot be undone: this stands in the way B: Olive Officer changed" in seen.main
         assert not Deed.objects.get(pk=together.pk).is_undone
 
@@ -73,7 +73,7 @@ class TestUndoneOnSome:
         undo(officer, deed)
         undo(officer, again)
         seen = page(officer.get(f"/deeds/{deed.pk}/undo/"))
-        assert "It was undone before on 2 entries: AC" in seen.main
+        assert "It is undone on 2 entries: AC" in seen.main
         assert "1 entry is put back as it was: B" in seen.main
         undo(officer, deed)
         assert [list(each.leads.all()) for each in Action.objects.all()] == [[], [], []]
