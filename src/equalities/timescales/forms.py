@@ -7,7 +7,7 @@ import re
 
 from . import mentions
 from .mentions import Mention
-from .words import MONTHS, SEASONS, either
+from .words import DAYS, MONTHS, SEASONS, either
 
 _NOT_A_MONTH = (
     "be|need|not|have|also|vary|change|include|require|take|become|continue|wish|result|affect|only"
@@ -18,18 +18,22 @@ _TWO = r"(?<![\d£$])'?\d\d"
 _END = r"(?!\d|%| ?per ?cent|[.,]\d)"
 _SHORT_END = rf"{_END}(?! \d)"
 _NTH = r" ?(?:st|nd|rd|th|af|ain|ydd|fed|eg)(?![a-z])"
-_DAY = rf"(?<![\d.,/£$])(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
+_DAY = rf"(?<![\d.,/£$])(?<!week )(?<!wk )(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
 _SINCE = rf"(?<![\d.,/£$])(?P<since>\d{{1,2}})(?:{_NTH})?"
 _WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)?,? (?:the )?)?"
 _GAP = r"[ ,./'(-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
+_NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
+_A_DAY_AFTER = rf"{either(MONTHS)} \d{{1,2}}(?:{_NTH})?,? {_FOUR}"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
+_WHICH_WEEKDAY = r"(?<![a-z\d])(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th)"
+_NO_LENGTH = r"(?! ?(?:day|week|wk|month|mth|year|yr)s?\b)"
 _YEAR_AFTER = rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}{_NO_MONTH}"
 _LABEL = (
     r"(?<![a-z])(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
-    r"|blwyddyn ariannol"
-    r"|c\.?y\.?|calendar years?|blwyddyn galendr"
-    r"|a\.?y\.?|academic (?:years?|session)|school years?|session|blwyddyn (?:academaidd|ysgol))(?![a-z])"
+    r"|[bf]lwyddyn ariannol"
+    r"|c\.?y\.?|calendar years?|[bf]lwyddyn galendr"
+    r"|a\.?y\.?|academic (?:years?|session)|school years?|session|[bf]lwyddyn (?:academaidd|ysgol))(?![a-z])"
 )
 _PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_END}(?!/)"
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
@@ -73,7 +77,7 @@ def _nameless(pattern: str) -> str:
 
 FORMS = {
     "iso_day": (
-        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d)[-/.](?P<day>\d\d)(?!\d)(?:t[\d:.]+z?)?",
+        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d)(?:t[\d:.]+z?)?",
         mentions.iso_day,
     ),
     "numeric_day": (
@@ -93,10 +97,30 @@ FORMS = {
         rf"{_WEEKDAY}{_MONTH} {_DAY}(?:{_NTH})?,? ?(?P<year>{_FOUR}){_END}",
         mentions.day,
     ),
-    "month_nth": (rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH})|\d(?!\d)){_NTH}?", mentions.day),
+    "month_day_run": (
+        rf"{_MONTH} {_SINCE}{_AND}(?P<day>\d{{1,2}})(?:{_NTH})?,? (?P<year>{_FOUR}){_END}",
+        mentions.day,
+    ),
+    "month_nth": (
+        rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH}| ?(?:-|to|through|until) ?{_A_DAY_AFTER}))(?:{_NTH})?",
+        mentions.day,
+    ),
+    "worded_day": (
+        rf"(?<![a-z])(?P<worded>{either(DAYS)})(?: day)? of {_MONTH}(?:{_YEAR_AFTER})?",
+        mentions.day,
+    ),
+    "which_weekday": (
+        rf"{_WHICH_WEEKDAY} (?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)? (?:of|in) "
+        rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}",
+        mentions.which_weekday,
+    ),
+    "month_of_years": (
+        rf"{_MONTH}{_GAP}(?P<year>{_FOUR})(?:/\d\d)+/(?P<to>\d\d){_END}",
+        mentions.month,
+    ),
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
-    "short_month": (rf"{_MONTH}{_NARROW}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
+    "short_month": (rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
     "numeric_month": (
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}",
@@ -118,7 +142,10 @@ FORMS = {
     "labelled": (rf"{_LABEL}[ -]?{_SPAN}", mentions.year),
     "labelled_after": (rf"{_SPAN} {_LABEL}", mentions.year),
     "years": (_PAIR, mentions.year),
-    "numbers": (rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/)", mentions.numbers),
+    "numbers": (
+        rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/){_NO_LENGTH}",
+        mentions.numbers,
+    ),
     "year": (rf"(?P<year>{_FOUR}){_END}(?!/\d)", mentions.year),
     "plan_year": (_PLAN_YEAR, mentions.which("plan-year")),
     "nth_year": (_NTH_YEAR, mentions.which("plan-year")),

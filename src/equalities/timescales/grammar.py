@@ -65,10 +65,10 @@ def _since(one: Timescale, other: Timescale) -> Timescale | None:
     """By the end of each June, starting in 2026: first due in the June that comes after the start."""
     recurs, start = (one, other) if other.kind == "start" else (other, one)
     anchored = recurs.first_day or recurs.last_day
-    if recurs.kind != "recurring" or "BYMONTH=" not in str(recurs.rrule) or anchored:
+    if recurs.kind != "recurring" or start.kind != "start" or start.first_day is None:
         return None
-    if start.kind != "start" or start.first_day is None:
-        return None
+    if anchored or "BYMONTH=" not in str(recurs.rrule):
+        return recurs if recurs.first_day == start.first_day else None
     due = replace(recurs, first_day=start.first_day).next_due(start.first_day - timedelta(days=1))
     return replace(
         recurs, last_day=due, reading=f"{recurs.reading} {times.days_in_words(None, due)} at first."

@@ -84,12 +84,20 @@ def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: C
     if runs and _MOVED.search(told):
         return alone(mention, conventions)
     if before.shape == "alone" and (runs or between) and not _is_restated(before, mention):
+        if "/" in gap and _are_months_apart(before.mentions[0], mention):
+            return _listed((*before.mentions, mention), conventions, either=False)
         return _run(before.mentions[0], mention, conventions)
     years = all(one.unit == "year" for one in (*before.mentions, mention))
     goes_on = before.shape != "run" or years or gap.strip() == "/"  # Apr/May/June
     if goes_on and _LIST.fullmatch(gap) and len(before.mentions) < _LONGEST_LIST:
         return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
     return None
+
+
+def _are_months_apart(one: Mention, other: Mention) -> bool:
+    """Mar/Sep names two months, Sept/Oct a time that takes in both."""
+    months = one.unit == other.unit == "month"
+    return months and (one.years is None or one.years == other.years) and (other.month - one.month) % 12 > 1
 
 
 def _is_restated(before: Dates, mention: Mention) -> bool:
@@ -175,8 +183,16 @@ def _shared_in_list(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     if year is None or not in_order:
         return mentions
     if mentions[0].unit == "year":
-        return (mentions[0], *(_shared(mentions[0], mention)[1] for mention in mentions[1:]))
+        label = mentions[0].years.label if mentions[0].years else ""
+        return (mentions[0], *(_labelled(_shared(mentions[0], one)[1], label) for one in mentions[1:]))
     return tuple(mention if mention.years else replace(mention, years=year) for mention in mentions)
+
+
+def _labelled(mention: Mention, label: str) -> Mention:
+    """Academic years 2025/26 and 2026/27: the second is of the kind of the first."""
+    if mention.unit != "year" or mention.years is None or label == "":
+        return mention
+    return replace(mention, years=replace(mention.years, label=label))
 
 
 def _unbroken(each: Iterable[tuple[Span, ...]]) -> Span | None:

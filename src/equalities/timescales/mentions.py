@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from .words import MONTHS, SEASONS, number
+from .words import DAYS, MONTHS, NUMBERS, SEASONS, number
 
 Found = Mapping[str, str]
 LAST_DAYS = {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}
@@ -77,9 +77,9 @@ def _until(first: int, digits: str) -> int:
 def _label(words: str) -> str:
     if not words:
         return ""
-    if words[0] == "f" or words.endswith("ariannol"):
-        return "financial"
-    return "calendar" if words[0] == "c" or words.endswith("galendr") else "academic"
+    if words.endswith(("academaidd", "ysgol")) or words[0] in "as":
+        return "academic"
+    return "calendar" if words[0] == "c" or words.endswith("galendr") else "financial"
 
 
 def year(found: Found) -> Mention:
@@ -92,13 +92,23 @@ def day(found: Found) -> Mention:
     digits = found.get("year", found.get("yy"))
     when = one(century(digits)) if digits else None
     since = int(found.get("since", "0"))
-    return Mention(
-        "day", when, MONTHS[found["month"]], int(found["day"]), since=since, weekday=found.get("weekday", "")
-    )
+    which = int(found["day"]) if "day" in found else DAYS[found["worded"]]
+    return Mention("day", when, MONTHS[found["month"]], which, since=since, weekday=found.get("weekday", ""))
+
+
+def which_weekday(found: Found) -> Mention:
+    """The second Tuesday of May 2026; -1 is the last."""
+    which = -1 if found["which"] == "last" else NUMBERS[found["which"]]
+    month = MONTHS[found["month"]]
+    return Mention("weekday", one(int(found["year"])), month, number=which, weekday=found["weekday"])
 
 
 def iso_day(found: Found) -> Mention:
-    return Mention("day", one(int(found["year"])), int(found["number"]), int(found["day"]))
+    """2026/9/30; but 2025/26/27 names three years."""
+    year, month, day = int(found["year"]), int(found["number"]), int(found["day"])
+    if day == month + 1 == year % 100 + 2:
+        return Mention("year", Years(year, year + 2))
+    return Mention("day", one(year), month, day)
 
 
 def numeric_day(found: Found) -> Mention:
@@ -110,8 +120,9 @@ def numeric_day(found: Found) -> Mention:
 
 
 def month(found: Found) -> Mention:
-    """March 2013/14 is within that year; March 2013-16 may run from March, or name the month of any of them."""
-    when = years(found) if "year" in found else None
+    """March 2013/14 is within that year; March 2013-16 may run from March, or name the month of any of them, and
+    March 2013/14/15 names three of them, or those within two years."""
+    when = years({"sep": "-", **found}) if "year" in found else None
     if when and when.last > when.first + 1:
         return Mention("unclear")
     return Mention("month", when, MONTHS[found["month"]])
@@ -120,7 +131,7 @@ def month(found: Found) -> Mention:
 def short_month(found: Found) -> Mention:
     """July 02 and Mar-25 name a year; March 31 may be the last day of March, so it is unclear."""
     which, digits = MONTHS[found["month"]], found["year"]
-    a_day = digits.isdigit() and found["gap"] == " " and int(digits) in LAST_DAYS.get(which, (31,))
+    a_day = digits.isdigit() and found["gap"] in (" ", "") and int(digits) in LAST_DAYS.get(which, (31,))
     return Mention("unclear" if a_day else "month", one(century(digits)), which, int(digits) if a_day else 0)
 
 

@@ -1,5 +1,6 @@
 """From what the words say to the days that they may stand for, by the conventions of the plan."""
 
+from calendar import monthcalendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -80,6 +81,15 @@ def _day(mention: Mention, _: Conventions) -> Iterator[Span]:
         yield Span(first, last)
 
 
+def _weekday(mention: Mention, _: Conventions) -> Iterator[Span]:
+    """The first, second or last Friday of a month."""
+    if mention.years:
+        year, wanted = mention.years.first, _WEEKDAYS.index(mention.weekday)
+        every = [day for week in monthcalendar(year, mention.month) if (day := week[wanted])]
+        found = date(year, mention.month, every[mention.number - (mention.number > 0)])
+        yield Span(found, found)
+
+
 def _month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     """March 2013/14 is the March within that year."""
     if mention.years and mention.years.first == mention.years.last:
@@ -152,7 +162,7 @@ def _year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     for kind in kinds(mention.years, conventions):
         first, last = _starts(mention.years, kind)
         for later in (0, 1) if kind.name == "academic" and first == last and not mention.years.pair else (0,):
-            yield replace(spans.years(first + later, last + later, kind.start), why=kind.why)
+            yield spans.years(first + later, last + later, kind.start, kind.why)
 
 
 def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
@@ -211,6 +221,7 @@ def _plan(_: Mention, conventions: Conventions) -> Iterator[Span]:
 _RULES = {
     "day": _day,
     "month-day": _day,
+    "weekday": _weekday,
     "month": _month,
     "quarter": _quarter,
     "half": _quarter,
