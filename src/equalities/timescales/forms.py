@@ -111,7 +111,7 @@ FORMS = {
     ),
     "which_weekday": (
         rf"{_WHICH_WEEKDAY} (?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)? (?:of|in) "
-        rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}",
+        rf"{_MONTH}(?:{_GAP}(?P<year>{_FOUR}){_END})?",
         mentions.which_weekday,
     ),
     "month_of_years": (

@@ -99,8 +99,8 @@ def day(found: Found) -> Mention:
 def which_weekday(found: Found) -> Mention:
     """The second Tuesday of May 2026; -1 is the last."""
     which = -1 if found["which"] == "last" else NUMBERS[found["which"]]
-    month = MONTHS[found["month"]]
-    return Mention("weekday", one(int(found["year"])), month, number=which, weekday=found["weekday"])
+    when = one(int(found["year"])) if "year" in found else None
+    return Mention("weekday", when, MONTHS[found["month"]], number=which, weekday=found["weekday"])
 
 
 def iso_day(found: Found) -> Mention:

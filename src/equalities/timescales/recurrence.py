@@ -25,6 +25,12 @@ def in_months(months: Sequence[int], day: int, years: int = 1) -> str:
     return f"FREQ=YEARLY{step};BYMONTH={','.join(map(str, sorted(months)))};BYMONTHDAY={-1 if last else day}"
 
 
+def on_weekday(month: int, which: int, weekday: str, years: int = 1) -> str:
+    """On the second (2) or last (-1) Friday ("fri") of a month, every `years` years."""
+    step = f";INTERVAL={years}" if years > 1 else ""
+    return f"FREQ=YEARLY{step};BYMONTH={month};BYDAY={which}{weekday[:2].upper()}"
+
+
 def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
     """Counted from a span. What `starts` in it falls due at the end of each interval from its first day,
     unless the interval is a year or more, when it falls due in the same month again; otherwise it is first

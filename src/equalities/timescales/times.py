@@ -232,8 +232,10 @@ def _without_year(clause: Clause, dates: Dates, count: int, unit: str) -> Timesc
         return Timescale(
             "", "recurring", rrule=recurrence.unanchored(count, unit), reading="It recurs every year."
         )
-    in_months = in_months[-1:] if dates.shape == "run" else in_months
     step, day = count if unit == "year" else 1, dates.mentions[-1].day
+    if dates.unit == "weekday":
+        return _on_weekday(clause.named, dates, step)
+    in_months = in_months[-1:] if dates.shape == "run" else in_months
     if clause.role == "before" and clause.stage != "end" and len(in_months) == 1:
         eve = date(_LEAP_YEAR, in_months[0], day or 1) - _ONE_DAY
         in_months, day = [eve.month], eve.day
@@ -243,6 +245,14 @@ def _without_year(clause: Clause, dates: Dates, count: int, unit: str) -> Timesc
     return Timescale(
         "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(step, 'year')} {when}."
     )
+
+
+def _on_weekday(named: str, dates: Dates, step: int) -> Timescale:
+    """The second Saturday of October each year."""
+    last = dates.mentions[-1]
+    rule = recurrence.on_weekday(last.month, last.number, last.weekday, step)
+    said = f"It recurs {recurrence.describe(step, 'year')} on the {named}."
+    return Timescale("", "recurring", rrule=rule, reading=said)
 
 
 def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:
