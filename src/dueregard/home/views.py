@@ -16,8 +16,9 @@ from dueregard.access import services as access
 from dueregard.access.guards import public, requires, signed_in
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import Role
+from dueregard.home.duties import duty_to_confirm
 from dueregard.home.forms import ConfirmDutyForm
-from dueregard.home.reports import DueList, by_month, duty_to_confirm, events
+from dueregard.home.reports import DueList, by_month, events
 from dueregard.home.search import search as find
 from dueregard.home.search import words_of
 from dueregard.kit import icalendar
