@@ -38,7 +38,7 @@ _FORMS = [
     f"(?P<adverb>{'|'.join(ADVERBS)})",
     f"(?P<ly_count>{COUNT})[ -]?(?P<ly>week|wk|month|mth|year|yr)ly",
     f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}|{either(NUMBERS)}) )?{_UNIT}",
-    f"(?:(?P<often>once|twice|thrice)|(?P<times>{COUNT}) ?(?:times|x)) {_PER}",
+    f"(?:(?P<often>once|twice|thrice)|(?P<or_so>{COUNT} ?(?:-|to|or) ?)?(?P<times>{COUNT}) ?(?:times|x)) {_PER}",
     "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
 ]
 _CADENCE = re.compile(
@@ -82,6 +82,8 @@ def _so_often(words: dict[str, str]) -> tuple[int, str]:
     """Twice a year is every six months; five times a year has no even step."""
     often = words["often"] or words["so_often"]
     times = _OFTEN.get(often) or number(words["times"])
+    if words["or_so"]:
+        return 0, "part of that time"
     months = _MONTHS.get((words["per"] or words["so_per"])[0], 0)
     if months == 12 and times == 1:
         return 1, "year"

@@ -63,13 +63,16 @@ ROLES = {
     "in": "in|on|at|within|yn|ym|ar",
 }
 STAGES = {
-    "end": "end|ends|close|conclusion|(?:last|final) day|diwedd",
-    "opening": "(?:beginning|begin|start|first day)(?= of)|(?<=by )start|(?<=the )start|dechrau",
-    "early": "early|early to mid|(?:first|1st) (?:half|part|weeks?)|(?:week|wk) 1",
-    "middle": "mid|middle|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?|(?:week|wk) [23]",
+    "end": "end|ends|close|conclusion|(?:last|final) day|d?diwedd",
+    "opening": "(?:beginning|begin|start|first day)(?= of)|(?<=by )start|(?<=the )start|d?dechrau",
+    "early": "early|early to mid|(?:first|1st) (?:half|part|weeks?|fortnight)|(?:week|wk) 1",
+    "middle": """
+        mid|middle|half[- ]?way through|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?
+        (?:week|wk) [23]
+        """,
     "late": """
-        late|later|latter (?:half|part)|towards (?:the )?end|second half|(?:last|final|fourth|4th) (?:quarter|weeks?)
-        (?:week|wk) [45]
+        late|later|latter (?:half|part)|towards (?:the )?end|second half
+        (?:last|final|fourth|4th) (?:quarter|weeks?|fortnight)|(?:week|wk) [45]
         """,
 }
 TAILS = {
@@ -106,7 +109,7 @@ DOUBTS = """
     (?:ready|in time|in readiness|prepared) for
     last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
     paused|suspended|on hold|withdrawn|cancelled|possibly|perhaps|maybe|hopefully
-    no (?:date|deadline|target|timescale)s?|working day
+    no (?:date|deadline|target|timescale)s?|working day|penultimate|(?:second|next)(?:[ -]to[ -]| )last
     (?:quarter|qtr|q)[. ]?(?:0|[5-9])|(?:semester|sem|term)[.]? [1-6]|t[1-6]
     """
 # What may stand beside a bare year; other words make a name of it: Census 2021, the 2024 review.
@@ -127,7 +130,7 @@ NAMED_BY_A_YEAR = """
 PAST = """
     was|were|originally|previously|formerly|instead of|last (?:review|reviewed|updated?|published)
     (?:year|period|quarter|months?) (?:ending|ended|to)(?: on)?(?: the)?
-    (?:original|old)(?: (?:date|deadline|target(?: date)?))?
+    (?:original|orig[.]?|old)(?: (?:date|deadline|target(?: date)?))?
     """
 # Words that make a name of the year after them; a tax year ends on 5 April.
 NAMED_BEFORE_A_YEAR = (

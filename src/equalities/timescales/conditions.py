@@ -48,7 +48,7 @@ VAGUE = """
     in due course|over time|a period of time
     (?:{part} )?(?:in |of )?(?:the )?{which} (?:{year_kind} )?(?:year|month|quarter|term|week)
     (?:coming|next|following) (?:few |couple of )?(?:weeks|months|years|terms)
-    christmas|easter|year end|end of (?:the )?(?:financial |academic )?year
+    christmas|easter|(?:financial |academic |calendar )?year[- ]end|end of (?:the )?(?:financial |academic )?year
     early|mid|late|high|medium|low
     """
 for _name, _words in {

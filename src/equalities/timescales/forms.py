@@ -26,24 +26,28 @@ _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
 _NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
 _A_DAY_AFTER = rf"{either(MONTHS)} \d{{1,2}}(?:{_NTH})?,? {_FOUR}"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
-_WHICH_WEEKDAY = r"(?<![a-z\d])(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th)"
+_WHICH_WEEKDAY = r"(?<![a-z\d])(?<!second )(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _NO_LENGTH = r"(?! ?(?:day|week|wk|month|mth|year|yr)s?\b)"
 _YEAR_AFTER = rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}{_NO_MONTH}"
 _LABEL = (
     r"(?<![a-z])(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
     r"|[bf]lwyddyn ariannol"
-    r"|c\.?y\.?|calendar years?|[bf]lwyddyn galendr"
+    r"|c\.?y\.?|calendar years?(?: \(cy\))?|[bf]lwyddyn galendr"
     r"|a\.?y\.?|academic (?:years?|session)|school years?|session|[bf]lwyddyn (?:academaidd|ysgol))(?![a-z])"
 )
 _PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_END}(?!/)"
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
-_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:-]*(?:of |in |for )?(?:the )?"
+_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:/-]*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?![\da-z])"
 _AND = r" ?(?:-|to|and|&|,|/) ?"
 _OR_ON = r" ?(?:(?:-|to) ?{again}|(?:and|&|,|/) ?(?!q|y))"  # Q1 and Q3 are two times; Q1 to Q3 is one
 _QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q\.?|chw?\.?) ?"
-_QUARTER = rf"{_QUARTER_WORD}{_ONE_TO_FOUR}(?:{_OR_ON.format(again='(?:q ?)?')}(?P<last>[1-4])(?![\da-z/]))?"
+_MORE_QUARTERS = r"(?P<between>(?: ?, ?[1-4](?=[ ,]))*)"
+_QUARTER = (
+    rf"{_QUARTER_WORD}{_ONE_TO_FOUR}"
+    rf"(?:{_MORE_QUARTERS}(?P<joined>{_OR_ON.format(again='(?:q ?)?')})(?P<last>[1-4])(?![\da-z/]))?"
+)
 _NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth)[ -](?:quarter|qtr)\b"
 _LAST_QUARTER = r"(?<![a-z])(?:last|final) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<![a-z\d])(?P<which>1af|2il|3ydd|4ydd|cyntaf|ail|trydydd|pedwerydd) chwarter\b"
@@ -101,6 +105,15 @@ FORMS = {
         rf"{_MONTH} {_SINCE}{_AND}(?P<day>\d{{1,2}})(?:{_NTH})?,? (?P<year>{_FOUR}){_END}",
         mentions.day,
     ),
+    "month_day_again": (
+        rf"(?:(?<=every )|(?<=annually on )|(?<=annually by )|(?<=on )){_MONTH} (?P<day>\d{{1,2}})(?![\d/])"
+        rf"(?!,? '?\d\d)",
+        mentions.day,
+    ),
+    "month_day_each": (
+        rf"{_MONTH} (?P<day>\d{{1,2}})(?=,? (?:(?:of |in )?(?:each|every) year|annually))",
+        mentions.day,
+    ),
     "month_nth": (
         rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH}| ?(?:-|to|through|until) ?{_A_DAY_AFTER}))(?:{_NTH})?",
         mentions.day,
@@ -115,8 +128,12 @@ FORMS = {
         mentions.which_weekday,
     ),
     "month_of_years": (
-        rf"{_MONTH}{_GAP}(?P<year>{_FOUR})(?:/\d\d)+/(?P<to>\d\d){_END}",
-        mentions.month,
+        rf"{_MONTH}{_GAP}(?P<year>{_FOUR})(?:/\d\d){{2,}}{_END}",
+        mentions.month_of_years,
+    ),
+    "month_of_short_years": (
+        rf"{_MONTH}{_NARROW}(?P<year>'\d\d)(?:(?:, ?| ?& ?| and )'\d\d)+{_END}",
+        mentions.month_of_years,
     ),
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
@@ -133,6 +150,7 @@ FORMS = {
     "chwarter_of": (rf"{_CHWARTER}{_OF}{_SPEC}", mentions.which("quarter")),
     "chwarter_cyntaf": (rf"{_CHWARTER_CYNTAF}{_OF}{_SPEC}", mentions.which("quarter")),
     "year_quarter": (rf"{_SPEC}[ ,:(-]*{_QUARTER}", mentions.which("quarter")),
+    "year_label_quarter": (rf"{_LABEL} {_QUARTER}[ ,]*{_SPAN}", mentions.which("quarter")),
     "half_of": (rf"{_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "nth_half_of": (rf"{_NTH_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "quarter": (_QUARTER, mentions.which("quarter")),

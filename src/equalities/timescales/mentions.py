@@ -120,12 +120,16 @@ def numeric_day(found: Found) -> Mention:
 
 
 def month(found: Found) -> Mention:
-    """March 2013/14 is within that year; March 2013-16 may run from March, or name the month of any of them, and
-    March 2013/14/15 names three of them, or those within two years."""
-    when = years({"sep": "-", **found}) if "year" in found else None
+    """March 2013/14 is within that year; March 2013-16 may run from March, or name the month of any of them."""
+    when = years(found) if "year" in found else None
     if when and when.last > when.first + 1:
         return Mention("unclear")
     return Mention("month", when, MONTHS[found["month"]])
+
+
+def month_of_years(_: Found) -> Mention:
+    """March 2013/14/15 names three of them, or those within two years."""
+    return Mention("unclear")
 
 
 def short_month(found: Found) -> Mention:
@@ -166,6 +170,9 @@ def which(unit: str) -> Callable[[Found], Mention]:
     def build(found: Found) -> Mention:
         first = number(found["which"])
         last = number(found.get("last", found["which"]))
+        every = [first, *map(int, re.findall(r"\d", found.get("between", ""))), last]
+        if not re.search("-|to", found.get("joined", "-")) and every != list(range(first, last + 1)):
+            return Mention("unclear")  # quarters 1 and 3
         begins = next(
             (MONTHS[one] for one in re.findall("[a-z]+", found.get("months", "")) if one in MONTHS), 0
         )
