@@ -84,7 +84,8 @@ def _since(one: Timescale, other: Timescale) -> Timescale | None:
 def _at_first(one: Timescale, other: Timescale) -> Timescale | None:
     """March 2026 (and every March thereafter): the day is the first of those that come round."""
     recurs, first = (one, other) if one.kind == "recurring" else (other, one)
-    unanchored = recurs.kind == "recurring" and recurs.rrule and not (recurs.first_day or recurs.last_day)
+    anchored = recurs.first_day or recurs.last_day or recurs.readings
+    unanchored = recurs.kind == "recurring" and recurs.rrule and not anchored
     if not unanchored or first.kind not in ("point", "deadline") or first.last_day is None:
         return None
     if recurs.next_due(first.last_day - timedelta(days=1)) != first.last_day:
