@@ -65,7 +65,10 @@ ROLES = {
 STAGES = {
     "end": "end|ends|close|conclusion|(?:last|final) day|d?diwedd",
     "opening": "(?:beginning|begin|start|first day)(?= of)|(?<=by )start|(?<=the )start|d?dechrau",
-    "early": "early|early to mid|(?:first|1st) (?:half|part|weeks?|fortnight)|(?:week|wk) 1",
+    "early": """
+        early(?: (?:part|months|weeks|days))?|early to mid|(?:first|1st) (?:half|part|weeks?|fortnight)
+        (?:week|wk) 1
+        """,
     "middle": """
         mid|middle|half[- ]?way through|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?
         (?:week|wk) [23]
@@ -143,7 +146,8 @@ REPORTED = "(?:reports?|reporting|data|figures|results|performance|information) 
 
 # What may stand between a lead and its time: by 5pm on Friday, by close of business on the 3rd.
 _HOUR = r"\d{1,2}(?:[:.]\d\d)? ?[ap][.]?m|\d\d:\d\d|(?:12 )?(?:noon|midnight)|cob|cop|business|play"
-_FILL = rf"(?:[\s:,;.(\[\"'*>-]|\b(?:the|month|of|in|on|at|very|calendar|[fm]is|year[- ]end|{_HOUR})\b)*"
+_YEAR_OF = "(?:new )?(?:academic|school|financial|municipal) year"
+_FILL = rf"(?:[\s:,;.(\[\"'*>-]|\b(?:the|month|of|in|on|at|very|calendar|[fm]is|year[- ]end|{_YEAR_OF}|{_HOUR})\b)*"
 
 
 def _named(choices: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ LINKS = """
     and|ac?|yn|wedi hynny|ar ôl hynny
     then|with|an?|subsequently|thereafter|at|on|basis|the|of|by|in|from|for|also|least|it|is|will|be
     first (?:report|review)|first|next|due
-    updated|repeated|monitored|published|reported|reviewed|ongoing|starting|beginning|commencing|every|onwards
+    progress|updated|repeated|monitored|published|reported|reviewed|ongoing|starting|beginning|commencing|every|onwards
     """
 AFTER_A_CADENCE = "reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?"
 _BETWEEN = re.compile(rf"(?:[\s,.;:()\[\]&/-]|\b{one_of(LINKS)}\b)*")
@@ -25,6 +25,7 @@ _IN_BRACKETS = re.compile(r"[ ,]*\(")
 _FINISHED = re.compile(
     r"(?:[\s,.;:()-]|\b(?:with|and|to|be|is|due|for|complet(?:ed?|ion)|finish(?:ed)?|deliver(?:ed|y))\b)*"
 )
+_STOP = re.compile("[,;.]")
 _THEN = re.compile(r"thereafter|subsequent|then|after that")
 # Where two readings of the same words overlap, the one named first here is meant.
 _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
@@ -100,13 +101,24 @@ def _meant(text: str, found: list[Clause]) -> list[Clause]:
 def _fused(text: str, found: list[Clause]) -> list[Clause]:
     fused: list[Clause] = []
     for clause in found:
-        if fused and _beside(text, fused[-1], clause):
+        alone = len(found) == 2 and fused and _comes_round(text, fused[-1], clause)
+        if fused and (alone or _beside(text, fused[-1], clause)):
             pair = {fused[-1].what: fused[-1], clause.what: clause}
             if {"times", "cadence"} == pair.keys():
                 fused[-1] = _often(text, pair["times"], pair["cadence"])
                 continue
         fused.append(clause)
     return fused
+
+
+def _comes_round(text: str, one: Clause, other: Clause) -> bool:
+    """Reported annually to the Council (March): the month without a year is when it comes round."""
+    dates = one.dates or other.dates
+    yearly = "year" in (one.unit, other.unit) and 1 in (one.count, other.count)
+    yearless = (
+        dates is not None and dates.mentions[-1].month and not any(each.years for each in dates.mentions)
+    )
+    return bool(yearly and yearless and not _STOP.search(text, one.end, other.start))
 
 
 def _beside(text: str, one: Clause, other: Clause) -> bool:

@@ -24,6 +24,7 @@ _WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur
 _GAP = r"[ ,./'(-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
 _NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
+_EACH_YEAR = ",? (?:(?:of |in )?(?:each|every) year|annually)"
 _A_DAY_AFTER = rf"{either(MONTHS)} \d{{1,2}}(?:{_NTH})?,? {_FOUR}"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
 _WHICH_WEEKDAY = r"(?<![a-z\d])(?<!second )(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th)"
@@ -106,16 +107,12 @@ FORMS = {
         mentions.day,
     ),
     "month_day_again": (
-        rf"(?:(?<=every )|(?<=annually on )|(?<=annually by )|(?<=on )){_MONTH} (?P<day>\d{{1,2}})(?![\d/])"
-        rf"(?!,? '?\d\d)",
-        mentions.day,
-    ),
-    "month_day_each": (
-        rf"{_MONTH} (?P<day>\d{{1,2}})(?=,? (?:(?:of |in )?(?:each|every) year|annually))",
+        rf"(?:(?<=every )|(?<=annually by )|(?<=on )){_MONTH} (?P<day>\d{{1,2}})(?![\d/]|,? '?\d\d)",
         mentions.day,
     ),
     "month_nth": (
-        rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH}| ?(?:-|to|through|until) ?{_A_DAY_AFTER}))(?:{_NTH})?",
+        rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH}|{_EACH_YEAR}| ?(?:-|to|through|until) ?{_A_DAY_AFTER}))"
+        rf"(?:{_NTH})?",
         mentions.day,
     ),
     "worded_day": (

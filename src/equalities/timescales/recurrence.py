@@ -9,6 +9,7 @@ from .words import ENGLISH
 
 _NO_LEAP_YEAR = 2001
 _SHORTEST_MONTH = 28
+_NAMES = tuple(name.capitalize() for name in ENGLISH)
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
@@ -63,4 +64,4 @@ def describe(count: int, unit: str) -> str:
 
 def month_name(number: int) -> str:
     """The English name of a month."""
-    return ENGLISH[number - 1].capitalize()
+    return _NAMES[number - 1]

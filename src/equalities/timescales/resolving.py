@@ -4,6 +4,7 @@ from calendar import monthcalendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, lru_cache
 
 from . import spans
 from .mentions import Mention, Years
@@ -29,7 +30,7 @@ class YearKind:
     name: str
     start: tuple[int, int]
 
-    @property
+    @cached_property
     def why(self) -> str:
         return f"{self.name} years start on {date(2000, *self.start):%-d %B}"
 
@@ -175,7 +176,13 @@ def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
 
 
 def financial(conventions: Conventions) -> YearKind:
-    return YearKind("financial", conventions.financial_year_start)
+    return _financial(conventions.financial_year_start)
+
+
+@lru_cache(maxsize=366)
+def _financial(start: tuple[int, int]) -> YearKind:
+    """One for each start, so that its reason is put into words once."""
+    return YearKind("financial", start)
 
 
 def _all_kinds(conventions: Conventions) -> list[YearKind]:
