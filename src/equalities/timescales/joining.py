@@ -118,7 +118,7 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
     """From the beginning of one to the end of the other; what one leaves out, the other has said."""
     if is_bare_year(first) and is_bare_year(last) and first.years and last.years:
         return alone(
-            replace(last, years=Years(first.years.first, last.years.last), start=first.start), conventions
+            last._replace(years=Years(first.years.first, last.years.last), start=first.start), conventions
         )
     first, last = _shared(first, last)
     pair = [alone(first, conventions), alone(last, conventions)]
@@ -138,13 +138,13 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
 
 def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
     if first.unit == "unclear" and first.day and last.unit == "day":
-        first = replace(first, unit="day", years=None)
+        first = first._replace(unit="day", years=None)
     if is_bare_year(last) and first.unit == "year" and first.years and last.years:
-        return first, replace(last, years=replace(last.years, label=first.years.label))
+        return first, last._replace(years=last.years._replace(label=first.years.label))
     if first.years is None and last.years:
-        return replace(first, years=_year_beside(last.years, -int(_later(first, last)))), last
+        return first._replace(years=_year_beside(last.years, -int(_later(first, last)))), last
     if last.years is None and first.years and last.unit in ("day", "month", "quarter", "half"):
-        return first, replace(last, years=_year_beside(first.years, int(_later(first, last))))
+        return first, last._replace(years=_year_beside(first.years, int(_later(first, last))))
     return first, last
 
 
@@ -185,14 +185,14 @@ def _shared_in_list(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     if mentions[0].unit == "year":
         label = mentions[0].years.label if mentions[0].years else ""
         return (mentions[0], *(_labelled(_shared(mentions[0], one)[1], label) for one in mentions[1:]))
-    return tuple(mention if mention.years else replace(mention, years=year) for mention in mentions)
+    return tuple(mention if mention.years else mention._replace(years=year) for mention in mentions)
 
 
 def _labelled(mention: Mention, label: str) -> Mention:
     """Academic years 2025/26 and 2026/27: the second is of the kind of the first."""
     if mention.unit != "year" or mention.years is None or label == "":
         return mention
-    return replace(mention, years=replace(mention.years, label=label))
+    return mention._replace(years=mention.years._replace(label=label))
 
 
 def _unbroken(each: Iterable[tuple[Span, ...]]) -> Span | None:

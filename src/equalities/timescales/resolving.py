@@ -2,7 +2,7 @@
 
 from calendar import monthcalendar
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -63,7 +63,7 @@ def _within_plan(mention: Mention, conventions: Conventions) -> tuple[Span, ...]
     every = [
         span
         for year in range(start.year - 1, end.year + 1)
-        for span in _RULES[mention.unit](replace(mention, years=Years(year, year)), conventions)
+        for span in _RULES[mention.unit](mention._replace(years=Years(year, year)), conventions)
         if start <= span.first and span.last <= end
     ]
     return tuple(every) if len(set(every)) == 1 else ()
@@ -143,7 +143,7 @@ def _quarters(mention: Mention, conventions: Conventions) -> Iterator[Span]:
 
 def _quarter_kinds(years: Years, conventions: Conventions) -> list[YearKind]:
     if years.label or years.pair:
-        return kinds(replace(years, label=years.label or "financial"), conventions)
+        return kinds(years._replace(label=years.label or "financial"), conventions)
     settled = [kind for kind in _all_kinds(conventions) if kind.start == conventions.years_start_on()]
     return settled[:1] or [CALENDAR, financial(conventions)]
 

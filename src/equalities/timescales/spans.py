@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 CALENDAR = (1, 1)
 ACADEMIC = (
@@ -13,8 +14,7 @@ ACADEMIC = (
 )  # universities start on 1 August (HESA), schools in England and Wales on 1 September
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A run of days, both ends included; `why` says in which kind of year it was counted, if that
     matters."""
 

@@ -47,9 +47,9 @@ def lower(text: str) -> str:
     small = text.lower().replace("\\", "/")
     if len(small) != len(text):
         small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
-    if _COUNTED_OFF.search(small):
+    if "2" in small and _COUNTED_OFF.search(small):
         small = _COUNTER.sub("#", small)
-    if _LETTERED_OFF.search(small):
+    if ("b." in small or "b)" in small) and _LETTERED_OFF.search(small):
         small = _LETTER_C.sub("#", small)
     small = _FOR_A_FIGURE.sub(lambda found: _figures(found[0], text[found.start()]), small)
     small = _LABELS.sub(lambda found: re.sub(r"\d", "#", found[0]), small)
