@@ -42,6 +42,12 @@ def duty_awaits_confirmation(duty: clock.Duty) -> bool:
     return not (duty.is_confirmed and duty.has_sure_first_day)
 
 
+def when_in_words(duty: clock.Duty) -> str:
+    """The days or the length of time that a duty names."""
+    counted = duty.rule in ("rolling", "event") and duty.when and not duty.lengths
+    return _length(duty.when) if counted else _(duty.when) if duty.when else ""
+
+
 def duty_to_confirm(organisation: Organisation, key: str, today: date) -> clock.Duty | None:
     """A duty that binds the organisation and awaits confirmation, None where there is none such."""
     body = clock.bodies().get(organisation.body)

@@ -56,6 +56,9 @@ def test_the_page_shows_what_is_to_be_looked_up(officer, trust):
     assert seen.h1 == "Say that a duty is confirmed"
     assert seen.summary["Provision"] == "NHS Standard Contract"
     assert seen.summary["Where it was read"] == "from memory"
+    assert seen.summary["When"] == "31 May each year"
+    assert page(officer.get("/calendar/duties/foi/confirm/")).summary["When"] == "20 working days"
+    assert page(officer.get("/calendar/duties/web_statement/confirm/")).summary["When"] == "1 year"
     assert not Confirmation.objects.exists()
 
 
