@@ -58,6 +58,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(path__startswith=organisation.path)
 
 
+class StaffSurvey(models.TextChoices):
+    """How often the staff are asked; the values are lengths of the duty staff_survey in equalities.timescales."""
+
+    HALF_YEARLY = "P6M", _("twice a year")
+    TWO_YEARLY = "P2Y", _("every two years")
+
+
 class Organisation(models.Model):
     """A public authority, or a body under one. `path` holds the keys from the top down ("/1/4/")."""
 
@@ -83,11 +90,20 @@ class Organisation(models.Model):
     information_published_on = models.DateField(_("information last published on"), null=True, blank=True)
     objectives_published_on = models.DateField(_("objectives last published on"), null=True, blank=True)
     plan_reviewed_on = models.DateField(_("plan last reviewed on"), null=True, blank=True)
+    staff_surveyed_on = models.DateField(_("staff last surveyed on"), null=True, blank=True)
+    staff_survey_every = models.CharField(
+        _("staff are surveyed"), max_length=10, blank=True, choices=StaffSurvey.choices
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(staff_survey_every__in=["", *StaffSurvey.values]), name="staff_survey_is_a_length"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,6 +15,8 @@ _EXAMPLES = """examples:
   dueregard duties --body english-council --on 2013-03-01 --published 2013-01-31
   dueregard duties --body scottish-council --objectives-published 2025-04-30 --event progress=2025-04-30
   dueregard duties --body english-council --assessment-approved 2026-01-31
+  dueregard duties --body english-council --event information-request=2025-12-05
+  dueregard duties --body english-council --event staff-survey=2025-10-01 --every staff_survey=P2Y
 """
 
 
@@ -55,6 +57,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         metavar="ID=WHO=DAY",
         help="who confirmed a duty, and when",
     )
+    parser.add_argument(
+        "--every",
+        action="append",
+        default=[],
+        metavar="ID=LENGTH",
+        help="how often, where the body chooses: staff_survey=P6M or staff_survey=P2Y",
+    )
     parser.add_argument("--json", action="store_true", help="write a JSON list")
     parser.set_defaults(run=run)
 
@@ -67,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         publications=_publications(arguments),
         events=_events(arguments),
         confirmations=[_confirmation(text) for text in arguments.confirmed],
+        lengths=dict(_length(text) for text in arguments.every),
     )
     print(json.dumps([one.as_dict() for one in every], indent=2) if arguments.json else _said(every))
     return 0
@@ -77,6 +87,9 @@ def _publications(arguments: argparse.Namespace) -> dict[str, list[Publication]]
         if arguments.corrected or arguments.withdrawn:
             raise Refused("Say with --published what was corrected or withdrawn.")
         return {}
+    for later, what in ((arguments.withdrawn, "withdrawn"), (arguments.corrected, "corrected")):
+        if later and later < arguments.published:
+            raise Refused(f"It cannot be {what} before it is published; give the two days in their order.")
     published = [Publication(arguments.published, withdrawn_on=arguments.withdrawn)]
     if arguments.corrected:
         published.append(
@@ -104,7 +117,16 @@ def _confirmation(text: str) -> Confirmation:
         raise Refused(
             f"'{text}' is not a confirmation; write it as wres_submit=Head of Workforce=2026-05-01."
         )
+    if parts[0] not in {duty.id for duty in clock.duties()}:
+        raise Refused(f"'{parts[0]}' is not a duty; the names stand in what --json writes.")
     return Confirmation(parts[0], parts[1], _day(parts[2]))
+
+
+def _length(text: str) -> tuple[str, str]:
+    duty, found, length = text.partition("=")
+    if not found:
+        raise Refused(f"'{text}' is not a duty with its length of time; write it as staff_survey=P2Y.")
+    return duty, length
 
 
 def _said(every: Sequence[Due]) -> str:

@@ -10,18 +10,13 @@ from typing import Any, NamedTuple, overload
 
 from django.db.models import F, Value
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dueregard.access.models import Organisation
+from dueregard.home.duties import duties, duty_awaits_confirmation
 from dueregard.kit.icalendar import Event
-from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Action, Objective, Plan
-from dueregard.publications.models import Version
-from equalities.timescales import clock
-from equalities.timescales.clock import Confirmation, Due, Publication
 
 
 @dataclass(frozen=True)
@@ -67,133 +62,12 @@ def events(
 
 
 def _duties(organisation: Organisation, today: date) -> Iterator[DueItem]:
-    if not organisation.body:
-        return
-    published, happened = _published(organisation), _happened(organisation)
-    found = clock.due(
-        organisation.body,
-        today,
-        headcount=organisation.headcount,
-        publications={"information": published},
-        events=happened,
-        confirmations=_confirmations(organisation),
-    )
-    last = clock.last_publication(published)
-    since = happened | ({"information": last} if last else {})
-    for one in found:
-        remarks = _remarks(published) if one.duty.counts_from == "information" else ""
-        why = " ".join(filter(None, [_why(one, since.get(one.duty.counts_from)), remarks]))
-        title, url = _(one.duty.title), reverse("home:calendar")
-        key = "" if one.duty.is_confirmed else one.duty.id
+    for one, why in duties(organisation, today):
+        key = one.duty.id if duty_awaits_confirmation(one.duty) else ""
         confirmed = one.confirmed is not None
-        yield DueItem(one.duty.id, one.due, _("Duty"), title, why, url, duty=key, is_confirmed=confirmed)
-
-
-def duty_to_confirm(organisation: Organisation, key: str, today: date) -> clock.Duty | None:
-    """A duty that binds the organisation and that the data mark "to be confirmed", None where there is none such."""
-    body = clock.bodies().get(organisation.body)
-    bound = (duty for duty in clock.duties() if body and duty.binds(body, organisation.headcount, today))
-    return next((duty for duty in bound if duty.id == key and not duty.is_confirmed), None)
-
-
-def _confirmations(organisation: Organisation) -> list[Confirmation]:
-    said = organisation.confirmations.values_list("duty", "confirmed_by", "confirmed_on")
-    return [Confirmation(*each) for each in said]
-
-
-def _remarks(published: Sequence[Publication]) -> str:
-    """What a withdrawal and a correction do to the clock."""
-    withdrawn = any(one.withdrawn_on for one in published)
-    corrected = any(one.corrects and not one.restarts for one in published)
-    return " ".join(
-        filter(
-            None,
-            [
-                _("Withdrawing a report does not turn the clock back.") if withdrawn else "",
-                _("Correcting a report does not restart the clock.") if corrected else "",
-            ],
-        )
-    )
-
-
-def _published(organisation: Organisation) -> list[Publication]:
-    """Reports published here, and what the officer says was published elsewhere. A later version of a report only
-    corrects it, unless its officer says that it restarts the clock; one that was withdrawn does not turn it back."""
-    versions = Version.objects.filter(publication__organisation=organisation, published_at__isnull=False)
-    rows = versions.values_list("published_at", "withdrawn_at", "number", "restarts_clock")
-    found = [
-        Publication(
-            timezone.localdate(published),
-            withdrawn_on=timezone.localdate(withdrawn) if withdrawn else None,
-            corrects=number > 1,
-            restarts=restarts,
-        )
-        for published, withdrawn, number, restarts in rows
-    ]
-    elsewhere = organisation.information_published_on
-    return [*found, Publication(elsewhere)] if elsewhere else found
-
-
-def _happened(organisation: Organisation) -> dict[str, date]:
-    days = {
-        "objectives": organisation.objectives_published_on,
-        "plan-review": organisation.plan_reviewed_on,
-    }
-    return {name: day for name, day in days.items() if day}
-
-
-def _why(one: Due, since: date | None) -> str:
-    """The rule by which it is that day, and the provision that has the rule."""
-    duty = one.duty
-    number = duty.least_headcount
-    size = _("It binds from %(n)s employees.") % {"n": number} if number else ""
-    status = _("to be confirmed") if one.status == "to be confirmed" else _(one.status)
-    provision = _("%(rule)s By %(provision)s: %(status)s.") % {
-        "rule": _rule(duty, since),
-        "provision": _(duty.legal_basis),
-        "status": status,
-    }
-    return " ".join(
-        filter(None, [provision, _said_by(one.confirmed), size, _(duty.note) if duty.note else ""])
-    )
-
-
-def _said_by(confirmed: Confirmation | None) -> str:
-    if confirmed is None:
-        return ""
-    words = {"who": confirmed.by, "day": day_in_words(confirmed.on)}
-    return _("Confirmed by %(who)s on %(day)s.") % words
-
-
-def _rule(duty: clock.Duty, since: date | None) -> str:
-    if duty.rule == "fixed":
-        return _("The date is fixed: %(when)s.") % {"when": _(duty.when)}
-    if duty.rule == "annual":
-        return _("Every year, on no day that the law names.")
-    if duty.rule == "awaited":
-        return _("No day is set.")
-    if not duty.when:
-        return _("Each time that it happens; no day is named.")
-    words = {"time": _length(duty.when), "day": day_in_words(since) if since else ""}
-    return _counted(duty.rule, known=since is not None) % words
-
-
-def _counted(rule: str, *, known: bool) -> str:
-    if rule == "rolling" and known:
-        return _("At the latest %(time)s after the last time, of which %(day)s counts as the first day.")
-    if rule == "rolling":
-        return _("At the latest %(time)s after the last time, the day of which is not known.")
-    if known:
-        return _("Within %(time)s of %(day)s, when it happened.")
-    return _("Within %(time)s of the day on which it happens.")
-
-
-def _length(iso: str) -> str:
-    """ "P4Y" in words."""
-    number = int(iso[1:-1])
-    if iso.endswith("Y"):
-        return ngettext("%(n)s year", "%(n)s years", number) % {"n": number}
-    return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
+        title, url = _(one.duty.title), reverse("home:calendar")
+        kind = _("By others") if one.duty.rule == "external" else _("Duty")
+        yield DueItem(one.duty.id, one.due, kind, title, why, url, duty=key, is_confirmed=confirmed)
 
 
 class DueList(Sequence[DueItem]):

@@ -16,8 +16,9 @@ from dueregard.access import services as access
 from dueregard.access.guards import public, requires, signed_in
 from dueregard.access.permissions import Permission
 from dueregard.access.roles import Role
+from dueregard.home.duties import duty_to_confirm, when_in_words
 from dueregard.home.forms import ConfirmDutyForm
-from dueregard.home.reports import DueList, by_month, duty_to_confirm, events
+from dueregard.home.reports import DueList, by_month, events
 from dueregard.home.search import search as find
 from dueregard.home.search import words_of
 from dueregard.kit import icalendar
@@ -90,7 +91,8 @@ def confirm_duty(request: Any, key: str) -> HttpResponse:
         access.confirm_duty(organisation, duty=key, by=request.user, **form.cleaned_data)
         messages.success(request, _("The calendar says from now on who confirmed it"))
         return redirect("home:calendar")
-    return render(request, "home/confirm_duty.html", {"form": form, "duty": duty, "said": said})
+    context = {"form": form, "duty": duty, "when": when_in_words(duty), "said": said}
+    return render(request, "home/confirm_duty.html", context)
 
 
 @requires(Permission.ORGANISATION_EDIT)

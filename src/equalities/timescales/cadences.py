@@ -4,23 +4,24 @@ import re
 from collections.abc import Iterator
 
 from .clauses import Clause
-from .words import COUNT, NUMBERS, either, number, one_of
+from .words import COUNT, NUMBERS, UNITS, counted, either, number, one_of
 
 # A count of nought: the words have two meanings, or follow a calendar of their own.
 ADVERBS = {
     "daily": (1, "day"),
-    "weekly|wythnosol": (1, "week"),
+    "weekly|wythnosol|(?:each|every) (?:mon|tues|wednes|thurs|fri|satur|sun)day": (1, "week"),
     "fortnightly": (2, "week"),
     "monthly|calendar monthly|misol|bob mis": (1, "month"),
     "quarterly|chwarterol|bob chwarter": (3, "month"),
     "half[- ]?yearly|semi-?annual(?:ly)?|six[- ]monthly": (6, "month"),
     "annually|yearly|annum|pa|p[.]a[.]|blynyddol|flynyddol|bob blwyddyn": (1, "year"),
-    r"annual(?= (?:basis|cycle|rolling))|^\W*(?:an )?annual\b": (1, "year"),
+    r"annual(?= (?:basis|cycle|rolling))|^\W*(?:an )?annual\b|(?:(?<=[;.] )|(?<=then ))annual\b": (1, "year"),
     "biennial(?:ly)?|alternate years|every (?:other|second|2nd) year": (2, "year"),
     "triennial(?:ly)?": (3, "year"),
     "bi-?annual(?:ly)?|bi-?yearly": (0, "half-year or two years"),
     "bi-?monthly": (0, "two months or half a month"),
     "bi-?weekly": (0, "two weeks or half a week"),
+    "(?:once|twice) (?:a|each|every|per) (?:school )?term": (0, "term"),
     "unwaith y flwyddyn": (1, "year"),
     "ddwywaith y flwyddyn": (6, "month"),
     "termly|(?:each|every|per|bob) (?:school )?term|bob tymor": (0, "term"),
@@ -31,13 +32,13 @@ _EVERY = """
     at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )
     """
 _UNIT = "(?:financial |calendar |academic |school )?"
-_UNIT += "(?P<unit>day|week|fortnight|month|quarter|year|annum|mis|wythnos|chwarter|blwyddyn|[bfm]lynedd)s?"
+_UNIT += f"(?P<unit>{either(UNITS)})s?"
 _PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
 _FORMS = [
     f"(?P<adverb>{'|'.join(ADVERBS)})",
-    f"(?P<ly_count>{COUNT})[ -]?(?P<ly>weekly|monthly|yearly)",
+    f"(?P<ly_count>{COUNT})[ -]?(?P<ly>week|wk|month|mth|year|yr)ly",
     f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}|{either(NUMBERS)}) )?{_UNIT}",
-    f"(?:(?P<often>once|twice|thrice)|(?P<times>{COUNT}) ?(?:times|x)) {_PER}",
+    f"(?:(?P<often>once|twice|thrice)|(?P<or_so>{COUNT} ?(?:-|to|or) ?)?(?P<times>{COUNT}) ?(?:times|x)) {_PER}",
     "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
 ]
 _CADENCE = re.compile(
@@ -45,12 +46,10 @@ _CADENCE = re.compile(
     r"(?![a-z])(?: (?:basis|cycle|thereafter)\b)?"
 )
 # What every cadence has in it somewhere: most phrases have none of it, and the long pattern need not be tried.
-_HINT = re.compile(r"ly|annu|pa|p[.]a|ol\b|bob|day|week|month|night|quarter|year|term|meeting|waith y")
+_HINT = re.compile(
+    r"ly|annu|pa|p[.]a|ol\b|bob|every|each|per\b|ennial|day|week|month|quarter|year|term|meeting|waith y"
+)
 _ADVERBS = [(re.compile(pattern), step) for pattern, step in ADVERBS.items()]
-_STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year")} | {
-    "mis": (1, "month"), "wythnos": (1, "week"), "chwarter": (3, "month"),
-    "blwyddyn": (1, "year"), "blynedd": (1, "year"), "flynedd": (1, "year"), "mlynedd": (1, "year"),
-}  # fmt: skip
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _MONTHS = {"y": 12, "a": 12, "q": 3, "m": 1}
 
@@ -73,10 +72,9 @@ def _adverb(found: re.Match[str]) -> tuple[int, str]:
 
 def _cadence(words: dict[str, str]) -> tuple[int, str]:
     if words["ly"]:
-        return number(words["ly_count"]), words["ly"].removesuffix("ly")
+        return counted(number(words["ly_count"]), words["ly"])
     if words["unit"]:
-        step, unit = _STEPS.get(words["unit"], (1, words["unit"]))
-        return number(words["unit_count"] or "1") * step, unit
+        return counted(number(words["unit_count"] or "1"), words["unit"])
     return _so_often(words)
 
 
@@ -84,6 +82,8 @@ def _so_often(words: dict[str, str]) -> tuple[int, str]:
     """Twice a year is every six months; five times a year has no even step."""
     often = words["often"] or words["so_often"]
     times = _OFTEN.get(often) or number(words["times"])
+    if words["or_so"]:
+        return 0, "part of that time"
     months = _MONTHS.get((words["per"] or words["so_per"])[0], 0)
     if months == 12 and times == 1:
         return 1, "year"

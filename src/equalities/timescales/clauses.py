@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .joining import Dates
 from .mentions import is_bare_year
-from .words import COUNT, MOVES, one_of
+from .words import COUNT, MOVES, OCCASION, one_of
 
 # What the words before a time do to it. The first that fits, counted from the left, is meant.
 ROLES = {
@@ -19,6 +19,7 @@ ROLES = {
         not until
         not prior to
         not? (?:earlier|sooner) than
+        not (?:due |expected )?to (?:start|begin|commence) (?:until|before)
         at (?:the )?earliest
         """,
     "by": """
@@ -37,7 +38,7 @@ ROLES = {
         through(?: to| until)?|thru
         """,
     "until": """
-        un?till?|till|(?:and )?up (?:to|until)|to|tan
+        un?till?|till|(?:and )?up (?:to|until)|to(?! (?:start|begin|commence)\b(?! of))|tan|between now and
         (?:and )?(?:ending|finishing|concluding|completing)(?: by| on| in| at)?
         hyd at|hyd
         """,
@@ -46,7 +47,7 @@ ROLES = {
     "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|(?:week|wk) (?:commencing|beginning|of|starting))",
     "week_to": "(?:by )?(?:w/?e[.]?|(?:week|wk) ending)",
     "start": """
-        (?:to )?(?:start date|start(?:s|ing|ed)?|begin(?:s|ning)?|commenc(?:es?|ed|ing))(?: from| in| on| at| by)?
+        (?:to )?(?:start date|start(?:s|ing|ed)?|beg[aiu]n(?:s|ning)?|commenc(?:es?|ed|ing))(?: from| in| on| at| by)?
         (?:as )?from|since|with effect from|w[.]?e[.]?f[.]?
         effective(?: from)?|as (?:of|at)
         launch(?:es|ed|ing)? (?:in|on)
@@ -62,17 +63,28 @@ ROLES = {
     "in": "in|on|at|within|yn|ym|ar",
 }
 STAGES = {
-    "end": "end|ends|close|conclusion|diwedd",
-    "opening": "beginning(?= of)|start|begin|dechrau",
-    "early": "early|early to mid|first (?:half|part|weeks?)",
-    "middle": "mid|middle|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?",
-    "late": "late|later|latter (?:half|part)|towards (?:the )?end|second half|(?:last|final) (?:quarter|weeks?)",
+    "end": "end|ends|close|conclusion|(?:last|final) day|d?diwedd",
+    "opening": "(?:beginning|begin|start|first day)(?= of)|(?<=by )start|(?<=the )start|d?dechrau",
+    "early": """
+        early(?: (?:part|months|weeks|days))?|early to mid|(?:first|1st) (?:half|part|weeks?|fortnight)
+        (?:week|wk) 1
+        """,
+    "middle": """
+        mid|middle|half[- ]?way through|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?
+        (?:week|wk) [23]
+        """,
+    "late": """
+        late|later|latter (?:half|part)|towards (?:the )?end|second half
+        (?:last|final|fourth|4th) (?:quarter|weeks?|fortnight)|(?:week|wk) [45]
+        """,
 }
 TAILS = {
     "start": r"""
         (?:(?<=- )|(?<=-)|and |to |until |then )on-?going
         (?:and )?on-?wards?
         (?:and|&) beyond
+        (?:- ?|to |until |till |up to )(?:present|date|now)\b
+        and continu(?:ing|es)\b
         and thereafter
         start\s*$
         ymlaen
@@ -100,7 +112,7 @@ DOUBTS = """
     (?:ready|in time|in readiness|prepared) for
     last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
     paused|suspended|on hold|withdrawn|cancelled|possibly|perhaps|maybe|hopefully
-    no (?:date|deadline|target|timescale)s?|working day
+    no (?:date|deadline|target|timescale)s?|working day|penultimate|(?:second|next)(?:[ -]to[ -]| )last
     (?:quarter|qtr|q)[. ]?(?:0|[5-9])|(?:semester|sem|term)[.]? [1-6]|t[1-6]
     """
 # What may stand beside a bare year; other words make a name of it: Census 2021, the 2024 review.
@@ -121,7 +133,7 @@ NAMED_BY_A_YEAR = """
 PAST = """
     was|were|originally|previously|formerly|instead of|last (?:review|reviewed|updated?|published)
     (?:year|period|quarter|months?) (?:ending|ended|to)(?: on)?(?: the)?
-    original(?: (?:date|deadline|target(?: date)?))?
+    (?:original|orig[.]?|old)(?: (?:date|deadline|target(?: date)?))?
     """
 # Words that make a name of the year after them; a tax year ends on 5 April.
 NAMED_BEFORE_A_YEAR = (
@@ -132,7 +144,10 @@ YEAR_END = "(?<!calendar )year[ -]?end(?:ing|ed)?"
 # Words before a year that is reported on.
 REPORTED = "(?:reports?|reporting|data|figures|results|performance|information) (?:on|for|from|of|covering|in)(?: the)?"
 
-_FILL = r"(?:[\s:,;.(\[\"'*>-]|\b(?:the|month|of|in|on|at|very|calendar|mis)\b)*"
+# What may stand between a lead and its time: by 5pm on Friday, by close of business on the 3rd.
+_HOUR = r"\d{1,2}(?:[:.]\d\d)? ?[ap][.]?m|\d\d:\d\d|(?:12 )?(?:noon|midnight)|cob|cop|business|play"
+_YEAR_OF = "(?:new )?(?:academic|school|financial|municipal) year"
+_FILL = rf"(?:[\s:,;.(\[\"'*>-]|\b(?:the|month|of|in|on|at|very|calendar|[fm]is|year[- ]end|{_YEAR_OF}|{_HOUR})\b)*"
 
 
 def _named(choices: dict[str, str]) -> str:
@@ -151,12 +166,14 @@ _REPORTED = re.compile(rf"(?<![a-z]){REPORTED} *$")
 _NAMED_BEFORE = re.compile(rf"(?<![a-z]){one_of(NAMED_BEFORE_A_YEAR)}[ ,:(]*$")
 _YEAR_END = re.compile(rf"\b{YEAR_END}[ :,-]*$")
 _PAST = re.compile(rf"(?<![a-z]){one_of(PAST)}[ :]*$")
+_BY_OCCASION = re.compile(rf"(?<![a-z])by (?:the |our |its )?(?:[a-z'-]+ ){{0,3}}?{one_of(OCCASION)}[ ,(]*$")
+_NOW = re.compile(r"\bnow\b")
 _FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
 _FARTHEST = 80  # letters before a time in which words that lead to it are looked for
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: a third of the time to make, and every phrase makes several
 class Clause:
     """A stretch of a phrase that says one thing: `what` is times, cadence, allowance, condition or ongoing.
 
@@ -199,7 +216,9 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     if tail and tail.lastgroup == "each" and dates.spans:
         tail = None  # how often is a clause of its own
     after = str(tail.lastgroup) if tail else ""
-    role = next((name for name in ROLES if name in led), after if after in ("start", "by", "each") else "")
+    role = next((name for name in ROLES if name in led), after if after in ("start", "by") else "")
+    if role in ("", "in") and _BY_OCCASION.search(before):
+        role = "by"
     named = _is_name(text, before, dates, led=bool(led), tail=bool(tail))
     told = slice(max(0, dates.start - _FARTHEST), begins + len(before))
     moved = lead is not None and lead["start"] == "from" and bool(_MOVED.search(text[told]))
@@ -207,11 +226,13 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
         "times",
         begins + len(before),
         tail.end() if tail else dates.end,
-        "each" if after == "each" else role,
+        role,
         next((name for name in STAGES if name in led), ""),
         dates,
         own,
-        doubtful=named or moved or after == "unsure" or bool(_DOUBT.search(before)),
+        count=int(after == "each"),
+        unit="year" if after == "each" else "",
+        doubtful=named or moved or after == "unsure" or bool(_DOUBT.search(_NOW.split(before)[-1])),
         aside=named or moved or bool(_PAST.search(gap)),
     )
 

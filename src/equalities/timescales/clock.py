@@ -1,32 +1,37 @@
 """The statutory clock: which duties bind a body, when each is due next, and which provision makes it so.
 
-The duties are data: `duties.csv`, and `bodies.csv` for the kinds of body. A duty's `rule` is one of
-
-- rolling: within a length of time (`when`) that begins with the day of the last publication (`counts_from`);
-- event: within a length of time after something happens; without a length, when it happens;
-- fixed: on the days that a phrase names (`when`, read by `equalities.timescales.read`);
-- annual: every year, on no day that the law names;
-- awaited: not in force, or no day set.
-
-A period "beginning with" a day counts that day, so a year that begins with 1 February 2026 ends on 31 January
-2027: the safe last day (SI 2017/353 regs 4 and 5). "Within a month of" a day ends on its namesake, or on the last
-day of a shorter month. None of this is legal advice.
+The duties are data, and `duties.py` says what their rules mean. A period "beginning with" a day counts that day, so a
+year that begins with 1 February 2026 ends on 31 January 2027: the safe last day (SI 2017/353 regs 4 and 5). "Within a
+month of" a day ends on its namesake, or on the last day of a shorter month. None of this is legal advice.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from equalities.refusals import Refused
 
+from .duties import Body, Duty, bodies, counted_from, duties
 from .grammar import read
 from .timescale import length
+from .working_days import NATIONS, working_day_from, working_days_after
+
+__all__ = [
+    "Body",
+    "Confirmation",
+    "Due",
+    "Duty",
+    "Publication",
+    "bodies",
+    "counted_from",
+    "due",
+    "duties",
+    "last_publication",
+    "length_in_words",
+]
 
 _ONE_DAY = timedelta(days=1)
+_WORKING_DAYS = " working days"
 
 
 @dataclass(frozen=True)
@@ -50,52 +55,9 @@ class Confirmation:
 
 
 @dataclass(frozen=True)
-class Duty:
-    """A duty as the law has it: one row of `duties.csv`. `in_force_from` and `in_force_to` are its first and last
-    day, None where the data do not say; `least_headcount` is 0 where every body is bound."""
-
-    id: str
-    jurisdiction: str
-    who: tuple[str, ...]
-    least_headcount: int
-    title: str
-    rule: str
-    when: str
-    counts_from: str
-    in_force_from: date | None
-    in_force_to: date | None
-    legal_basis: str
-    status: str
-    confidence: str
-    source: str
-    note: str
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether the data say it from the law itself; else it is to be confirmed."""
-        return self.confidence == "confirmed"
-
-    def binds(self, body: "Body", headcount: int | None, on: date) -> bool:
-        """Whether a body of that size is bound on a day; an unknown headcount counts as large enough."""
-        reached = self.jurisdiction in body.jurisdictions and bool(set(self.who) & set(body.kinds))
-        large = headcount is None or headcount >= self.least_headcount
-        return reached and large and (self.in_force_from or date.min) <= on <= (self.in_force_to or date.max)
-
-
-@dataclass(frozen=True)
-class Body:
-    """A kind of public body: one row of `bodies.csv`."""
-
-    id: str
-    title: str
-    jurisdictions: tuple[str, ...]
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Due:
     """A duty of a body with the day on which it is next due, None where no day can be named; `reading` is one plain
-    sentence, or two, that says why it is that day."""
+    sentence, or a few, that say why it is that day."""
 
     duty: Duty
     due: date | None
@@ -103,9 +65,8 @@ class Due:
     reading: str
     confirmed: Confirmation | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        """The duty as JSON has it."""
-        confirmed = self.confirmed
+    def as_dict(self) -> dict[str, str | None]:
+        """The duty as JSON has it: id, title, due, rule, legal_basis, status and reading."""
         return {
             "id": self.duty.id,
             "title": self.duty.title,
@@ -114,8 +75,6 @@ class Due:
             "legal_basis": self.duty.legal_basis,
             "status": self.status,
             "reading": self.reading,
-            "source": self.duty.source,
-            "confirmed": {"by": confirmed.by, "on": confirmed.on.isoformat()} if confirmed else None,
         }
 
 
@@ -127,12 +86,14 @@ def due(
     publications: Mapping[str, Sequence[Publication]] | None = None,
     events: Mapping[str, date] | None = None,
     confirmations: Sequence[Confirmation] = (),
+    lengths: Mapping[str, str] | None = None,
 ) -> list[Due]:
     """What a kind of body must do and when, by the rules in force on a day, the soonest first.
 
     `publications` are by what they publish and `events` by what happened: `counted_from()` lists the names.
-    `headcount` is the number of employees. Raises Refused for a body, publication or event that is not known,
-    and for a headcount below nought.
+    `headcount` is the number of employees. `lengths` are by duties whose length of time the body chooses, one of
+    `Duty.lengths` each. Raises Refused for a body, publication, event or length that is not known, and for a
+    headcount below nought.
     """
     known = bodies()
     if body not in known:
@@ -140,8 +101,10 @@ def due(
     if headcount is not None and headcount < 0:
         raise Refused(f"{headcount} is not a number of employees: give how many the body has.")
     _refuse_unknown([*(publications or {}), *(events or {})])
+    _refuse_lengths(lengths or {})
+    said = {one.duty: one for one in confirmations}
     known_days = _Known(
-        on, headcount, publications or {}, events or {}, {one.duty: one for one in confirmations}
+        on, known[body].nations, headcount, publications or {}, events or {}, said, lengths or {}
     )
     bound = [duty for duty in duties() if duty.binds(known[body], headcount, on)]
     every = [_due(duty, known_days) for duty in bound]
@@ -153,10 +116,12 @@ class _Known:
     """What is known of a body on a day."""
 
     on: date
+    nations: tuple[str, ...]
     headcount: int | None
     publications: Mapping[str, Sequence[Publication]]
     events: Mapping[str, date]
     confirmations: Mapping[str, Confirmation]
+    lengths: Mapping[str, str]
 
     def day(self, name: str) -> date | None:
         return self.events.get(name) or last_publication(self.publications.get(name, ()))
@@ -179,6 +144,19 @@ def _refuse_unknown(names: Sequence[str]) -> None:
         )
 
 
+def _refuse_lengths(lengths: Mapping[str, str]) -> None:
+    open_to_choice = {duty.id: duty.lengths for duty in duties() if duty.lengths}
+    for duty, chosen in lengths.items():
+        if duty not in open_to_choice:
+            raise Refused(
+                f"'{duty}' has no length of time to choose; one may be chosen for {', '.join(open_to_choice)}."
+            )
+        if chosen not in open_to_choice[duty]:
+            raise Refused(
+                f"'{chosen}' is not a length of time for {duty}; use {' or '.join(open_to_choice[duty])}."
+            )
+
+
 def last_publication(publications: Sequence[Publication]) -> date | None:
     """The day from which the clock runs: of the last publication, withdrawn or not, that is no mere correction."""
     return max((one.on for one in publications if one.restarts or not one.corrects), default=None)
@@ -194,90 +172,79 @@ def _due(duty: Duty, known: _Known) -> Due:
         " That day has passed." if day and day < known.on else "",
         f" It binds from {duty.least_headcount} employees." if unsized else "",
         f" {duty.note}" if duty.note else "",
+        _confirmation(duty, confirmed),
     ]
     return Due(duty, day, status, f"{why} ({duty.legal_basis}).{''.join(remarks)}", confirmed)
+
+
+def _confirmation(duty: Duty, confirmed: Confirmation | None) -> str:
+    if confirmed:
+        return f" Confirmed by {confirmed.by} on {confirmed.on:%-d %B %Y}."
+    if duty.has_sure_first_day or duty.in_force_from is None:
+        return ""
+    return f" Its first day in force, {duty.in_force_from:%-d %B %Y}, is to be confirmed."
 
 
 def _reckoned(duty: Duty, known: _Known) -> tuple[date | None, str]:
     """The day on which a duty is next due, and why it is that day."""
     if duty.rule in _UNDATED:
         return None, _UNDATED[duty.rule]
-    if duty.rule == "fixed":
+    if duty.rule in ("fixed", "external"):
         return _fixed(duty, known.on)
     since = known.day(duty.counts_from)
-    return _rolling(duty, since) if duty.rule == "rolling" else _event(duty, since)
+    try:
+        return _rolling(duty, since, known) if duty.rule == "rolling" else _event(duty, since, known)
+    except (OverflowError, ValueError):
+        return None, "It would be due on a day that no calendar has"
 
 
 def _fixed(duty: Duty, on: date) -> tuple[date | None, str]:
-    day = read(duty.when).next_due(on - _ONE_DAY)
-    return (
-        day,
-        f"The date {'is' if day else 'was'} fixed: {duty.when}{'' if day else ', and no later one is named'}",
-    )
+    day = read(duty.when).next_due(max(on, date.min + _ONE_DAY) - _ONE_DAY)
+    said = f"{duty.when}{'' if day else ', and no later one is named'}"
+    if duty.rule == "external":
+        return day, f"Others set the day: {said}"
+    return day, f"The date {'is' if day else 'was'} fixed: {said}"
 
 
-def _rolling(duty: Duty, since: date | None) -> tuple[date | None, str]:
-    within = _in_words(duty.when).removeprefix("1 ")
+def _rolling(duty: Duty, since: date | None, known: _Known) -> tuple[date | None, str]:
+    chosen = known.lengths.get(duty.id, "")
+    if duty.lengths and not chosen:
+        choices = " or every ".join(length_in_words(one) for one in duty.lengths)
+        return None, f"Every {choices}: which of them has not been said"
+    within = length_in_words(chosen or duty.when).removeprefix("1 ")
+    if since is None and duty.first_due and known.on <= duty.first_due:
+        return duty.first_due, f"The first is due by {duty.first_due:%-d %B %Y}"
     if since is None:
         return None, f"Every {within} at the latest, and the day of the last one is not given"
-    day = since + length(duty.when) - _ONE_DAY
+    day = since + length(chosen or duty.when) - _ONE_DAY
     return day, f"Every {within} at the latest, of which {since:%-d %B %Y} counts as the first day"
 
 
-def _event(duty: Duty, since: date | None) -> tuple[date | None, str]:
+def _event(duty: Duty, since: date | None, known: _Known) -> tuple[date | None, str]:
     what = duty.counts_from.replace("-", " ")
     if not duty.when:
         return None, f"Each time it happens ({what}); no day is named"
+    within = length_in_words(duty.when)
     if since is None:
-        return None, f"{_in_words(duty.when)} from a day ({what}) that is not given"
+        return None, f"{within} from a day ({what}) that is not given"
+    day = _within(duty, since, known.nations)
+    return day, f"{within} from {since:%-d %B %Y} ({what}), so by {day:%-d %B %Y}"
+
+
+def _within(duty: Duty, since: date, nations: Sequence[str]) -> date:
+    nations = NATIONS if duty.holidays == "any" else nations
+    if duty.when.endswith(_WORKING_DAYS):
+        return working_days_after(since, int(duty.when.removesuffix(_WORKING_DAYS)), nations)
     day = since + length(duty.when)
-    return day, f"{_in_words(duty.when)} from {since:%-d %B %Y} ({what}), so by {day:%-d %B %Y}"
+    return working_day_from(day, nations) if duty.holidays else day
 
 
 _UNDATED = {"annual": "Every year, on no day that the law names", "awaited": "No day is set"}
 
 
-def _in_words(iso: str) -> str:
-    count, unit = iso.strip("P")[:-1], {"M": "month", "Y": "year"}[iso[-1]]
+def length_in_words(when: str) -> str:
+    """A duty's length of time in words: "4 years" for "P4Y"; "20 working days" is in words already."""
+    if not when.startswith("P"):
+        return when
+    count, unit = when.strip("P")[:-1], {"M": "month", "Y": "year"}[when[-1]]
     return f"1 {unit}" if count == "1" else f"{count} {unit}s"
-
-
-@cache
-def duties() -> tuple[Duty, ...]:
-    """Every duty, revoked ones too."""
-    return tuple(_duty(row) for row in _rows("duties.csv"))
-
-
-@cache
-def bodies() -> dict[str, Body]:
-    """The kinds of body by their names."""
-    rows = _rows("bodies.csv")
-    return {
-        row["body"]: Body(row["body"], row["title"], _list(row["jurisdictions"]), _list(row["kinds"]))
-        for row in rows
-    }
-
-
-@cache
-def counted_from() -> tuple[str, ...]:
-    """The names of the publications and events that some duty counts from."""
-    return tuple(sorted({duty.counts_from for duty in duties() if duty.counts_from}))
-
-
-def _duty(row: Mapping[str, str]) -> Duty:
-    days = {name: _day(row[name]) for name in ("in_force_from", "in_force_to")}
-    sized = {"least_headcount": int(row["least_headcount"] or 0), "who": _list(row["who"])}
-    return Duty(**{**row, **days, **sized})  # type: ignore[arg-type]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    lines = files("equalities.timescales").joinpath(name).read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(text.split(";"))
-
-
-def _day(iso: str) -> date | None:
-    return date.fromisoformat(iso) if iso else None

@@ -5,20 +5,28 @@ from collections.abc import Iterator, Sequence
 
 from .clauses import Clause
 from .joining import Dates
-from .words import COUNT, number, one_of
+from .words import COUNT, OCCASION, UNITS, counted, either, number, one_of
 
 BEFORE = "before|prior to|ahead of|in advance of"
-AFTER = "of|after|following|post|since"
-FROM = "(?:as )?from|starting(?: from| in| on)?|beginning(?: in| on)?|commencing(?: from| in| on)?"
-CONDITIONS = """
+AFTER = "of|after|following|post|since|i"
+FROM = "(?:as |on )?from|starting(?: from| in| on)?|beginning(?: in| on)?|commencing(?: from| in| on)?"
+CONDITIONS = r"""
     following|after|once|when|whenever|upon|ar ôl
-    on (?=completion|approval|adoption|publication|receipt|conclusion|appointment)
+    on(?= (?:completion|approval|adoption|publication|receipt|conclusion|appointment|sign-?off|award)\b)
+    on(?= (?:renewal|request|commencement|launch|election|agreement|issue|expiry|delivery|confirmation)\b)
+    (?:at|as|with) each|as soon as(?! (?:possible|practica))
     subject to|pending|awaiting|(?:dependent|depending|conditional) (?:up)?on
     prior to|before|in advance of|ahead of|cyn
     as and when|if|until
     """
 # What goes along with something else: a day beside it still counts.
-COMPANIONS = "in line with|alongside|as part of|to coincide with|in conjunction with|linked to"
+COMPANIONS = """
+    in line with|alongside|as part of|to coincide with|in conjunction with|linked to|timed with|in step with
+    align(?:ed|ing|s)? (?:to|with)|in (?:parallel|tandem) with|to tie in with|in keeping with
+    """
+# The next of an organisation's own occasions: by the AGM. A day beside it says when it is.
+_WHOSE = "(?:(?:the|our|its|each|every|next) )*"
+OCCASIONS = rf"(?:by|at|before|until)(?= {_WHOSE}(?:[a-z'-]+ ){{0,3}}?{one_of(OCCASION)}\b)"
 AS_POSSIBLE = """
     as (?:resources|funding|funds|capacity|budgets?|time) (?:allows?|permits?)
     as (?:required|needed|necessary|appropriate|and when(?: required| needed)?)
@@ -29,53 +37,65 @@ ONGOING = """
     on[- ]?going|in progress|under ?way|rolling
     continu(?:ous|ing|al|e|es|ed)(?:ly)?
     throughout|all year|year[- ]round|permanent(?:ly)?|always
-    business as usual|bau|day to day|long[- ]standing|(?:yn )?parha(?:us|u|ol)
+    business[ -]as[ -]usual|bau|day[ -]to[ -]day|indefinite(?:ly)?|open[ -]ended
+    long[- ]standing|(?:yn )?parha(?:us|u|ol)
     """
 VAGUE = """
     (?:very )?(?:short|medium|long|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?
-    (?:short|medium|long)/(?:medium|long)(?:[ -]?term)?
+    (?:short|medium|long) ?[/-] ?(?:medium|long)(?:[ -]?term)?
     immediate(?:ly)?|imminent(?:ly)?|urgent(?:ly)?|now|forthwith|with immediate effect
-    asap|a[.]s[.]a[.]p|as soon as (?:possible|practicable|practical)|soon|soonest|shortly
+    asap|a[.]s[.]a[.]p|as soon as (?:possible|practicable|practical)|soon|soonest|shortly|(?:near|foreseeable) future
     in due course|over time|a period of time
-    (?:later )?this (?:year|month|quarter|term)
-    next (?:year|month|quarter|term|financial year)
-    christmas|easter|year end|end of (?:the )?(?:financial |academic )?year
+    (?:{part} )?(?:in |of )?(?:the )?{which} (?:{year_kind} )?(?:year|month|quarter|term|week)
+    (?:coming|next|following) (?:few |couple of )?(?:weeks|months|years|terms)
+    christmas|easter|(?:financial |academic |calendar )?year[- ]end|end of (?:the )?(?:financial |academic )?year
     early|mid|late|high|medium|low
     """
+for _name, _words in {
+    "part": "early|later?|mid|start|beginning|end",
+    "which": "this|next|current|coming|following",
+    "year_kind": "financial|fiscal|academic|school|calendar|municipal",
+}.items():
+    VAGUE = VAGUE.replace(f"{{{_name}}}", f"(?:{_words})")
 UNKNOWN = """
-    (?:date )?(?:tb[acd]|t[.]b[.][acd])
-    (?:date |timescale )?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised)(?:{by})?
-    (?:date |timescale )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)(?:{by})?
-    (?:date |timescale )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)(?:{by})?
+    (?:dates? |timescales? )?(?:tb[acd]|t[.]b[.][acd])(?:[ ,:(-]+{waits} [^.;]+)?
+    (?:dates? |timescales? )?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised)(?:{by})?
+    (?:dates? |timescales? )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)(?:{by})?
+    (?:dates? |timescales? )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)(?:{by})?
     unknown|not known|not (?:yet )?(?:set|stated|specified|given)
     awaiting (?:a )?dates?|no (?:date|timescale)(?: set)?|none
     i'w (?:gadarnhau|benderfynu|gytuno|bennu)
-    """.replace("{by}", " (?:by|with) [^.;,]+")
+    """.replace("{by}", " (?:by|with) [^.;,]+").replace(
+    "{waits}", "(?:by|with|following|awaiting|pending|depend(?:s|ing|ent)|subject|once|after|when)"
+)
 
 WORK = "plan|strategy|scheme|programme|project|contract|pilot|period|term"
-_UNIT = "(?:calendar )?(?P<unit>(?:(?:working|business|school|clear) )?day|week|month|year)s?'?"
+_UNIT = "(?:(?:calendar|financial|academic|full) )?"
+_UNIT += f"(?P<unit>(?:(?:working|business|school|clear) )?day|hour|{either(UNITS)})s?'?"
 _EVENT = r"(?:the )?(?P<event>(?:(?! - | and (?:then|subsequently|annually|every))[^.;,])+)"
 _ALLOWED = re.compile(
-    r"(?<![a-z])(?:(?P<at_most>(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max)|(?P<for>for))?"
-    rf"(?: the| a)? ?(?<![\d/.])(?P<count>{COUNT})[ -]{_UNIT}(?: (?P<work>{WORK}))?"
+    r"(?<![a-z])(?:(?P<at_most>(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max|o fewn)"
+    r"|(?P<for>for))?(?: the| a)? ?(?:(?P<first>first) (?=\w+ \w))?"
+    rf"(?<![\d/.])(?P<count>{COUNT}|(?<=within the )first)[ -]{_UNIT}(?: (?P<work>{WORK}))?"
     rf" (?:{AFTER}|(?P<from>{FROM})|(?P<before>{BEFORE})) {_EVENT}"
 )
-_HAS_UNIT = re.compile("day|week|month|year")
+_HAS_UNIT = re.compile("day|week|month|year|wk|mth|yr|mis|night|hour|quarter|qtr|wythnos|ynedd|diwrnod")
 _LENGTH = re.compile(
-    r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to)?"
+    r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to|o fewn)?"
     r"(?: the)?(?: (?:next|first|coming|following))? ?"
-    rf"(?<![\d/.])(?:{COUNT} ?(?:-|to|or) ?)?(?P<count>{COUNT})[ -]?{_UNIT}(?![a-z])"
+    rf"(?<![\d/.])(?:{COUNT} ?(?:-|to|or|/) ?)?(?P<count>{COUNT})\+?[ -]?{_UNIT}(?![a-z])"
 )
 _NEXT = re.compile(
     r"(?<![a-z])(?:over|in|within|during|throughout) the (?:next|coming|following) "
     r"(?P<unit>week|month|year)(?![a-z])"
 )
 _CONDITION = re.compile(
-    rf"(?<![a-z])(?:(?:(?P<firm>{one_of(CONDITIONS)})|{COMPANIONS}) (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
+    rf"(?<![a-z])(?:(?:(?P<firm>{one_of(CONDITIONS)})|{one_of(COMPANIONS)}|(?P<occasion>{OCCASIONS}))"
+    r" (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
     rf"|(?P<bare>{one_of(AS_POSSIBLE)}))"
 )
 _ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")
-_VAGUE = re.compile(rf"(?:in |over |for |by )?(?:the )?{one_of(VAGUE)}")
+_VAGUE = re.compile(rf"(?:(?:in|over|for|by|during|within|throughout|across) )?(?:the )?{one_of(VAGUE)}")
 _UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
 _EDGES = " .,:;()-"
 
@@ -84,20 +104,23 @@ def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
     """Within a month of approval: a length of time that counts from an event, or from a day that is named."""
     for found in _ALLOWED.finditer(text) if _HAS_UNIT.search(text) else ():
         event = found.start("event")
+        count, unit = counted(number(found["count"]), found["unit"])
         yield Clause(
             "allowance",
             found.start(),
             found.end(),
             _side(found),
             dates=next((one for one in times if one.start == event), None),
-            count=number(found["count"]),
-            unit=found["unit"],
+            count=count,
+            unit=unit,
             event=own[event : found.end("event")].strip(_EDGES),
         )
 
 
 def _side(found: re.Match[str]) -> str:
     """On which side of the event the time lies; a plan of three years from April fills them, and so do years alone."""
+    if found["first"]:
+        return "throughout"
     fills = found["for"] or found["work"] or found["unit"] == "year"
     if found["from"] and fills and not found["at_most"]:
         return "throughout"
@@ -110,8 +133,8 @@ def conditions(text: str, own: str) -> Iterator[Clause]:
         name = "event" if found["event"] else "bare"
         event = own[found.start(name) : found.end(name)].strip(_EDGES)
         if event:
-            firm = "firm" if found["firm"] else ""
-            yield Clause("condition", found.start(), found.end(), firm, event=event)
+            kind = next((one for one in ("firm", "occasion") if found[one]), "")
+            yield Clause("condition", found.start(), found.end(), kind, event=event)
 
 
 def ongoing(text: str) -> Iterator[Clause]:
@@ -124,8 +147,11 @@ def length(text: str) -> Clause | None:
     """A length of time: 12-18 month period, within 8 weeks, over the next year."""
     found = _LENGTH.search(text)
     if found:
-        kind = "relative" if found["lead"] in ("within", "first") and found["unit"] != "year" else "duration"
-        return Clause(kind, found.start(), found.end(), count=number(found["count"]), unit=found["unit"])
+        count, unit = counted(number(found["count"]), found["unit"])
+        counts = found["lead"] in ("within", "first", "o fewn") and unit != "year"
+        return Clause(
+            "relative" if counts else "duration", found.start(), found.end(), count=count, unit=unit
+        )
     found = _NEXT.search(text)
     return Clause("duration", found.start(), found.end(), count=1, unit=found["unit"]) if found else None
 

@@ -12,14 +12,20 @@ from .words import one_of
 
 # Words that may stand between a time and how often it comes round.
 LINKS = """
-    and|then|with|an?|subsequently|thereafter|at|on|basis|the|of|by|in|from|for|also|least|it|is|will|be
+    and|ac?|yn|wedi hynny|ar ôl hynny
+    then|with|an?|subsequently|thereafter|at|on|basis|the|of|by|in|from|for|also|least|it|is|will|be
     first (?:report|review)|first|next|due
-    updated|repeated|monitored|published|reported|reviewed|ongoing|starting|beginning|commencing|every|onwards
+    progress|updated|repeated|monitored|published|reported|reviewed|ongoing|starting|beginning|commencing|every|onwards
     """
 AFTER_A_CADENCE = "reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?"
 _BETWEEN = re.compile(rf"(?:[\s,.;:()\[\]&/-]|\b{one_of(LINKS)}\b)*")
 _AFTER_CADENCE = re.compile(rf"[\s,(-]*(?:{AFTER_A_CADENCE})?[\s,(:-]*")
 _AND = re.compile(r"\band\b|&")
+_IN_BRACKETS = re.compile(r"[ ,]*\(")
+_FINISHED = re.compile(
+    r"(?:[\s,.;:()-]|\b(?:with|and|to|be|is|due|for|complet(?:ed?|ion)|finish(?:ed)?|deliver(?:ed|y))\b)*"
+)
+_STOP = re.compile("[,;.]")
 _THEN = re.compile(r"thereafter|subsequent|then|after that")
 # Where two readings of the same words overlap, the one named first here is meant.
 _PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
@@ -29,7 +35,9 @@ def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
     """The clauses of a text in order, none overlapping another; `own` is the same text in its own capitals."""
     often, waits = list(cadences(text)), list(conditions(text, own))
     allowed = [one for one in allowances(text, own, times) if not _begins_within(one, often)]
-    dated = [one for one in timed(text, own, times) if not _begins_within(one, _names_around(one, waits))]
+    dated = list(timed(text, own, times))
+    if waits:
+        dated = _apart_from_events(text, dated, waits)
     every = [*allowed, *dated, *often, *waits, *ongoing(text)]
     fused = _fused(text, _meant(text, _apart(every, len(text)))) if len(every) > 1 else every
     return [each for one in fused for each in _listed(one)]
@@ -45,13 +53,18 @@ def _apart(every: Sequence[Clause], length: int) -> list[Clause]:
     return sorted(chosen, key=lambda one: one.start)
 
 
-def _names_around(clause: Clause, waits: Sequence[Clause]) -> list[Clause]:
-    """What may hold a time as part of its name: beside the budget of 2013/14. "By" still says what is due."""
-    return [
-        wait
-        for wait in waits
-        if wait.role == "firm" or clause.role not in ("by", "until", "before", "through")
-    ]
+def _apart_from_events(text: str, dated: Sequence[Clause], waits: Sequence[Clause]) -> list[Clause]:
+    """The times that are no part of what something waits for. From April until March 2027 waits for nothing: "until"
+    leads to a day."""
+    events = [one for one in waits if not any(time.start <= one.start < time.end for time in dated)]
+    return [one for one in dated if not _begins_within(one, _names_around(text, one, events))]
+
+
+def _names_around(text: str, clause: Clause, waits: Sequence[Clause]) -> list[Clause]:
+    """What may hold a time as part of its name: beside the budget of 2013/14. "By" still says what is due, and so does
+    a time in brackets beside what only goes along; the day of an occasion is the day."""
+    counts = clause.role in ("by", "until", "before", "through") or _IN_BRACKETS.match(text, clause.start)
+    return [wait for wait in waits if wait.role == "firm" or (wait.role != "occasion" and not counts)]
 
 
 def _begins_within(clause: Clause, others: Sequence[Clause]) -> bool:
@@ -80,7 +93,7 @@ def _meant(text: str, found: list[Clause]) -> list[Clause]:
     firm = [one for one in found if one.what != "condition"] or found
     others = [one for one in firm if one.what != "ongoing"] or firm[:1]
     if len(firm) == 2 and len(others) == 1 and others[0].what == "times":
-        beside = _BETWEEN.fullmatch(text, firm[0].end, firm[1].start)
+        beside = any(one.fullmatch(text, firm[0].end, firm[1].start) for one in (_BETWEEN, _FINISHED))
         return [replace(others[0], ongoing=True)] if beside else firm
     return others
 
@@ -88,13 +101,24 @@ def _meant(text: str, found: list[Clause]) -> list[Clause]:
 def _fused(text: str, found: list[Clause]) -> list[Clause]:
     fused: list[Clause] = []
     for clause in found:
-        if fused and _beside(text, fused[-1], clause):
+        alone = len(found) == 2 and fused and _comes_round(text, fused[-1], clause)
+        if fused and (alone or _beside(text, fused[-1], clause)):
             pair = {fused[-1].what: fused[-1], clause.what: clause}
             if {"times", "cadence"} == pair.keys():
                 fused[-1] = _often(text, pair["times"], pair["cadence"])
                 continue
         fused.append(clause)
     return fused
+
+
+def _comes_round(text: str, one: Clause, other: Clause) -> bool:
+    """Reported annually to the Council (March): the month without a year is when it comes round."""
+    dates = one.dates or other.dates
+    yearly = "year" in (one.unit, other.unit) and 1 in (one.count, other.count)
+    yearless = (
+        dates is not None and dates.mentions[-1].month and not any(each.years for each in dates.mentions)
+    )
+    return bool(yearly and yearless and not _STOP.search(text, one.end, other.start))
 
 
 def _beside(text: str, one: Clause, other: Clause) -> bool:

@@ -4,10 +4,11 @@ The more particular forms stand before the more general.
 """
 
 import re
+from collections.abc import Collection
 
 from . import mentions
 from .mentions import Mention
-from .words import MONTHS, SEASONS, either
+from .words import DAYS, MONTHS, SEASONS, either
 
 _NOT_A_MONTH = (
     "be|need|not|have|also|vary|change|include|require|take|become|continue|wish|result|affect|only"
@@ -18,28 +19,37 @@ _TWO = r"(?<![\d£$])'?\d\d"
 _END = r"(?!\d|%| ?per ?cent|[.,]\d)"
 _SHORT_END = rf"{_END}(?! \d)"
 _NTH = r" ?(?:st|nd|rd|th|af|ain|ydd|fed|eg)(?![a-z])"
-_DAY = rf"(?<![\d.,/£$])(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
+_DAY = rf"(?<![\d.,/£$])(?<!week )(?<!wk )(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
 _SINCE = rf"(?<![\d.,/£$])(?P<since>\d{{1,2}})(?:{_NTH})?"
 _WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)?,? (?:the )?)?"
 _GAP = r"[ ,./'(-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
+_NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
+_EACH_YEAR = ",? (?:(?:of |in )?(?:each|every) year|annually)"
+_A_DAY_AFTER = rf"{either(MONTHS)} \d{{1,2}}(?:{_NTH})?,? {_FOUR}"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
+_WHICH_WEEKDAY = r"(?<![a-z\d])(?<!second )(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th)"
+_NO_LENGTH = r"(?! ?(?:day|week|wk|month|mth|year|yr)s?\b)"
 _YEAR_AFTER = rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}{_NO_MONTH}"
 _LABEL = (
     r"(?<![a-z])(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
-    r"|blwyddyn ariannol"
-    r"|c\.?y\.?|calendar years?|blwyddyn galendr"
-    r"|a\.?y\.?|academic (?:years?|session)|school years?|session|blwyddyn (?:academaidd|ysgol))(?![a-z])"
+    r"|[bf]lwyddyn ariannol"
+    r"|c\.?y\.?|calendar years?(?: \(cy\))?|[bf]lwyddyn galendr"
+    r"|a\.?y\.?|academic (?:years?|session)|school years?|session|[bf]lwyddyn (?:academaidd|ysgol))(?![a-z])"
 )
 _PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_END}(?!/)"
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
-_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:-]*(?:of |in |for )?(?:the )?"
+_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:/-]*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?![\da-z])"
 _AND = r" ?(?:-|to|and|&|,|/) ?"
 _OR_ON = r" ?(?:(?:-|to) ?{again}|(?:and|&|,|/) ?(?!q|y))"  # Q1 and Q3 are two times; Q1 to Q3 is one
 _QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q\.?|chw?\.?) ?"
-_QUARTER = rf"{_QUARTER_WORD}{_ONE_TO_FOUR}(?:{_OR_ON.format(again='(?:q ?)?')}(?P<last>[1-4])(?![\da-z/]))?"
+_MORE_QUARTERS = r"(?P<between>(?: ?, ?[1-4](?=[ ,]))*)"
+_QUARTER = (
+    rf"{_QUARTER_WORD}{_ONE_TO_FOUR}"
+    rf"(?:{_MORE_QUARTERS}(?P<joined>{_OR_ON.format(again='(?:q ?)?')})(?P<last>[1-4])(?![\da-z/]))?"
+)
 _NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth)[ -](?:quarter|qtr)\b"
 _LAST_QUARTER = r"(?<![a-z])(?:last|final) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<![a-z\d])(?P<which>1af|2il|3ydd|4ydd|cyntaf|ail|trydydd|pedwerydd) chwarter\b"
@@ -73,7 +83,7 @@ def _nameless(pattern: str) -> str:
 
 FORMS = {
     "iso_day": (
-        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d)[-/.](?P<day>\d\d)(?!\d)(?:t[\d:.]+z?)?",
+        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d)(?:t[\d:.]+z?)?",
         mentions.iso_day,
     ),
     "numeric_day": (
@@ -93,10 +103,39 @@ FORMS = {
         rf"{_WEEKDAY}{_MONTH} {_DAY}(?:{_NTH})?,? ?(?P<year>{_FOUR}){_END}",
         mentions.day,
     ),
-    "month_nth": (rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH})|\d(?!\d)){_NTH}?", mentions.day),
+    "month_day_run": (
+        rf"{_MONTH} {_SINCE}{_AND}(?P<day>\d{{1,2}})(?:{_NTH})?,? (?P<year>{_FOUR}){_END}",
+        mentions.day,
+    ),
+    "month_day_again": (
+        rf"(?:(?<=every )|(?<=annually by )|(?<=on )){_MONTH} (?P<day>\d{{1,2}})(?![\d/]|,? '?\d\d)",
+        mentions.day,
+    ),
+    "month_nth": (
+        rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH}|{_EACH_YEAR}| ?(?:-|to|through|until) ?{_A_DAY_AFTER}))"
+        rf"(?:{_NTH})?",
+        mentions.day,
+    ),
+    "worded_day": (
+        rf"(?<![a-z])(?P<worded>{either(DAYS)})(?: day)? of {_MONTH}(?:{_YEAR_AFTER})?",
+        mentions.day,
+    ),
+    "which_weekday": (
+        rf"{_WHICH_WEEKDAY} (?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)? (?:of|in) "
+        rf"{_MONTH}(?:{_GAP}(?P<year>{_FOUR}){_END})?",
+        mentions.which_weekday,
+    ),
+    "month_of_years": (
+        rf"{_MONTH}{_GAP}(?P<year>{_FOUR})(?:/\d\d){{2,}}{_END}",
+        mentions.month_of_years,
+    ),
+    "month_of_short_years": (
+        rf"{_MONTH}{_NARROW}(?P<year>'\d\d)(?:(?:, ?| ?& ?| and )'\d\d)+{_END}",
+        mentions.month_of_years,
+    ),
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
-    "short_month": (rf"{_MONTH}{_NARROW}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
+    "short_month": (rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
     "numeric_month": (
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}",
@@ -109,6 +148,7 @@ FORMS = {
     "chwarter_of": (rf"{_CHWARTER}{_OF}{_SPEC}", mentions.which("quarter")),
     "chwarter_cyntaf": (rf"{_CHWARTER_CYNTAF}{_OF}{_SPEC}", mentions.which("quarter")),
     "year_quarter": (rf"{_SPEC}[ ,:(-]*{_QUARTER}", mentions.which("quarter")),
+    "year_label_quarter": (rf"{_LABEL} {_QUARTER}[ ,]*{_SPAN}", mentions.which("quarter")),
     "half_of": (rf"{_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "nth_half_of": (rf"{_NTH_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "quarter": (_QUARTER, mentions.which("quarter")),
@@ -118,7 +158,10 @@ FORMS = {
     "labelled": (rf"{_LABEL}[ -]?{_SPAN}", mentions.year),
     "labelled_after": (rf"{_SPAN} {_LABEL}", mentions.year),
     "years": (_PAIR, mentions.year),
-    "numbers": (rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/)", mentions.numbers),
+    "numbers": (
+        rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/){_NO_LENGTH}",
+        mentions.numbers,
+    ),
     "year": (rf"(?P<year>{_FOUR}){_END}(?!/\d)", mentions.year),
     "plan_year": (_PLAN_YEAR, mentions.which("plan-year")),
     "nth_year": (_NTH_YEAR, mentions.which("plan-year")),
@@ -127,8 +170,30 @@ FORMS = {
     "bare_month": (_MONTH, mentions.month),
 }
 _READY = {name: (re.compile(pattern), build) for name, (pattern, build) in FORMS.items()}
-_ALL = "|".join(f"(?P<{name}>{_nameless(pattern)})" for name, (pattern, _) in FORMS.items())
-_ANY = re.compile(rf"(?:(?<![a-z])(?=[a-z'])|(?=\d))(?:{_ALL})")  # words and numbers only: five times as fast
+_FIGURES_FIRST = {
+    "iso_day",
+    "day_run",
+    "year_month",
+    "numeric_month",
+    "iso_month",
+    "years",
+    "numbers",
+    "year",
+}
+_FIGURES_FIRST |= {"labelled_after"}
+_EITHER_FIRST = {"numeric_day", "day", "which_weekday", "nth_quarter_of", "chwarter_of", "year_quarter"}
+_EITHER_FIRST |= {"nth_half_of", "nth_quarter", "nth_year"}
+
+
+def _any_of(names: Collection[str], mark: str) -> str:
+    """One pattern for several forms, each a group of its name with a mark."""
+    return "|".join(f"(?P<{mark}{name}>{_nameless(FORMS[name][0])})" for name in FORMS if name in names)
+
+
+# Tried at words and numbers only, and there only the forms that begin with one: many times as fast.
+_AT_WORDS = _any_of(FORMS.keys() - _FIGURES_FIRST, "")
+_AT_FIGURES = _any_of(_FIGURES_FIRST | _EITHER_FIRST, "_")
+_ANY = re.compile(rf"(?<![a-z])(?=[a-z'])(?:{_AT_WORDS})|(?=\d)(?:{_AT_FIGURES})")
 
 
 def find(text: str) -> list[Mention]:
@@ -137,7 +202,7 @@ def find(text: str) -> list[Mention]:
 
 
 def _mention(found: re.Match[str], text: str) -> Mention:
-    pattern, build = _READY[str(found.lastgroup)]
+    pattern, build = _READY[str(found.lastgroup).strip("_")]
     exact = pattern.match(text, found.start())
     words = {name: word for name, word in (exact.groupdict() if exact else {}).items() if word is not None}
     return build(words).at(found.start(), found.end())

@@ -46,7 +46,13 @@ def _read(text: str, conventions: Conventions) -> Timescale:
         return _wordless(small)
     parts = _parts(found, text, conventions)
     if len(parts) == 2:
-        return _from_and_by(*parts) or _since(*parts) or _roughly(*parts) or _compound(parts)
+        return (
+            _from_and_by(*parts)
+            or _since(*parts)
+            or _at_first(*parts)
+            or _roughly(*parts)
+            or _compound(parts)
+        )
     return parts[0] if len(parts) == 1 else _compound(parts)
 
 
@@ -65,14 +71,27 @@ def _since(one: Timescale, other: Timescale) -> Timescale | None:
     """By the end of each June, starting in 2026: first due in the June that comes after the start."""
     recurs, start = (one, other) if other.kind == "start" else (other, one)
     anchored = recurs.first_day or recurs.last_day
-    if recurs.kind != "recurring" or "BYMONTH=" not in str(recurs.rrule) or anchored:
+    if recurs.kind != "recurring" or start.kind != "start" or start.first_day is None:
         return None
-    if start.kind != "start" or start.first_day is None:
-        return None
+    if anchored or "BYMONTH=" not in str(recurs.rrule):
+        return recurs if recurs.first_day == start.first_day else None
     due = replace(recurs, first_day=start.first_day).next_due(start.first_day - timedelta(days=1))
     return replace(
         recurs, last_day=due, reading=f"{recurs.reading} {times.days_in_words(None, due)} at first."
     )
+
+
+def _at_first(one: Timescale, other: Timescale) -> Timescale | None:
+    """March 2026 (and every March thereafter): the day is the first of those that come round."""
+    recurs, first = (one, other) if one.kind == "recurring" else (other, one)
+    anchored = recurs.first_day or recurs.last_day or recurs.readings
+    unanchored = recurs.kind == "recurring" and recurs.rrule and not anchored
+    if not unanchored or first.kind not in ("point", "deadline") or first.last_day is None:
+        return None
+    if recurs.next_due(first.last_day - timedelta(days=1)) != first.last_day:
+        return None
+    said = f"{recurs.reading} {times.days_in_words(None, first.last_day)} at first."
+    return replace(recurs, first_day=first.first_day, last_day=first.last_day, reading=said)
 
 
 def _roughly(vague: Timescale, exact: Timescale) -> Timescale | None:

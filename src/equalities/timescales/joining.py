@@ -84,12 +84,20 @@ def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: C
     if runs and _MOVED.search(told):
         return alone(mention, conventions)
     if before.shape == "alone" and (runs or between) and not _is_restated(before, mention):
+        if "/" in gap and _are_months_apart(before.mentions[0], mention):
+            return _listed((*before.mentions, mention), conventions, either=False)
         return _run(before.mentions[0], mention, conventions)
     years = all(one.unit == "year" for one in (*before.mentions, mention))
     goes_on = before.shape != "run" or years or gap.strip() == "/"  # Apr/May/June
     if goes_on and _LIST.fullmatch(gap) and len(before.mentions) < _LONGEST_LIST:
         return _listed((*before.mentions, mention), conventions, either=gap.strip() == "or")
     return None
+
+
+def _are_months_apart(one: Mention, other: Mention) -> bool:
+    """Mar/Sep names two months, Sept/Oct a time that takes in both."""
+    months = one.unit == other.unit == "month"
+    return months and (one.years is None or one.years == other.years) and (other.month - one.month) % 12 > 1
 
 
 def _is_restated(before: Dates, mention: Mention) -> bool:
@@ -110,7 +118,7 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
     """From the beginning of one to the end of the other; what one leaves out, the other has said."""
     if is_bare_year(first) and is_bare_year(last) and first.years and last.years:
         return alone(
-            replace(last, years=Years(first.years.first, last.years.last), start=first.start), conventions
+            last._replace(years=Years(first.years.first, last.years.last), start=first.start), conventions
         )
     first, last = _shared(first, last)
     pair = [alone(first, conventions), alone(last, conventions)]
@@ -130,13 +138,13 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
 
 def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
     if first.unit == "unclear" and first.day and last.unit == "day":
-        first = replace(first, unit="day", years=None)
+        first = first._replace(unit="day", years=None)
     if is_bare_year(last) and first.unit == "year" and first.years and last.years:
-        return first, replace(last, years=replace(last.years, label=first.years.label))
+        return first, last._replace(years=last.years._replace(label=first.years.label))
     if first.years is None and last.years:
-        return replace(first, years=_year_beside(last.years, -int(_later(first, last)))), last
+        return first._replace(years=_year_beside(last.years, -int(_later(first, last)))), last
     if last.years is None and first.years and last.unit in ("day", "month", "quarter", "half"):
-        return first, replace(last, years=_year_beside(first.years, int(_later(first, last))))
+        return first, last._replace(years=_year_beside(first.years, int(_later(first, last))))
     return first, last
 
 
@@ -175,8 +183,16 @@ def _shared_in_list(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     if year is None or not in_order:
         return mentions
     if mentions[0].unit == "year":
-        return (mentions[0], *(_shared(mentions[0], mention)[1] for mention in mentions[1:]))
-    return tuple(mention if mention.years else replace(mention, years=year) for mention in mentions)
+        label = mentions[0].years.label if mentions[0].years else ""
+        return (mentions[0], *(_labelled(_shared(mentions[0], one)[1], label) for one in mentions[1:]))
+    return tuple(mention if mention.years else mention._replace(years=year) for mention in mentions)
+
+
+def _labelled(mention: Mention, label: str) -> Mention:
+    """Academic years 2025/26 and 2026/27: the second is of the kind of the first."""
+    if mention.unit != "year" or mention.years is None or label == "":
+        return mention
+    return mention._replace(years=mention.years._replace(label=label))
 
 
 def _unbroken(each: Iterable[tuple[Span, ...]]) -> Span | None:

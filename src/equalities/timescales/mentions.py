@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from .words import MONTHS, SEASONS, number
+from .words import DAYS, MONTHS, NUMBERS, SEASONS, number
 
 Found = Mapping[str, str]
 LAST_DAYS = {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}
 
 
-@dataclass(frozen=True)
-class Years:
+class Years(NamedTuple):
     """A year, or several, as written. `label` is calendar, financial, academic, or "" where it is not said;
     `pair` marks two consecutive years written as one, such as 2013/14."""
 
@@ -21,8 +20,7 @@ class Years:
     pair: bool = False
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """Words that name a time. `unit` is day, month-day, month, quarter, half, season, term, year, plan-year, plan,
     unclear or impossible; `number` says which quarter, half, season or year of the plan (-1 its final
     year), `since` where a run of them begins; `start` and `end` are places in the text."""
@@ -39,8 +37,7 @@ class Mention:
 
     def at(self, start: int, end: int) -> "Mention":
         """The same with its place."""
-        when = (self.unit, self.years, self.month, self.day, self.number, self.since, self.weekday)
-        return Mention(*when, start, end)  # a quarter of the time that dataclasses.replace takes
+        return self._replace(start=start, end=end)
 
 
 def century(digits: str) -> int:
@@ -77,9 +74,9 @@ def _until(first: int, digits: str) -> int:
 def _label(words: str) -> str:
     if not words:
         return ""
-    if words[0] == "f" or words.endswith("ariannol"):
-        return "financial"
-    return "calendar" if words[0] == "c" or words.endswith("galendr") else "academic"
+    if words.endswith(("academaidd", "ysgol")) or words[0] in "as":
+        return "academic"
+    return "calendar" if words[0] == "c" or words.endswith("galendr") else "financial"
 
 
 def year(found: Found) -> Mention:
@@ -92,13 +89,23 @@ def day(found: Found) -> Mention:
     digits = found.get("year", found.get("yy"))
     when = one(century(digits)) if digits else None
     since = int(found.get("since", "0"))
-    return Mention(
-        "day", when, MONTHS[found["month"]], int(found["day"]), since=since, weekday=found.get("weekday", "")
-    )
+    which = int(found["day"]) if "day" in found else DAYS[found["worded"]]
+    return Mention("day", when, MONTHS[found["month"]], which, since=since, weekday=found.get("weekday", ""))
+
+
+def which_weekday(found: Found) -> Mention:
+    """The second Tuesday of May 2026; -1 is the last."""
+    which = -1 if found["which"] == "last" else NUMBERS[found["which"]]
+    when = one(int(found["year"])) if "year" in found else None
+    return Mention("weekday", when, MONTHS[found["month"]], number=which, weekday=found["weekday"])
 
 
 def iso_day(found: Found) -> Mention:
-    return Mention("day", one(int(found["year"])), int(found["number"]), int(found["day"]))
+    """2026/9/30; but 2025/26/27 names three years."""
+    year, month, day = int(found["year"]), int(found["number"]), int(found["day"])
+    if day == month + 1 == year % 100 + 2:
+        return Mention("year", Years(year, year + 2))
+    return Mention("day", one(year), month, day)
 
 
 def numeric_day(found: Found) -> Mention:
@@ -117,10 +124,15 @@ def month(found: Found) -> Mention:
     return Mention("month", when, MONTHS[found["month"]])
 
 
+def month_of_years(_: Found) -> Mention:
+    """March 2013/14/15 names three of them, or those within two years."""
+    return Mention("unclear")
+
+
 def short_month(found: Found) -> Mention:
     """July 02 and Mar-25 name a year; March 31 may be the last day of March, so it is unclear."""
     which, digits = MONTHS[found["month"]], found["year"]
-    a_day = digits.isdigit() and found["gap"] == " " and int(digits) in LAST_DAYS.get(which, (31,))
+    a_day = digits.isdigit() and found["gap"] in (" ", "") and int(digits) in LAST_DAYS.get(which, (31,))
     return Mention("unclear" if a_day else "month", one(century(digits)), which, int(digits) if a_day else 0)
 
 
@@ -155,6 +167,9 @@ def which(unit: str) -> Callable[[Found], Mention]:
     def build(found: Found) -> Mention:
         first = number(found["which"])
         last = number(found.get("last", found["which"]))
+        every = [first, *map(int, re.findall(r"\d", found.get("between", ""))), last]
+        if not re.search("-|to", found.get("joined", "-")) and every != list(range(first, last + 1)):
+            return Mention("unclear")  # quarters 1 and 3
         begins = next(
             (MONTHS[one] for one in re.findall("[a-z]+", found.get("months", "")) if one in MONTHS), 0
         )

@@ -9,6 +9,7 @@ from .words import ENGLISH
 
 _NO_LEAP_YEAR = 2001
 _SHORTEST_MONTH = 28
+_NAMES = tuple(name.capitalize() for name in ENGLISH)
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
@@ -23,6 +24,12 @@ def in_months(months: Sequence[int], day: int, years: int = 1) -> str:
     step = f";INTERVAL={years}" if years > 1 else ""
     last = day == 0 or any(day > monthrange(_NO_LEAP_YEAR, month)[1] for month in months)
     return f"FREQ=YEARLY{step};BYMONTH={','.join(map(str, sorted(months)))};BYMONTHDAY={-1 if last else day}"
+
+
+def on_weekday(month: int, which: int, weekday: str, years: int = 1) -> str:
+    """On the second (2) or last (-1) Friday ("fri") of a month, every `years` years."""
+    step = f";INTERVAL={years}" if years > 1 else ""
+    return f"FREQ=YEARLY{step};BYMONTH={month};BYDAY={which}{weekday[:2].upper()}"
 
 
 def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
@@ -57,4 +64,4 @@ def describe(count: int, unit: str) -> str:
 
 def month_name(number: int) -> str:
     """The English name of a month."""
-    return ENGLISH[number - 1].capitalize()
+    return _NAMES[number - 1]

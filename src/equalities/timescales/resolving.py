@@ -1,8 +1,10 @@
 """From what the words say to the days that they may stand for, by the conventions of the plan."""
 
+from calendar import monthcalendar
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from . import spans
 from .mentions import Mention, Years
@@ -28,7 +30,7 @@ class YearKind:
     name: str
     start: tuple[int, int]
 
-    @property
+    @cached_property
     def why(self) -> str:
         return f"{self.name} years start on {date(2000, *self.start):%-d %B}"
 
@@ -61,7 +63,7 @@ def _within_plan(mention: Mention, conventions: Conventions) -> tuple[Span, ...]
     every = [
         span
         for year in range(start.year - 1, end.year + 1)
-        for span in _RULES[mention.unit](replace(mention, years=Years(year, year)), conventions)
+        for span in _RULES[mention.unit](mention._replace(years=Years(year, year)), conventions)
         if start <= span.first and span.last <= end
     ]
     return tuple(every) if len(set(every)) == 1 else ()
@@ -78,6 +80,15 @@ def _day(mention: Mention, _: Conventions) -> Iterator[Span]:
         raise Impossible(f"{last:%-d %B %Y} is a {last:%A}")
     if mention.years:
         yield Span(first, last)
+
+
+def _weekday(mention: Mention, _: Conventions) -> Iterator[Span]:
+    """The first, second or last Friday of a month."""
+    if mention.years:
+        year, wanted = mention.years.first, _WEEKDAYS.index(mention.weekday)
+        every = [day for week in monthcalendar(year, mention.month) if (day := week[wanted])]
+        found = date(year, mention.month, every[mention.number - (mention.number > 0)])
+        yield Span(found, found)
 
 
 def _month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
@@ -132,7 +143,7 @@ def _quarters(mention: Mention, conventions: Conventions) -> Iterator[Span]:
 
 def _quarter_kinds(years: Years, conventions: Conventions) -> list[YearKind]:
     if years.label or years.pair:
-        return kinds(replace(years, label=years.label or "financial"), conventions)
+        return kinds(years._replace(label=years.label or "financial"), conventions)
     settled = [kind for kind in _all_kinds(conventions) if kind.start == conventions.years_start_on()]
     return settled[:1] or [CALENDAR, financial(conventions)]
 
@@ -152,7 +163,7 @@ def _year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     for kind in kinds(mention.years, conventions):
         first, last = _starts(mention.years, kind)
         for later in (0, 1) if kind.name == "academic" and first == last and not mention.years.pair else (0,):
-            yield replace(spans.years(first + later, last + later, kind.start), why=kind.why)
+            yield spans.years(first + later, last + later, kind.start, kind.why)
 
 
 def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
@@ -165,7 +176,13 @@ def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
 
 
 def financial(conventions: Conventions) -> YearKind:
-    return YearKind("financial", conventions.financial_year_start)
+    return _financial(conventions.financial_year_start)
+
+
+@lru_cache(maxsize=366)
+def _financial(start: tuple[int, int]) -> YearKind:
+    """One for each start, so that its reason is put into words once."""
+    return YearKind("financial", start)
 
 
 def _all_kinds(conventions: Conventions) -> list[YearKind]:
@@ -211,6 +228,7 @@ def _plan(_: Mention, conventions: Conventions) -> Iterator[Span]:
 _RULES = {
     "day": _day,
     "month-day": _day,
+    "weekday": _weekday,
     "month": _month,
     "quarter": _quarter,
     "half": _quarter,

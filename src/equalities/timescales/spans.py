@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 CALENDAR = (1, 1)
 ACADEMIC = (
@@ -13,8 +14,7 @@ ACADEMIC = (
 )  # universities start on 1 August (HESA), schools in England and Wales on 1 September
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A run of days, both ends included; `why` says in which kind of year it was counted, if that
     matters."""
 
@@ -73,9 +73,10 @@ def months(first: date, count: int) -> Span:
     return Span(first, months_after(first, count) - timedelta(days=1))
 
 
-def years(first: int, last: int, start: tuple[int, int]) -> Span:
+@lru_cache(maxsize=4096)
+def years(first: int, last: int, start: tuple[int, int], why: str = "") -> Span:
     """From the year that starts in `first` on (month, day) to the one that starts in `last`."""
-    return Span(date(first, *start), date(last + 1, *start) - timedelta(days=1))
+    return Span(date(first, *start), date(last + 1, *start) - timedelta(days=1), why)
 
 
 def month_in_year(number: int, first: int, start: tuple[int, int]) -> Span:

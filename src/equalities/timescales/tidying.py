@@ -11,10 +11,10 @@ _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromke
 _STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
 _BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)")
 # Numbers that name something else than a time: stage 2, 2000 people.
-NUMBERED = """
+NUMBERED = r"""
     phase|stage|level|priority|objective|action|step|tranche|wave|strand|theme|aim|outcome|goal|target|tier
     module|task|band|grade|part|option|version|v|section|appendix|annex|page|item|no|number|para|paragraph
-    week|wk|milestone|table|figure|ks|kpi|set|cohort|group|round|draft|bv|indicator
+    (?:week|wk)(?! ?\d (?:of|in) )|milestone|table|figure|ks|kpi|set|cohort|group|round|draft|bv|indicator
     """
 COUNTED = """
     people|staff|employees|residents|households|pupils|students|places|homes|members|hours|patients|carers|jobs
@@ -29,6 +29,8 @@ _FOR_A_FIGURE = re.compile(
 )
 _FIGURES = str.maketrans("li|o", "1110")
 _COUNTED_OFF = re.compile(r"(?:^|[\s;,])\(?1[.)] .*[\s;,]\(?2[.)] ")
+_LETTERED_OFF = re.compile(r"(?:^|[\s;,])\(?a[.)] .*[\s;,]\(?b[.)] ")
+_LETTER_C = re.compile(r"(?<![a-z])c(?=[.)] )")
 _COUNTER = re.compile(r"(?<!\d)\d(?=[.)] )")
 _LONG_MONTHS = [name for name in ENGLISH if len(name) > 5]
 
@@ -45,8 +47,10 @@ def lower(text: str) -> str:
     small = text.lower().replace("\\", "/")
     if len(small) != len(text):
         small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
-    if _COUNTED_OFF.search(small):
+    if "2" in small and _COUNTED_OFF.search(small):
         small = _COUNTER.sub("#", small)
+    if ("b." in small or "b)" in small) and _LETTERED_OFF.search(small):
+        small = _LETTER_C.sub("#", small)
     small = _FOR_A_FIGURE.sub(lambda found: _figures(found[0], text[found.start()]), small)
     small = _LABELS.sub(lambda found: re.sub(r"\d", "#", found[0]), small)
     return _BESIDE_A_NUMBER.sub(lambda found: _mended(found[0]), small)

@@ -12,6 +12,7 @@ from .timescale import Reading, Timescale
 from .timescale import length as duration
 
 _ONE_DAY = timedelta(days=1)
+_LEAP_YEAR = 2000
 _STARTS = ("start", "after", "not_before")
 _KINDS = {
     "by": "deadline",
@@ -72,7 +73,11 @@ def _kind(clause: Clause, dates: Dates) -> str:
 
 
 def _is_run(dates: Dates) -> bool:
-    return dates.shape == "run" or (dates.unit == "day" and bool(dates.mentions[-1].since))
+    last = dates.mentions[-1]
+    several = last.since and (
+        last.unit == "day" or (last.unit in ("quarter", "half") and last.since < last.number)
+    )
+    return dates.shape == "run" or bool(several)
 
 
 def _is_long(dates: Dates) -> bool:
@@ -173,7 +178,7 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     """March 2014 and annually thereafter; 31 January (annually); 2023 to 2027, quarterly."""
     count, unit = clause.count or 1, clause.unit or "year"
     if all(mention.years is None for mention in dates.mentions):
-        return _without_year(dates, count, unit)
+        return _without_year(clause, dates, count, unit)
     once = read(replace(clause, count=0, role="" if clause.role == "each" else clause.role), conventions)
     often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
     if once.kind == "invalid" or count < 0:
@@ -215,25 +220,39 @@ def _rule(count: int, unit: str, spans: tuple[Span, ...], *, starts: bool) -> st
     return recurrence.anchored(count, unit, spans[0], starts=starts)
 
 
-def _without_year(dates: Dates, count: int, unit: str) -> Timescale:
-    """Days or months that recur every year, or every so many."""
+def _without_year(clause: Clause, dates: Dates, count: int, unit: str) -> Timescale:
+    """Days or months that recur every year, or every so many; of a run, its end."""
     in_months = [one.month for one in dates.mentions if one.month]
     if unit != "year" and (len(in_months) < 2 or dates.shape == "run"):
         rule = recurrence.unanchored(count, unit) if count > 0 else None
         return Timescale(
             "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(count, unit)}."
         )
-    if not in_months or dates.shape == "run":
+    if not in_months or clause.stage not in ("", "end"):
         return Timescale(
             "", "recurring", rrule=recurrence.unanchored(count, unit), reading="It recurs every year."
         )
     step, day = count if unit == "year" else 1, dates.mentions[-1].day
+    if dates.unit == "weekday":
+        return _on_weekday(clause.named, dates, step)
+    in_months = in_months[-1:] if dates.shape == "run" else in_months
+    if clause.role == "before" and clause.stage != "end" and len(in_months) == 1:
+        eve = date(_LEAP_YEAR, in_months[0], day or 1) - _ONE_DAY
+        in_months, day = [eve.month], eve.day
     named = " and ".join(recurrence.month_name(one) for one in in_months)
     when = f"on {day} {named}" if day else f"by the end of {named}"
     rule = recurrence.in_months(in_months, day, step)
     return Timescale(
         "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(step, 'year')} {when}."
     )
+
+
+def _on_weekday(named: str, dates: Dates, step: int) -> Timescale:
+    """The second Saturday of October each year."""
+    last = dates.mentions[-1]
+    rule = recurrence.on_weekday(last.month, last.number, last.weekday, step)
+    said = f"It recurs {recurrence.describe(step, 'year')} on the {named}."
+    return Timescale("", "recurring", rrule=rule, reading=said)
 
 
 def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:

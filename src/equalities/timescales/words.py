@@ -61,6 +61,12 @@ _ORDINALS = (
     ("fourth", "4th", "4ydd", "pedwerydd", "olaf"),
     ("fifth", "5th", "5ed"),
 )
+_TEENS = ("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth")
+_UP_TO_TWELVE = ("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+# The days of a month in words, as "the first of April" has them.
+DAYS = {words[0]: day for day, words in enumerate(_ORDINALS, 1)}
+DAYS |= {word: day for day, word in enumerate((*_UP_TO_TWELVE, *_TEENS, "twentieth"), 6)}
+DAYS |= {"thirtieth": 30, "thirty-first": 31}
 NUMBERS = CARDINALS | {word: count for count, words in enumerate(_ORDINALS, 1) for word in words}
 # The month in which each begins. Hydref alone is October; with the article it is the autumn.
 SEASONS = (
@@ -80,6 +86,13 @@ def number(word: str) -> int:
     return NUMBERS.get(word) or int(word)
 
 
+def counted(count: int, word: str) -> tuple[int, str]:
+    """So many of a unit as days, weeks, months or years; a unit of another kind stays what it is."""
+    unit = UNITS.get(word, word)
+    step, of = _STEPS.get(unit, (1, unit))
+    return count * step, of
+
+
 def either(words: Iterable[str]) -> str:
     """A group that matches any of the words, the longest first."""
     return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
@@ -90,4 +103,18 @@ def one_of(lines: str) -> str:
     return "(?:" + "|".join(line.strip() for line in lines.strip().splitlines()) + ")"
 
 
+# Units as plans shorten them, and in Welsh, with the word they stand for.
+UNITS = {
+    **dict.fromkeys(("day", "diwrnod"), "day"),
+    **dict.fromkeys(("week", "wk", "wythnos"), "week"),
+    **dict.fromkeys(("month", "mth", "mnth", "mis"), "month"),
+    **dict.fromkeys(("quarter", "qtr", "chwarter"), "quarter"),
+    **dict.fromkeys(("year", "yr", "blwyddyn", "blynedd", "flynedd", "mlynedd"), "year"),
+    **{word: word for word in ("fortnight", "annum")},
+}
+_STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year")}
+# Occasions that an organisation has on days of its own.
+OCCASION = """
+    agm|annual general meeting|meeting|conference|recess|purdah|pre-election period|go[- ]live
+    """
 COUNT = rf"(?:\d{{1,3}}|{either(CARDINALS)})"

@@ -95,11 +95,13 @@ class DetailsForm(forms.ModelForm):
         fields = [
             *("name", "colour", "contact_post", "contact_email", "contact_phone", "shows_names"),
             *("body", "headcount", "information_published_on", "objectives_published_on", "plan_reviewed_on"),
+            *("staff_surveyed_on", "staff_survey_every"),
         ]
         widgets = {
             "information_published_on": GovukDateInput,
             "objectives_published_on": GovukDateInput,
             "plan_reviewed_on": GovukDateInput,
+            "staff_surveyed_on": GovukDateInput,
         }
         help_texts = {
             "headcount": _("Some duties begin at 20, 150 or 250 employees."),
@@ -109,6 +111,7 @@ class DetailsForm(forms.ModelForm):
             ),
             "objectives_published_on": _("The calendar counts from this day to the next time."),
             "plan_reviewed_on": _("The calendar counts three years from this day."),
+            "staff_survey_every": _("Plans say bi-annual, which may mean either."),
             "colour": _("Six digits after #, dark enough for white text to be read on it."),
             "contact_post": _("Stands on every published page, such as Equality and Inclusion Officer."),
         }

@@ -85,8 +85,44 @@ def test_what_has_no_day_says_why(english):
     )
     assert found(english, "ethnicity_disability_pay").why.startswith("No day is set.")
     assert found(english, "eng_sed").why.startswith("No day is set.")
-    assert found(english, "foi").why.startswith("Each time that it happens; no day is named.")
+    assert found(english, "foi").why.startswith("Within 20 working days of the day on which it happens.")
     assert found(english, "esia_publish").why.startswith("Within 1 month of the day on which it happens.")
+
+
+def test_what_others_do_is_in_the_calendar_with_who_says_so(english):
+    week = found(english, "hate_week")
+    assert (week.day, week.kind) == (date(2026, 10, 10), "By others")
+    assert week.why.startswith(
+        "Others set the day: second Saturday of October each year. By campaign of No To"
+    )
+    census = found(english, "census")
+    assert census.day is None
+    assert census.why.startswith("Others set the day; the last was 21 March 2021.")
+
+
+def test_how_often_the_staff_are_asked_is_said_by_the_organisation(english):
+    survey = found(english, "staff_survey")
+    assert survey.day is None
+    assert survey.why.startswith("Every 6 months or 2 years: say which on the page of the organisation.")
+    english.staff_survey_every, english.staff_surveyed_on = "P2Y", date(2025, 10, 1)
+    survey = found(english, "staff_survey")
+    assert survey.day == date(2027, 9, 30)
+    assert survey.why.startswith(
+        "At the latest 2 years after the last time, of which 1 October 2025 counts as the first day."
+    )
+
+
+def test_the_staff_are_asked_twice_a_year_or_every_two(english):
+    english.staff_survey_every = "P1Y"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        english.save()
+
+
+def test_the_first_is_due_by_its_own_day(council):
+    council.body = "scottish-council"
+    progress = found(council, "sco_outcomes_progress", date(2015, 1, 1))
+    assert progress.day == date(2015, 4, 30)
+    assert progress.why.startswith("The first is due by 30 April 2015. By SSI 2012/162 reg 4: in force.")
 
 
 def test_the_plan_is_reviewed_after_three_years_and_objectives_after_four(english):
@@ -178,10 +214,13 @@ def test_who_may_say_it_is_asked_for_the_kind_of_body(officer, reader, council):
 def test_the_kind_of_body_is_said_on_the_page_of_the_organisation(officer, council):
     typed = {"name": council.name, "colour": council.colour, "body": "nhs-trust", "headcount": "800"}
     typed |= {f"information_published_on_{part}": value for part, value in enumerate(("1", "2", "2026"))}
+    typed |= {f"staff_surveyed_on_{part}": value for part, value in enumerate(("1", "10", "2025"))}
+    typed["staff_survey_every"] = "P2Y"
     officer.client.post("/organisation/", typed)
     council.refresh_from_db()
     assert (council.body, council.headcount) == ("nhs-trust", 800)
     assert council.information_published_on == date(2026, 2, 1)
+    assert (council.staff_surveyed_on, council.staff_survey_every) == (date(2025, 10, 1), "P2Y")
     typed["body"] = "a club"
     assert page(officer.client.post("/organisation/", typed)).errors != []
 
@@ -205,6 +244,18 @@ def test_a_feed_is_opened_read_and_closed(reader, english, plan, officer):
     reader.post("/calendar/close-feed/")
     assert Client().get(f"/calendar/{key}/due.ics").status_code == 404
     assert Event.objects.latest("number").kind == "access.calendar_closed"
+
+
+def test_the_feed_says_why_each_day_and_who_confirmed_it(reader, officer, english):
+    access.confirm_duty(
+        english, duty="hate_week", by=officer.user, confirmed_by="Community team", confirmed_on=TODAY
+    )
+    key = access.make_calendar_key(reader.membership, by=reader.user)
+    text = Client().get(f"/calendar/{key}/due.ics").content.decode().replace("\r\n ", "")
+    event = next(one for one in text.split("BEGIN:VEVENT") if "Hate Crime Awareness Week" in one)
+    assert "second Saturday of October each year" in event
+    assert "Confirmed by Community team on 1 May 2026." in event
+    assert "to be confirmed" not in event
 
 
 def test_a_new_address_ends_the_one_before(reader):

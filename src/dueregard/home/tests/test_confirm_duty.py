@@ -56,7 +56,25 @@ def test_the_page_shows_what_is_to_be_looked_up(officer, trust):
     assert seen.h1 == "Say that a duty is confirmed"
     assert seen.summary["Provision"] == "NHS Standard Contract"
     assert seen.summary["Where it was read"] == "from memory"
+    assert seen.summary["When"] == "31 May each year"
+    assert page(officer.get("/calendar/duties/foi/confirm/")).summary["When"] == "20 working days"
+    assert page(officer.get("/calendar/duties/web_statement/confirm/")).summary["When"] == "1 year"
     assert not Confirmation.objects.exists()
+
+
+def test_a_first_day_from_memory_is_confirmed_too(officer, council):
+    council.body = "ni-council"
+    council.save()
+    item = found(council, "ni_apr")
+    assert (item.duty, item.is_confirmed) == ("ni_apr", False)
+    said = "Its first day in force, 1 January 2000, is to be confirmed."
+    assert said in item.why
+    seen = page(officer.get("/calendar/duties/ni_apr/confirm/"))
+    assert seen.summary["First day in force"] == "1 January 2000"
+    parts = {"confirmed_on_0": "1", "confirmed_on_1": "5", "confirmed_on_2": "2026"}
+    officer.post("/calendar/duties/ni_apr/confirm/", confirmed_by="Head of Legal", **parts)
+    assert said not in found(council, "ni_apr").why
+    assert "Confirmed by Head of Legal on 1 May 2026." in found(council, "ni_apr").why
 
 
 def test_it_is_changed_and_taken_back(officer, trust):

@@ -188,19 +188,24 @@ def test_what_is_from_memory_is_to_be_confirmed_until_somebody_confirms_it() -> 
     said = Confirmation("wres_submit", "Head of Workforce", date(2026, 5, 1))
     confirmed = duty("wres_submit", "nhs-trust", confirmations=[said])
     assert confirmed.status == "in force"
-    assert confirmed.as_dict()["confirmed"] == {"by": "Head of Workforce", "on": "2026-05-01"}
+    assert confirmed.confirmed == said
+    assert confirmed.reading.endswith(" Confirmed by Head of Workforce on 1 May 2026.")
 
 
 def test_a_duty_as_json() -> None:
     kept = duty("eng_info", publications=information(Publication(date(2026, 2, 1)))).as_dict()
-    assert {name: kept[name] for name in ("id", "due", "rule", "legal_basis", "status", "confirmed")} == {
+    reading = kept.pop("reading")
+    assert kept == {
         "id": "eng_info",
+        "title": "Publish information that shows compliance with the equality duty",
         "due": "2027-01-31",
         "rule": "rolling P1Y",
         "legal_basis": "SI 2017/353 reg 4",
         "status": "in force",
-        "confirmed": None,
     }
+    assert str(reading).startswith(
+        "Every year at the latest, of which 1 February 2026 counts as the first day"
+    )
 
 
 def test_the_soonest_stands_first_and_what_has_no_day_last() -> None:
@@ -223,9 +228,159 @@ def test_every_duty_can_be_reckoned_and_every_body_has_one() -> None:
     for one in clock.duties():
         assert set(one.who) <= kinds, one.id
         assert one.jurisdiction in places, one.id
-        assert one.rule in ("rolling", "event", "fixed", "annual", "awaited"), one.id
+        assert one.rule in ("rolling", "event", "fixed", "external", "annual", "awaited"), one.id
+        assert one.holidays in ("", "own", "any"), one.id
         assert all((one.title, one.legal_basis, one.source)), one.id
-        if one.rule == "fixed":
+        if one.rule in ("fixed", "external"):
             assert read(one.when).next_due(date(2015, 1, 1)), one.id
     for body in clock.bodies():
         assert clock.due(body, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2025, 12, 5), date(2026, 1, 8)),  # over Christmas and the Scottish 2 January
+        (date(2014, 12, 2), date(2015, 1, 5)),  # confirmordeny.org.uk, 23 November 2014
+        (date(2026, 5, 29), date(2026, 6, 29)),  # over the Scottish holiday of 15 June 2026
+        (date(2026, 6, 20), date(2026, 7, 20)),  # received on a Saturday; over 13 July in Northern Ireland
+    ],
+)
+def test_foia_2000_s10_twenty_working_days_by_the_holidays_of_any_nation(received: date, due: date) -> None:
+    for body in ("english-council", "welsh-school", "ni-body"):
+        assert duty("foi", body, events={"information-request": received}).due == due
+
+
+def test_asp_2002_13_s73_counts_the_holidays_of_scotland_alone() -> None:
+    received = {"information-request": date(2026, 6, 20)}
+    assert duty("foi_scotland", "scottish-council", events=received).due == date(2026, 7, 17)
+    assert "foi" not in ids("scottish-council")
+    assert "foi_scotland" not in ids("english-council")
+
+
+@pytest.mark.parametrize(
+    ("body", "received", "due"),
+    [
+        ("english-council", date(2026, 9, 3), date(2026, 10, 5)),  # 3 October 2026 is a Saturday
+        ("english-council", date(2026, 1, 31), date(2026, 3, 2)),  # 28 February 2026 is a Saturday
+        ("english-council", date(2026, 3, 3), date(2026, 4, 7)),  # Good Friday to Easter Monday
+        ("scottish-council", date(2026, 3, 3), date(2026, 4, 6)),  # Easter Monday is none in Scotland
+        ("ni-body", date(2026, 2, 17), date(2026, 3, 18)),  # St Patrick's Day
+        ("welsh-council", date(2026, 2, 17), date(2026, 3, 17)),
+        ("private-employer", date(2026, 2, 17), date(2026, 3, 17)),  # of whichever nation: the safe day
+        ("english-council", date(2024, 1, 30), date(2024, 2, 29)),
+    ],
+)
+def test_uk_gdpr_art_12_a_month_that_ends_on_a_working_day(body: str, received: date, due: date) -> None:
+    assert duty("subject_access", body, events={"request-received": received}).due == due
+
+
+def test_what_others_do_is_external() -> None:
+    found = duty("hate_week", on=date(2026, 9, 1))
+    assert (found.due, found.status) == (date(2026, 10, 10), "to be confirmed")
+    assert found.reading.startswith("Others set the day: second Saturday of October each year (campaign")
+    assert duty("hate_stats").due == date(2027, 10, 31)
+    assert duty("census", on=date(2020, 1, 1)).due == date(2021, 3, 21)
+    assert duty("census_scotland", "scottish-council", on=date(2020, 1, 1)).due == date(2022, 3, 20)
+    assert (duty("census").due, duty("census").status) == (None, "external")
+    assert "and no later one is named" in duty("census").reading
+
+
+def test_what_is_only_expected_has_no_day() -> None:
+    for name, body in (("eap_mandatory", "english-council"), ("eap_mandatory_private", "private-employer")):
+        assert (duty(name, body).due, duty(name, body).status) == (None, "expected")
+        assert name not in ids(body, headcount=249)
+
+
+def test_the_bonus_period_ends_with_the_snapshot() -> None:
+    assert duty("gpg_public_bonus").due == duty("gpg_public_snapshot").due
+    assert duty("gpg_private_bonus", "private-employer").due == date(2027, 4, 5)
+
+
+def test_a_plan_is_reviewed_each_quarter() -> None:
+    assert duty("plan_quarter").due == date(2026, 12, 31)
+    assert duty("plan_quarter", on=date(2027, 1, 1)).due == date(2027, 3, 31)
+
+
+def test_how_often_the_staff_are_asked_is_for_the_body_to_say() -> None:
+    asked = {"staff-survey": date(2025, 10, 1)}
+    open_to_choice = duty("staff_survey", events=asked)
+    assert open_to_choice.due is None
+    assert open_to_choice.reading.startswith(
+        "Every 6 months or every 2 years: which of them has not been said"
+    )
+    assert duty("staff_survey", events=asked, lengths={"staff_survey": "P2Y"}).due == date(2027, 9, 30)
+    assert duty("staff_survey", events=asked, lengths={"staff_survey": "P6M"}).due == date(2026, 3, 31)
+    with pytest.raises(Refused, match="'P3Y' is not a length of time for staff_survey; use P6M or P2Y"):
+        clock.due("english-council", TODAY, lengths={"staff_survey": "P3Y"})
+    with pytest.raises(Refused, match="'eng_info' has no length of time to choose"):
+        clock.due("english-council", TODAY, lengths={"eng_info": "P2Y"})
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "on", "first"),
+    [
+        ("eng_info", "english-council", date(2017, 6, 1), date(2018, 3, 30)),
+        ("eng_info_2011_schools", "english-school", date(2012, 1, 1), date(2012, 4, 6)),
+        ("sco_outcomes_progress", "scottish-council", date(2015, 4, 30), date(2015, 4, 30)),
+    ],
+)
+def test_until_its_day_the_first_is_due_where_none_was_published(
+    name: str, body: str, on: date, first: date
+) -> None:
+    found = duty(name, body, on=on)
+    assert found.due == first
+    assert found.reading.startswith(f"The first is due by {first:%-d %B %Y} (")
+    assert duty(name, body, on=first + timedelta(days=1)).due is None
+
+
+def test_a_first_day_from_memory_is_to_be_confirmed() -> None:
+    said = "Its first day in force, 1 January 2000, is to be confirmed."
+    assert said in duty("ni_apr", "ni-council").reading
+    known = Confirmation("ni_apr", "Head of Legal", date(2026, 5, 1))
+    assert said not in duty("ni_apr", "ni-council", confirmations=[known]).reading
+    unsure = {one.id for one in clock.duties() if not one.has_sure_first_day}
+    assert {
+        "ni_scheme",
+        "ni_fetr",
+        "wres_submit",
+        "wres_publish",
+        "foi",
+        "subject_access",
+        "sc_wres",
+    } <= unsure
+    assert "sc_wres" not in ids("english-council", date(2021, 3, 31))
+
+
+EDGES = [date.min, date(2013, 3, 1), date(2024, 2, 29), TODAY, date(2100, 12, 31)]
+KEYS = ["id", "title", "due", "rule", "legal_basis", "status", "reading"]
+
+
+@pytest.mark.parametrize("body", clock.bodies())
+def test_every_body_on_every_edge_of_the_calendar_keeps_the_contract(body: str) -> None:
+    happened = [dict.fromkeys(clock.counted_from(), day) for day in (date.min, date(2024, 2, 29), date.max)]
+    for on in EDGES:
+        for events in ({}, *happened):
+            found = clock.due(body, on, events=events)
+            assert all(list(one.as_dict()) == KEYS for one in found)
+            assert all(one.reading.endswith(".") for one in found)
+            assert len({one.duty.id for one in found}) == len(found)
+
+
+@pytest.mark.parametrize("body", clock.bodies())
+@pytest.mark.parametrize("size", [20, 150, 250])
+def test_every_duty_begins_at_its_number_of_employees(body: str, size: int) -> None:
+    begins = {
+        one.id
+        for one in clock.duties()
+        if one.least_headcount == size and one.binds(clock.bodies()[body], None, TODAY)
+    }
+    assert ids(body, headcount=size) - ids(body, headcount=size - 1) == begins
+    assert ids(body, headcount=10**9) == ids(body)
+
+
+def test_the_last_day_of_the_calendar_has_no_later_one() -> None:
+    assert duty("gpg_public_publish", on=date.max).due is None
+    after = duty("eng_info", publications=information(Publication(date(9999, 6, 1))))
+    assert after.due is None
+    assert after.reading.startswith("It would be due on a day that no calendar has (SI 2017/353 reg 4)")

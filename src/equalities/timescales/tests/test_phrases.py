@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from equalities.timescales import read
+from equalities.timescales import Timescale, read
 
 PHRASES = Path(__file__).with_name("phrases.csv")
+KINDS = Path(__file__).with_name("kinds.csv")
 
 
 def test_every_phrase_has_the_last_day_that_a_person_reads_in_it() -> None:
@@ -16,6 +17,23 @@ def test_every_phrase_has_the_last_day_that_a_person_reads_in_it() -> None:
         labelled = {row["phrase"]: row["last_day"] for row in csv.DictReader(rows)}
     read_as = {phrase: str(read(phrase).last_day or "") for phrase in labelled}
     assert read_as == labelled
+
+
+def test_every_phrase_is_of_the_kind_that_a_person_reads_in_it_and_each_part_has_its_day() -> None:
+    with KINDS.open(encoding="utf-8") as rows:
+        labelled = {
+            row["phrase"]: (row["kind"], row["last_day"], row["parts"]) for row in csv.DictReader(rows)
+        }
+    read_as = {
+        phrase: (timescale.kind, str(timescale.last_day or ""), parts and _last_days(timescale))
+        for phrase, (_, _, parts) in labelled.items()
+        for timescale in [read(phrase)]
+    }
+    assert read_as == labelled
+
+
+def _last_days(timescale: Timescale) -> str:
+    return ";".join(str(part.last_day or "") for part in timescale.parts)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +95,14 @@ def test_each_of_several_things_has_its_own_last_day(phrase: str, parts: list[st
         ("Bob chwe mis", "FREQ=MONTHLY;INTERVAL=6"),
         ("Bob dwy flynedd", "FREQ=YEARLY;INTERVAL=2"),
         ("ddwywaith y flwyddyn", "FREQ=MONTHLY;INTERVAL=6"),
+        ("every 6 mths", "FREQ=MONTHLY;INTERVAL=6"),
+        ("once a quarter", "FREQ=MONTHLY;INTERVAL=3"),
+        ("Mar/Sep annually", "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=-1"),
+        ("16 November to 10 December annually", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=10"),
+        ("before 31 March each year", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=30"),
+        ("before July each year", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30"),
+        ("third week of November each year", "FREQ=YEARLY"),
+        ("half yearly from Oct 25", "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=-1"),
         ("every 18 months from 31 March 2025", "FREQ=MONTHLY;INTERVAL=18;BYMONTHDAY=-1"),
         ("every 18 months from 30 August 2025", "FREQ=MONTHLY;INTERVAL=18;BYMONTHDAY=28,29,30;BYSETPOS=-1"),
     ],
