@@ -66,14 +66,16 @@ def more_time(seconds: int) -> None:
 
 
 def _answered(child: subprocess.CompletedProcess[bytes], limits: Limits) -> Any:
-    """What the child wrote. One that a signal ended before it could was out of memory, of which C libraries die."""
+    """What the child wrote: a line of JSON, then the result where that is a text, which may be long. One that a signal
+    ended before it could was out of memory, of which C libraries die."""
     if child.returncode == -signal.SIGXCPU:
         raise Refused(_PASSED.format(what=f"{limits.processor} seconds"))
     if child.returncode in _KILLED:
         raise Refused(_PASSED.format(what=f"{limits.megabytes:,} MB"))
     try:
-        answer = json.loads(child.stdout)
-    except json.JSONDecodeError:
+        line, _, text = child.stdout.partition(b"\n")
+        answer = {"result": text.decode(errors="surrogatepass"), **json.loads(line)}
+    except ValueError:
         raise Refused(CRASHED) from RuntimeError(child.stderr.decode(errors="replace")[-4000:])
     if "passed" in answer:
         raise Refused(_PASSED.format(what=f"{limits.megabytes:,} MB"))
@@ -95,8 +97,8 @@ def _serve() -> None:
     """The child: read one request from standard input, answer on standard output."""
     request = json.load(sys.stdin)
     gc.set_threshold(
-        500_000, 50, 50
-    )  # what is read is kept to the end: a third of the time went on looking through it
+        5_000_000
+    )  # what is read is kept to the end: looking through it took a fifth of the time
     limits = Limits(**request["limits"])
     memory = limits.megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -104,13 +106,18 @@ def _serve() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, function = request["target"].split(":")
     out, sys.stdout = sys.stdout, sys.stderr  # a library that prints must not spoil the answer
+    text, answer = "", dict[str, Any]()
     try:
-        answer = {"result": getattr(importlib.import_module(module), function)(*request["arguments"])}
+        result = getattr(importlib.import_module(module), function)(*request["arguments"])
+        if isinstance(result, str):
+            text = result
+        else:
+            answer = {"result": result}
     except Refused as refused:
         answer = {"refused": str(refused)}
     except MemoryError:
         answer = {"passed": "memory"}
-    out.write(json.dumps(answer))  # json.dump to a file does without the encoder in C
+    out.buffer.write(f"{json.dumps(answer)}\n{text}".encode(errors="surrogatepass"))
     out.flush()
     os._exit(0)  # what was read is not taken apart again piece by piece, which took as long as writing it
 

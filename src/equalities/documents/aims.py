@@ -1,6 +1,7 @@
 """The three aims of the equality duty, Equality Act 2010 section 149(1), as plans word them."""
 
 import re
+from functools import lru_cache
 
 _AIMS = {
     "a_eliminate": r"eliminat\w*[^.;]{0,40}?(?:discriminat|harassment|victimisation)|prohibited conduct",
@@ -22,6 +23,7 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(code for code, pattern in _PATTERNS.items() if pattern.search(text))
 
 
+@lru_cache(maxsize=1024)  # a column of aims says the same few again and again
 def as_written(text: str) -> tuple[str, ...]:
     """The aims in a column of aims, where a word such as "Advance" is enough, or "all three": codes, else the value
     itself."""

@@ -18,7 +18,10 @@ class Source(NamedTuple):
     line: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return self._asdict()
+        file, page, sheet, table, row, column, line = self
+        return {
+            "file": file, "page": page, "sheet": sheet, "table": table, "row": row, "column": column, "line": line,
+        }  # fmt: skip
 
 
 class Cell(NamedTuple):

@@ -124,9 +124,10 @@ def repeats(head: Sequence[Row], row: Row) -> bool:
 
 
 def _same(one: Row, other: Row) -> bool:
-    return [cell.text.casefold() for cell in one.own.values()] == [
-        cell.text.casefold() for cell in other.own.values()
-    ]
+    pairs = zip(one.own.values(), other.own.values(), strict=False)
+    return len(one.own) == len(other.own) and all(
+        cell.text.casefold() == beside.text.casefold() for cell, beside in pairs
+    )
 
 
 def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:

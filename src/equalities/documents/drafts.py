@@ -1,6 +1,5 @@
 """Objectives and actions while a document is being read: the rows they stand in, before they are records."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from equalities.documents.blocks import Cell, Paragraph, Source
@@ -33,15 +32,18 @@ class Draft:
     objective: "Draft | None" = None
     timescale: Said | None = None
 
-    def cells(self, name: str) -> Iterator[Cell]:
+    def cells(self, name: str) -> list[Cell]:
         """The cells of a field, column by column, with those that continue them."""
-        for column in self.columns.of(name):
-            yield from self.down(column)
+        columns = self.columns.of(name)
+        return [cell for column in columns for cell in self.down(column)] if columns else []
 
     def down(self, column: int) -> list[Cell]:
         """A column's cell of its own row, which a merged cell may reach down to, and those that continue it."""
-        own = [row.cells[column] for row in self.rows[:1] if column in row.cells]
-        return own + [row.own[column] for row in self.rows[1:] if column in row.own]
+        if not self.rows:
+            return []
+        first, *others = self.rows
+        own = [first.cells[column]] if column in first.cells else []
+        return [*own, *(row.own[column] for row in others if column in row.own)] if others else own
 
     @property
     def main(self) -> str:
@@ -78,6 +80,8 @@ def said(piece: Cell | Paragraph, text: str | None = None) -> Said:
 
 def joined(cells: list[Cell]) -> str:
     """The text of a cell and those that continue it: on the same line where a sentence goes on."""
+    if len(cells) == 1:
+        return cells[0].text
     text = ""
     for cell in cells:
         between = " " if text and is_unfinished(text, cell.text) else "\n"

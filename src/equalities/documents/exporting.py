@@ -5,10 +5,10 @@ from pathlib import Path
 
 from equalities.documents.blocks import Pages, Table
 from equalities.documents.files import read_pages
-from equalities.documents.writers import write_csv, write_docx, write_html, write_ods, write_xlsx
 from equalities.refusals import Refused
 
 FORMATS = ("docx", "xlsx", "ods", "csv", "html")
+_DATED = ("docx", "xlsx", "ods")  # which say when they were made
 
 
 def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> None:
@@ -17,13 +17,13 @@ def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> Non
     Reading what was written gives the same plan. Raises Refused for another kind, or where a text is longer than
     a cell of a workbook can be.
     """
+    from equalities.documents import writers  # whose libraries take longer to load than most plans to read
+
+    if kind not in FORMATS:
+        raise Refused(f"A plan cannot be written as .{kind}: choose one of {', '.join(FORMATS)}.")
+    dated = {"made_at": made_at} if kind in _DATED else {}
     try:
-        if kind in ("docx", "xlsx", "ods"):
-            {"docx": write_docx, "xlsx": write_xlsx, "ods": write_ods}[kind](pages, out, made_at=made_at)
-        elif kind in ("csv", "html"):
-            {"csv": write_csv, "html": write_html}[kind](pages, out)
-        else:
-            raise Refused(f"A plan cannot be written as .{kind}: choose one of {', '.join(FORMATS)}.")
+        getattr(writers, f"write_{kind}")(pages, out, **dated)
     except OSError as error:
         raise Refused(f"{out} cannot be written ({error.strerror}): give another name or folder.") from None
     except ValueError as error:

@@ -69,7 +69,9 @@ def rows(table: Table) -> Iterator[Row]:
 def _placed(cells: tuple[Cell, ...], covered: set[int]) -> Iterator[tuple[int, Cell]]:
     free = 1
     for cell in cells:
-        column = max(cell.source.column or free, free)
+        column = cell.source.column or free
+        if column < free:
+            column = free
         while cell.source.column is None and column in covered:
             column += 1
         if not (cell.is_blank and column in covered):

@@ -15,7 +15,7 @@ class Ledger:
 
     def __init__(self, pages: Pages):
         lost = [problem.source for problem in pages.problems if not problem.kept]
-        self._order = {source: place for place, source in enumerate(dict.fromkeys([*_places(pages), *lost]))}
+        self._order = {source: place for place, source in enumerate([*_places(pages), *lost])}
         self._kept: set[Source] = set()
         self._left = set(lost)
         self._problems = list(pages.problems)
@@ -54,9 +54,13 @@ class Ledger:
 
     def problems(self) -> tuple[Problem, ...]:
         """Every problem in the order of the document, with one for each cell that nothing else accounts for."""
-        named = self._kept | {problem.source for problem in self._problems if not problem.kept}
-        rest = [Problem(UNREAD, source, kept=False) for source in self._order if source not in named]
-        true = [replace(each, kept=each.kept or each.source in self._kept) for each in self._problems]
+        named = {problem.source for problem in self._problems if not problem.kept}
+        unnamed = (source for source in self._order if source not in self._kept and source not in named)
+        rest = [Problem(UNREAD, source, kept=False) for source in unnamed]
+        true = [
+            replace(each, kept=True) if not each.kept and each.source in self._kept else each
+            for each in self._problems
+        ]
         return tuple(
             sorted(dict.fromkeys([*true, *rest]), key=lambda problem: self._order.get(problem.source, -1))
         )

@@ -108,22 +108,20 @@ class PlanDocument:
 
 def _fields(record: Any) -> dict[str, Any]:
     """A record as a dictionary in the order of its fields."""
-    return {name: _as_dict(value) for name, value in vars(record).items()}
+    return {name: value if value is None else _as_dict(value) for name, value in vars(record).items()}
 
 
 def _as_dict(value: Any) -> Any:
     """Plain values all the way down: records and mappings as dictionaries, tuples as lists."""
-    if value is None or isinstance(value, str):
+    if isinstance(value, str):
         return value
     if isinstance(value, Source | Timescale):
         return value.as_dict()
-    if is_dataclass(value):
-        return _fields(value)
-    if isinstance(value, Mapping):
-        return {key: _as_dict(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return [_as_dict(each) for each in value]
-    return value
+    if isinstance(value, Mapping):
+        return {key: each if isinstance(each, str) else _as_dict(each) for key, each in value.items()}
+    return _fields(value) if is_dataclass(value) else value
 
 
 def _values(data: Mapping[str, Any]) -> dict[str, Any]:

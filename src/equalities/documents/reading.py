@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
@@ -57,7 +58,7 @@ def read_as_dict(
 
 def read_as_json(path: str, name: str | None = None, headings: Mapping[str, str] = NOTHING_SAID) -> str:
     """As `read_as_dict`, written as JSON: what a program is handed, which the parent need not read again."""
-    return json.dumps(read_as_dict(path, name, headings), ensure_ascii=False)
+    return json.dumps(read_as_dict(path, name, headings), ensure_ascii=False, check_circular=False)
 
 
 def plan_of(pages: Pages) -> PlanDocument:
@@ -77,7 +78,11 @@ class _Reading:
         self._period = lines.period(opening)
         self._rows = Rows(self._ledger, self._title.text if self._title else None)
         self._tables = Tables(self._rows, self._ledger)
-        self._alone = {line.text.casefold() for line in self._lines} | _cells_alone(pages)
+
+    @cached_property
+    def _alone(self) -> set[str]:
+        """Texts that stand by themselves; few documents make one ask."""
+        return {line.text.casefold() for line in self._lines} | _cells_alone(self._blocks)
 
     def plan(self) -> PlanDocument:
         above: list[Paragraph] = []
@@ -191,10 +196,10 @@ def _opening(blocks: Sequence[Paragraph | Table]) -> Iterator[Paragraph]:
             yield from (Paragraph(cell.text, cell.source) for cell in filled)
 
 
-def _cells_alone(pages: Pages) -> set[str]:
+def _cells_alone(blocks: Sequence[Paragraph | Table]) -> set[str]:
     return {
         cell.text.casefold()
-        for block in pages.blocks
+        for block in blocks
         if isinstance(block, Table)
         for row in block.rows
         for cell in row

@@ -35,7 +35,8 @@ class Context:
 
 def context(drafts: Sequence[Draft], period: str | None) -> Context:
     cells = [cell for draft in drafts for cell in draft.cells("lead")]
-    underlines = any(cell.underlined for draft in drafts for row in draft.rows for cell in row.cells.values())
+    rows = (row for draft in drafts for row in draft.rows)
+    underlines = any(any(cell.underlined for cell in row.cells.values()) for row in rows)
     return Context(*_days(period), frozenset(cell.text for cell in cells), underlines)
 
 
@@ -106,8 +107,9 @@ def _columns(draft: Draft) -> Iterator[tuple[int, str]]:
     """Every column that the table has, and those that only this row has; none where no heading stands over it."""
     if not draft.rows or (draft.said and not draft.columns.headings):
         return
+    yield from draft.columns.headings.items()
     widest = max(max(row.cells, default=0) for row in draft.rows)
-    for column in range(1, max(widest, *draft.columns.headings or [0]) + 1):
+    for column in range(max(draft.columns.headings, default=0) + 1, widest + 1):
         yield column, draft.columns.heading(column)
 
 
@@ -164,13 +166,14 @@ def _leads(draft: Draft, shared: Context, ledger: Ledger) -> tuple[str, ...]:
 def _aims(draft: Draft, shared: Context) -> tuple[str, ...]:
     """From columns of aims; from phrases that are underlined; where the document underlines nothing, from
     outcomes that name them."""
-    cells = [cell for row in draft.rows for cell in row.cells.values()]
     found = [
         aim for cell in draft.cells("aim") for entry in entries(cell).texts for aim in aims.as_written(entry)
     ]
     found += [code for code in aims.CODES for cell in draft.cells(f"aim_{code}") if aims.is_ticked(cell.text)]
-    found += [aim for cell in cells for phrase in cell.underlined for aim in aims.named(phrase)]
-    if not shared.underlines:
+    if shared.underlines:
+        cells = [cell for row in draft.rows for cell in row.cells.values()]
+        found += [aim for cell in cells for phrase in cell.underlined for aim in aims.named(phrase)]
+    else:
         found += [aim for cell in draft.cells("outcome") for aim in aims.named(cell.text)]
     return tuple(dict.fromkeys(found))
 
@@ -204,7 +207,9 @@ def _contradictions(draft: Draft, due: Timescale, ledger: Ledger) -> None:
 
 def _own_phrase(draft: Draft) -> Said | None:
     columns = draft.columns.of("timescale")
-    for column in sorted(columns, key=lambda column: not _is_revised(draft.columns.heading(column))):
+    if len(columns) > 1:
+        columns = tuple(sorted(columns, key=lambda column: not _is_revised(draft.columns.heading(column))))
+    for column in columns:
         cells = draft.down(column)
         if cells:
             return said(cells[0], joined(cells))

@@ -254,9 +254,10 @@ def _number(row: Row, columns: Columns) -> str | None:
 
 def _adds_up(row: Row) -> bool:
     """Whether a row says "Total", and nothing else but numbers ("4 actions" is one)."""
-    first, *others = (cell.text.strip() for cell in row.own.values())
-    words = (_COUNT.sub("", other) for other in others)
-    return _TOTAL.fullmatch(first) is not None and not any(map(_WORD.search, words))
+    if not _TOTAL.fullmatch(row.first.text.strip()):
+        return False
+    others = list(row.own.values())[1:]
+    return not any(_WORD.search(_COUNT.sub("", other.text.strip())) for other in others)
 
 
 def _torn(above: Row, row: Row) -> list[Cell]:

@@ -98,3 +98,11 @@ def test_what_a_library_prints_does_not_spoil_the_answer():
 
 def test_the_childs_temporary_files_go_where_they_are_told(tmp_path):
     assert run_limited("tempfile:gettempdir", scratch=tmp_path) == str(tmp_path)
+
+
+def long_text():
+    return "Gŵyl\n\ud83d" * 3
+
+
+def test_a_text_comes_back_as_it_is():
+    assert run_limited(f"{HERE}:long_text") == "Gŵyl\n\ud83d" * 3

@@ -3,14 +3,14 @@ hidden, nor that a formula has no stored result, and each of these has made a wr
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import islice
 
 from equalities.documents.formats.number_format import BUILT_IN, displayed
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
-from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
+from equalities.documents.formats.worksheet import BLANK, Content, Worksheet, heading_level
 from equalities.refusals import Refused
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -37,7 +37,7 @@ PICTURE = (
 class _Book:
     """What the sheets of a workbook share."""
 
-    strings: list[Content]
+    strings: dict[str, Content]  # by their number, as written
     formats: dict[str, str]  # by the number of the cell style, as written
     levels: dict[str, int]
     from_1904: bool
@@ -70,8 +70,9 @@ def _part(package: Package, main: str, ending: str) -> Element | None:
     return package.xml(parts[0]) if parts else None
 
 
-def _strings(root: Element | None) -> list[Content]:
-    return [] if root is None else [_rich(item) for item in root.iterfind(f"{S}si")]
+def _strings(root: Element | None) -> dict[str, Content]:
+    items = [] if root is None else root.iterfind(f"{S}si")
+    return {str(at): _rich(item) for at, item in enumerate(items)}
 
 
 def _rich(item: Element) -> Content:
@@ -195,15 +196,14 @@ def _read_cell(cell: Element, place: tuple[int, int], grid: Worksheet, book: _Bo
     content = _content(cell, kind, stored, book) if inline is None else _rich(inline)
     if content.text:
         level = book.levels.get(cell.get("s", "0"))
-        grid.cells[place] = content if level is None else replace(content, level=level)
+        grid.cells[place] = content if level is None else content._replace(level=level)
 
 
 def _content(cell: Element, kind: str, stored: str | None, book: _Book) -> Content:
     if stored is None:
-        return Content("")
+        return BLANK
     if kind == "s":
-        index = whole(stored, otherwise=-1)
-        return book.strings[index] if 0 <= index < len(book.strings) else Content("")
+        return book.strings.get(stored, BLANK)
     if kind == "b":
         return Content("TRUE" if stored == "1" else "FALSE")
     if kind == "d":

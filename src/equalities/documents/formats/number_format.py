@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 # The formats that every workbook knows by number only (ECMA-376 part 1, 18.8.30): dates and shares.
 BUILT_IN = {
@@ -26,10 +27,17 @@ def displayed(number: float, pattern: str, *, from_1904: bool = False) -> str:
 
     A whole date is ISO text. One shown without its day ("Mar-25") is "March 2025": the day beneath it was never meant.
     """
-    bare = re.sub(r'"[^"]*"|\\.|_.|\[[^hms\]][^\]]*\]', "", pattern.split(";")[0]).lower()
-    if re.search(r"[ymdhs]", bare) and "general" not in bare:
+    bare, is_date = _bare(pattern)
+    if is_date:
         return _date(number, bare, EPOCH_1904 if from_1904 else EPOCH)
     return _number(number, bare, pattern.split(";")[0])
+
+
+@lru_cache(maxsize=1024)  # a workbook has a few, and numbers by the thousand
+def _bare(pattern: str) -> tuple[str, bool]:
+    """A pattern without what it prints as it is, and whether it is one of dates."""
+    bare = re.sub(r'"[^"]*"|\\.|_.|\[[^hms\]][^\]]*\]', "", pattern.split(";")[0]).lower()
+    return bare, re.search(r"[ymdhs]", bare) is not None and "general" not in bare
 
 
 def _date(number: float, pattern: str, epoch: datetime) -> str:

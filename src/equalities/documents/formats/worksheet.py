@@ -3,13 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from equalities.documents.blocks import Cell, Paragraph, Problem, Source, Table
-from equalities.documents.formats.markup import unmark
+from equalities.documents.formats.markup import Marked, unmark
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """The words of one cell, as displayed, the phrases in them that are underlined, and the level of heading that
     its letters make it (1 = highest)."""
 
@@ -18,7 +18,7 @@ class Content:
     level: int | None = None
 
 
-BLANK = Content("")
+BLANK, NOTHING = Content(""), Marked("")
 MOST_COLUMNS = 250  # of a table that is a plan's
 
 
@@ -81,31 +81,32 @@ def _line(cell: Cell, grid: Worksheet) -> Paragraph:
 
 def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
     """Rows that are not blank, each from the first column in use to its own last cell."""
-    used = sorted(place for place, content in grid.cells.items() if content.text.strip())
+    used = [place for place, content in grid.cells.items() if content.text.strip()]
     if not used:
         return []
     left = min(column for _, column in used)
-    last: dict[int, int] = dict(used)  # places are sorted, so each row keeps its last column
+    last = dict(sorted(_ends(used).items()))
     _trim_spans(grid, bottom=max(last), right=max(last.values()))
     covered = set(_covered(grid, list(last)))
     return [
-        tuple(
-            _cell(grid, table, row, column)
-            for column in _wanted(grid, row, left, right)
-            if (row, column) not in covered or _is_used(grid, (row, column))
-        )
+        tuple(_cells(grid, table._replace(row=row), _wanted(grid, row, left, right), covered))
         for row, right in last.items()
     ]
+
+
+def _ends(places: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The last column in use of each row."""
+    ends: dict[int, int] = {}
+    for row, column in places:
+        if column > ends.get(row, 0):
+            ends[row] = column
+    return ends
 
 
 def _wanted(grid: Worksheet, row: int, left: int, right: int) -> Iterable[int]:
     """The columns of a row; of one as wide as no plan is, only those in use."""
     columns = range(left, right + 1)
     return columns if len(columns) <= MOST_COLUMNS else [at for at in columns if (row, at) in grid.cells]
-
-
-def _is_used(grid: Worksheet, place: tuple[int, int]) -> bool:
-    return place in grid.cells and bool(grid.cells[place].text.strip())
 
 
 def _trim_spans(grid: Worksheet, *, bottom: int, right: int) -> None:
@@ -124,17 +125,22 @@ def _covered(grid: Worksheet, rows: list[int]) -> Iterator[tuple[int, int]]:
             yield from ((row, column) for column in range(left, left + wide) if (row, column) != (top, left))
 
 
-def _cell(grid: Worksheet, table: Source, row: int, column: int) -> Cell:
-    content = grid.cells.get((row, column), BLANK)
-    wide, high = grid.spans.get((row, column), (1, 1))
-    marked = unmark(content.text)
-    return Cell(
-        marked.text,
-        Source(table.file, table.page, table.sheet, table.table, row, column),
-        items=marked.items,
-        underlined=content.underlined or marked.underlined,
-        column_span=wide,
-        row_span=high,
-        is_head=row in grid.head_rows,
-        hidden=grid.hidden or row in grid.hidden_rows or column in grid.hidden_columns,
-    )
+def _cells(
+    grid: Worksheet, place: Source, columns: Iterable[int], covered: set[tuple[int, int]]
+) -> Iterator[Cell]:
+    """The cells of a row; one under a merged cell only where it holds words of its own."""
+    row = place.row or 0
+    is_head, is_hidden = row in grid.head_rows, grid.hidden or row in grid.hidden_rows
+    for column in columns:
+        content = grid.cells.get((row, column), BLANK)
+        marked = unmark(content.text) if content.text else NOTHING
+        if marked.text or (row, column) not in covered:
+            yield Cell(
+                marked.text,
+                Source(place.file, None, place.sheet, place.table, row, column),
+                marked.items,
+                content.underlined or marked.underlined,
+                *grid.spans.get((row, column), (1, 1)),
+                is_head,
+                is_hidden or column in grid.hidden_columns,
+            )
