@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from equalities.documents import references, ticks, vocabulary
+from equalities.documents import aims, references, ticks, vocabulary
 from equalities.documents.deadlines import MONTH
 from equalities.documents.grid import Row
 from equalities.documents.people import is_post
@@ -22,6 +22,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
+_SHARE = re.compile(r"%|\bper ?cent", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:commitment|pledge|promise)s?\b", re.IGNORECASE)
 _STATUS = re.compile(
     r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed"
@@ -135,6 +136,7 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     width = max((row.width for row in (*head, *body[:_SAMPLE])), default=0)
     leaves = {column: _leaf(head, column) for column in range(1, width + 1)}
     fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
+    fields |= _duty(fields, leaves, body[:_SAMPLE])
     when = dict.fromkeys(_ticked(leaves, body), "ticked")
     guessed = _by_content(fields | when, leaves, body[:_SAMPLE])
     return Columns(
@@ -143,6 +145,17 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
         frozenset(guessed),
         tuple(leaf for leaf in leaves.values() if leaf),
     )
+
+
+def _duty(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
+    """A column "Aim" that names the aims of the duty holds those; any other holds what is to be reached."""
+    found = {}
+    for column, name in fields.items():
+        texts = [row.text(column) for row in body if column in row.cells]
+        if name == "objective" and leaves[column].casefold() in {"aim", "aims"} and texts:
+            if sum(aims.as_written(text) != (text,) for text in texts) >= _MOST * len(texts):
+                found[column] = "aim"
+    return found
 
 
 def _as_said(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
@@ -259,11 +272,13 @@ def is_date(text: str) -> bool:
 
 def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
     """One column of actions; where there is none, the measures or next steps that someone leads or that have a
-    date. When a thing starts is not when it is due, and a team beside a lead is not a second one."""
+    date. When a thing starts is not when it is due, and a team beside a lead is not a second one; how much of it is
+    done is not its status."""
     settled = dict(fields)
     dates = [column for column, name in fields.items() if name == "timescale"]
     starts = [column for column in dates if _START.match(leaves[column])]
     settled |= {column: "start" for column in starts if len(starts) < len(dates)}
+    settled |= _shares_of_done(fields, leaves)
     leads = [column for column, name in fields.items() if name == "lead"]
     teams = [column for column in leads if leaves[column].casefold() == "team"]
     settled |= {column: "other" for column in teams if len(teams) < len(leads)}
@@ -279,6 +294,13 @@ def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, 
         if first:
             settled[first] = "action"
     return settled
+
+
+def _shares_of_done(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
+    """How much of an action is done is not its status where another column says that."""
+    statuses = [column for column, name in fields.items() if name == "status"]
+    shares = [column for column in statuses if _SHARE.search(leaves[column])]
+    return dict.fromkeys(shares, "other") if len(shares) < len(statuses) else {}
 
 
 def _target(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:

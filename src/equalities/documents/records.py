@@ -226,7 +226,10 @@ def _ticked(draft: Draft) -> Said | None:
 
 
 def _is_revised(heading: str) -> bool:
-    return re.search(r"\b(?:revised|new|extended|current)\b", heading, re.IGNORECASE) is not None
+    return (
+        re.search(r"\b(?:revised|new|extended|current|forecast|latest|amended)\b", heading, re.IGNORECASE)
+        is not None
+    )
 
 
 def _in_the_text(draft: Draft) -> Said | None:

@@ -21,6 +21,7 @@ MANY_DATES = (
     "Several columns hold dates; the first that is filled in a row is read as its timescale, a revised one before "
     "the others"
 )
+MANY_STATUSES = "Several columns hold a status; the first that is filled in a row is read as its status"
 INFERRED = "What this column holds was told by its content, not by its heading"
 
 
@@ -94,6 +95,9 @@ class Tables:
         dates = columns.of("timescale")
         if len(dates) > 1:
             self._ledger.note(MANY_DATES, *(cell for column, cell in named if column in dates))
+        statuses = columns.of("status")
+        if len(statuses) > 1:
+            self._ledger.note(MANY_STATUSES, *(cell for column, cell in named if column in statuses))
 
     def _above_head(self, body: Sequence[Row]) -> None:
         """Rows above the first head: titles, or a small table of other things."""

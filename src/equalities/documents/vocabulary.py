@@ -21,10 +21,12 @@ _SAID: ContextVar[Mapping[str, str]] = ContextVar("headings that somebody said t
 _TOO_COMMON = frozenset(
     {"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"}
     | {"start", "started", "end", "finish", "completion", "achieved", "support", "strategy", "strategies"}
+    | {"aim", "aims", "erbyn", "cyfrifol"}
     | {"pwy", "pryd", "rhif", "camau", "mesur", "dyddiad"}
 )
 _BETWEEN_LANGUAGES = re.compile(r"\s+/\s+|\s*[|\n]\s*")
 _BRACKETS = re.compile(r"\([^)]*\)")
+_NO_BRACKETS = str.maketrans("()", "  ")  # "Target (date)" is a target date
 _WORD = re.compile(r"[\w'/]+(?<!/)")
 _SHORTEST = 5  # letters of a heading in which one may be wrong
 _REMEMBERED = 32_768  # texts; every cell of a long table is asked about more than once
@@ -80,7 +82,8 @@ def is_heading(text: str) -> str | None:
 @lru_cache(maxsize=_REMEMBERED)
 def _is_heading(text: str) -> str | None:
     spoken = " ".join(_words(text))
-    return _vocabulary().get(spoken) or _nearly(spoken) or _said_twice(text)
+    with_brackets = _vocabulary().get(" ".join(_words(text.translate(_NO_BRACKETS)))) if "(" in text else None
+    return with_brackets or _vocabulary().get(spoken) or _nearly(spoken) or _said_twice(text)
 
 
 def _said_twice(text: str) -> str | None:
