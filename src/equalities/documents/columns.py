@@ -271,8 +271,8 @@ def is_date(text: str) -> bool:
 
 
 def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
-    """One column of actions; where there is none, the measures or next steps that someone leads or that have a
-    date. When a thing starts is not when it is due, and a team beside a lead is not a second one; how much of it is
+    """One column of actions; where there is none, the outputs or next steps that someone leads or that have a
+    date, or the measures if nothing says what for. When a thing starts is not when it is due, and a team beside a lead is not a second one; how much of it is
     done is not its status."""
     settled = dict(fields)
     dates = [column for column, name in fields.items() if name == "timescale"]
@@ -286,11 +286,9 @@ def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, 
     actions = [column for column, name in settled.items() if name == "action"]
     best = min(actions, key=lambda column: ("action" not in leaves[column].casefold(), column), default=0)
     settled |= {column: "other" for column in actions if column != best}
-    if not actions and "objective" not in settled.values() and {"lead", "timescale"} & set(fields.values()):
-        first = next(
-            (column for column, name in sorted(fields.items()) if name in {"measure", "next_step", "output"}),
-            None,
-        )
+    if not actions and {"lead", "timescale"} & set(fields.values()):
+        done = {"next_step", "output"} if "objective" in settled.values() else {"measure", "next_step", "output"}
+        first = next((column for column, name in sorted(fields.items()) if name in done), None)
         if first:
             settled[first] = "action"
     return settled

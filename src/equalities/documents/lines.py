@@ -19,10 +19,11 @@ _PLAN = re.compile(r"\b(?:plans?|workplan)\b", re.IGNORECASE)
 _ACTION_PLAN = re.compile(
     r"\b(?:action|delivery|equality|equalities|improvement) plan\b|\bwork ?plan\b", re.IGNORECASE
 )
-_LIKE_A_PLAN = re.compile(r"\b(?:strategy|scheme|policy|objectives|programme|framework)\b", re.IGNORECASE)
+_LIKE_A_PLAN = re.compile(r"\b(?:strategy|scheme|policy|objectives|outcomes|programme|framework|tracker|roadmap)\b", re.IGNORECASE)
 _SPECIFIC = re.compile(
     r"\b(?!(?:actions?|plans?|measures?|objectives?|key|our|the|and|part|section|table|of|equality|equalities"
-    r"|appendix|draft|timetable|summary|introducing|sheet\d*)\b)[a-z]{3,}",
+    r"|appendix|draft|timetable|summary|introducing|sheet\d*|tracker|log|register|monitoring|updated?|template"
+    r"|roadmap|dashboard|edi)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
 _POINT = rf"(?:(?:\d{{1,2}} )?{MONTH} )?(?:19|20)\d\d"
@@ -42,12 +43,13 @@ def is_furniture(text: str) -> bool:
     return _FURNITURE.fullmatch(text.strip()) is not None
 
 
-def title(lines: Sequence[Paragraph]) -> Paragraph | None:
-    """The line that names the document: of the short ones it opens with, the first that speaks of a plan, else of
-    a strategy or the like, else the first."""
+def title(*openings: Sequence[Paragraph]) -> Paragraph | None:
+    """The line that names the document: of the short ones that it, or each part of it, opens with, the first that
+    speaks of a plan, else of a strategy or the like, else the first."""
     heads = [
         line
-        for line in takewhile(_is_before_the_plan, lines[:_OPENING])
+        for opening in openings
+        for line in takewhile(_is_before_the_plan, opening[:_OPENING])
         if _is_head(line) or _is_numbered(line)
     ]
     heads = [line for line in heads if " " in line.text] or heads

@@ -73,9 +73,9 @@ class _Reading:
         self._blocks = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
         self._ledger = Ledger(pages)
         self._lines = [block for block in self._blocks if isinstance(block, Paragraph)]
-        opening = list(_opening(self._blocks))
-        self._title = lines.title(opening)
-        self._period = lines.period(opening)
+        openings = [list(_opening(part)) for part in _plan_first(self._blocks)]
+        self._title = lines.title(*openings)
+        self._period = next(filter(None, map(lines.period, openings)), None)
         self._rows = Rows(self._ledger, self._title.text if self._title else None)
         self._tables = Tables(self._rows, self._ledger)
 
@@ -139,7 +139,7 @@ class _Reading:
         return True
 
     def _written(self, drafts: Sequence[Draft], found: prose.Found, torn: tuple[str, ...]) -> PlanDocument:
-        self._keep_lines()
+        self._keep_lines(drafts)
         period = self._period[1] if self._period else None
         shared = records.context(drafts, period)
         objectives = tuple(
@@ -163,8 +163,8 @@ class _Reading:
             unread_headings=tuple(self._tables.unread),
         )
 
-    def _keep_lines(self) -> None:
-        self._rows.close()
+    def _keep_lines(self, drafts: Sequence[Draft]) -> None:
+        self._rows.close(drafts)
         if self._title:
             self._ledger.keep(self._title)
         for line in self._lines:
@@ -181,6 +181,13 @@ class _Reading:
             "outcomes": tuple(each.source for each in found.outcomes),
         }
         return {key: where for key, where in places.items() if where}
+
+
+def _plan_first(blocks: Sequence[Paragraph | Table]) -> Iterator[list[Paragraph | Table]]:
+    """The blocks of the sheets that hold a table, then of those that hold lines alone: "Read me", a cover."""
+    sheets = {block.source.sheet for block in blocks if isinstance(block, Table)} or {None}
+    yield [block for block in blocks if block.source.sheet in sheets]
+    yield [block for block in blocks if block.source.sheet not in sheets]
 
 
 def _opening(blocks: Sequence[Paragraph | Table]) -> Iterator[Paragraph]:

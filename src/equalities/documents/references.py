@@ -18,6 +18,10 @@ _LABELLED = re.compile(
     r"\s*(?:(?P<mark>[:.–—-])\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_UNNUMBERED = re.compile(
+    r"(?:(?:equality|equalities|strategic|key|corporate|our)\s+)*(?:objective|goal|amcan(?: cydraddoldeb)?)\s*:\s*(?P<text>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _BARE = re.compile(
     r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
     re.IGNORECASE,
@@ -30,11 +34,11 @@ _SPELT = {
 
 @dataclass(frozen=True)
 class Label:
-    """A text that says what it is: `kind` "objective" or "theme", its number, what comes before (`theme`)
-    and after it (`text`), and whether a mark such as a colon divides these (`is_divided`)."""
+    """A text that says what it is: `kind` "objective" or "theme", its number if it has one, what comes before
+    (`theme`) and after it (`text`), and whether a mark such as a colon divides these (`is_divided`)."""
 
     kind: str
-    ref: str
+    ref: str | None
     text: str
     theme: str | None = None
     is_divided: bool = True
@@ -67,10 +71,11 @@ def is_bare_label(text: str) -> bool:
 
 
 def label(text: str) -> Label | None:
-    """A text that opens with "Objective 3:" or the like, with or without a theme before it."""
+    """A text that opens with "Objective 3:" or the like, with or without a theme before it, or "Objective:"."""
     match = _LABELLED.fullmatch(text.strip())
     if not match:
-        return None
+        unnumbered = _UNNUMBERED.fullmatch(text.strip())
+        return Label("objective", None, unnumbered["text"].strip()) if unnumbered else None
     kind = "theme" if match["label"].casefold() in {"theme", "strand"} else "objective"
     ref = _SPELT.get(match["ref"].casefold(), match["ref"])
     theme = match["theme"].strip() if match["theme"] else None

@@ -1,7 +1,7 @@
 """From the rows of the plan's tables to drafts of objectives and actions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -63,9 +63,10 @@ class Rows:
         self._theme, self._objective = theme, None
         self._themes.append(theme)
 
-    def close(self) -> None:
-        """After the last row: account for the titles of themes."""
-        used = {draft.section.source for draft in self.drafts if draft.section}
+    def close(self, drafts: Iterable[Draft]) -> None:
+        """After the last row: account for the titles of themes, of which those are used that a draft which will be
+        a record stands under."""
+        used = {draft.section.source for draft in drafts if draft.section}
         for theme in self._themes:
             if theme.source in used:
                 self._ledger.keep(theme)

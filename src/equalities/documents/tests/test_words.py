@@ -314,3 +314,9 @@ def test_a_cell_of_very_many_lines_is_read_in_time_that_grows_with_it():
 )
 def test_a_time_that_a_dash_sets_off(text, phrase):
     assert at_the_end(text) == phrase
+
+
+def test_the_sheet_of_the_plan_names_it_before_a_sheet_of_lines():
+    tracker, cover = [paragraph("EDI tracker")], [paragraph("How to use this workbook")]
+    assert title(tracker, cover).text == "EDI tracker"
+    assert title([paragraph("Sheet for leads")], [paragraph("Equality Plan")]).text == "Equality Plan"
