@@ -287,7 +287,9 @@ def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, 
     best = min(actions, key=lambda column: ("action" not in leaves[column].casefold(), column), default=0)
     settled |= {column: "other" for column in actions if column != best}
     if not actions and {"lead", "timescale"} & set(fields.values()):
-        done = {"next_step", "output"} if "objective" in settled.values() else {"measure", "next_step", "output"}
+        done = (
+            {"next_step", "output"} if "objective" in settled.values() else {"measure", "next_step", "output"}
+        )
         first = next((column for column, name in sorted(fields.items()) if name in done), None)
         if first:
             settled[first] = "action"

@@ -19,7 +19,9 @@ _PLAN = re.compile(r"\b(?:plans?|workplan)\b", re.IGNORECASE)
 _ACTION_PLAN = re.compile(
     r"\b(?:action|delivery|equality|equalities|improvement) plan\b|\bwork ?plan\b", re.IGNORECASE
 )
-_LIKE_A_PLAN = re.compile(r"\b(?:strategy|scheme|policy|objectives|outcomes|programme|framework|tracker|roadmap)\b", re.IGNORECASE)
+_LIKE_A_PLAN = re.compile(
+    r"\b(?:strategy|scheme|policy|objectives|outcomes|programme|framework|tracker|roadmap)\b", re.IGNORECASE
+)
 _SPECIFIC = re.compile(
     r"\b(?!(?:actions?|plans?|measures?|objectives?|key|our|the|and|part|section|table|of|equality|equalities"
     r"|appendix|draft|timetable|summary|introducing|sheet\d*|tracker|log|register|monitoring|updated?|template"

@@ -3,14 +3,15 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from equalities.documents import references
+from equalities.documents import labelled, references, vocabulary
 from equalities.documents.blocks import Paragraph
 from equalities.documents.deadlines import deadline
 from equalities.documents.drafts import Draft, Said, said
+from equalities.documents.labelled import Labelled
 from equalities.documents.ledger import Ledger
 
 NOT_INTRODUCED = "Nothing introduces this list as the plan's own commitments, so no row is made of this entry"
@@ -24,6 +25,10 @@ _OWN_DEEDS = re.compile(
     rf"\b(?:[A-Z]{{2,}}\w*|(?i:{_BODIES})) will(?: (?:take|pursue) the following actions)?:$"
 )
 _ACTIONS = re.compile(r"(?:(?:key|our|main|planned|proposed) )?actions:")
+_OBJECTIVES = re.compile(r"\b(?:objectives|equality outcomes|amcanion)\b", re.IGNORECASE)
+_DEED = re.compile(r"We (?:will|shall|plan to|intend to|are going to|commit to) [^.!?]*(?:\.\d[^.!?]*)*[.!]")
+_DEED_WORDS = 25  # of a sentence that is something to do; a longer one is running text
+_NAMES_A_DEED = re.compile(r"(?:(?:key|priority) )?(?:action|commitment|cam gweithredu)", re.IGNORECASE)
 _NOT_A_DEED = re.compile(
     r"an?|the|th(?:is|ese|ose|at|eir|ere|ey)|in|on|at|by|for|from|to|of|with|and|or|but|if|as|our|we|its?|once"
     r"|wh(?:en|ere|ile)|after|before|since|because|each|all|some|most|many|both|such|page|notes?|source|table|figure",
@@ -50,27 +55,115 @@ class _List:
 
 
 def read(lines: Sequence[Paragraph], ledger: Ledger, *, has_objectives: bool) -> Found:
-    """Objectives, actions, measures and outcomes that a document without a table of actions states in lists and
-    in lines labelled "Objective 1:". Running text makes no row."""
-    found = Found()
-    objective: Draft | None = None
+    """Objectives, actions, measures and outcomes that a document without a table of actions states in lists, in
+    lines labelled "Objective 1:" and what "We will" do under these. Other running text makes no row."""
+    reading = _Reading(ledger, has_objectives=has_objectives)
     for each in _lists(lines):
-        if each.opening and not has_objectives and (named := _objective(each.opening, found)):
-            objective = named
-            ledger.keep(each.opening)
-        kind = _introduces(each)
+        reading.take(each)
+    return reading.found()
+
+
+class _Reading:
+    """One document's lists in turn, with the objective that they stand under."""
+
+    def __init__(self, ledger: Ledger, *, has_objectives: bool):
+        self._ledger = ledger
+        self._has_objectives = has_objectives
+        self._found = Found()
+        self._objective: Draft | None = None
+        self._named: Draft | None = None  # the action that the last label named: "Action 1: ..."
+        self._about: dict[Draft, list[Labelled]] = {}
+        self._above: Paragraph | None = None  # the line before, if no list stands under it
+
+    def found(self) -> Found:
+        for draft, details in self._about.items():
+            labelled.add(draft, details)
+        return self._found
+
+    def take(self, each: _List) -> None:
+        if each.opening:
+            self._line(each.opening, is_alone=not each.entries)
+        details = [entry for entry in each.entries if self._is_about(entry)]
+        each = replace(each, entries=tuple(entry for entry in each.entries if entry not in details))
+        kind = _kind(each, self._above)
         if each.opening and kind:
-            _take(kind, each, objective, found)
-            ledger.keep(*each.entries)
-            ledger.leave_unkept(OPENS, each.opening)
+            _take(kind, each, self._objective, self._found)
+            self._ledger.keep(*each.entries)
+            self._ledger.leave_unkept(OPENS, each.opening)
         elif dated := [entry for entry in each.entries if deadline(entry.text)]:
-            found.drafts += [Draft("action", said=said(entry), objective=objective) for entry in dated]
-            ledger.keep(*dated)
+            self._act(*dated)
         if not kind:
-            ledger.leave_unkept(NOT_INTRODUCED, *each.entries)
+            self._ledger.leave_unkept(NOT_INTRODUCED, *each.entries)
         if kind and not each.is_marked:
-            ledger.note(NO_MARKS, *each.entries)
+            self._ledger.note(NO_MARKS, *each.entries)
+        self._above = None if each.entries else each.opening
+
+    def _line(self, line: Paragraph, *, is_alone: bool) -> None:
+        """A line that no list holds: it names an objective or an action, says something of one, or is a deed."""
+        named = labelled.labelled(line)
+        if not self._has_objectives and (objective := _objective(line, self._found)):
+            self._objective, self._named = objective, None
+            self._ledger.keep(line)
+        elif named and named.field == "action" and _NAMES_A_DEED.fullmatch(named.heading):
+            self._act(line, text=named.text)
+            self._named = self._found.drafts[-1]
+        elif not self._is_about(line) and is_alone and self._objective and _is_deed(line.text):
+            self._act(line)
+
+    def _act(self, *lines: Paragraph, text: str | None = None) -> None:
+        self._found.drafts += [
+            Draft("action", said=said(line, text), objective=self._objective) for line in lines
+        ]
+        self._ledger.keep(*lines)
+
+    def _is_about(self, line: Paragraph) -> bool:
+        """Whether a line says something of the action that a label named, of the one action under the objective, or
+        of the objective; if so, it is kept."""
+        found, subject = labelled.detail(line), self._subject()
+        if found is None or subject is None:
+            return False
+        self._about.setdefault(subject, []).append(found)
+        self._ledger.keep(line)
+        return True
+
+    def _subject(self) -> Draft | None:
+        if self._named:
+            return self._named
+        under = [
+            each for each in self._found.drafts if each.kind == "action" and each.objective is self._objective
+        ]
+        return under[0] if self._objective and len(under) == 1 else self._objective
+
+
+def listed_objectives(lines: Sequence[Paragraph]) -> list[Draft]:
+    """The objectives in lists that a document calls so ("Our objectives"), whose actions stand in tables."""
+    found: list[Draft] = []
+    above: Paragraph | None = None
+    for each in _lists(lines):
+        heads = [line.text for line in (each.opening, above) if line]
+        if _kind(each, above) == "objective" and any(map(_OBJECTIVES.search, heads)):
+            for entry in each.entries:
+                ref, text = references.numbered(entry.text)
+                found.append(Draft("objective", said=said(entry, text), ref=ref))
+        above = None if each.entries else each.opening
     return found
+
+
+def _kind(each: _List, above: Paragraph | None) -> str | None:
+    """What a list is by the line that introduces it, or by the heading over that line (`above`) or over itself."""
+    heading = above if each.opening and each.opening.text.endswith(":") else each.opening
+    return _introduces(each) or (_named_by(heading) if heading and each.entries else None)
+
+
+def _is_deed(text: str) -> bool:
+    """Whether a paragraph is one short sentence that says what will be done."""
+    return _DEED.fullmatch(text) is not None and len(text.split()) <= _DEED_WORDS
+
+
+def _named_by(heading: Paragraph) -> str | None:
+    """What a heading such as "Our objectives" says that the list under it holds."""
+    field = vocabulary.is_heading(heading.text.rstrip(": "))
+    return field if field in ("objective", "action", "measure", "outcome") else None
 
 
 def _objective(line: Paragraph, found: Found) -> Draft | None:

@@ -85,6 +85,7 @@ class _Reading:
         return {line.text.casefold() for line in self._lines} | _cells_alone(self._blocks)
 
     def plan(self) -> PlanDocument:
+        self._rows.know(prose.listed_objectives(self._lines))
         above: list[Paragraph] = []
         for block in self._blocks:
             if isinstance(block, Paragraph):
@@ -94,6 +95,8 @@ class _Reading:
                 is_next = all(self._is_passing(line) for line in above)
                 self._tables.read(table, self._head_above(above), is_next=is_next)
                 above = []
+        if all(draft.kind == "action" for draft in self._rows.drafts) and self._rows.drafts:
+            self._rows.take_listed()
         drafts = numbering.settle(self._rows.drafts, self._ledger)
         if any(draft.kind == "action" for draft in drafts):
             return self._written(drafts, prose.Found(), ())

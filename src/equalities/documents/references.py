@@ -54,6 +54,13 @@ def bare(reference: str) -> str:
     return reference.strip().strip("().: ")
 
 
+def number_alone(text: str) -> str | None:
+    """The number of a text that is nothing but one, or but "Objective 1"; None for any other."""
+    if is_bare_label(text):
+        return re.sub(r"[^\d.]", "", text).strip(".")
+    return bare(text) if is_reference(text) else None
+
+
 def depth(reference: str) -> int:
     """How many levels a reference has: 3 for "1.1.1"."""
     return bare(reference).count(".") + 1

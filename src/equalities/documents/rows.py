@@ -52,11 +52,23 @@ class Rows:
         self._objective: Draft | None = None
         self._named: dict[tuple[str | None, str], Draft] = {}
         self._written: dict[str, Draft] = {}
+        self._listed: dict[str, Draft] = {}
+        self._taken: dict[str, Draft] = {}
         self.drafts: list[Draft] = []
 
     @property
     def last(self) -> Draft | None:
         return self.drafts[-1] if self.drafts else None
+
+    def know(self, listed: Sequence[Draft]) -> None:
+        """Objectives that stand in a list outside the tables, which these may name by their numbers alone."""
+        self._listed = {draft.ref or str(place): draft for place, draft in enumerate(listed, start=1)}
+
+    def take_listed(self) -> None:
+        """Let the objectives that are known be the plan's."""
+        self._ledger.keep(*(draft.said for draft in self._listed.values() if draft.said))
+        self.drafts[:0] = self._listed.values()
+        self._taken, self._listed = self._listed, {}
 
     def start_theme(self, theme: Said) -> None:
         """Rows from here on stand under this theme, and under no objective yet."""
@@ -77,7 +89,11 @@ class Rows:
         """Rows from here on stand under the objective that a piece of text names: a new one, unless it was
         named before (it is printed again at the top of a page, or in each row)."""
         written = text or piece.text
-        self._objective = self._written.get(written) or self._new_or_named(piece, written)
+        number = references.number_alone(written)
+        if number in self._listed:
+            self.take_listed()
+        known = self._written.get(written) or self._taken.get(number or "")
+        self._objective = known or self._new_or_named(piece, written)
         self._written[written] = self._objective
         return self._objective
 

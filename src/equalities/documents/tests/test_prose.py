@@ -123,3 +123,86 @@ def test_columns_divided_by_slashes():
         ("Survey staff", ("Data Manager",)),
         ("Audit lettings", ("Housing Manager",)),
     ]
+
+
+def test_headings_say_what_the_lists_under_them_are():
+    plan = read(
+        "# Small Town Equality Policy and Plan",
+        "# Our objectives",
+        "- Make our buildings easy to use",
+        "# What we will do",
+        "We have chosen these:",
+        "- Install a ramp at the hall by May 2026",
+        "- Print minutes in large type",
+        "# How we will measure progress",
+        "- Visits to the hall",
+    )
+    assert [objective.text for objective in plan.objectives] == ["Make our buildings easy to use"]
+    assert [action.text for action in plan.actions] == [
+        "Install a ramp at the hall by May 2026",
+        "Print minutes in large type",
+    ]
+    assert plan.measures == ("Visits to the hall",)
+
+
+def test_one_short_promise_under_an_objective_is_an_action_and_running_text_is_none():
+    plan = read(
+        "# River Museum Equality Plan",
+        "We will be fair.",
+        "# Objective 1: Open our collections",
+        "We will offer described tours by the end of March 2027.",
+        "Lead: Head of Visits",
+        "# Objective 2: Recruit trustees",
+        "We will advertise. This matters to us.",
+        "We will ask partners to sign up to all that we hold dear and by being open in every thing that we do we "
+        "will grow our understanding of each of our communities.",
+        "Lead: Director",
+    )
+    (action,) = plan.actions
+    assert (action.text, action.objective, action.leads, action.timescale.phrase) == (
+        "We will offer described tours by the end of March 2027.",
+        "1",
+        ("Head of Visits",),
+        "by the end of March 2027",
+    )
+    assert [objective.leads for objective in plan.objectives] == [(), ("Director",)]
+    assert left(plan) == {2, 7, 8}
+
+
+def test_actions_that_labels_name_have_what_is_said_under_each():
+    plan = read(
+        "# Plan of Equality",
+        "Objective: Fair jobs",
+        "Action 1: Advertise each post",
+        "Lead: HR Manager",
+        "Timescale: March 2027",
+        "Action 2: Train panels",
+        "- Lead: Training Officer",
+        "- Measure of success: All panels trained",
+    )
+    assert [(action.text, action.objective, action.leads) for action in plan.actions] == [
+        ("Advertise each post", "Fair jobs", ("HR Manager",)),
+        ("Train panels", "Fair jobs", ("Training Officer",)),
+    ]
+    assert plan.actions[0].timescale.phrase == "March 2027"
+    assert plan.actions[1].measures == ("All panels trained",)
+    assert left(plan) == set()
+
+
+def objectives_by_number(column, *listed):
+    actions = table(
+        [["Objective", "Action", "Lead"], *([number, f"Do {number}", "Head"] for number in column)]
+    )
+    return plan_of(pages(*lines("# Our equality objectives", *listed), actions))
+
+
+def test_a_table_may_name_listed_objectives_by_their_numbers():
+    plan = objectives_by_number(
+        ["1", "Objective 2", "1"], "- 1. Listen", "- 2. Hire fairly", "- 3. Open doors"
+    )
+    assert [objective.text for objective in plan.objectives] == ["Listen", "Hire fairly", "Open doors"]
+    assert [action.objective for action in plan.actions] == ["1", "2", "1"]
+
+
+def test_a_number_that_no_list_explains_stays_as_it_is():
+    assert [each.text for each in objectives_by_number(["7"], "- 1. Listen").objectives] == ["7"]
