@@ -152,9 +152,10 @@ def _duty(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[R
     found = {}
     for column, name in fields.items():
         texts = [row.text(column) for row in body if column in row.cells]
-        if name == "objective" and leaves[column].casefold() in {"aim", "aims"} and texts:
-            if sum(aims.as_written(text) != (text,) for text in texts) >= _MOST * len(texts):
-                found[column] = "aim"
+        named = sum(aims.as_written(text) != (text,) for text in texts)
+        is_aim = name == "objective" and leaves[column].casefold() in {"aim", "aims"}
+        if is_aim and texts and named >= _MOST * len(texts):
+            found[column] = "aim"
     return found
 
 
@@ -271,9 +272,9 @@ def is_date(text: str) -> bool:
 
 
 def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
-    """One column of actions; where there is none, the outputs or next steps that someone leads or that have a
-    date, or the measures if nothing says what for. When a thing starts is not when it is due, and a team beside a lead is not a second one; how much of it is
-    done is not its status."""
+    """One column of actions; where there is none, the outputs or next steps that someone leads or that have a date, or
+    the measures if nothing says what for. When a thing starts is not when it is due, a team beside a lead is not a
+    second one, and how much is done is no status beside one."""
     settled = dict(fields)
     dates = [column for column, name in fields.items() if name == "timescale"]
     starts = [column for column in dates if _START.match(leaves[column])]

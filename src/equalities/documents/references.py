@@ -19,7 +19,8 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UNNUMBERED = re.compile(
-    r"(?:(?:equality|equalities|strategic|key|corporate|our)\s+)*(?:objective|goal|amcan(?: cydraddoldeb)?)\s*:\s*(?P<text>\S.*)",
+    r"(?:(?:equality|equalities|strategic|key|corporate|our)\s+)*"
+    r"(?:objective|goal|amcan(?: cydraddoldeb)?)\s*:\s*(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(

@@ -14,6 +14,8 @@ from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
 
 CONTINUES = "This row is read as continuing the row above"
+TOLD_ON = "This row repeats the action above, with who does it and when: read as the same action"
+REACHES = "The action's cell reaches over rows that each have a lead or a date: each is read as an action of its own"
 CELL_GOES_ON = "This cell seems to go on from the cell above it"
 NO_TEXT = "This row says nothing of what is to be done"
 NO_OBJECTIVE = "This row names no objective"
@@ -181,12 +183,15 @@ class Rows:
         self._stand_under(row, columns)
         if self._objective and self._objective.rows == [row]:
             return
-        if self._continues(row, columns):
-            self.go_on(row)
-            if not row.inherited:
+        self._ledger.keep(row)
+        told = self._told_on(row, columns)
+        if self._continues(told, columns):
+            self.go_on(told)
+            if told is not row:
+                self._ledger.note(TOLD_ON, row.own[columns.main])
+            elif not row.inherited:
                 self._ledger.note(CONTINUES, row.first)
         else:
-            self._ledger.keep(row)
             self._doubts(row, columns)
             parts = several.divided(row, columns)
             self._ledger.note(WHOSE, *(several.unsettled(row, columns, parts) if len(parts) > 1 else ()))
@@ -203,7 +208,9 @@ class Rows:
 
     def _doubts(self, row: Row, columns: Columns) -> None:
         """What a person should look at in a row that is read as an action."""
-        if columns.main not in row.cells:
+        if columns.main in row.inherited:
+            self._ledger.note(REACHES, row.first)
+        elif columns.main not in row.cells:
             self._ledger.note(NO_TEXT, row.first)
         elif len(entries(row.cells[columns.main]).texts) > 1:
             is_divided = len(several.divided(row, columns)) > 1
@@ -216,16 +223,29 @@ class Rows:
         if above:
             self._ledger.note(CELL_GOES_ON, *_torn(above.rows[-1], row))
 
+    def _told_on(self, row: Row, columns: Columns) -> Row:
+        """A row that repeats an action with who does it and when, as files without merged cells have to: what it repeats
+        is as if a merged cell reached down to it. Any other row as it is."""
+        above = self._above(columns)
+        if above is None or above.kind != "action" or columns.main not in row.own:
+            return row
+        again = {column for column, cell in row.own.items() if cell.text == above.rows[-1].text(column)}
+        same = {columns.main, *row.own.keys() & {*_who_and_when(columns), *columns.of("ref")}}
+        is_again = same <= again and len(again) < len(row.own)
+        return replace(row, inherited=row.inherited | again) if is_again else row
+
     def _continues(self, row: Row, columns: Columns) -> bool:
         """Whether a row goes on from the action above: it has no number, and no text or the rest of one."""
         above = self._above(columns) or self._before_the_break(row, columns)
         if above is None or above.kind != "action" or _number(row, columns) is not None:
             return False
-        is_whole = any(column in row.own for name in ("lead", "timescale") for column in columns.of(name))
+        is_whole = any(column in row.own for column in _who_and_when(columns))
         if columns.main in row.own:
             text = row.text(columns.main)
             return not is_whole and text[0].islower() and is_unfinished(above.text, text)
-        return columns.main in row.inherited or not is_whole or len(row.own) * 2 < len(columns.headings)
+        if columns.main in row.inherited:
+            return not is_whole
+        return not is_whole or len(row.own) * 2 < len(columns.headings)
 
     def _above(self, columns: Columns) -> Draft | None:
         """The row above, where it stands under the same head."""
@@ -261,6 +281,10 @@ class Rows:
         )
         draft.ref = draft.ref or _number(row, columns)
         self._ledger.keep(row)
+
+
+def _who_and_when(columns: Columns) -> tuple[int, ...]:
+    return (*columns.of("lead"), *columns.of("timescale"))
 
 
 def _number(row: Row, columns: Columns) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from equalities.documents import plan_of
+from equalities.documents import plan_of, rows
 from equalities.documents.blocks import Pages, Problem, Source
 from equalities.documents.tests.making import pages, paragraph, table, wide
 
@@ -216,6 +216,28 @@ def test_rows_of_measures_under_a_merged_action():
     )
     assert plan.actions[0].measures == ("All trained", "All tested")
     assert plan.problems == ()
+
+
+def test_rows_of_a_merged_action_with_dates_of_their_own_are_actions():
+    plan = read(
+        ["Action", "Milestone", "Lead", "Due"],
+        [{"text": "Mend the website", "row_span": 2}, "Audit done", "Web Manager", "June 2025"],
+        [None, "Fixes live", "Web Manager", "December 2025"],
+    )
+    assert [(action.text, action.timescale.phrase) for action in plan.actions] == [
+        ("Mend the website", "June 2025"),
+        ("Mend the website", "December 2025"),
+    ]
+    assert [problem.what for problem in plan.problems] == [rows.REACHES]
+
+
+def test_an_action_that_a_row_repeats_with_who_and_when_is_the_same():
+    train = ["1", "Train staff", "HR", "March 2026"]
+    plan = read(HEAD, train, train, ["1", "Train staff", "HR", "May 2026"])
+    assert [action.timescale.phrase for action in plan.actions] == ["March 2026", "March 2026", "May 2026"]
+    plan = read([*HEAD, "Measure"], [*train, "All trained"], [*train, "All tested"])
+    assert [action.measures for action in plan.actions] == [("All trained", "All tested")]
+    assert [problem.what for problem in plan.problems] == [rows.TOLD_ON]
 
 
 def test_measures_that_someone_leads_are_the_actions():
