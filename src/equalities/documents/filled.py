@@ -14,7 +14,7 @@ Cells = tuple[Cell, ...]
 
 def read_filled(path: str, name: str, marker: str, megabytes: int = MEGABYTES) -> list[dict[str, Any]]:
     """The rows below the row of headings that holds `marker`, a heading that only such a table has: for each row
-    {"sheet", "row", "cells": {heading: text}} in plain values, as a child process sends them (equalities.sandbox).
+    {"sheet", "row" (of the file), "cells": {heading: text}} in plain values, as a child process sends them (equalities.sandbox).
 
     Cells that are blank, or under no heading, are left out; of two columns with the same heading, the later counts.
     `megabytes` is the largest file that is read.
@@ -27,7 +27,8 @@ def read_filled(path: str, name: str, marker: str, megabytes: int = MEGABYTES) -
             headings[sheet] = places
         elif sheet in headings:
             read = {headings[sheet][at]: text for at, text in places.items() if at in headings[sheet]}
-            found.append({"sheet": sheet, "row": cells[0].source.row, "cells": read})
+            place = cells[0].source
+            found.append({"sheet": sheet, "row": place.line or place.row, "cells": read})
     if not headings:
         raise Refused(
             f"No table of this file has the column '{marker}': choose the workbook that was downloaded."

@@ -14,8 +14,10 @@ class ReturnForm(RealPeopleMixin):
     upload = UploadField(
         label=gettext_lazy("Choose the workbook"),
         megabytes=settings.PLAN_MEGABYTES,
-        kinds=(".xlsx", ".ods"),
-        help_text=gettext_lazy("The .xlsx that was downloaded here, filled in. It is read and not kept."),
+        kinds=(".xlsx", ".ods", ".csv"),
+        help_text=gettext_lazy(
+            "The .xlsx that was downloaded here, filled in; saved as .ods or .csv will do. It is read and not kept."
+        ),
     )
 
 

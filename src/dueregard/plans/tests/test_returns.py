@@ -1,5 +1,6 @@
 """The workbook that comes back, from the download to the update, as the officer and as a lead."""
 
+import csv
 import io
 from datetime import timedelta
 
@@ -87,6 +88,21 @@ def test_a_workbook_becomes_updates_by_the_officer_for_the_lead(officer, actions
     shown = page(officer.get(f"/actions/{actions[0].pk}/")).main
     assert "Olive Officer for Depot Manager" in shown
     assert "Olive Officer recorded an update for Depot Manager" in shown
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "cp1252"), (";", "utf-8-sig"), ("\t", "utf-16")])
+def test_a_workbook_saved_as_csv_becomes_updates_too(officer, actions, delimiter, encoding):
+    book = download(officer)
+    fill(book, 2, New_status="Late", What_happened="Panels – a “pilot”,\nthen all")
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(
+        ["" if value is None else value for value in row] for row in book.active.values
+    )
+    upload = SimpleUploadedFile("filled.csv", text.getvalue().encode(encoding))
+    officer.post(officer.post("/returns/upload/", upload=upload).url)
+    made = Update.objects.get()
+    assert (made.action, made.status, made.note) == (actions[1], "Late", "Panels – a “pilot”,\nthen all")
+    assert Return.objects.get().rows[0]["row"] == HEAD + 2
 
 
 def test_the_same_file_twice_changes_nothing(officer, actions):
