@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from equalities.documents.vocabulary import field_of
 
 Fields = Mapping[str, str]
+
+_PLACELESS = (None, "other", "start", "finished", "next_step")
 
 _UNIT = re.compile(r"^(directorate|department|division|service( area)?|team|section|unit)$", re.IGNORECASE)
 _CHARACTERISTICS = re.compile(r"^pcs?$|protected char|equality strand|protected group", re.IGNORECASE)
@@ -26,14 +29,34 @@ def characteristics(fields: Fields) -> list[str]:
     return [value[:200] for value in _SEPARATORS.split(_first(fields, _CHARACTERISTICS)) if value]
 
 
-def others(fields: Fields) -> dict[str, str]:
-    """Columns that have no field of their own, such as the priority or the criteria of a framework."""
-    own = (_CHARACTERISTICS, _ARISING)
+def others(content: Mapping[str, Any]) -> dict[str, str]:
+    """Columns that have no place of their own, such as the priority, the day a thing starts, the date that a revised
+    one took the place of, or a second status. `content` is an objective or action as the library read it."""
+    fields: Fields = content["fields"]
     return {
         heading: text
         for heading, text in fields.items()
-        if field_of(heading) in (None, "other") and not any(pattern.search(heading) for pattern in own)
+        if _is_placeless(heading, content) or _is_second(heading, content)
     }
+
+
+def _is_placeless(heading: str, content: Mapping[str, Any]) -> bool:
+    """Whether nothing else of the register holds a column; next steps may have been read as the action itself."""
+    if any(pattern.search(heading) for pattern in (_CHARACTERISTICS, _ARISING)):
+        return False
+    field = field_of(heading)
+    is_action = field == "next_step" and content["fields"][heading].split() == content["text"].split()
+    return field in _PLACELESS and not is_action
+
+
+def _is_second(heading: str, content: Mapping[str, Any]) -> bool:
+    """Whether a column says when, or how far a thing is, and another was read as its timescale or status."""
+    field, fields = field_of(heading), content["fields"]
+    if field not in ("timescale", "status") or not fields[heading]:
+        return False
+    same = [each for each in fields if field_of(each) == field and fields[each]]
+    taken = (content.get("timescale") or {}).get("phrase") if field == "timescale" else content.get("status")
+    return len(same) > 1 and fields[heading].split() != (taken or "").split()
 
 
 def _first(fields: Fields, pattern: re.Pattern[str]) -> str:

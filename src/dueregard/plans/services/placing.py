@@ -52,7 +52,7 @@ def _action(
     action.say(content["status"] or "")
     action.unit = units.get(columns.unit(content["fields"]).casefold())
     action.arising_from = columns.arising_from(content["fields"])
-    action.others = columns.others(content["fields"])
+    action.others = columns.others(content)
     values = [*action.others.values(), *content["aims"], *columns.characteristics(content["fields"])]
     action.is_to_be_mapped = any(map(is_to_be_mapped, values))
     return action

@@ -115,7 +115,7 @@ def _values(each: PreviewEntry, plan: Any) -> dict[str, Any]:
         "outcomes": list(content.get("outcomes", [])),
         "aims": [str(aim)[:200] for aim in content.get("aims", [])],
         "characteristics": columns.characteristics(content["fields"]),
-        "others": columns.others(content["fields"]),
+        "others": columns.others(content),
         "arising_from": columns.arising_from(content["fields"]),
         "unit": units.get(columns.unit(content["fields"]).casefold()),
         "objective": by_name(plan.objectives.all()).get(name_of(content.get("objective") or "")),

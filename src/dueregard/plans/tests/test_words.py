@@ -92,5 +92,35 @@ def test_columns_that_the_library_has_no_field_for():
     assert columns.unit({"Directorate": " ", "Section": "Team A"}) == "Team A"
     assert columns.characteristics(FIELDS) == ["Age", "Disability"]
     assert columns.arising_from(FIELDS) == "Audit"
-    assert columns.others(FIELDS) == {"Section": "Team A", "Directorate": "Services", "CP Priority": "All"}
+    assert columns.others({"fields": FIELDS}) == {
+        "Section": "Team A",
+        "Directorate": "Services",
+        "CP Priority": "All",
+    }
     assert columns.unit({}) == ""
+
+
+def test_next_steps_that_are_the_action_are_not_kept_twice():
+    fields = {"Next steps": "Train\nstaff", "What's happened": "Nothing"}
+    assert columns.others({"fields": fields, "text": "Train staff"}) == {"What's happened": "Nothing"}
+    assert columns.others({"fields": fields, "text": "Fit ramps"}) == fields
+
+
+def test_dates_and_statuses_that_another_column_took_the_place_of_are_kept():
+    fields = {
+        "Start date": "2024-06-01",
+        "Original due date": "2024-10-31",
+        "Revised due date": "2025-03-31",
+        "Actual completion": "2025-02-01",
+        "Status": "Delayed",
+        "% complete": "40%",
+    }
+    content = {"fields": fields, "timescale": {"phrase": "2025-03-31"}, "status": "Delayed"}
+    assert columns.others(content) == {
+        "Start date": "2024-06-01",
+        "Original due date": "2024-10-31",
+        "Actual completion": "2025-02-01",
+        "% complete": "40%",
+    }
+    alone = {"fields": {"Timescale": "March 2025"}, "timescale": {"phrase": "corrected to May 2025"}}
+    assert columns.others(alone) == {}
