@@ -14,7 +14,8 @@ Cells = tuple[Cell, ...]
 
 def read_filled(path: str, name: str, marker: str, megabytes: int = MEGABYTES) -> list[dict[str, Any]]:
     """The rows below the row of headings that holds `marker`, a heading that only such a table has: for each row
-    {"sheet", "row" (of the file), "cells": {heading: text}} in plain values, as a child process sends them (equalities.sandbox).
+    {"sheet", "row" (of the file), "cells": {heading: text}} in plain values, as a child process sends them
+    (equalities.sandbox).
 
     Cells that are blank, or under no heading, are left out; of two columns with the same heading, the later counts.
     `megabytes` is the largest file that is read.

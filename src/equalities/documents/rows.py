@@ -224,8 +224,8 @@ class Rows:
             self._ledger.note(CELL_GOES_ON, *_torn(above.rows[-1], row))
 
     def _told_on(self, row: Row, columns: Columns) -> Row:
-        """A row that repeats an action with who does it and when, as files without merged cells have to: what it repeats
-        is as if a merged cell reached down to it. Any other row as it is."""
+        """A row that repeats an action with who does it and when, as files without merged cells have to, as if merged
+        cells reached down to it. Any other row as it is."""
         above = self._above(columns)
         if above is None or above.kind != "action" or columns.main not in row.own:
             return row

@@ -199,18 +199,35 @@ def _is_newsletter(lines: Sequence[TextLine]) -> bool:
 
 
 def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> tuple[tuple[tuple[int, str], ...], ...]:
-    """Lines that stand closer together than rows do are one row; where all stand alike, a row begins in column 1."""
+    """Lines that stand closer together than rows do are one row; where all stand alike, a row begins in column 1, or
+    where every other column starts afresh."""
     gaps = [line.top - before.bottom for before, line in pairwise(lines)]
     close = min(gaps) if gaps else 0.0
     even = not gaps or max(gaps) - close < 0.25 * lines[0].size
     rows: list[list[TextLine]] = [[lines[0]]]
     for gap, line in zip(gaps, lines[1:], strict=True):
-        begins = _column(line.segments(edges)[0], edges) == 1 if even else gap > close + 0.25 * line.size
-        if begins:
+        if _begins(line, rows[-1], edges) if even else gap > close + 0.25 * line.size:
             rows.append([])
         rows[-1].append(line)
     rights = [max(ends) for ends in _ends(lines, edges)]
     return tuple(_row(row, edges, rights) for row in rows)
+
+
+def _begins(line: TextLine, above: Sequence[TextLine], edges: Sequence[float]) -> bool:
+    """Whether a line begins a row: it has a first cell, or a text in each of several other columns that starts afresh
+    although its first word would have fitted above."""
+    cells = {_column(segment, edges): segment for segment in line.segments(edges)}
+    if 1 in cells or not cells:
+        return 1 in cells
+    before = {_column(segment, edges): segment for each in above for segment in each.segments(edges)}
+    if len(edges) < 3 or set(cells) != set(range(2, len(edges) + 1)) or not set(cells) <= set(before):
+        return False
+    rights = dict(enumerate((*edges[1:], float("inf")), start=1))
+    return all(
+        segment.text[0].isupper() and has_room(before[at], segment, rights[at])
+        for at, segment in cells.items()
+        if at
+    )
 
 
 def _ends(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[float]]:

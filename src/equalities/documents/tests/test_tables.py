@@ -218,6 +218,44 @@ def test_rows_of_measures_under_a_merged_action():
     assert plan.problems == ()
 
 
+def test_a_share_of_what_is_done_is_no_status_beside_one():
+    plan = read(["Action", "% complete", "RAG"], ["Train staff", "45%", "Amber"], ["Fit ramps", "0%", "Red"])
+    assert [action.status for action in plan.actions] == ["Amber", "Red"]
+    alone = read(["Action", "% complete", "Lead"], ["Train staff", "45%", "HR"], ["Fit ramps", "0%", "HR"])
+    assert [action.status for action in alone.actions] == ["45%", "0%"]
+
+
+def test_two_statuses_are_said():
+    plan = read(["Action", "Status", "RAG"], ["Train staff", "On track", "Green"], ["Fit ramps", "", "Red"])
+    assert [action.status for action in plan.actions] == ["On track", "Red"]
+    assert problems(plan, "Several columns hold a status") == [(1, 2), (1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("aims", "objectives"),
+    [
+        (["Support carers", "Fair jobs"], ["Support carers", "Fair jobs"]),
+        (["Advance equality", "Foster"], []),
+    ],
+)
+def test_a_bare_aim_is_what_is_to_be_reached_unless_it_is_one_of_the_duty(aims, objectives):
+    plan = read(["Aim", "Action", "Lead"], *([aim, f"Do {aim}", "HR"] for aim in aims))
+    assert texts(plan.objectives) == objectives
+    assert [action.aims for action in plan.actions] == (
+        [(), ()] if objectives else [("b_advance",), ("c_foster",)]
+    )
+
+
+def test_outputs_that_someone_leads_are_the_actions_under_an_outcome():
+    plan = read(["Equality outcome", "Output", "Lead"], ["Older people take part", "Assembly meets", "Clerk"])
+    assert (texts(plan.objectives), texts(plan.actions)) == (["Older people take part"], ["Assembly meets"])
+
+
+def test_a_merged_title_may_name_an_objective_without_a_number():
+    plan = read(wide("Objective: Fair jobs", 4), HEAD, ["1", "Train panels", "HR", "2026"])
+    assert [(action.objective, action.theme) for action in plan.actions] == [("Fair jobs", None)]
+
+
 def test_rows_of_a_merged_action_with_dates_of_their_own_are_actions():
     plan = read(
         ["Action", "Milestone", "Lead", "Due"],

@@ -328,6 +328,26 @@ def test_a_locked_pdf_is_refused(read) -> None:
         read(content=buffer.getvalue())
 
 
+def test_a_row_without_its_first_cell_begins_where_every_other_cell_starts_afresh(read) -> None:
+    rows = [
+        ("Aim", "Action", "Lead"),
+        ("Support carers", "Set up a network", "Union President"),
+        ("", "Name a tutor", "Vice Principal"),
+        ("", "who meets them", ""),
+        ("Fair discipline", "Review exclusions", "Principal"),
+    ]
+    page = PdfPage()
+    for at, row in enumerate(rows):
+        for x, text in zip((50, 200, 400), row, strict=True):
+            page = page.write(x, 100 + 20 * at, text) if text else page
+    (table,) = tables(read(page))
+    assert texts(table)[1:4] == [
+        ["Support carers", "Set up a network", "Union President"],
+        ["", "Name a tutor who meets them", "Vice Principal"],
+        ["Fair discipline", "Review exclusions", "Principal"],
+    ]
+
+
 @pytest.mark.parametrize(
     "content", [b"%PDF-1.4\nnonsense", b"%PDF-1.7\n1 0 obj\n<<", made(PdfPage().write(5, 5, "x"))[:300]]
 )
