@@ -51,6 +51,7 @@ DAMAGED = (
     "and try with that."
 )
 LETTERS_LOST = "Some letters on this page are lost in the PDF: compare it with the document it was made from"
+TORN = "This page is damaged in the PDF, and words may be missing or wrong: compare it with the document it was made from"
 DRAWING = "This page is a large drawing, and is not read: if the plan stands on it, use the document it was made from"
 PICTURE_PAGE = (
     "This page is a picture, and words in a picture are not read: use the document it was made from"
@@ -122,33 +123,38 @@ def _page_in_time(page: Any, name: str) -> _Page:
     return _page(page, name)
 
 
-def _is_drawing(page: Any) -> bool:
-    """Whether a page is drawn by more instructions than any page of words, which would take minutes to follow."""
-    room = DRAWN_BYTES
+def _instructions(page: Any) -> tuple[int, bool]:
+    """How many bytes of instructions draw a page, counted until they are too many, and whether some are damaged."""
+    size, is_torn = 0, False
     for reference in page.page_obj.contents:
         stream = resolve1(reference)
         raw = getattr(stream, "rawdata", None) or b""
         filters = [str(name) for name, _ in stream.get_filters()] if raw else []
         if any("Flate" in name for name in filters) and len(filters) == 1:
-            room -= len(_unpacked(raw, room + 1))
+            unpacked, is_whole = _unpacked(raw, DRAWN_BYTES - size + 1)
+            size += unpacked
+            is_torn = is_torn or not (is_whole or stream.decipher)  # what is enciphered cannot be told here
         else:
-            room -= len(raw)
-        if room < 0:
-            return True
-    return False
+            size += len(raw)
+        if size > DRAWN_BYTES:
+            break
+    return size, is_torn
 
 
-def _unpacked(raw: bytes, most: int) -> bytes:
-    """At most so many bytes of a packed stream; a damaged one gives what it has."""
+def _unpacked(raw: bytes, most: int) -> tuple[int, bool]:
+    """The bytes of a packed stream, at most so many, and whether they are as they were packed."""
+    unpacking = zlib.decompressobj()
     try:
-        return zlib.decompressobj().decompress(raw, most)
+        size = len(unpacking.decompress(raw, most))
     except zlib.error:
-        return b""
+        return 0, False
+    return size, unpacking.eof or size == most
 
 
 def _page(page: Any, name: str) -> _Page:
     source = Source(name, page=page.page_number)
-    if _is_drawing(page):
+    drawn, is_torn = _instructions(page)
+    if drawn > DRAWN_BYTES:
         return _Page(source, float(page.height), (), (), Counter(), (Problem(DRAWING, source, kept=False),))
     tables = find(page)
     found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
@@ -165,7 +171,10 @@ def _page(page: Any, name: str) -> _Page:
         ),
         tuple(line for line in lines if line not in taken),
         Counter(round(word.size) for word in words for _ in word.text),
-        tuple(_page_problems(words, has_picture=bool(page.images), source=source)),
+        (
+            *([Problem(TORN, source)] if is_torn else []),
+            *_page_problems(words, has_picture=bool(page.images), source=source),
+        ),
     )
     page.close()
     return laid_out

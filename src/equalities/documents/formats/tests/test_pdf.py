@@ -388,3 +388,24 @@ def test_a_page_printed_by_a_browser(tmp_path: Path) -> None:
     assert [row[1].text for row in table.rows if not row[0].is_head] == [
         f"Review the policy on equal access, part {at}" for at in range(10, 60)
     ]
+
+
+def packed(content: bytes) -> bytes:
+    """A PDF of one page whose instructions are packed."""
+    whole = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    for page in whole.pages:
+        page.compress_content_streams()
+    out = io.BytesIO()
+    whole.write(out)
+    return out.getvalue()
+
+
+def test_a_page_that_is_damaged_is_said_to_be(read) -> None:
+    page = PdfPage()
+    for at in range(40):
+        page = page.write(50, 60 + 15 * at, f"Line {at} of a plan, {at * 7919}")
+    content = packed(made(page))
+    assert read(content=content).problems == ()
+    start = content.index(b"stream\n", content.index(b"/FlateDecode")) + 7
+    torn = content[: start + 200] + bytes([content[start + 200] ^ 4]) + content[start + 201 :]
+    assert pdf.TORN in {problem.what for problem in read(content=torn).problems}
