@@ -21,6 +21,7 @@ CELL, FORMULA, VALUE, INLINE, TEXT = f"{S}c", f"{S}f", f"{S}v", f"{S}is", f"{S}t
 MOST_COLUMN_RULES = 300
 PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 NO_RESULT = (
     "This formula has no stored result, so its text stands here: open the workbook in Excel, save it, "
@@ -90,8 +91,12 @@ def _rich(item: Element) -> Content:
 
 
 def _unescaped(text: str) -> str:
-    """Excel writes characters that XML cannot hold as _x000D_ and the like."""
-    plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """Excel writes characters that XML cannot hold as _x000D_ and the like, one beyond the first 65,536 as two halves.
+    A half alone is no character, and control characters are no words."""
+    plain = text
+    if "_x" in text:
+        units = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).encode("utf-16", "surrogatepass")
+        plain = CONTROL.sub("", units.decode("utf-16", "replace"))
     return plain.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
