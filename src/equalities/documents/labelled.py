@@ -10,7 +10,7 @@ from equalities.documents.columns import Columns
 from equalities.documents.drafts import Draft
 from equalities.documents.grid import Row
 
-_LINE = re.compile(r"(?P<heading>[^:]{2,40}?)(?: \d{1,2})?:\s+(?P<text>\S.*)", re.DOTALL)
+_LINE = re.compile(r"(?P<heading>[^:]{2,40}?)(?: \d{1,2})?[:?]\s+(?P<text>\S.*)", re.DOTALL)
 _NOT_A_DETAIL = frozenset({"objective", "theme", "ref", "action"})
 
 
@@ -25,7 +25,7 @@ class Labelled:
 
 
 def labelled(line: Paragraph) -> Labelled | None:
-    """What a line says that opens with a heading and a colon; None for any other."""
+    """What a line says that opens with a heading and a colon or question mark; None for any other."""
     found = _LINE.fullmatch(line.text)
     field = vocabulary.is_heading(found["heading"]) if found else None
     return Labelled(found["heading"], field, found["text"], line) if found and field else None

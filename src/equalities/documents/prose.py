@@ -169,6 +169,11 @@ def _named_by(heading: Paragraph) -> str | None:
 def _objective(line: Paragraph, found: Found) -> Draft | None:
     """The objective that a line names. A table of contents, the page itself and its running head name the same."""
     label = references.label(line.text)
+    if label is None:
+        named = labelled.labelled(line)
+        label = (
+            references.Label("objective", None, named.text) if named and named.field == "objective" else None
+        )
     if label is None or label.kind != "objective" or label.text.endswith(":"):
         return None
     text = said(line, _unquoted(label.text))

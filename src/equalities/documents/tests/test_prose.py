@@ -206,3 +206,18 @@ def test_a_table_may_name_listed_objectives_by_their_numbers():
 
 def test_a_number_that_no_list_explains_stays_as_it_is():
     assert [each.text for each in objectives_by_number(["7"], "- 1. Listen").objectives] == ["7"]
+
+
+def test_an_aim_and_a_question_may_be_labels():
+    plan = read(
+        "Signing Plan of the Council",
+        "Aim: Deaf people can reach every service",
+        "Action 1: Train twenty staff to sign",
+        "How will we know? Twenty certificates",
+    )
+    (action,) = plan.actions
+    assert (action.objective, action.measures) == (
+        "Deaf people can reach every service",
+        ("Twenty certificates",),
+    )
+    assert left(plan) == set()
