@@ -1,6 +1,5 @@
 """From blocks to a plan: tables first, lists of commitments where a document has no table of actions."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
 from equalities.documents.formats.kinds import MEGABYTES
+from equalities.documents.json_text import plan_as_json
 from equalities.documents.ledger import Ledger
 from equalities.documents.plan import PlanDocument
 from equalities.documents.rows import Rows
@@ -58,7 +58,7 @@ def read_as_dict(
 
 def read_as_json(path: str, name: str | None = None, headings: Mapping[str, str] = NOTHING_SAID) -> str:
     """As `read_as_dict`, written as JSON: what a program is handed, which the parent need not read again."""
-    return json.dumps(read_as_dict(path, name, headings), ensure_ascii=False, check_circular=False)
+    return plan_as_json(read_plan(Path(path), name, headings=headings))
 
 
 def plan_of(pages: Pages) -> PlanDocument:

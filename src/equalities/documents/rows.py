@@ -229,8 +229,10 @@ class Rows:
         above = self._above(columns)
         if above is None or above.kind != "action" or columns.main not in row.own:
             return row
+        if row.text(columns.main) != above.rows[-1].text(columns.main):
+            return row
         again = {column for column, cell in row.own.items() if cell.text == above.rows[-1].text(column)}
-        same = {columns.main, *row.own.keys() & {*_who_and_when(columns), *columns.of("ref")}}
+        same = row.own.keys() & {*_who_and_when(columns), *columns.of("ref")}
         is_again = same <= again and len(again) < len(row.own)
         return replace(row, inherited=row.inherited | again) if is_again else row
 

@@ -188,10 +188,10 @@ def _column(letters: str) -> int:
 
 
 def _read_cell(cell: Element, place: tuple[int, int], grid: Worksheet, book: _Book) -> None:
-    parts = {part.tag: part for part in cell}
-    kind, formula, value = cell.get("t", "n"), parts.get(FORMULA), parts.get(VALUE)
-    stored = None if value is None else value.text
-    if formula is not None and stored is None:
+    kind, parts = cell.get("t", "n"), {part.tag: part for part in cell}
+    stored = parts[VALUE].text if VALUE in parts else None
+    formula = parts.get(FORMULA) if stored is None else None  # what has a result needs no formula
+    if formula is not None:
         grid.notes.append((NO_RESULT, place))
         grid.cells[place] = Content(f"={formula.text or '…'}")
         return

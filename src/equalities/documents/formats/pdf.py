@@ -51,7 +51,9 @@ DAMAGED = (
     "and try with that."
 )
 LETTERS_LOST = "Some letters on this page are lost in the PDF: compare it with the document it was made from"
-TORN = "This page is damaged in the PDF, and words may be missing or wrong: compare it with the document it was made from"
+TORN = (
+    "This page is damaged, and words may be missing or wrong: compare it with the document it was made from"
+)
 DRAWING = "This page is a large drawing, and is not read: if the plan stands on it, use the document it was made from"
 PICTURE_PAGE = (
     "This page is a picture, and words in a picture are not read: use the document it was made from"
