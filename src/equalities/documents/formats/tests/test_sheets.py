@@ -292,7 +292,7 @@ def test_rows_and_cells_without_their_place_follow_one_another(tmp_path: Path) -
     path = tmp_path / "plan.xlsx"
     openpyxl.Workbook().save(path)
     rows = (
-        '<row><c t="inlineStr"><is><t>Action</t></is></c><c t="str"><v>Lead_x000D_\nx</v></c></row>'
+        '<row><c t="inlineStr"><is><t>Action</t></is></c><c t="str"><v>Lead_x000D_\nx_x0000__xD83D__xDE00_</v></c></row>'
         '<row><c t="d"><v>2026-07-01T00:00:00</v></c><c><v>not a number</v></c><c t="s"><v>99</v></c></row>'
     )
     names = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -305,7 +305,7 @@ def test_rows_and_cells_without_their_place_follow_one_another(tmp_path: Path) -
         for name, content in parts.items():
             archive.writestr(name, content)
     assert texts(tables(sheets.read(path, path.name))[0]) == [
-        ["Action", "Lead\nx"],
+        ["Action", "Lead\nx😀"],
         ["2026-07-01", "not a number"],
     ]
 
