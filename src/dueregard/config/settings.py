@@ -90,6 +90,7 @@ def database(url: str | None, folder: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "dueregard.sqlite3",
+            "CONN_MAX_AGE": None,
             "OPTIONS": options,
         }
     parts = urlsplit(url)

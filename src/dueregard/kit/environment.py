@@ -1,5 +1,6 @@
 """The one Jinja environment of the service."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from django.templatetags.static import static
@@ -8,6 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 
 from dueregard.kit import govuk, tables, writing
+from dueregard.kit.remembering import RememberingTemplate
 
 FILTERS = {
     "date": writing.date,
@@ -20,6 +22,15 @@ FILTERS = {
 }
 
 
+class KitEnvironment(Environment):
+    template_class = RememberingTemplate
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """No template here has globals of its own, and those of all are looked through sooner alone: each import asks
+        for the difference of the two."""
+        return super().make_globals(d) if d else self.globals
+
+
 def environment(**options: Any) -> Environment:
     """What Django's Jinja backend calls, once, with its own options."""
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
@@ -29,7 +40,7 @@ def environment(**options: Any) -> Environment:
         "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
         "undefined": Undefined,
     }
-    jinja = Environment(**options)  # noqa: S701  (Django's backend passes autoescape=True)
+    jinja = KitEnvironment(**options)  # Django's backend passes autoescape=True
     jinja.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )

@@ -19,6 +19,8 @@ from dueregard.plans.services.changes import claim
 from dueregard.plans.services.dates import set_next_due
 
 NIGHTLY = Process("nightly")
+SAID = ("status_as_written", "sentence_as_written", "saying", "last_update_on", "next_due_on")
+"""What an update changes on its action."""
 
 
 def may_update(action: Action, *, membership: Membership, today: date) -> bool:
@@ -145,7 +147,7 @@ def _say(action: Action, update: Update) -> None:
     action.saying = saying(action.status_as_written)
     action.last_update_on = update.made_on
     set_next_due(action)
-    action.save()
+    action.save(update_fields=SAID)
 
 
 @transaction.atomic

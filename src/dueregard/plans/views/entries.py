@@ -20,11 +20,11 @@ from dueregard.plans.views.register import find_action, find_objective, find_pla
 
 @requires(Permission.PLAN_READ)
 def action(request: Any, pk: int) -> HttpResponse:
-    try:
-        found = find_action(request, pk)
-    except Http404:
-        return _merged(request, Action, pk)
     today = timezone.localdate()
+    shown = Action.objects.within(request.organisation).standing(today)
+    found = shown.select_related("plan__organisation", "objective", "unit").filter(pk=pk).first()
+    if found is None:
+        return _merged(request, Action, pk)
     context = {
         "entry": found,
         "updates": reports.updates(found),

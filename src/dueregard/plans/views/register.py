@@ -177,11 +177,13 @@ def find_plan(request: Any, pk: int) -> Plan:
 
 
 def find_action(request: Any, pk: int) -> Action:
-    found = Action.objects.within(request.organisation).standing(timezone.localdate())
-    action: Action = get_object_or_404(found.select_related("plan__organisation", "objective", "unit"), pk=pk)
+    action: Action = get_object_or_404(
+        Action.objects.within(request.organisation).select_related("plan__organisation"), pk=pk
+    )
     return action
 
 
 def find_objective(request: Any, pk: int) -> Objective:
-    found = Objective.objects.within(request.organisation).standing(timezone.localdate())
-    return get_object_or_404(found.select_related("plan__organisation"), pk=pk)
+    return get_object_or_404(
+        Objective.objects.within(request.organisation).select_related("plan__organisation"), pk=pk
+    )
