@@ -155,18 +155,18 @@ def asked_for(query: Mapping[str, str], among: Choices) -> Filter:
 
 
 def choices(actions: ActionQuerySet) -> Choices:
-    """Four queries, however many actions."""
-    within = actions.order_by().values("pk")
-    leads = Lead.objects.filter(action__in=within).order_by("text").values_list("text", flat=True).distinct()
-    units = Unit.objects.filter(pk__in=actions.order_by().values("unit"))
-    labels = Label.objects.filter(action__in=within).order_by("value").values_list("kind", "value").distinct()
-    statuses = actions.exclude(status_as_written="").order_by("status_as_written")
-    written = statuses.values_list("status_as_written", flat=True).distinct()
-    aims = [value for kind, value in labels if kind == Label.Kind.AIM]
+    """Four queries, however many actions. Each begins at the actions: where all leads are asked which are of one of
+    these, it takes twice as long. Put in order here, since there are few of each."""
+    actions = actions.order_by()
+    leads = actions.filter(leads__isnull=False).values_list("leads__text", flat=True).distinct()
+    labels = actions.filter(labels__isnull=False).values_list("labels__kind", "labels__value").distinct()
+    statuses = actions.values_list("status_as_written", flat=True).distinct()
+    units = Unit.objects.filter(pk__in=actions.values("unit")).order_by().values_list("name", flat=True)
+    labelled = sorted(labels)
     return Choices(
-        tuple(leads),
-        tuple(units.order_by("name").values_list("name", flat=True).distinct()),
-        tuple((value, str(AIMS.get(value, value))) for value in aims),
-        tuple(value for kind, value in labels if kind == Label.Kind.CHARACTERISTIC),
-        tuple({status.casefold(): status for status in written}.values()),
+        tuple(sorted(leads)),
+        tuple(sorted(set(units))),
+        tuple((value, str(AIMS.get(value, value))) for kind, value in labelled if kind == Label.Kind.AIM),
+        tuple(value for kind, value in labelled if kind == Label.Kind.CHARACTERISTIC),
+        tuple({status.casefold(): status for status in sorted(filter(None, statuses))}.values()),
     )
