@@ -8,10 +8,13 @@ os.environ |= {"SECRET_KEY": "only for tests", "DEMO": "0", "ADMIN": "0", "HTTPS
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="dueregard-tests-")
 
 from dueregard.config.settings import *  # noqa: F403
-from dueregard.config.settings import DATABASES, LIMITS, STATIC_ROOT, STORAGES
+from dueregard.config.settings import CACHES, DATABASES, LIMITS, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CACHES = CACHES | {
+    "counts": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+}  # factories write no log
 AXES_ENABLED = False
 LIMITS = dict.fromkeys(LIMITS, 1_000_000)  # tests are quicker than people
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

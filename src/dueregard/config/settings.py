@@ -132,6 +132,10 @@ SEARCH = "home:search"
 DEBUG = False
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA_DIR)}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "counts")  # apart, so that many counts push no limit out
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.models import Membership, Organisation, User
 from dueregard.access.permissions import Permission
+from dueregard.audit.keeping import kept_until_written
 from dueregard.plans.models import Action, Gap, Standing
+from dueregard.plans.models.querysets import ActionQuerySet
 
 HOME = (
     Gap.OVERDUE,
@@ -34,18 +36,20 @@ class Count:
 
 
 def home_counts(membership: Membership, today: date) -> tuple[Count, ...]:
-    """What needs somebody. What an import brought in is counted apart for 30 days, for the officer alone."""
-    numbers = Action.objects.within(membership.organisation).gap_counts(HOME, today)
+    """What needs somebody. What an import brought in is counted apart for 30 days, for the officer alone.
+    Counted again only when something was written, or on another day."""
+    actions = Action.objects.within(membership.organisation)
+    numbers = kept_until_written(lambda: actions.gap_counts(HOME, today), "home", today, actions.query)
     counts = [
         Count(str(gap.label), numbers[gap], _address(gap=gap.value, tidy="without"), gap.rule) for gap in HOME
     ]
     if membership.may(Permission.PLAN_EDIT):
-        counts += _to_tidy(membership.organisation, today)
+        counts += _to_tidy(actions, today)
     return tuple(counts)
 
 
-def _to_tidy(organisation: Organisation, today: date) -> list[Count]:
-    number = Action.objects.within(organisation).left_by_import(today).count()
+def _to_tidy(actions: ActionQuerySet, today: date) -> list[Count]:
+    number = kept_until_written(lambda: actions.left_by_import(today).count(), "tidy", today, actions.query)
     rule = _(
         "An import of the last 30 days brought these in without a date, a lead or a measure, or overdue."
     )

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Unit
+from dueregard.audit.keeping import kept_until_written
 from dueregard.plans.models import Action, Gap, Label, Lead, Objective, Plan, Standing
 from dueregard.plans.models.parts import AIMS
 from dueregard.plans.models.querysets import ActionQuerySet, EntryQuerySet
@@ -155,9 +156,14 @@ def asked_for(query: Mapping[str, str], among: Choices) -> Filter:
 
 
 def choices(actions: ActionQuerySet) -> Choices:
+    """What occurs in these actions, read again only when something was written."""
+    actions = actions.order_by()
+    return kept_until_written(lambda: _occurring(actions), "choices", actions.query)
+
+
+def _occurring(actions: ActionQuerySet) -> Choices:
     """Four queries, however many actions. Each begins at the actions: where all leads are asked which are of one of
     these, it takes twice as long. Put in order here, since there are few of each."""
-    actions = actions.order_by()
     leads = actions.filter(leads__isnull=False).values_list("leads__text", flat=True).distinct()
     labels = actions.filter(labels__isnull=False).values_list("labels__kind", "labels__value").distinct()
     statuses = actions.values_list("status_as_written", flat=True).distinct()

@@ -1,12 +1,13 @@
 """A councillor's page: what is late, what has slipped, and what nobody measures, in plain words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from dueregard.access.models import Membership
+from dueregard.access.models import Membership, Unit
+from dueregard.audit.keeping import kept_until_written
 from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Action, Gap
 from dueregard.plans.models.querysets import ActionQuerySet
@@ -46,10 +47,15 @@ class Remit:
 
 
 def remit(membership: Membership, today: date) -> Remit:
+    """Read again only when something was written, or on another day."""
     units = list(membership.remit.all())
     actions = Action.objects.within(membership.organisation)
     if units:
         actions = actions.filter(unit__in=units)
+    return kept_until_written(lambda: _remit(units, actions, today), "remit", today, actions.query)
+
+
+def _remit(units: Sequence[Unit], actions: ActionQuerySet, today: date) -> Remit:
     totals = actions.gap_counts((Gap.OVERDUE, Gap.SLIPPED, Gap.NO_MEASURE), today)
 
     def part(gap: Gap, sentence: Callable[[Action], str]) -> RemitPart:
