@@ -30,11 +30,18 @@ P95 = 500  # milliseconds
 
 @dataclass(frozen=True)
 class Load:
-    """What is asked: how many people, for how long, each saving how often (in seconds)."""
+    """What is asked: how many people, for how long, each saving how often (in seconds). They keep step, all in the same
+    moment, unless they are `spread` over their pace, as people are."""
 
     people: int
     seconds: int
     pace: float
+    spread: bool = False
+
+    @property
+    def starting(self) -> float:
+        """How many of them begin in a second."""
+        return self.people / self.pace if self.spread else self.people
 
 
 @dataclass(frozen=True)
@@ -71,8 +78,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--pace", type=float, default=2, help="seconds between the saves of one person")
+    parser.add_argument("--spread", action="store_true", help="they do not all save in the same moment")
     parsed = parser.parse_args(arguments)
-    load = Load(parsed.people, parsed.seconds, parsed.pace)
+    load = Load(parsed.people, parsed.seconds, parsed.pace, parsed.spread)
     outcomes = {"SQLite": run(load, "")}
     if find_binaries():
         with throwaway_cluster("on") as url:
@@ -194,7 +202,7 @@ def _wait_for_saves(folder: Path, crowd: "subprocess.Popen[str]") -> None:
 
 
 def _crowd(load: Load, environment: dict[str, str], folder: Path, port: int) -> "subprocess.Popen[str]":
-    people = ["--users", str(load.people), "--spawn-rate", str(load.people), "--run-time", f"{load.seconds}s"]
+    people = ["--users", str(load.people), "--spawn-rate", str(load.starting), "--run-time", f"{load.seconds}s"]
     command = [
         sys.executable,
         "-m",
