@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,3 +113,16 @@ def stranger(db: None) -> Person:
     from dueregard.access.tests.factories import OrganisationFactory
 
     return enter(OrganisationFactory(name="Elsewhere Council", slug="elsewhere"), "officer", "Sam Stranger")
+
+
+@pytest.fixture
+def counts_kept(settings: Any) -> Iterator[None]:
+    """As in use. Other tests keep no counts, since factories write no log."""
+    from django.core.cache import caches
+
+    from dueregard.config.settings import CACHES
+
+    settings.CACHES = CACHES
+    caches["counts"].clear()
+    yield
+    caches["counts"].clear()

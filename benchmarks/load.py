@@ -202,7 +202,14 @@ def _wait_for_saves(folder: Path, crowd: "subprocess.Popen[str]") -> None:
 
 
 def _crowd(load: Load, environment: dict[str, str], folder: Path, port: int) -> "subprocess.Popen[str]":
-    people = ["--users", str(load.people), "--spawn-rate", str(load.starting), "--run-time", f"{load.seconds}s"]
+    people = [
+        "--users",
+        str(load.people),
+        "--spawn-rate",
+        str(load.starting),
+        "--run-time",
+        f"{load.seconds}s",
+    ]
     command = [
         sys.executable,
         "-m",

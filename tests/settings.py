@@ -10,11 +10,10 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="dueregard-tests-")
 from dueregard.config.settings import *  # noqa: F403
 from dueregard.config.settings import CACHES, DATABASES, LIMITS, STATIC_ROOT, STORAGES
 
+NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-CACHES = CACHES | {
-    "counts": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-}  # factories write no log
+CACHES = CACHES | {"counts": NOTHING_KEPT}  # factories write no log
 AXES_ENABLED = False
 LIMITS = dict.fromkeys(LIMITS, 1_000_000)  # tests are quicker than people
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ T = TypeVar("T")
 def kept_until_written(make: Callable[[], T], *key: object) -> T:
     """What make() gives. Every write is in the log, so while its newest event is the same, what was counted before
     holds. `key` says what was counted, and of which rows. The log is looked at first: what somebody writes meanwhile
-    may be counted too early, and is counted again, but is never missed."""
+    may be counted too early, and is counted again, but is never missed. It is kept five minutes at most."""
     newest, found = services.head(), caches["counts"]
     name = sha256(repr((get_language(), *map(str, key))).encode()).hexdigest()
     kept = found.get(name)

@@ -1,22 +1,13 @@
 from itertools import count
 
 import pytest
-from django.core.cache import caches
 from django.db import transaction
 from django.utils.translation import override
 
 from dueregard.audit.keeping import kept_until_written
 from dueregard.audit.services import Process, record
 
-LOCMEM = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-
-
-@pytest.fixture(autouse=True)
-def kept(db, settings):
-    """Tests keep nothing otherwise: their factories write no log."""
-    settings.CACHES = {"default": LOCMEM, "counts": LOCMEM | {"LOCATION": "kept"}}
-    yield
-    caches["counts"].clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counts_kept")]
 
 
 @pytest.fixture

@@ -31,6 +31,30 @@ def test_each_count_leads_to_its_list(officer, plan):
     assert "1 result" in listed.main
 
 
+@pytest.mark.usefixtures("counts_kept")
+def test_what_was_counted_holds_until_somebody_writes(officer, plan, django_assert_max_num_queries):
+    late = ActionFactory.create_batch(2, plan=plan, last_day=date(2020, 1, 1), registered_on=date(2019, 1, 1))
+    assert "2 Overdue" in page(officer.get("/")).main
+    with django_assert_max_num_queries(6):
+        officer.get("/")
+    said = {"status": "On target", "note": "Half of it is done"}
+    assert officer.post(f"/actions/{late[0].pk}/record-update/", version=1, **said).status_code == 302
+    assert "2 Overdue" in page(officer.get("/")).main
+    closed = {"closed_on_0": "1", "closed_on_1": "2", "closed_on_2": "2026", "reason": "Done"}
+    assert officer.post(f"/actions/{late[0].pk}/close/", version=2, **closed).status_code == 302
+    assert "1 Overdue" in page(officer.get("/")).main
+
+
+@pytest.mark.usefixtures("counts_kept")
+def test_a_status_can_be_filtered_by_as_soon_as_it_was_said(officer, plan):
+    action = ActionFactory(plan=plan)
+    assert "Waiting for the survey" not in page(officer.get("/actions/")).main
+    said = {"status": "own", "own_words": "Waiting for the survey"}
+    assert officer.post(f"/actions/{action.pk}/record-update/", version=1, **said).status_code == 302
+    narrowed = page(officer.get("/actions/", status="Waiting for the survey"))
+    assert "1 result" in narrowed.main
+
+
 def test_a_lead_sees_only_their_own_and_at_most_five(lead, council, plan):
     post = PostFactory(organisation=council, title="Head of Parks")
     post.holdings.create(user=lead.user, starts_on=date(2020, 1, 1))
