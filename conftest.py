@@ -11,6 +11,35 @@ import pytest
 SHARED = Path(os.environ.get("DUEREGARD_SHARED", Path(__file__).parent.parent / "shared"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out the tests that take no database: for a second one",
+    )
+
+
+def takes_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "_django_db_helper" in fixtures or item.get_closest_marker("django_db") is not None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """After `-m` has chosen: the number that is said is of tests left out for this reason alone."""
+    if config.getoption("--only-database"):
+        without = [item for item in items if not takes_database(item)]
+        items[:] = [item for item in items if takes_database(item)]
+        config.hook.pytest_deselected(items=without)
+        print(f"{len(items)} tests take a database; {len(without)} take none and are not run on a second one")
+
+
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Who takes the database in the middle of a test says so at its head, or the second one would miss the test."""
+    if fixturedef.argname == "_django_db_helper" and not takes_database(request.node):
+        pytest.fail("mark this test django_db: none of the fixtures that it names takes the database")
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real test data, which is not ours to ship."""

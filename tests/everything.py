@@ -48,7 +48,11 @@ class Run:
             self.failed.append(name)
 
 
-BASE = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+BASE = {
+    "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    "DJANGO_SETTINGS_MODULE": "tests.settings",
+    "PYTHONDONTWRITEBYTECODE": "",  # or each of a hundred processes would compile all that it imports
+}
 DEPLOYED = {
     "SECRET_KEY": "x9" * 30 + "q!w@e#r$",
     "HTTPS": "1",
@@ -93,6 +97,7 @@ def second_database(run: Run) -> None:
             "-q",
             "-m",
             "not journey",
+            "--only-database",
             DATABASE_URL=url,
         )
 
