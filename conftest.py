@@ -1,12 +1,13 @@
 """Fixtures for every test: the folder of real data, and the cast."""
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.in_process import in_this_process
 
 SHARED = Path(os.environ.get("DUEREGARD_SHARED", Path(__file__).parent.parent / "shared"))
 
@@ -49,14 +50,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def proves_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def proves_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables are proved without the half second that a child takes to start; test_protecting.py has the child."""
-    from dueregard.releases import proof, protecting
+    if request.config.pluginmanager.hasplugin("tests.without_django"):
+        return  # the library's tests have no service
+    from dueregard.releases import protecting
 
-    def called(_target: str, *arguments: Any, **_limits: Any) -> Any:
-        return json.loads(json.dumps(proof.unproved(*json.loads(json.dumps(arguments)))))
-
-    monkeypatch.setattr(protecting, "run_limited", called)
+    monkeypatch.setattr(protecting, "run_limited", in_this_process)
 
 
 @dataclass(frozen=True)

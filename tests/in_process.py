@@ -4,12 +4,14 @@ import importlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from unittest import mock
 
 
-def in_this_process(target, *arguments, **_):
+def in_this_process(target: str, *arguments: Any, **_limits: Any) -> Any:
     module, function = target.split(":")
-    return json.loads(json.dumps(getattr(importlib.import_module(module), function)(*arguments)))
+    called = getattr(importlib.import_module(module), function)
+    return json.loads(json.dumps(called(*json.loads(json.dumps(arguments)))))
 
 
 @contextmanager
