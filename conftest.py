@@ -1,6 +1,5 @@
 """Fixtures for every test: the folder of real data, and the cast."""
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +8,38 @@ from typing import Any
 
 import pytest
 
+from tests.in_process import in_this_process
+
 SHARED = Path(os.environ.get("DUEREGARD_SHARED", Path(__file__).parent.parent / "shared"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out the tests that take no database: for a second one",
+    )
+
+
+def takes_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "_django_db_helper" in fixtures or item.get_closest_marker("django_db") is not None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """After `-m` has chosen: the number that is said is of tests left out for this reason alone."""
+    if config.getoption("--only-database"):
+        without = [item for item in items if not takes_database(item)]
+        items[:] = [item for item in items if takes_database(item)]
+        config.hook.pytest_deselected(items=without)
+        print(f"{len(items)} tests take a database; {len(without)} take none and are not run on a second one")
+
+
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Who takes the database in the middle of a test says so at its head, or the second one would miss the test."""
+    if fixturedef.argname == "_django_db_helper" and not takes_database(request.node):
+        pytest.fail("mark this test django_db: none of the fixtures that it names takes the database")
 
 
 @pytest.fixture
@@ -21,14 +51,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def proves_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def proves_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables are proved without the half second that a child takes to start; test_protecting.py has the child."""
-    from dueregard.releases import proof, protecting
+    if request.config.pluginmanager.hasplugin("tests.without_django"):
+        return  # the library's tests have no service
+    from dueregard.releases import protecting
 
-    def called(_target: str, *arguments: Any, **_limits: Any) -> Any:
-        return json.loads(json.dumps(proof.unproved(*json.loads(json.dumps(arguments)))))
-
-    monkeypatch.setattr(protecting, "run_limited", called)
+    monkeypatch.setattr(protecting, "run_limited", in_this_process)
 
 
 @dataclass(frozen=True)

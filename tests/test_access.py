@@ -259,6 +259,7 @@ def test_a_visitor_gets_only_public_pages(method, client, council):
 
 
 @pytest.mark.slow_test
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
 def test_a_member_gets_what_the_role_allows(role, request):
     person = request.getfixturevalue(role.value)

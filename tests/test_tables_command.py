@@ -15,6 +15,7 @@ from equalities.disclosure.plain import NOT_LISTED, Reading, read_plain
 from equalities.disclosure.specifications import read_specification
 from equalities.refusals import Refused
 
+pytestmark = pytest.mark.usefixtures("witnesses_here")
 VERIFY = Path(__file__).parents[1] / "verify_release.py"
 GROUPS = {"White": ["WB", "WO"], "Asian": ["AI", "AP", "AC"], "Black": ["BA", "BC"]}
 

@@ -9,6 +9,7 @@ import pytest
 from dueregard.cli import main
 from tests.test_tables_command import VERIFY, specify, table, write_csv
 
+pytestmark = pytest.mark.usefixtures("witnesses_here")
 GROUPS = {"White": ["WB", "WO"], "Asian": ["AI", "AP"]}
 NUMBERS = {
     ("W1", "WB"): 140, ("W1", "WO"): 3, ("W1", "AI"): 20, ("W1", "AP"): 230,

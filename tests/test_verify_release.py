@@ -11,6 +11,7 @@ import pytest
 
 from dueregard.cli import main
 
+pytestmark = pytest.mark.usefixtures("witnesses_here")
 VERIFY = Path(__file__).parents[1] / "verify_release.py"
 STOCK, NEXT = {"day": "2023", "of": "staff"}, {"day": "2024", "of": "staff"}
 STARTERS, LEAVERS = {"year": "2023", "of": "starters"}, {"year": "2023", "of": "leavers"}
@@ -128,10 +129,18 @@ def test_a_witness_that_breaks_the_flow_is_caught(flows, verify):
     assert "breaks the flow" in checked.out
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A release with the people behind it, made once by a process apart."""
+    folder = tmp_path_factory.mktemp("published")
+    write(folder, "one", counts(3, 60, 30, 2), universe=STOCK)
+    assert protect(folder, "one") == 0
+    return folder
+
+
 @pytest.fixture
-def release(tmp_path, capsys):
-    write(tmp_path, "one", counts(3, 60, 30, 2), universe=STOCK)
-    assert protect(tmp_path, "one") == 0
+def release(published, tmp_path, capsys):
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
     capsys.readouterr()
     return tmp_path / "out-one"
 

@@ -1,7 +1,5 @@
 """A service with something in it, and how it is emptied to be filled again."""
 
-import importlib
-import json
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from dueregard.monitoring.tests.factories import loaded, receive
 from dueregard.plans.services import record_update
 from dueregard.plans.tests.factories import ActionFactory, complete
 from dueregard.publications.tests.factories import published
+from tests.in_process import in_this_process
 
 PASSPHRASE = "correct horse battery"
 
@@ -33,12 +32,6 @@ def use(settings, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     settings.DATA_DIR, settings.MEDIA_ROOT = folder, folder / "files"
     return folder
-
-
-def in_this_process(target, *arguments, **_):
-    """What run_limited does, without the second that a child takes to start."""
-    module, function = target.split(":")
-    return json.loads(json.dumps(getattr(importlib.import_module(module), function)(*arguments)))
 
 
 @pytest.fixture

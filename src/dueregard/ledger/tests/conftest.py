@@ -5,7 +5,7 @@ import pytest
 from dueregard.ledger.reports import reading
 from dueregard.monitoring.reports import files
 from dueregard.monitoring.tests.factories import ETHNICITY, loaded
-from dueregard.publications.tests.conftest import in_this_process
+from tests.in_process import in_this_process
 
 PEOPLE = {
     "White British": 500,

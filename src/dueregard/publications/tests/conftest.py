@@ -1,7 +1,5 @@
 """A plan with something in it, and a dataset that staff have seen."""
 
-import importlib
-import json
 from datetime import timedelta
 
 import pytest
@@ -11,14 +9,9 @@ from dueregard.access.tests.factories import PostFactory
 from dueregard.monitoring.reports import files
 from dueregard.monitoring.tests.factories import census, loaded, users
 from dueregard.plans.models import Action, Lead, Objective, Plan
+from tests.in_process import in_this_process
 
 PEOPLE = {"Female": 600, "Male": 390, "Prefer not to say": 10}
-
-
-def in_this_process(target, *arguments, **_):
-    """What run_limited does, without the second that a child takes to start."""
-    module, function = target.split(":")
-    return json.loads(json.dumps(getattr(importlib.import_module(module), function)(*arguments)))
 
 
 @pytest.fixture(autouse=True)

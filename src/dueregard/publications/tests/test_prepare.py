@@ -85,6 +85,7 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(typed, error, officer):
     assert not Publication.objects.exists()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ["reader", "lead", "director", "analyst", "councillor"])
 def test_only_an_officer_prepares(role, request):
     assert request.getfixturevalue(role).post("/publications/prepare/", **TYPED).status_code == 403

@@ -28,11 +28,16 @@ OURS = {
 }
 
 
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory):
+    """The folder of one of every word of the service, which are looked for once."""
+    every = [words.extract(SERVICE, MAPPING), *words.django_words()]
+    return words.pseudo_catalogue(every, tmp_path_factory.mktemp("words"))
+
+
 @pytest.fixture
-def pseudo(tmp_path, settings):
-    settings.LOCALE_PATHS = [
-        words.pseudo_catalogue([words.extract(SERVICE, MAPPING), *words.django_words()], tmp_path)
-    ]
+def pseudo(catalogue, settings):
+    settings.LOCALE_PATHS = [catalogue]
     settings.LANGUAGE_CODE = "cy"
     with translation.override("cy"):
         yield
