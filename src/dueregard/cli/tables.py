@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dueregard.cli import _amounts
 from equalities.refusals import Refused
 
 if TYPE_CHECKING:
@@ -111,6 +112,12 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
         metavar="N",
         help="differences between tables below N are listed; 5 unless given",
     )
+    parser.add_argument(
+        "--within",
+        type=float,
+        metavar="PERCENT",
+        help="of amounts: those that can be guessed so nearly are listed; 1 unless given, or what the release says",
+    )
     parser.add_argument("--unlinked", action="store_true", help="plain tables count different people")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=_attack)
@@ -118,11 +125,14 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _protect(arguments: argparse.Namespace) -> int:
     from equalities.disclosure import protect
+    from equalities.disclosure.amounts.specifications import is_about_amounts
     from equalities.disclosure.folders import check_free, write_release
     from equalities.disclosure.specifications import read_specification
     from equalities.disclosure.witnesses import proved
 
     check_free(arguments.out)
+    if is_about_amounts(arguments.spec):
+        return _amounts.protect(arguments)
     spec = read_specification(arguments.spec)
     if arguments.out.resolve() in [folder.resolve() for folder in spec.history_folders]:
         raise Refused(
@@ -189,6 +199,8 @@ def _attack(arguments: argparse.Namespace) -> int:
     from equalities.disclosure.giveaways import differences, shared_answers
     from equalities.disclosure.readings import held_under
 
+    if _amounts.are_amounts(arguments.folders):
+        return _amounts.attack(arguments, _reading(arguments, {}))
     began = time.perf_counter()
     published = _read(arguments)
     receipt = attack(published.sheets, width=published.width, relations=published.relations)

@@ -112,9 +112,7 @@ def read_plain(folder: Path, reading: Reading) -> list[Sheet]:
     """A sheet for each file in the folder. What its ABOUT says goes before `reading`. Raises Refused where
     it holds no table, or one that is none."""
     reading = _about(folder, reading)
-    files = sorted(file for file in folder.glob("*") if file.suffix.lower() in (".csv", ".xlsx"))
-    if not files:
-        raise Refused(f'"{folder}" holds no .csv or .xlsx file; give a folder of published tables.')
+    files = table_files(folder)
     tables = [_table(file, reading) for file in files]
     tables = [_in_known_codes(table, reading) for table in tables]
     dimensions = {
@@ -125,6 +123,14 @@ def read_plain(folder: Path, reading: Reading) -> list[Sheet]:
         _sheet(table, dimensions, folder.name, reading.universe(folder, file))
         for file, table in zip(files, tables, strict=True)
     ]
+
+
+def table_files(folder: Path) -> list[Path]:
+    """The files of tables in a folder, by name. Raises Refused where there is none."""
+    files = sorted(file for file in folder.glob("*") if file.suffix.lower() in (".csv", ".xlsx"))
+    if not files:
+        raise Refused(f'"{folder}" holds no .csv or .xlsx file; give a folder of published tables.')
+    return files
 
 
 def read_outside(folder: Path, dimensions: Iterable[Dimension]) -> list[Sheet]:
@@ -185,7 +191,7 @@ def _known_code(name: str, code: str, reading: Reading) -> str:
 
 
 def _table(file: Path, reading: Reading) -> PlainTable:
-    head, *rows = _rows(file)
+    head, *rows = lines(file)
     if not {"count", *SHARES} & set(head):
         head = [name.lower() if name.lower() in PLAINLY else name for name in head]
     columns = {name: head.index(name) for name in MEASURES if name in head}
@@ -207,7 +213,8 @@ def _table(file: Path, reading: Reading) -> PlainTable:
     return PlainTable(file.stem, names, said, _shares(file, names, columns, rows, reading))
 
 
-def _rows(file: Path) -> list[list[str]]:
+def lines(file: Path) -> list[list[str]]:
+    """The rows of a CSV or XLSX file that have anything in them, as text; one empty row where there are none."""
     try:
         if file.suffix.lower() == ".xlsx":
             cells = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
