@@ -143,6 +143,7 @@ def _protect(arguments: argparse.Namespace) -> int:
         spec.policy,
         spec.history,
         name=spec.name,
+        title=spec.title,
         key=arguments.key,
         relations=spec.relations,
         outside=spec.outside,
@@ -153,7 +154,8 @@ def _protect(arguments: argparse.Namespace) -> int:
     if release.private is None:
         raise Refused("The release has no private receipt.")
     private = release.private.as_dict()
-    print(json.dumps(private) if arguments.json else _told(private))
+    proved_of = f"\n{release.receipt.proved}" if not release.is_refused else ""
+    print(json.dumps(private) if arguments.json else f"{_told(private)}{proved_of}")
     return 1 if release.is_refused else 0
 
 
@@ -284,12 +286,14 @@ def _result(receipt: "Receipt", altered: list[str]) -> dict[str, Any]:
         "altered": altered,
         "assumed": [assumption.as_dict() for assumption in receipt.assumed],
         "only_if_same": [interval.as_dict() for interval in receipt.only_if_same],
+        "not_joined": [list(names) for names in receipt.not_joined],
     }
 
 
 def _summary(result: dict[str, Any], receipt: "Receipt") -> str:
     lines = [f"{result['cells']} cells, {result['withheld']} withheld, {len(result['exposed'])} exposed."]
     lines += [assumption.sentence() for assumption in receipt.assumed]
+    lines += [receipt.left_open] if receipt.left_open else []
     for one in result["exposed"]:
         rests = ", if they are the same people" if one in result["only_if_same"] else ""
         lines.append(f"  {one['table']}: {', '.join(one['cell'])} can only be {one['low']}{rests}")

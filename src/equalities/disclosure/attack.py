@@ -68,6 +68,7 @@ def receipt(statements: Statements, attackers: tuple[str, ...], width: int) -> t
         attackers,
         (),
         "",
+        not_joined=statements.not_joined,
     ), audit
 
 

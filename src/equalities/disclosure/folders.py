@@ -104,7 +104,12 @@ def read_release(folder: Path) -> Release:
         receipt = Receipt.from_dict(json.loads((folder / "receipt.json").read_text(encoding="utf-8")))
         relations = tuple(read_relation(relation) for relation in stored.get("relations", ()))
         return Release(
-            stored["name"], tables, Policy.from_dict(stored["policy"]), receipt, relations=relations
+            stored["name"],
+            tables,
+            Policy.from_dict(stored["policy"]),
+            receipt,
+            relations=relations,
+            title=stored.get("title", ""),
         )
     except UNREADABLE as error:
         raise Refused(
@@ -145,6 +150,7 @@ def _description(release: Release) -> dict[str, Any]:
     dimensions = {one.name: one for table in release.tables for one in table.dimensions}
     return {
         "name": release.name,
+        "title": release.title,
         "policy": release.policy.as_dict(),
         "relations": [relation.as_dict() for relation in release.relations],
         "dimensions": [dimension_as_dict(dimension) for dimension in dimensions.values()],

@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "policy": (dict,),
     "history": (list,),
     "release": (str,),
+    "title": (str,),
     "universe": (dict,),
     "relations": (list,),
 }
@@ -48,6 +49,7 @@ class Specification:
     history_folders: tuple[Path, ...]
     relations: tuple[Relation, ...]
     outside: tuple[Sheet, ...]
+    title: str = ""
 
 
 def read_specification(file: Path) -> Specification:
@@ -79,6 +81,7 @@ def read_specification(file: Path) -> Specification:
         folders,
         relations,
         tuple(sheet for sheets in outside for sheet in sheets),
+        spec.get("title", ""),
     )
 
 

@@ -201,6 +201,20 @@ class Statements:
         whole[self.people[single].indices] = self.values[single]
         return None if (whole == UNKNOWN).any() else whole
 
+    @cached_property
+    def not_joined(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of dimensions whose combinations stand in no table and are not counted together here, since they are
+        too many: of these only the margins that tables have are known to agree."""
+        found: list[frozenset[str]] = []
+        for shapes in components((*self.shapes, *self.silent)):
+            tables = [frozenset(shape.names) for shape in shapes]
+            if self._jointly(shapes) is None:
+                found += [names for names in cliques(tables) if not any(names <= table for table in tables)]
+        for flow in self.flows:
+            by = frozenset(flow.by) & set(self.axes)
+            found += [by] if self._stated(flow) != [by] else []
+        return tuple(tuple(sorted(names)) for names in largest(found))
+
     def place(self, cell: int) -> tuple[int, tuple[str, ...]]:
         """Where a cell stands first: the number of its sheet and its codes."""
         rest = int(self.first[cell])
