@@ -18,6 +18,7 @@ from equalities.disclosure.programmes import Numbers
 from equalities.disclosure.puzzles import puzzle, start
 from equalities.disclosure.statements import Statements
 from equalities.disclosure.widening import Widening
+from equalities.refusals import Refused
 
 ENTRIES_TRIED = 45_000
 MOST_TRIES = 40
@@ -93,7 +94,14 @@ class Pattern:
 
 
 def suppress(question: Question) -> Pattern:
-    """The pattern for a question; cells that cannot be protected stand in `blocking`."""
+    """The pattern for a question; cells that cannot be protected stand in `blocking`. Raises Refused, before any work,
+    for what is asked of tables that are too large for it."""
+    if question.is_large and question.cover:
+        raise Refused(
+            f'"cover" looks for each small value of each count by a programme of its own, and these {len(question.values):,}'
+            f" cells are too many for that: give fewer or coarser tables, with {LARGE:,} cells at most, or leave cover out "
+            f"and ask for a min_interval of {question.cover}."
+        )
     shown = _greedy(question)
     exposed = _given_away(question)
     return _by_moves(question, shown, exposed) if question.is_large else _exactly(question, shown, exposed)
@@ -147,9 +155,7 @@ def _by_moves(question: Question, shown: Flags, exposed: Flags) -> Pattern:
         if len(more) == 0:
             break
         shown[more] = False
-    missing = [cell for cell, _ in _uncovered(question, audit, exposed)]
-    blocking = np.union1d(_unproved(audit, exposed), missing).astype(np.int64)
-    return Pattern(shown, exposed, blocking, audit)
+    return Pattern(shown, exposed, _unproved(audit, exposed), audit)
 
 
 def _unproved(audit: Audit, exposed: Flags) -> Whole:
