@@ -87,10 +87,16 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
         "folders", type=Path, nargs="+", metavar="DIR", help="a release, or a folder of tables"
     )
     parser.add_argument(
-        "--withheld-mark", action="append", metavar="MARK", help='"x" unless given; may be repeated'
+        "--withheld-mark",
+        action="append",
+        metavar="MARK",
+        help="x, c, *, low and the like unless given; may be repeated",
     )
     parser.add_argument(
-        "--total", action="append", metavar="CODE", help='what stands for everyone; "Total" unless given'
+        "--total",
+        action="append",
+        metavar="CODE",
+        help="what stands for everyone; Total, All and the like unless given",
     )
     parser.add_argument(
         "--hierarchy",
@@ -258,7 +264,7 @@ def _read(arguments: argparse.Namespace) -> Published:
 
 def _reading(arguments: argparse.Namespace, universes: "Mapping[str, Universe]") -> "Reading":
     """How plain tables are to be read: of two trees of one dimension the first is its hierarchy."""
-    from equalities.disclosure.plain import Reading
+    from equalities.disclosure.plain import MARKS, TOTALS, Reading
     from equalities.disclosure.specifications import read_parents
 
     trees: dict[str, list[dict[str, str]]] = {}
@@ -267,8 +273,8 @@ def _reading(arguments: argparse.Namespace, universes: "Mapping[str, Universe]")
             raise Refused(f'"{name}" names no file: write --hierarchy NAME=FILE.')
         trees.setdefault(name, []).append(read_parents(Path(file)))
     return Reading(
-        (*(arguments.withheld_mark or ["x"]), ""),
-        tuple(arguments.total or ["Total"]),
+        (*(arguments.withheld_mark or MARKS), ""),
+        tuple(arguments.total or TOTALS),
         {name: each[0] for name, each in trees.items()},
         not arguments.unlinked,
         {name: each[1:] for name, each in trees.items()},

@@ -15,8 +15,9 @@ import numpy as np
 
 from equalities.cubes import Dimension, Universe
 from equalities.disclosure.amounts.intervals import is_possible
+from equalities.disclosure.files import TITLES, lines, table_in
 from equalities.disclosure.layout import Axis
-from equalities.disclosure.plain import Reading, lines, table_files
+from equalities.disclosure.plain import Reading, table_files
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet, Statements
 from equalities.disclosure.trees import Place, dimension_of
 from equalities.refusals import Refused
@@ -58,7 +59,11 @@ MOST_DECIMALS = 4
 
 def holds_amounts(folder: Path) -> bool:
     """Whether a folder of plain tables has a table of amounts."""
-    return any(AMOUNT in lines(file)[0] for file in table_files(folder))
+    return any(_has_amounts(row) for file in table_files(folder) for row in lines(file)[: TITLES + 1])
+
+
+def _has_amounts(row: list[str]) -> bool:
+    return AMOUNT in row
 
 
 def read_plain_amounts(folder: Path, reading: Reading) -> tuple[list[Sheet], int]:
@@ -95,12 +100,9 @@ def rescaled(sheet: Sheet, times: int) -> Sheet:
 
 
 def _table(file: Path, folder: Path, reading: Reading) -> PlainAmounts:
-    head, *rows = lines(file)
-    if AMOUNT not in head or not rows:
-        raise Refused(
-            f'{file.name} must have a row of headings with a column "{AMOUNT}", and rows below it. Counts are attacked '
-            "apart, in a folder of their own."
-        )
+    head, rows = table_in(
+        file, _has_amounts, f'a column "{AMOUNT}" (counts are attacked apart, in a folder of their own)'
+    )
     at = head.index(AMOUNT)
     names = tuple(head[:at])
     if len(set(names)) < len(names) or any(len(row) <= at for row in rows):
