@@ -96,6 +96,8 @@ def test_publishing_one_more_is_seen_by_both(folder, copy, capsys, verify):
     (copy / "01.csv").write_text(
         (copy / "01.csv").read_text().replace(line, line.replace(",,withheld", ",123.45,shown"))
     )
+    assert main(["tables", "attack", str(copy)]) == 1
+    assert "out has been altered since its receipt was made" in capsys.readouterr().out
     status, said = verify(copy)
     assert status == 1
     assert "not those of the receipt" in said

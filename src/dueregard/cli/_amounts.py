@@ -58,6 +58,8 @@ def attack(arguments: argparse.Namespace, reading: "Reading") -> int:
     """Attack published amounts."""
     from equalities.disclosure.amounts import attack_amounts
     from equalities.disclosure.amounts.plain import rescaled
+    from equalities.disclosure.amounts.releases import is_altered
+    from equalities.disclosure.folders import is_release
 
     if arguments.relations or arguments.sensitive is not None:
         raise Refused("--relations and --sensitive are about counts of people: leave them out for amounts.")
@@ -67,9 +69,12 @@ def attack(arguments: argparse.Namespace, reading: "Reading") -> int:
     sheets = [rescaled(sheet, 10 ** (decimals - places)) for found, places, _ in read for sheet in found]
     within = arguments.within if arguments.within is not None else max(percent for *_, percent in read)
     result = attack_amounts(sheets, decimals=decimals, within=within).as_dict()
+    result["altered"] = [
+        folder.name for folder in arguments.folders if is_release(folder) and is_altered(folder)
+    ]
     result["seconds"] = time.perf_counter() - began
     print(json.dumps(result) if arguments.json else _summary(result))
-    return 1 if result["exposed"] else 0
+    return 1 if result["exposed"] or result["altered"] else 0
 
 
 def _read(folder: Path, reading: "Reading") -> tuple[list["Sheet"], int, float]:
@@ -99,4 +104,5 @@ def _summary(result: dict[str, Any]) -> str:
             f"Nearest guess: {nearest['table']}: {', '.join(nearest['cell'])}, "
             f"to within {nearest['percent']:g} percent."
         )
+    lines += [f"{name} has been altered since its receipt was made." for name in result["altered"]]
     return "\n".join(lines)

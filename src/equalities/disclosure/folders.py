@@ -124,10 +124,13 @@ def is_release(folder: Path) -> bool:
 
 def is_altered(folder: Path, release: Release) -> bool:
     """Whether the CSV files are not the ones that the receipt was made for."""
+    return fingerprint_of(folder) != release.receipt.statements_sha256
+
+
+def fingerprint_of(folder: Path) -> str:
+    """SHA-256 of the CSV files of a release as they are."""
     files = sorted(folder.glob("[0-9]*.csv"), key=lambda file: (len(file.name), file.name))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest() != (
-        release.receipt.statements_sha256
-    )
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def as_csv(table: SafeTable) -> str:

@@ -10,7 +10,7 @@ from equalities.disclosure.layout import Axis, Whole
 from equalities.disclosure.statements import NO_LIMIT, Sheet
 from equalities.refusals import Refused
 
-MOST = NO_LIMIT // 4
+MOST = NO_LIMIT // 2
 """In all, in smallest units: beyond, sums in whole numbers and programmes in fractions are no longer exact."""
 
 
@@ -33,7 +33,9 @@ class Rows:
                 "An amount is below nought: net refunds off first, or leave them to a table of their own."
             )
         if float(self.amounts.sum(dtype=np.float64)) > MOST:
-            raise Refused("The amounts are too large to be added up exactly: give them in thousands.")
+            raise Refused(
+                "The amounts are too large to add up exactly: give them in whole pounds or thousands."
+            )
 
 
 @dataclass(frozen=True)

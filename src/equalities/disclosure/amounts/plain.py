@@ -55,6 +55,8 @@ class PlainAmounts:
 
 
 MOST_DECIMALS = 4
+PRINTED_BY_A_COMPUTER = 8
+"""Decimals beyond which they are no amount's, but what a workbook makes of 0.1 + 0.2."""
 
 
 def holds_amounts(folder: Path) -> bool:
@@ -124,6 +126,8 @@ def _amount(text: str, file: Path, reading: Reading) -> Decimal | None:
         raise Refused(
             f'{file.name} has "{text}" as an amount; name it with --withheld-mark if withheld.'
         ) from error
+    if value.is_finite() and _decimals(value) > PRINTED_BY_A_COMPUTER:
+        value = round(value, MOST_DECIMALS).normalize()
     if not value.is_finite() or value < 0 or _decimals(value) > MOST_DECIMALS or value >= NO_LIMIT:
         raise Refused(
             f'{file.name} has "{text}" as an amount: it must be at least nought, with at most {MOST_DECIMALS} decimals.'
@@ -151,7 +155,7 @@ def _sheet(
         whole = int(amount.scaleb(decimals + rounded))
         if whole >= NO_LIMIT:
             raise Refused(
-                f"{table.name} has amounts too large to be added up exactly: give them in thousands."
+                f"{table.name} has amounts too large to add up exactly: give them in whole pounds or thousands."
             )
         if rounded:
             least[at], most[at] = max(0, whole - TENTH // 2), whole + TENTH // 2

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from equalities.disclosure.amounts.policies import AmountPolicy
-from equalities.disclosure.folders import UNREADABLE, write_folder
+from equalities.disclosure.folders import UNREADABLE, fingerprint_of, write_folder
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.releases import CellName
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet
@@ -228,6 +228,17 @@ def read_amounts(folder: Path) -> AmountRelease:
     except (*UNREADABLE, ArithmeticError) as error:
         raise Refused(
             f'"{folder}" is not the folder of a release: {error}. Give a folder that "protect" wrote.'
+        ) from error
+
+
+def is_altered(folder: Path) -> bool:
+    """Whether the CSV files are not the ones that the receipt was made for. Raises Refused without a receipt."""
+    try:
+        receipt = json.loads((folder / "receipt.json").read_text(encoding="utf-8"))
+        return bool(fingerprint_of(folder) != receipt["statements_sha256"])
+    except UNREADABLE as error:
+        raise Refused(
+            f'"{folder}" has no receipt that can be read: {error}. Restore receipt.json.'
         ) from error
 
 

@@ -76,13 +76,13 @@ def _rows(texts: list[tuple[str, ...]], spec: Mapping[str, Any], folder: Path) -
     )
     places = [{code: place for place, code in enumerate(dimension.codes)} for dimension in dimensions]
     codes = [[place[row[at]] for at, place in enumerate(places)] for row in texts]
-    amounts = [Decimal(row[-1]) for row in texts]
+    amounts = [Decimal(row[-1]).normalize() for row in texts]
     decimals = max((-int(amount.as_tuple().exponent) for amount in amounts), default=0)
     whole = [int(amount.scaleb(max(decimals, 0))) for amount in amounts]
     numbers: dict[str, int] = {}
     contributors = [numbers.setdefault(row[-2], len(numbers)) for row in texts]
     if max(whole, default=0) >= 2**62:
-        raise Refused("The amounts are too large to be added up exactly: give them in thousands.")
+        raise Refused("The amounts are too large to add up exactly: give them in whole pounds or thousands.")
     return Rows(
         dimensions,
         np.array(codes, np.int64).reshape(len(texts), len(names)),

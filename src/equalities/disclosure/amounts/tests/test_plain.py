@@ -68,6 +68,18 @@ def test_two_tables_together(tmp_path):
     assert exposed == {("S",): (200, 200), ("W",): (700, 700)}
 
 
+def test_what_a_workbook_makes_of_sums_of_pence(tmp_path):
+    folder = folder_of(
+        tmp_path,
+        ("Spending by area",),
+        ("area", "amount"),
+        ("N", "0.1"),
+        ("S", "x"),
+        ("Total", "0.30000000000000004"),
+    )
+    assert attacked(folder)[0] == {("S",): (0.2, 0.2)}
+
+
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
