@@ -252,7 +252,7 @@ def _sheet(table: PlainTable, dimensions: Mapping[str, Dimension], release: str,
         )
         for part, whole, share in ratios
     )
-    return Sheet(release, table.name, chosen, universe, values, least, most, asked, flat)
+    return Sheet(release, table.name, chosen, universe, values, least, most, asked, flat, plain=True)
 
 
 def _shared_out(

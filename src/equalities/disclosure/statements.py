@@ -57,7 +57,8 @@ class Sheet:
     """A table at all levels of its dimensions: arrays with one axis a dimension, in `Axis.codes` order.
 
     values: UNKNOWN where no count is given. least, most: what such a count is from and to. asked: whether
-    the table has the cell at all. ratios: shares that it gives of cells it need not show.
+    the table has the cell at all. ratios: shares that it gives of cells it need not show. plain: whether somebody else
+    made it, who may print elsewhere what is withheld here.
     """
 
     release: str
@@ -69,6 +70,7 @@ class Sheet:
     most: Whole
     asked: Flags
     ratios: tuple[Ratio, ...] = ()
+    plain: bool = False
 
     def keys(self, people: int) -> Keys:
         """One key a cell, in the table's shape: equal keys are the same people. people: the universe's key."""

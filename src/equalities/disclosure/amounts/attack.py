@@ -1,12 +1,13 @@
 """What a reader can work out of published amounts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from equalities.disclosure.amounts.intervals import SAME, Ranges, ranges
 from equalities.disclosure.amounts.releases import AmountRange, AmountReceipt
-from equalities.disclosure.attack import cell_name
+from equalities.disclosure.attack import cell_name, printed_elsewhere
 from equalities.disclosure.programmes import Numbers
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet, Statements
 
@@ -16,10 +17,22 @@ def attack_amounts(sheets: Sequence[Sheet], *, decimals: int = 0, within: float 
 
     sheets: amounts in smallest units, `decimals` of what is printed; those given as an interval are rounded. within:
     `exposed` are the withheld amounts that can be guessed to within this many percent; with 0, those that follow
-    exactly (to one smallest unit). Raises Refused where the amounts contradict one another.
+    exactly (to one smallest unit), those of plain tables that another table prints among them. Raises Refused where the
+    amounts contradict one another.
     """
     statements = Statements(sheets)
-    return told(statements, ranges(statements), decimals, within)
+    found = told(statements, ranges(statements), decimals, within)
+    unit = 10.0**-decimals
+    elsewhere = tuple(
+        AmountRange(one.cell, round(one.low * unit, decimals), round(one.high * unit, decimals), 0.0)
+        for one in printed_elsewhere(statements)
+    )
+    return replace(
+        found,
+        withheld=found.withheld + len(elsewhere),
+        narrowest=elsewhere[0] if elsewhere else found.narrowest,
+        exposed=(*elsewhere, *found.exposed),
+    )
 
 
 def told(statements: Statements, found: Ranges, decimals: int, within: float) -> AmountReceipt:

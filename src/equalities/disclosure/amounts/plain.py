@@ -98,6 +98,7 @@ def rescaled(sheet: Sheet, times: int) -> Sheet:
         sheet.least * times,
         np.where(sheet.most == NO_LIMIT, NO_LIMIT, sheet.most * times),
         sheet.asked,
+        plain=sheet.plain,
     )  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def _sheet(
             least[at], most[at] = max(0, whole - TENTH // 2), whole + TENTH // 2
         else:
             values[at] = whole
-    return Sheet(release, table.name, chosen, table.universe, values, least, most, asked)
+    return Sheet(release, table.name, chosen, table.universe, values, least, most, asked, plain=True)
 
 
 def _at(axes: Sequence[Axis], place: Place) -> tuple[int, ...]:

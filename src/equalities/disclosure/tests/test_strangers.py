@@ -111,3 +111,16 @@ def test_a_small_table_beside_rounded_ones_is_rounded_too(tmp_path):
     found = attack(read_plain(tmp_path, Reading())).narrowest
     assert found.cell.codes == ("M",)
     assert (found.low, found.high) == (56, 64)
+
+
+def test_what_one_table_withholds_and_another_prints_is_given_away(tmp_path):
+    folder_of(
+        tmp_path,
+        ("area", "sex", "count"),
+        *((area, sex, "x") for area in "NS" for sex in ("F", "M", "All")),
+        name="a",
+    )
+    folder_of(tmp_path, ("area", "count"), ("N", "38"), ("S", "22"), ("All", "60"), name="b")
+    receipt = attack(read_plain(tmp_path, Reading()))
+    assert {one.cell.codes: one.low for one in receipt.exposed} == {("N", "All"): 38, ("S", "All"): 22}
+    assert receipt.withheld == 6

@@ -98,3 +98,13 @@ def test_files_that_cannot_be_used(tmp_path, rows, sentence):
 def test_a_folder_is_known_by_its_columns(tmp_path):
     assert not holds_amounts(folder_of(tmp_path, ("area", "count"), ("N", "5")))
     assert holds_amounts(folder_of(tmp_path, ("area", "amount"), ("N", "5"), name="second"))
+
+
+def test_an_amount_that_another_table_prints_is_given_away(tmp_path):
+    folder_of(
+        tmp_path, ("area", "kind", "amount"), ("N", "a", "x"), ("N", "b", "x"), ("N", "All", "x"), name="a"
+    )
+    folder_of(tmp_path, ("area", "amount"), ("N", "38.50"), ("S", "22"), ("All", "60.50"), name="b")
+    exposed, receipt = attacked(tmp_path)
+    assert exposed == {("N", "All"): (38.5, 38.5)}
+    assert receipt.withheld == 3
