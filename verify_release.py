@@ -5,8 +5,9 @@
 Every witness is a population of whole people. It must add up to every number shown in DIR and in the
 earlier folders and obey the relations that they declare; two witnesses must differ by the least interval in
 every withheld cell of DIR; and the CSV files must be those that the receipt was made for. The least interval is
-the receipt's, or N where you ask for more: never less than 2. Needs the standard library and numpy only. Exit
-status 0 when everything holds, 1 when something does not, 2 when a file is missing or broken.
+the receipt's, or N where you ask for more: never less than 2. A release of amounts is checked by verify_amounts.py,
+which stands beside this file. Needs the standard library and numpy only. Exit status 0 when everything holds, 1 when
+something does not, 2 when a file is missing or broken.
 """
 
 import argparse
@@ -40,10 +41,20 @@ class Unusable(Exception):
 def main(arguments):
     parser = argparse.ArgumentParser(description="Check a release and its witnesses.")
     parser.add_argument("--min-interval", type=int, metavar="N", help="ask for more than the receipt does")
+    parser.add_argument(
+        "--private", type=Path, metavar="FILE", help="of amounts: check protection levels too"
+    )
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="the release, then earlier ones")
     asked = parser.parse_args(arguments)
     try:
-        problems, said = check(asked.folders, asked.min_interval)
+        if read(asked.folders[0] / "release.json").get("measure") == "amounts":
+            import verify_amounts
+
+            problems, said = verify_amounts.check(asked.folders, asked.private)
+        elif asked.private:
+            raise Unusable("--private is for releases of amounts.")
+        else:
+            problems, said = check(asked.folders, asked.min_interval)
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
         return 2

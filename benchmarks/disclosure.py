@@ -68,11 +68,14 @@ def width_two(name: str) -> None:
     wall, began = time.perf_counter(), time.process_time()
     private = protect(instance(name), OUTSIDER, key=1).private
     seconds, waited = time.process_time() - began, time.perf_counter() - wall
-    over = f"; people over the best known linear {private.withheld_extra_value / KNOWN[name].value:.3f}"
+    best = KNOWN.get(name)
+    over = (
+        f"; people over the best known linear {private.withheld_extra_value / best.value:.3f}" if best else ""
+    )
     print(
         f"{name}, width {private.min_interval_reached} against the outsider: {private.withheld_extra:,} more "
         f"({private.withheld_extra_value:,} people), {len(private.blocking)} not proved, in {seconds:.1f} s of CPU "
-        f"({waited:.0f} s){over if name in KNOWN else ''}; gaps kept {private.gaps_kept:.2f}"
+        f"({waited:.0f} s){over}; gaps kept {private.gaps_kept:.2f}"
     )
 
 

@@ -145,7 +145,7 @@ def test_the_folder_holds_what_the_format_says_and_nothing_private(folder, capsy
     receipt = json.loads((out / "receipt.json").read_text(encoding="utf-8"))
     assert set(receipt) == {
         "cells", "withheld", "narrowest", "exposed", "attackers", "against", "statements_sha256", "assumed",
-        "only_if_same", "min_interval",
+        "only_if_same", "min_interval", "not_joined", "titles", "proved",
     }  # fmt: skip
     assert receipt["withheld"] == private["withheld"]
     assert receipt["statements_sha256"] == private["statements_sha256"]

@@ -333,7 +333,9 @@ def test_plain_tables_of_related_people(tmp_path, capsys):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "users.csv").write_text(lines, encoding="utf-8")
     folders = (tmp_path / "ministry", tmp_path / "charity")
-    assert attack(capsys, *folders)[1]["withheld"] == 0, "one folder's users are the other's, unless said"
+    status, found = attack(capsys, *folders)
+    assert status == 1, "one folder's users are the other's, unless said: the charity prints what is withheld"
+    assert [(one["cell"], one["low"]) for one in found["exposed"]] == [(["F"], 2)]
     everybody, members = {"who": "users"}, {"who": "members"}
     said = {
         "universes": {"ministry/users.csv": everybody, "charity": members},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dueregard.cli import _amounts
 from equalities.refusals import Refused
 
 if TYPE_CHECKING:
@@ -86,10 +87,16 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
         "folders", type=Path, nargs="+", metavar="DIR", help="a release, or a folder of tables"
     )
     parser.add_argument(
-        "--withheld-mark", action="append", metavar="MARK", help='"x" unless given; may be repeated'
+        "--withheld-mark",
+        action="append",
+        metavar="MARK",
+        help="x, c, *, low and the like unless given; may be repeated",
     )
     parser.add_argument(
-        "--total", action="append", metavar="CODE", help='what stands for everyone; "Total" unless given'
+        "--total",
+        action="append",
+        metavar="CODE",
+        help="what stands for everyone; Total, All and the like unless given",
     )
     parser.add_argument(
         "--hierarchy",
@@ -111,6 +118,12 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
         metavar="N",
         help="differences between tables below N are listed; 5 unless given",
     )
+    parser.add_argument(
+        "--within",
+        type=float,
+        metavar="PERCENT",
+        help="of amounts: those that can be guessed so nearly are listed; 1 unless given, or what the release says",
+    )
     parser.add_argument("--unlinked", action="store_true", help="plain tables count different people")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=_attack)
@@ -118,11 +131,14 @@ def _register_attack(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _protect(arguments: argparse.Namespace) -> int:
     from equalities.disclosure import protect
+    from equalities.disclosure.amounts.specifications import is_about_amounts
     from equalities.disclosure.folders import check_free, write_release
     from equalities.disclosure.specifications import read_specification
     from equalities.disclosure.witnesses import proved
 
     check_free(arguments.out)
+    if is_about_amounts(arguments.spec):
+        return _amounts.protect(arguments)
     spec = read_specification(arguments.spec)
     if arguments.out.resolve() in [folder.resolve() for folder in spec.history_folders]:
         raise Refused(
@@ -133,6 +149,7 @@ def _protect(arguments: argparse.Namespace) -> int:
         spec.policy,
         spec.history,
         name=spec.name,
+        title=spec.title,
         key=arguments.key,
         relations=spec.relations,
         outside=spec.outside,
@@ -143,7 +160,8 @@ def _protect(arguments: argparse.Namespace) -> int:
     if release.private is None:
         raise Refused("The release has no private receipt.")
     private = release.private.as_dict()
-    print(json.dumps(private) if arguments.json else _told(private))
+    proved_of = f"\n{release.receipt.proved}" if not release.is_refused else ""
+    print(json.dumps(private) if arguments.json else f"{_told(private)}{proved_of}")
     return 1 if release.is_refused else 0
 
 
@@ -189,6 +207,8 @@ def _attack(arguments: argparse.Namespace) -> int:
     from equalities.disclosure.giveaways import differences, shared_answers
     from equalities.disclosure.readings import held_under
 
+    if _amounts.are_amounts(arguments.folders):
+        return _amounts.attack(arguments, _reading(arguments, {}))
     began = time.perf_counter()
     published = _read(arguments)
     receipt = attack(published.sheets, width=published.width, relations=published.relations)
@@ -244,7 +264,7 @@ def _read(arguments: argparse.Namespace) -> Published:
 
 def _reading(arguments: argparse.Namespace, universes: "Mapping[str, Universe]") -> "Reading":
     """How plain tables are to be read: of two trees of one dimension the first is its hierarchy."""
-    from equalities.disclosure.plain import Reading
+    from equalities.disclosure.plain import MARKS, TOTALS, Reading
     from equalities.disclosure.specifications import read_parents
 
     trees: dict[str, list[dict[str, str]]] = {}
@@ -253,8 +273,8 @@ def _reading(arguments: argparse.Namespace, universes: "Mapping[str, Universe]")
             raise Refused(f'"{name}" names no file: write --hierarchy NAME=FILE.')
         trees.setdefault(name, []).append(read_parents(Path(file)))
     return Reading(
-        (*(arguments.withheld_mark or ["x"]), ""),
-        tuple(arguments.total or ["Total"]),
+        (*(arguments.withheld_mark or MARKS), ""),
+        tuple(arguments.total or TOTALS),
         {name: each[0] for name, each in trees.items()},
         not arguments.unlinked,
         {name: each[1:] for name, each in trees.items()},
@@ -272,12 +292,14 @@ def _result(receipt: "Receipt", altered: list[str]) -> dict[str, Any]:
         "altered": altered,
         "assumed": [assumption.as_dict() for assumption in receipt.assumed],
         "only_if_same": [interval.as_dict() for interval in receipt.only_if_same],
+        "not_joined": [list(names) for names in receipt.not_joined],
     }
 
 
 def _summary(result: dict[str, Any], receipt: "Receipt") -> str:
     lines = [f"{result['cells']} cells, {result['withheld']} withheld, {len(result['exposed'])} exposed."]
     lines += [assumption.sentence() for assumption in receipt.assumed]
+    lines += [receipt.left_open] if receipt.left_open else []
     for one in result["exposed"]:
         rests = ", if they are the same people" if one in result["only_if_same"] else ""
         lines.append(f"  {one['table']}: {', '.join(one['cell'])} can only be {one['low']}{rests}")

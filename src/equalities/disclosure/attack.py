@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from equalities.disclosure.intervals import Audit, bounds
+from equalities.disclosure.layout import Axis
 from equalities.disclosure.puzzles import puzzle, start
 from equalities.disclosure.readings import DIFFERENT, taken_for_granted
 from equalities.disclosure.relations import Relation
@@ -29,9 +30,31 @@ def attack(
     sheets: everything published about the people, from `sheets` or `folders`. attackers: whom the receipt
     names. width: how far apart two values of a withheld count should be. relations: what is declared of the
     people of different tables; where nobody says, they could be the same. `exposed` are the withheld cells
-    with one possible value. Raises Refused where the numbers contradict one another.
+    with one possible value, those of plain tables that another table prints among them. Raises Refused where the
+    numbers contradict one another.
     """
-    return supposed(sheets, relations, lambda said: receipt(said, attackers, width)[0])
+    found = supposed(sheets, relations, lambda said: receipt(said, attackers, width)[0])
+    elsewhere = printed_elsewhere(Statements(sheets, relations))
+    return replace(
+        found,
+        withheld=found.withheld + len(elsewhere),
+        narrowest=elsewhere[0] if elsewhere else found.narrowest,
+        exposed=(*elsewhere, *found.exposed),
+    )
+
+
+def printed_elsewhere(statements: Statements) -> tuple[Interval, ...]:
+    """The counts that a plain table withholds and another table gives."""
+    found: dict[int, Interval] = {}
+    for sheet, ids in zip(statements.sheets, statements.ids, strict=True):
+        axes = [Axis(dimension) for dimension in sheet.dimensions]
+        for place in np.argwhere(sheet.asked & (sheet.values == UNKNOWN)) if sheet.plain else ():
+            cell = int(ids[tuple(place)])
+            value = int(statements.values[cell])
+            codes = tuple(axis.codes[at] for axis, at in zip(axes, place, strict=True))
+            if value != UNKNOWN:
+                found.setdefault(cell, Interval(CellName(sheet.release, sheet.name, codes), value, value))
+    return tuple(found.values())
 
 
 def supposed(
@@ -68,6 +91,7 @@ def receipt(statements: Statements, attackers: tuple[str, ...], width: int) -> t
         attackers,
         (),
         "",
+        not_joined=statements.not_joined,
     ), audit
 
 

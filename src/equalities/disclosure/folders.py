@@ -12,7 +12,7 @@ from typing import Any
 from equalities.cubes import Dimension
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.relations import read_relation, read_universe
-from equalities.disclosure.releases import PrivateReceipt, Receipt, Release
+from equalities.disclosure.releases import Receipt, Release
 from equalities.disclosure.tables import (
     SafeCell,
     SafeTable,
@@ -41,22 +41,25 @@ def write_release(release: Release, witnesses: Mapping[str, Any], folder: Path) 
     witnesses: what `witnesses.witnessed` found. A refused release writes the private receipt only. Raises Refused
     where the folder holds other things, or cannot be written.
     """
+    private = json.dumps(release.private.as_dict(), indent=1) if release.private else None
+    write_folder(folder, None if release.is_refused else _files(release, witnesses), private)
+
+
+def write_folder(folder: Path, files: Mapping[str, str] | None, private: str | None) -> None:
+    """Put public files (name -> text) in `folder`, all of them or none, and private text beside it. None of either:
+    nothing is written. Raises Refused as `write_release` does."""
     check_free(folder)
     try:
         whole = folder.resolve()
         whole.parent.mkdir(parents=True, exist_ok=True)
-        if release.private:
-            _write_private(release.private, whole)
-        if not release.is_refused:
-            _replace(whole, _files(release, witnesses))
+        if private is not None:
+            part = _beside(whole, "private")
+            part.write_text(private, encoding="utf-8")
+            part.replace(whole.with_name(f"{whole.name}.private.json"))
+        if files is not None:
+            _replace(whole, files)
     except (OSError, ValueError) as error:
         raise Refused(f'"{folder}" cannot be written: {error}. Give a new folder.') from error
-
-
-def _write_private(private: PrivateReceipt, folder: Path) -> None:
-    file, part = folder.with_name(f"{folder.name}.private.json"), _beside(folder, "private")
-    part.write_text(json.dumps(private.as_dict(), indent=1), encoding="utf-8")
-    part.replace(file)
 
 
 def _files(release: Release, witnesses: Mapping[str, Any]) -> dict[str, str]:
@@ -101,7 +104,12 @@ def read_release(folder: Path) -> Release:
         receipt = Receipt.from_dict(json.loads((folder / "receipt.json").read_text(encoding="utf-8")))
         relations = tuple(read_relation(relation) for relation in stored.get("relations", ()))
         return Release(
-            stored["name"], tables, Policy.from_dict(stored["policy"]), receipt, relations=relations
+            stored["name"],
+            tables,
+            Policy.from_dict(stored["policy"]),
+            receipt,
+            relations=relations,
+            title=stored.get("title", ""),
         )
     except UNREADABLE as error:
         raise Refused(
@@ -116,10 +124,13 @@ def is_release(folder: Path) -> bool:
 
 def is_altered(folder: Path, release: Release) -> bool:
     """Whether the CSV files are not the ones that the receipt was made for."""
+    return fingerprint_of(folder) != release.receipt.statements_sha256
+
+
+def fingerprint_of(folder: Path) -> str:
+    """SHA-256 of the CSV files of a release as they are."""
     files = sorted(folder.glob("[0-9]*.csv"), key=lambda file: (len(file.name), file.name))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest() != (
-        release.receipt.statements_sha256
-    )
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def as_csv(table: SafeTable) -> str:
@@ -142,6 +153,7 @@ def _description(release: Release) -> dict[str, Any]:
     dimensions = {one.name: one for table in release.tables for one in table.dimensions}
     return {
         "name": release.name,
+        "title": release.title,
         "policy": release.policy.as_dict(),
         "relations": [relation.as_dict() for relation in release.relations],
         "dimensions": [dimension_as_dict(dimension) for dimension in dimensions.values()],

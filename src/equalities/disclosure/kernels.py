@@ -32,6 +32,7 @@ def eliminate(
     width = sent.shape[1]
     taken = np.zeros(len(starts) - 1, np.bool_)
     time = np.full(width, -1, np.int64)
+    uses = np.zeros(width, np.int64)
     head = np.full(width, -1, np.int64)
     pivots = np.zeros(width, np.int64)
     first = np.zeros(width + 1, np.int64)
@@ -52,12 +53,14 @@ def eliminate(
         if len(left) == 0:
             taken[row] = True
             continue
-        pivot = cheapest(left, t_starts)
+        pivot = cheapest(left, uses, t_starts)
         scale = inverse(work[pivot], prime)
         changed = follow(pivot, scale, left, work, pivots, head, pool, sent, change, prime)
         struck = shift_targets(changed, change, t_starts, t_rows, t_values, dots, shift, worked_out, prime)
         if forced[row] or not struck:
             taken[row] = True
+            for column in left:
+                uses[column] += 1
             pool = store(pivot, scale, left, work, head, first, pool, count, prime)
             time[pivot] = count
             pivots[count] = pivot
@@ -140,11 +143,13 @@ def distinct(seen: list[Any], work: Ints) -> list[Any]:
     return kept
 
 
-def cheapest(left: list[Any], t_starts: Ints) -> int:
-    """The column that fewest targets hold: pivoting on it disturbs least."""
+def cheapest(left: list[Any], uses: Ints, t_starts: Ints) -> int:
+    """The column that fewest pivots so far are written by, of such the one that fewest targets hold: pivoting on it
+    disturbs least."""
     best: int = left[0]
     for column in left:
-        if t_starts[column + 1] - t_starts[column] < t_starts[best + 1] - t_starts[best]:
+        held = t_starts[column + 1] - t_starts[column] < t_starts[best + 1] - t_starts[best]
+        if uses[column] < uses[best] or (uses[column] == uses[best] and held):
             best = column
     return best
 

@@ -5,7 +5,6 @@ What such tables mean is not stated anywhere, so it is read with care: a code wh
 tried out on the numbers (`trees`).
 """
 
-import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,12 +12,14 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from python_calamine import CalamineWorkbook
 
 from equalities.cubes import Dimension, Universe
+from equalities.disclosure.files import plainly, table_in
 from equalities.disclosure.layout import Axis
-from equalities.disclosure.measures import NOTHING, SHARES, Said, Share, read_count, read_share
+from equalities.disclosure.measures import NOTHING, SHARES, Said, Share, read_count
 from equalities.disclosure.relations import read_universe
+from equalities.disclosure.rounding import rounded_alike, rounded_codes, widened
+from equalities.disclosure.shares import Lines, SharedOut, read_shares
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Ratio, Sheet
 from equalities.disclosure.trees import NOT_LISTED, Parents, Place, dimension_of
 from equalities.refusals import Refused
@@ -29,30 +30,27 @@ ABOUT = "about.json"
 """The file by which a folder of plain tables says whom they count and how they are marked."""
 
 MEASURES = ("count", *SHARES, "base", "of")
-PLAINLY = ("count", "percent")
-"""Known in capitals too where a table has no column of counts or shares otherwise."""
-ENOUGH = 10
-"""Counts that must all be multiples before a code is taken to be rounded; so many different bases too."""
-
-
-@dataclass(frozen=True)
-class SharedOut:
-    """A share of one row: of a number `base`, or of the cell that keeps the codes of the dimensions `kept`."""
-
-    place: Place
-    share: Share
-    base: Said | None
-    kept: tuple[str, ...] | None
+MARKS = ("x", "X", "[x]", "c", "C", "[c]", "*", "~", "..", ":", "z", "[z]", "low", "[low]", "supp", "")
+"""What stands for a count that is withheld, or not there, unless somebody says otherwise: none of it is a number."""
+TOTALS = ("Total", "total", "TOTAL", "All", "all", "ALL", "Totals", "All people", "All persons", "Everyone")
+"""What stands for everyone unless somebody says otherwise; in one dimension one of them."""
 
 
 @dataclass(frozen=True)
 class PlainTable:
-    """One file: its dimensions, what it says of each cell's count, and its shares."""
+    """One file: its dimensions, what it says of each cell's count, and its shares. base: what all of its counts are
+    rounded to; 0 where they are not."""
 
     name: str
     names: tuple[str, ...]
     said: Mapping[Place, Said]
     shares: tuple[SharedOut, ...] = ()
+    base: int = 0
+
+    @property
+    def numbers(self) -> Mapping[Place, int]:
+        """The counts as they are printed."""
+        return {place: said.least for place, said in self.said.items() if said.exact}
 
     @property
     def places(self) -> Iterable[Place]:
@@ -61,7 +59,7 @@ class PlainTable:
     @cached_property
     def rounded(self) -> Mapping[tuple[int, str], int]:
         """(column, code) -> base, for codes all of whose counts are multiples of it."""
-        return _rounded({place: said.least for place, said in self.said.items() if said.exact})
+        return rounded_codes(self.numbers)
 
     @cached_property
     def exact(self) -> Mapping[Place, int]:
@@ -71,10 +69,10 @@ class PlainTable:
     @cached_property
     def told(self) -> Mapping[Place, Said]:
         """What it says of each count, with rounding taken into account."""
-        return {place: _widened(said, self._base(place)) for place, said in self.said.items()}
+        return {place: widened(said, self._base(place)) for place, said in self.said.items()}
 
     def _base(self, place: Place) -> int:
-        return max((self.rounded.get(group, 0) for group in enumerate(place)), default=0)
+        return max((self.rounded.get(group, 0) for group in enumerate(place)), default=0) or self.base
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,8 @@ class Reading:
     whose codes are known already, name -> dimension; of the others the tables' own codes are all there are.
     """
 
-    marks: tuple[str, ...] = ("x", "")
-    totals: tuple[str, ...] = ("Total",)
+    marks: tuple[str, ...] = MARKS
+    totals: tuple[str, ...] = TOTALS
     parents: Mapping[str, Parents] | None = None
     linked: bool = True
     others: Mapping[str, Sequence[Parents]] = field(default_factory=dict)
@@ -112,11 +110,11 @@ def read_plain(folder: Path, reading: Reading) -> list[Sheet]:
     """A sheet for each file in the folder. What its ABOUT says goes before `reading`. Raises Refused where
     it holds no table, or one that is none."""
     reading = _about(folder, reading)
-    files = sorted(file for file in folder.glob("*") if file.suffix.lower() in (".csv", ".xlsx"))
-    if not files:
-        raise Refused(f'"{folder}" holds no .csv or .xlsx file; give a folder of published tables.')
+    files = table_files(folder)
     tables = [_table(file, reading) for file in files]
     tables = [_in_known_codes(table, reading) for table in tables]
+    bases = rounded_alike([list(table.numbers.values()) for table in tables])
+    tables = [replace(table, base=base) for table, base in zip(tables, bases, strict=True)]
     dimensions = {
         name: reading.dimensions.get(name) or dimension_of(name, tables, reading.totals, reading.trees(name))
         for name in dict.fromkeys(n for table in tables for n in table.names)
@@ -125,6 +123,14 @@ def read_plain(folder: Path, reading: Reading) -> list[Sheet]:
         _sheet(table, dimensions, folder.name, reading.universe(folder, file))
         for file, table in zip(files, tables, strict=True)
     ]
+
+
+def table_files(folder: Path) -> list[Path]:
+    """The files of tables in a folder, by name. Raises Refused where there is none."""
+    files = sorted(file for file in folder.glob("*") if file.suffix.lower() in (".csv", ".xlsx"))
+    if not files:
+        raise Refused(f'"{folder}" holds no .csv or .xlsx file; give a folder of published tables.')
+    return files
 
 
 def read_outside(folder: Path, dimensions: Iterable[Dimension]) -> list[Sheet]:
@@ -184,13 +190,14 @@ def _known_code(name: str, code: str, reading: Reading) -> str:
     )
 
 
+def _has_measure(row: list[str]) -> bool:
+    return bool({"count", *SHARES} & set(plainly(row, SHARES)))
+
+
 def _table(file: Path, reading: Reading) -> PlainTable:
-    head, *rows = _rows(file)
-    if not {"count", *SHARES} & set(head):
-        head = [name.lower() if name.lower() in PLAINLY else name for name in head]
+    head, rows = table_in(file, _has_measure, 'a column "count"')
+    head = plainly(head, SHARES)
     columns = {name: head.index(name) for name in MEASURES if name in head}
-    if not rows or not {"count", *SHARES} & set(columns):
-        raise Refused(f'{file.name} must have a row of headings with a column "count", and rows below it.')
     if any(len(row) <= max(columns.values()) for row in rows):
         raise Refused(f"{file.name} has a row with fewer columns than the headings.")
     names = tuple(head[: min(columns.values())])
@@ -204,22 +211,9 @@ def _table(file: Path, reading: Reading) -> PlainTable:
     }
     if len(said) < len(rows):
         raise Refused(f"{file.name} gives two counts for one combination of {', '.join(names)}.")
-    return PlainTable(file.stem, names, said, _shares(file, names, columns, rows, reading))
-
-
-def _rows(file: Path) -> list[list[str]]:
-    try:
-        if file.suffix.lower() == ".xlsx":
-            cells = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
-            return [[_text(cell) for cell in row] for row in cells] or [[]]
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            return [[cell.strip() for cell in row] for row in csv.reader(opened) if any(row)] or [[]]
-    except Exception as error:  # calamine raises plain exceptions of several kinds
-        raise Refused(f'"{file}" cannot be read: {error}.') from error
-
-
-def _text(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    lines = Lines(file.name, names, columns, rows, reading.marks, reading.totals)
+    bases = [_count(text, file, reading) for text in lines.cells("base")]
+    return PlainTable(file.stem, names, said, read_shares(lines, said, bases))
 
 
 def _count(text: str, file: Path, reading: Reading) -> Said:
@@ -229,83 +223,6 @@ def _count(text: str, file: Path, reading: Reading) -> Said:
             f'{file.name} has "{text}" as a count; name it with --withheld-mark if it means withheld.'
         )
     return said
-
-
-def _shares(
-    file: Path, names: tuple[str, ...], columns: Mapping[str, int], rows: list[list[str]], reading: Reading
-) -> tuple[SharedOut, ...]:
-    """The shares of all rows that give one and say what it is a share of."""
-    if not {"base", "of"} & set(columns):
-        if "count" in columns:
-            return ()
-        raise Refused(f'{file.name} has shares and no counts: say what of, in a column "base" or "of".')
-    bases = _bases(
-        [row[columns["base"]] for row in rows] if "base" in columns else [""] * len(rows), file, reading
-    )
-    found = []
-    for row, base in zip(rows, bases, strict=True):
-        kept = _kept(row[columns["of"]], names, file, reading) if "of" in columns else None
-        for name, per in SHARES.items():
-            text = row[columns[name]] if name in columns else ""
-            share = read_share(text, per)
-            if share is None and text not in reading.marks:
-                raise Refused(
-                    f'{file.name} has "{text}" as a {name}; name it with --withheld-mark if withheld.'
-                )
-            if share and (base or kept is not None):
-                found.append(SharedOut(tuple(row[: len(names)]), share, base, kept))
-    return tuple(found)
-
-
-def _bases(texts: Sequence[str], file: Path, reading: Reading) -> list[Said | None]:
-    """The numbers that shares are of; rounded ones as intervals, None where there is none."""
-    said = [_count(text, file, reading) for text in texts]
-    different = {one.least for one in said if one.exact}
-    base = max((by for by in (5, 10) if all(count % by == 0 for count in different)), default=0)
-    rounded = base if len(different) >= ENOUGH else 0
-    return [_widened(one, rounded) if one.most < NO_LIMIT else None for one in said]
-
-
-def _kept(text: str, names: tuple[str, ...], file: Path, reading: Reading) -> tuple[str, ...] | None:
-    """The dimensions whose codes the base of a share keeps; none of them for a share of everybody."""
-    if not text:
-        return None
-    kept = tuple(name.strip() for name in text.split(";"))
-    if text in reading.totals:
-        return ()
-    if not set(kept) < set(names):
-        raise Refused(
-            f'{file.name} has a share of "{text}": name some of its dimensions, not all, with ";" between, '
-            "or the total."
-        )
-    return kept
-
-
-def _widened(said: Said, base: int) -> Said:
-    """What a number rounded to `base` says; anything else as it is."""
-    if not base or not said.exact:
-        return said
-    return Said(max(0, said.least - base // 2), said.most + base // 2, withheld=False)
-
-
-def _rounded(numbers: Mapping[Place, int]) -> dict[tuple[int, str], int]:
-    """(column, code) -> base, for codes all of whose counts are multiples of it.
-
-    The codes with most counts come first, and counts they explain are no sign that another is rounded.
-    """
-    groups: dict[tuple[int, str], set[Place]] = {}
-    for place, count in numbers.items():
-        for group in enumerate(place) if count else ():
-            groups.setdefault(group, set()).add(place)
-    found: dict[tuple[int, str], int] = {}
-    explained: set[Place] = set()
-    for group, places in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
-        left = [numbers[place] for place in places - explained]
-        base = next((base for base in (10, 5) if all(count % base == 0 for count in left)), None)
-        if base and len(left) >= ENOUGH:
-            found[group] = base
-            explained |= places
-    return found
 
 
 def _sheet(table: PlainTable, dimensions: Mapping[str, Dimension], release: str, universe: Universe) -> Sheet:
@@ -335,7 +252,7 @@ def _sheet(table: PlainTable, dimensions: Mapping[str, Dimension], release: str,
         )
         for part, whole, share in ratios
     )
-    return Sheet(release, table.name, chosen, universe, values, least, most, asked, flat)
+    return Sheet(release, table.name, chosen, universe, values, least, most, asked, flat, plain=True)
 
 
 def _shared_out(
@@ -347,6 +264,8 @@ def _shared_out(
     """
     told, ratios = dict(table.told), list[tuple[Place, Place, Share]]()
     for one in table.shares:
+        if one.guessed and (table.base or table.rounded):
+            continue  # the share of a rounded count says nothing of the true one
         base = one.base
         if one.kept is not None:
             whole = _whole(one, table, dimensions)

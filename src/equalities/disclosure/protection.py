@@ -34,6 +34,7 @@ def protect(
     history: Sequence[Release] = (),
     *,
     name: str = "release",
+    title: str = "",
     key: int | None = None,
     relations: Sequence[Relation] = (),
     outside: Sequence[Sheet] = (),
@@ -43,7 +44,8 @@ def protect(
 
     cubes: counts of people; equal universes are the same people, and dimensions of one name have the same
     codes. history: releases already published: their shown counts are known, their withheld counts stay
-    protected. name: the release's, for receipts. key: the secret that orders equal counts; random unless
+    protected. name: the release's, for receipts. title: what readers know it by, where
+    the name is an address. key: the secret that orders equal counts; random unless
     given, and with it the outcome is always the same, unless the time runs out. relations: what is declared of the
     people of these cubes and of earlier releases; where nobody says, they are taken to be the same unless the numbers
     differ. outside: what else is published about them, as `plain.read_outside` reads it; known and kept like history.
@@ -59,7 +61,8 @@ def protect(
     before = [*from_releases(history), *outside]
     declared = once([*relations, *relations_of(history)])
     if policy.approximates:
-        return approximate(cubes, policy, before, declared, name=name, key=secret)
+        made = approximate(cubes, policy, before, declared, name=name, key=secret)
+        return replace(made, title=title, receipt=replace(made.receipt, titles=_titles(history)))
     began = time.perf_counter()
     hidden = merged(cubes, policy)
     sheets = [from_cube(cube, name, policy, flags) for cube, flags in zip(cubes, hidden, strict=True)]
@@ -74,7 +77,12 @@ def protect(
     against = tuple(dict.fromkeys(sheet.release for sheet in before))
     public = _public(tables, policy, name, before, declared, against)
     private = _private(question, pattern, len(cubes), policy, public, time.perf_counter() - began)
-    return Release(name, tuple(tables), policy, public, private, declared)
+    public = replace(public, titles=_titles(history))
+    return Release(name, tuple(tables), policy, public, private, declared, title)
+
+
+def _titles(history: Sequence[Release]) -> dict[str, str]:
+    return {release.name: release.title for release in history if release.title}
 
 
 def _decided(
@@ -138,6 +146,7 @@ def _public(
         statements_sha256=fingerprint(tuple(tables)),
         assumed=assumed,
         min_interval=policy.min_interval,
+        not_joined=said.not_joined,
     )
     try:
         found, _ = receipt(said, made.attackers, policy.min_interval)

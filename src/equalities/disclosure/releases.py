@@ -6,7 +6,7 @@ which the sum of the protected counts can be computed: it is kept apart and neve
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from equalities.disclosure.policies import Policy
@@ -62,6 +62,8 @@ class Receipt:
     statements_sha256: of the CSV files of the tables; empty for an attack on somebody else's. assumed: of
     which universes nobody says whether they are the same people. only_if_same: those of `exposed` that rest
     on such an assumption. min_interval: the width that the policy promises; 0 for an attack on somebody else's.
+    not_joined: sets of dimensions whose combinations stand in no table and were too many to be counted together.
+    titles: what those of `against` are called that have a title.
     """
 
     cells: int
@@ -74,6 +76,32 @@ class Receipt:
     assumed: tuple[Assumption, ...] = ()
     only_if_same: tuple[Interval, ...] = ()
     min_interval: int = 0
+    not_joined: tuple[tuple[str, ...], ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def proved(self) -> str:
+        """What the figures are worth, in a sentence for people; empty for an attack on somebody else's."""
+        if not self.min_interval:
+            return ""
+        what = (
+            "tables of whole people that agree with one another"
+            if self.not_joined
+            else "lists of whole people"
+        )
+        given_away = ", but for those listed as exposed" if self.exposed else ""
+        joined = f" {self.left_open}" if self.not_joined else ""
+        against = " and ".join(f"the {one}" for one in self.attackers)
+        return (
+            f"Against {against}: for each count that is kept from readers{given_away} there are two {what}, which fit "
+            f"everything counted in here and give it values at least {self.min_interval} apart.{joined}"
+        )
+
+    @property
+    def left_open(self) -> str:
+        """What was not asked of the populations, in a sentence; empty where nothing was left out."""
+        sets = "; ".join(" by ".join(names) for names in self.not_joined)
+        return f"Whether one list of people can have them all was not asked of {sets}." if sets else ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -88,6 +116,9 @@ class Receipt:
             "assumed": [assumption.as_dict() for assumption in self.assumed],
             "only_if_same": [interval.as_dict() for interval in self.only_if_same],
             "min_interval": self.min_interval,
+            "not_joined": [list(names) for names in self.not_joined],
+            "titles": dict(self.titles),
+            "proved": self.proved,
         }
 
     @classmethod
@@ -105,6 +136,8 @@ class Receipt:
             tuple(Assumption.from_dict(assumption) for assumption in stored.get("assumed", ())),
             tuple(Interval.from_dict(interval) for interval in stored.get("only_if_same", ())),
             stored.get("min_interval", 0),
+            tuple(tuple(names) for names in stored.get("not_joined", ())),
+            stored.get("titles", {}),
         )
 
 
@@ -146,7 +179,7 @@ class Release:
     """Tables decided together. `tables` is empty where the release was refused (`is_refused`).
 
     `private` is None on a release read back from its public form. relations: what was declared of its
-    people and those of other releases.
+    people and those of other releases. title: what readers know it by, where `name` is an address.
     """
 
     name: str
@@ -155,6 +188,7 @@ class Release:
     receipt: Receipt
     private: PrivateReceipt | None = None
     relations: tuple[Relation, ...] = ()
+    title: str = ""
 
     @property
     def is_refused(self) -> bool:
@@ -164,6 +198,7 @@ class Release:
         """The public form, for JSON: nothing in it tells one withheld cell from another."""
         return {
             "name": self.name,
+            "title": self.title,
             "policy": self.policy.as_dict(),
             "tables": [table.as_dict() for table in self.tables],
             "receipt": self.receipt.as_dict(),
@@ -179,6 +214,7 @@ class Release:
             Policy.from_dict(stored["policy"]),
             Receipt.from_dict(stored["receipt"]),
             relations=tuple(read_relation(relation) for relation in stored.get("relations", ())),
+            title=stored.get("title", ""),
         )
 
 

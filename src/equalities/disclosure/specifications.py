@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "policy": (dict,),
     "history": (list,),
     "release": (str,),
+    "title": (str,),
     "universe": (dict,),
     "relations": (list,),
 }
@@ -48,23 +49,17 @@ class Specification:
     history_folders: tuple[Path, ...]
     relations: tuple[Relation, ...]
     outside: tuple[Sheet, ...]
+    title: str = ""
 
 
 def read_specification(file: Path) -> Specification:
     """Read SPEC.json and the files it names, whose paths are relative to it. Raises Refused."""
-    spec = _json(file)
-    if unknown := sorted(set(spec) - set(KINDS)):
-        raise Refused(
-            f'{file.name} has "{unknown[0]}", which is not known; it may hold {", ".join(sorted(KINDS))}.'
-        )
-    _check_kinds(spec, file)
-    for needed in ("data", "dimensions", "tables"):
-        if not spec.get(needed):
-            raise Refused(f'{file.name} needs "{needed}".')
+    spec = read_json(file)
+    check_spec(spec, file, KINDS)
     folder = file.parent
     rows = read_rows(folder / spec["data"], [*spec["dimensions"]], spec.get("count"))
     dimensions = {
-        name: _dimension(name, wanted or {}, folder, {row[at] for row in rows})
+        name: read_dimension(name, wanted or {}, folder, {row[at] for row in rows})
         for at, (name, wanted) in enumerate(spec["dimensions"].items())
     }
     folders = tuple(folder / earlier for earlier in spec.get("history", []))
@@ -86,6 +81,7 @@ def read_specification(file: Path) -> Specification:
         folders,
         relations,
         tuple(sheet for sheets in outside for sheet in sheets),
+        spec.get("title", ""),
     )
 
 
@@ -96,7 +92,7 @@ def _is_outside(folder: Path) -> bool:
 def read_relations(file: Path) -> tuple[dict[str, Universe], tuple[Relation, ...]]:
     """(plain file or folder -> whom it counts, relations) from a JSON file with "universes" and "relations",
     either of which may be left out. Raises Refused."""
-    stored = _json(file)
+    stored = read_json(file)
     universes, relations = stored.get("universes", {}), stored.get("relations", [])
     if (
         set(stored) - {"universes", "relations"}
@@ -112,11 +108,23 @@ def read_relations(file: Path) -> tuple[dict[str, Universe], tuple[Relation, ...
     )
 
 
-def _check_kinds(spec: Mapping[str, Any], file: Path) -> None:
-    """Each entry, and each that it lists, is of the kind that docs/disclosure.md says."""
+def check_spec(spec: Mapping[str, Any], file: Path, kinds: Mapping[str, tuple[type, ...]]) -> None:
+    """Raises Refused unless SPEC has what it needs, nothing that is not among `kinds`, and each entry, and each that
+    it lists, is of the kind that docs/disclosure.md says."""
+    if unknown := sorted(set(spec) - set(kinds)):
+        raise Refused(
+            f'{file.name} has "{unknown[0]}", which is not known; it may hold {", ".join(sorted(kinds))}.'
+        )
+    _check_kinds(spec, file, kinds)
+    for needed in ("data", "dimensions", "tables"):
+        if not spec.get(needed):
+            raise Refused(f'{file.name} needs "{needed}".')
+
+
+def _check_kinds(spec: Mapping[str, Any], file: Path, kinds: Mapping[str, tuple[type, ...]]) -> None:
     dimensions, tables = spec.get("dimensions", {}), spec.get("tables", [])
     values = spec.get("universe", {}).values() if isinstance(spec.get("universe", {}), dict) else ()
-    right = {name: isinstance(spec[name], kinds) for name, kinds in KINDS.items() if name in spec}
+    right = {name: isinstance(spec[name], kind) for name, kind in kinds.items() if name in spec}
     if right.get("dimensions"):
         right["dimensions"] = all(_is_dimension(wanted) for wanted in dimensions.values())
     if right.get("tables"):
@@ -194,7 +202,8 @@ def _check_line(code: str, parents: Mapping[str, str], file: Path) -> None:
         seen.add(code)
 
 
-def _json(file: Path) -> dict[str, Any]:
+def read_json(file: Path) -> dict[str, Any]:
+    """The JSON object in a file. Raises Refused."""
     try:
         spec = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -214,7 +223,8 @@ def _whole(text: str | None, file: Path, number: int) -> int:
     return value
 
 
-def _dimension(name: str, wanted: Mapping[str, Any], folder: Path, found: set[str]) -> Dimension:
+def read_dimension(name: str, wanted: Mapping[str, Any], folder: Path, found: set[str]) -> Dimension:
+    """The dimension that SPEC describes, whose data have the codes `found`. Raises Refused."""
     total = wanted.get("total") or "Total"
     parents = (
         read_parents(folder / wanted["hierarchy"]) if wanted.get("hierarchy") else dict.fromkeys(found, "")

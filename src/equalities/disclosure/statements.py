@@ -57,7 +57,8 @@ class Sheet:
     """A table at all levels of its dimensions: arrays with one axis a dimension, in `Axis.codes` order.
 
     values: UNKNOWN where no count is given. least, most: what such a count is from and to. asked: whether
-    the table has the cell at all. ratios: shares that it gives of cells it need not show.
+    the table has the cell at all. ratios: shares that it gives of cells it need not show. plain: whether somebody else
+    made it, who may print elsewhere what is withheld here.
     """
 
     release: str
@@ -69,6 +70,7 @@ class Sheet:
     most: Whole
     asked: Flags
     ratios: tuple[Ratio, ...] = ()
+    plain: bool = False
 
     def keys(self, people: int) -> Keys:
         """One key a cell, in the table's shape: equal keys are the same people. people: the universe's key."""
@@ -200,6 +202,20 @@ class Statements:
         single = np.flatnonzero((np.diff(self.people.indptr) == 1) & (self.values != UNKNOWN))
         whole[self.people[single].indices] = self.values[single]
         return None if (whole == UNKNOWN).any() else whole
+
+    @cached_property
+    def not_joined(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of dimensions whose combinations stand in no table and are not counted together here, since they are
+        too many: of these only the margins that tables have are known to agree."""
+        found: list[frozenset[str]] = []
+        for shapes in components((*self.shapes, *self.silent)):
+            tables = [frozenset(shape.names) for shape in shapes]
+            if self._jointly(shapes) is None:
+                found += [names for names in cliques(tables) if not any(names <= table for table in tables)]
+        for flow in self.flows:
+            by = frozenset(flow.by) & set(self.axes)
+            found += [by] if self._stated(flow) != [by] else []
+        return tuple(tuple(sorted(names)) for names in largest(found))
 
     def place(self, cell: int) -> tuple[int, tuple[str, ...]]:
         """Where a cell stands first: the number of its sheet and its codes."""

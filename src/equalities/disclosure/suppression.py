@@ -8,16 +8,17 @@ cheapest further counts that would make room are withheld too.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from equalities.disclosure.covering import uncovered
+from equalities.disclosure.departures import Departures
 from equalities.disclosure.elimination import publishable
 from equalities.disclosure.intervals import Audit
 from equalities.disclosure.layout import Flags, Whole
-from equalities.disclosure.programmes import INFINITE, Numbers, Programme, run
+from equalities.disclosure.programmes import Numbers
 from equalities.disclosure.puzzles import puzzle, start
-from equalities.disclosure.statements import UNKNOWN, Statements
+from equalities.disclosure.statements import Statements
 from equalities.disclosure.widening import Widening
+from equalities.refusals import Refused
 
 ENTRIES_TRIED = 45_000
 MOST_TRIES = 40
@@ -93,7 +94,14 @@ class Pattern:
 
 
 def suppress(question: Question) -> Pattern:
-    """The pattern for a question; cells that cannot be protected stand in `blocking`."""
+    """The pattern for a question; cells that cannot be protected stand in `blocking`. Raises Refused, before any work,
+    for what is asked of tables that are too large for it."""
+    if question.is_large and question.cover:
+        raise Refused(
+            f'"cover" looks for each small value of each count by a programme of its own: {len(question.values):,} '
+            f"cells are too many for that. Give fewer or coarser tables, with {LARGE:,} cells at most, or leave cover "
+            f"out and ask for a min_interval of {question.cover}."
+        )
     shown = _greedy(question)
     exposed = _given_away(question)
     return _by_moves(question, shown, exposed) if question.is_large else _exactly(question, shown, exposed)
@@ -147,9 +155,7 @@ def _by_moves(question: Question, shown: Flags, exposed: Flags) -> Pattern:
         if len(more) == 0:
             break
         shown[more] = False
-    missing = [cell for cell, _ in _uncovered(question, audit, exposed)]
-    blocking = np.union1d(_unproved(audit, exposed), missing).astype(np.int64)
-    return Pattern(shown, exposed, blocking, audit)
+    return Pattern(shown, exposed, _unproved(audit, exposed), audit)
 
 
 def _unproved(audit: Audit, exposed: Flags) -> Whole:
@@ -240,39 +246,12 @@ def _audit(question: Question, shown: Flags, least: Whole, witnesses: list[Whole
 
 
 class Room:
-    """The cheapest further cells to withhold so that a narrow cell can move.
-
-    One linear programme serves all: people move, every cell that is not forced may depart from its value,
-    and a departure costs the value of the cell, or nothing where it is withheld already.
-    """
+    """The cheapest further cells to withhold so that a narrow cell can move."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        people, links = question.statements.people, question.statements.links
-        known = question.values != UNKNOWN
-        self.elastic = np.flatnonzero(known & ~question.forced)
-        fixed = np.flatnonzero(known & question.forced)
-        self.unknown = np.flatnonzero(~known)
-        self.people = people.shape[1]
-        slack = sparse.identity(len(self.elastic), format="csr")
-        others = sparse.vstack([people[fixed], links, people[self.unknown]])
-        nothing = sparse.csr_array((others.shape[0], 2 * len(self.elastic)))
-        rows = sparse.vstack(
-            [sparse.hstack([people[self.elastic], slack, -slack]), sparse.hstack([others, nothing])],
-            format="csr",
-        )
-        values = question.values.astype(np.float64)
-        equal = np.concatenate([values[self.elastic], values[fixed], np.zeros(links.shape[0])])
-        below = (question.values - question.least)[self.elastic].astype(np.float64)
-        programme = Programme(
-            np.zeros(rows.shape[1]),
-            np.zeros(rows.shape[1]),
-            np.concatenate([np.full(self.people, INFINITE), below, np.full(len(self.elastic), INFINITE)]),
-            rows,
-            np.concatenate([equal, question.least[self.unknown]]),
-            np.concatenate([equal, np.full(len(self.unknown), INFINITE)]),
-        )
-        self.solver = programme.solver(whole=False)
+        price = 1.0 + np.where(question.spare, 0, question.values)
+        self.departures = Departures(question.statements, question.forced, question.least, price)
 
     def make(self, audit: Audit, narrow: Whole, shown: Flags, beyond: int = 0) -> Whole:
         """Shown cells to withhold so that each of the narrow cells has room, `beyond` more than the width
@@ -287,12 +266,13 @@ class Room:
             batch, waiting = waiting[:size].tolist(), waiting[size:]
             up = [(cell, low[cell] + width) for cell in batch]
             down = [(cell, max(least[cell], high[cell] - width)) for cell in batch]
-            change = self._cheapest(up, withheld) or self._cheapest(down, withheld)
+            change = self.departures.cheapest(up, withheld) or self.departures.cheapest(down, withheld)
             if change:
                 more, reached = change
                 withheld[more] = True
-                low[self.elastic] = np.minimum(low[self.elastic], reached)
-                high[self.elastic] = np.maximum(high[self.elastic], reached)
+                elastic = self.departures.elastic
+                low[elastic] = np.minimum(low[elastic], reached)
+                high[elastic] = np.maximum(high[elastic], reached)
             waiting = waiting[high[waiting] - low[waiting] < width]
         return np.flatnonzero(withheld & shown)
 
@@ -301,7 +281,7 @@ class Room:
         helps."""
         withheld = ~shown
         for cell, value in aims:
-            change = self._cheapest([(cell, float(value))], withheld)
+            change = self.departures.cheapest([(cell, float(value))], withheld)
             if change:
                 withheld[change[0]] = True
         return np.flatnonzero(withheld & shown)
@@ -312,33 +292,3 @@ class Room:
         low[audit.puzzle.cells] = audit.low
         high[audit.puzzle.cells] = audit.high
         return low, high
-
-    def _cheapest(self, aims: list[tuple[int, float]], withheld: Flags) -> tuple[Whole, Numbers] | None:
-        """The shown cells that depart, at least cost, when each cell is at its aim; what all cells become."""
-        count = len(self.elastic)
-        worth = np.where(self.question.spare, 0, self.question.values)[self.elastic]
-        cost = np.where(withheld[self.elastic], 0.0, 1.0 + worth)
-        places = np.arange(self.people, self.people + 2 * count, dtype=np.int32)
-        self.solver.changeColsCost(2 * count, places, np.concatenate([cost, cost]))
-        for cell, target in aims:
-            self._aim(cell, target, target)
-        best = run(self.solver, seconds=60.0)
-        for cell, _ in aims:
-            self._aim(cell, float(self.question.least[cell]), INFINITE)
-        if best is None:
-            return None
-        moved = best[self.people + count :] - best[self.people : self.people + count]
-        more = self.elastic[(np.abs(moved) > 1e-6) & ~withheld[self.elastic]]
-        return more, self.question.values[self.elastic] + moved
-
-    def _aim(self, cell: int, low: float, high: float) -> None:
-        """Let `cell` be between these values only."""
-        value = float(self.question.values[cell])
-        if value == UNKNOWN:
-            row = self.solver.getNumRow() - len(self.unknown) + int(np.searchsorted(self.unknown, cell))
-            self.solver.changeRowBounds(row, low, high)
-            return
-        at = self.people + int(np.searchsorted(self.elastic, cell))
-        above = at + len(self.elastic)
-        self.solver.changeColBounds(at, max(0.0, value - high), max(0.0, value - low))
-        self.solver.changeColBounds(above, max(0.0, low - value), max(0.0, high - value))

@@ -50,15 +50,19 @@ def proved(release: Release, earlier: Sequence[Path]) -> tuple[Release, Mapping[
 
 
 def _apart(release: Release, earlier: Sequence[Path]) -> Witnessed:
-    command = [sys.executable, "-m", "equalities.disclosure.witnesses", *map(str, earlier)]
-    public = json.dumps(release.as_dict())
-    done = subprocess.run(  # noqa: S603 (this very program)
-        command, input=public, check=False, capture_output=True, text=True, encoding="utf-8"
-    )
-    if done.returncode:
+    found = in_another_process("equalities.disclosure.witnesses", release.as_dict(), *map(str, earlier))
+    if found is None:
         return Witnessed({}, _withheld(release))
-    found = json.loads(done.stdout)
     return Witnessed(found["witnesses"], tuple(CellName.from_dict(cell) for cell in found["unproved"]))
+
+
+def in_another_process(module: str, public: Mapping[str, Any], *arguments: str) -> dict[str, Any] | None:
+    """What a module of this program prints as JSON when it is given this to read; None where it fails."""
+    done = subprocess.run(  # noqa: S603 (this very program)
+        [sys.executable, "-m", module, *arguments],
+        input=json.dumps(public), check=False, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    return None if done.returncode else json.loads(done.stdout)
 
 
 def _withheld(release: Release) -> tuple[CellName, ...]:
@@ -85,19 +89,24 @@ def find(release: Release, earlier: Sequence[Path]) -> Witnessed:
 def as_dict(statements: Statements, audit: Audit) -> dict[str, Any]:
     """Blocks of finest combinations; each population as [combination, people] where there are any."""
     return {
-        "blocks": [
-            {
-                "universe": dict(block.group[0]),
-                "also": [dict(segment) for segment in block.group[1:]],
-                "dimensions": {name: list(statements.axes[name].dimension.codes) for name in block.names},
-                "start": block.start,
-            }
-            for block in statements.blocks
-        ],
+        "blocks": blocks_as_dicts(statements),
         "populations": [
             [[int(at), int(witness[at])] for at in witness.nonzero()[0]] for witness in audit.witnesses
         ],
     }
+
+
+def blocks_as_dicts(statements: Statements) -> list[dict[str, Any]]:
+    """Where the finest combinations stand, for JSON."""
+    return [
+        {
+            "universe": dict(block.group[0]),
+            "also": [dict(segment) for segment in block.group[1:]],
+            "dimensions": {name: list(statements.axes[name].dimension.codes) for name in block.names},
+            "start": block.start,
+        }
+        for block in statements.blocks
+    ]
 
 
 if __name__ == "__main__":

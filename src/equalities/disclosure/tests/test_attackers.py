@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equalities.disclosure import Policy, protect
+from equalities.cubes import Cube, Dimension
+from equalities.disclosure import Policy, protect, suppression
 from equalities.disclosure.tests.test_protection import cube, levels, populations, tiny
 from equalities.refusals import Refused
 
@@ -106,3 +107,21 @@ def test_cover_that_cannot_be_had_refuses_with_the_cells():
     )
     assert release.is_refused
     assert ("w0", "e0") in [cell.codes for cell in release.private.blocking]
+
+
+def test_cover_of_a_large_table_is_refused_before_any_work(monkeypatch):
+    monkeypatch.setattr(suppression, "LARGE", 3)
+    monkeypatch.setattr(suppression, "_greedy", lambda question: pytest.fail("work was done"))
+    policy = Policy(attacker="outsider", cover=True)
+    with pytest.raises(
+        Refused, match=r"4 cells are too many.*with 3 cells at most, or .* a min_interval of 4"
+    ):
+        protect([cube([1, 2, 40])], policy, key=1)
+
+
+def test_cover_names_a_sum_that_cannot_be_one():
+    """Whoever knows that no withheld count is nought knows that a sum of two of them is at least 2."""
+    grouped = Dimension("d", ("a", "b", "c", "e"), parents={"a": "G", "b": "G"})
+    counts = Cube("t", (grouped,), np.array([1, 2, 3, 40]))
+    release = protect([counts], Policy(attacker="informed", cover=True), key=1)
+    assert ("G",) in {cell.codes for cell in release.private.blocking}

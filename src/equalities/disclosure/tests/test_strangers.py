@@ -1,0 +1,126 @@
+"""Tables as ministries publish them, read without being told how; what follows is worked out by hand beside each."""
+
+import csv
+
+import pytest
+from openpyxl import Workbook
+
+from equalities.disclosure import attack
+from equalities.disclosure.plain import Reading, read_plain
+from equalities.refusals import Refused
+
+
+def folder_of(tmp_path, *rows, name="table"):
+    with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return tmp_path
+
+
+def exposed(folder):
+    return {one.cell.codes: one.low for one in attack(read_plain(folder, Reading())).exposed}
+
+
+@pytest.mark.parametrize("total", ["Total", "All", "ALL", "All people", "Everyone"])
+@pytest.mark.parametrize("mark", ["c", "[c]", "*", "~", "low", ""])
+def test_usual_totals_and_marks_need_not_be_named(tmp_path, total, mark):
+    folder = folder_of(tmp_path, ("area", "count"), ("N", "12"), ("S", mark), (total, "15"))
+    assert exposed(folder) == {("S",): 3}
+
+
+def test_titles_notes_and_usual_headings(tmp_path):
+    folder = folder_of(
+        tmp_path, ("Table 3: pupils by area",), (), ("area", "Number of pupils", "%"),
+        ("N", "12", "80.0"), ("S", "x", "20.0"), ("All", "15", "100"), (), ("Source: the school census", "", ""),
+        ("Notes",),
+    )  # fmt: skip
+    assert exposed(folder) == {("S",): 3}
+
+
+def test_titles_in_a_workbook(tmp_path):
+    book = Workbook()
+    for row in (("Pupils by area", None), ("area", "Headcount"), ("N", 12), ("S", "[c]"), ("All", 15)):
+        book.active.append(row)
+    book.save(tmp_path / "table.xlsx")
+    assert exposed(tmp_path) == {("S",): 3}
+
+
+def test_a_row_of_several_cells_above_the_headings_is_refused(tmp_path):
+    folder = folder_of(tmp_path, ("N", "5"), ("area", "count"), ("N", "12"))
+    with pytest.raises(Refused, match="must have a row of headings"):
+        read_plain(folder, Reading())
+
+
+ROWS = [
+    ("N", "F", "30"),
+    ("N", "M", "50"),
+    ("N", "All", "80"),
+    ("S", "F", "33"),
+    ("S", "M", "x"),
+    ("S", "All", "x"),
+]
+
+
+def test_percentages_of_what_fits_everywhere(tmp_path):
+    """Of the area: 30 of 80 is 37.5 %. Then 33 is 89.2 % of 37 alone: 33/36 is 91.7 % and 33/38 is 86.8 %."""
+    percent = ["37.5", "62.5", "100", "89.2", "10.8", "100"]
+    rows = [(*row, each) for row, each in zip(ROWS, percent, strict=True)]
+    more = [("W", "F", "9", "45.0"), ("W", "M", "11", "55.0"), ("W", "All", "20", "100")]
+    folder = folder_of(tmp_path, ("area", "sex", "count", "percent"), *rows, *more)
+    assert exposed(folder) == {("S", "M"): 4, ("S", "All"): 37}
+
+
+def test_percentages_that_two_margins_bear_out_are_not_used(tmp_path):
+    """With one area only, a share of the area is a share of everybody."""
+    rows = [
+        ("N", "F", "30", "30.0"),
+        ("N", "M", "x", "x"),
+        ("N", "U", "40", "40.0"),
+        ("N", "V", "20", "20.0"),
+    ]
+    rows += [("N", "W", "x", "6.0"), ("N", "All", "100", "100")]
+    rows += [("All", *row[1:]) for row in rows]
+    folder = folder_of(tmp_path, ("area", "sex", "count", "percent"), *rows)
+    assert exposed(folder) == {}
+
+
+def test_percentages_that_counts_contradict_are_of_something_else(tmp_path):
+    rows = [
+        ("N", "30", "12.0"),
+        ("S", "50", "18.0"),
+        ("W", "x", "0.7"),
+        ("E", "x", "4.0"),
+        ("All", "90", "35.0"),
+    ]
+    assert exposed(folder_of(tmp_path, ("area", "count", "percent"), *rows)) == {}
+
+
+def test_percentages_of_rounded_counts_say_nothing_of_the_true_ones(tmp_path):
+    counts = [5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55]
+    whole = sum(counts) + 20
+    rows = [(f"A{at}", str(count), f"{100 * count / whole:.4f}") for at, count in enumerate(counts)]
+    rows += [("B", "c", f"{2000 / whole:.4f}"), ("All", str(whole), "100")]
+    assert exposed(folder_of(tmp_path, ("area", "count", "percent"), *rows)) == {}
+
+
+def test_a_small_table_beside_rounded_ones_is_rounded_too(tmp_path):
+    """F is 88 to 92 and all are 148 to 152, so that M, which would be 60 of exact counts, is 56 to 64."""
+    areas = [(f"A{at}", str(10 * at + 5)) for at in range(1, 5)] + [(f"B{at}", "5") for at in range(6)]
+    folder_of(tmp_path, ("area", "count"), *areas, name="areas")
+    folder_of(tmp_path, ("sex", "count"), ("F", "90"), ("M", "x"), ("All", "150"), name="sexes")
+    assert exposed(tmp_path) == {}
+    found = attack(read_plain(tmp_path, Reading())).narrowest
+    assert found.cell.codes == ("M",)
+    assert (found.low, found.high) == (56, 64)
+
+
+def test_what_one_table_withholds_and_another_prints_is_given_away(tmp_path):
+    folder_of(
+        tmp_path,
+        ("area", "sex", "count"),
+        *((area, sex, "x") for area in "NS" for sex in ("F", "M", "All")),
+        name="a",
+    )
+    folder_of(tmp_path, ("area", "count"), ("N", "38"), ("S", "22"), ("All", "60"), name="b")
+    receipt = attack(read_plain(tmp_path, Reading()))
+    assert {one.cell.codes: one.low for one in receipt.exposed} == {("N", "All"): 38, ("S", "All"): 22}
+    assert receipt.withheld == 6
