@@ -35,7 +35,7 @@ def test_the_pages_on_the_way_keep_the_guidelines(visit):
     assert axe(officer) == []
     officer.get_by_role("button", name="Record it").click()  # without a word on whom it counts
     assert axe(officer) == []
-    officer.get_by_label("No, others or only some of them").check()
+    officer.get_by_label("Others too, or only others").check()
     officer.get_by_role("button", name="Record it").click()
     assert axe(officer) == []
     officer.get_by_role("link", name="Strike it out: it was recorded wrongly").click()
@@ -59,7 +59,7 @@ def test_an_answer_that_went_out_by_another_way(visit):
     assert officer.get_by_role("link", name="Say what “Martian” in “Ethnic group” means").is_visible()
     place_everything(officer)
     assert officer.get_by_text("It was laid beside").is_visible()
-    officer.get_by_label("Yes: later figures are protected together with it").check()
+    officer.get_by_label("All of them, and nobody else").check()
     officer.get_by_role("button", name="Record it").click()
     assert officer.get_by_text("Recorded. What is prepared from now on is protected beside it.").is_visible()
 

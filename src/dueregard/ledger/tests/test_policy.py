@@ -55,6 +55,9 @@ def test_each_rule_shows_what_it_would_print(reader):
     assert found["Everybody"][:3] == ["901", "901", "901"]
     listed = seen.all("//main//li")
     assert any(line.startswith("Ofqual") and "Chosen report by report." in line for line in listed)
+    assert any(
+        "nothing more can be withheld" in each and "To round a report" in each for each in seen.all("//p")
+    )
     assert not any(line.startswith("Under 10") and "report by report" in line for line in listed)
 
 

@@ -22,7 +22,6 @@ from dueregard.monitoring.tests.factories import (
     users,
     workbook,
 )
-from dueregard.releases import protecting
 from dueregard.releases.protecting import protected
 from dueregard.releases.services import adopt_policy, enter
 from equalities.disclosure import Policy
@@ -302,15 +301,6 @@ def test_what_cannot_be_protected_is_refused_and_the_file_waits_on(analyst, monk
     with pytest.raises(Refused, match="Too few people"):
         services.load(dataset, by=analyst.user)
     assert Dataset.objects.get().state is State.MAPPED
-
-
-def test_what_is_not_proved_by_another_process_is_refused_and_the_file_waits_on(analyst, monkeypatch):
-    dataset = mapped(analyst)
-    monkeypatch.setattr(protecting, "run_limited", lambda *_, **__: [{"table": "Sex"}])
-    with pytest.raises(Refused, match="could not be proved safe, so nothing was changed"):
-        services.load(dataset, by=analyst.user)
-    assert Dataset.objects.get().state is State.MAPPED
-    assert "monitoring.dataset_loaded" not in kinds()
 
 
 @pytest.mark.parametrize("women", [61, 62])  # as many people in all, and one more
