@@ -23,19 +23,20 @@ GENDERED = (UNSAID, "sex", "gender_identity")
 REFERENCE = "reference"
 
 
-def table_field(help_text: Promise) -> UploadField:
+def table_field(help_text: Promise, megabytes: int) -> UploadField:
     """A table of rows, of one of the kinds that can be read."""
     return UploadField(
         label=_("File"),
         help_text=help_text,
         kinds=(".csv", ".xlsx", ".ods"),
-        megabytes=settings.DATASET_MEGABYTES,
+        megabytes=megabytes,
     )
 
 
 class UploadForm(RealPeopleMixin, forms.ModelForm):
     file = table_field(
-        _("A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted.")
+        _("A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted."),
+        settings.DATASET_MEGABYTES,
     )
     field_order = [
         *("file", "title", "service", "starts_on", "ends_on", "row"),
@@ -108,9 +109,9 @@ class UploadForm(RealPeopleMixin, forms.ModelForm):
 
     def details(self) -> dict[str, Any]:
         """What services.receive_file takes."""
-        file = self.cleaned_data["file"]
-        details = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return details | {"content": file.read(), "name": file.name}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields} | {
+            "upload": self.cleaned_data["file"]
+        }
 
 
 class ColumnsForm(forms.Form):

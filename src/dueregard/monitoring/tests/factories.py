@@ -6,6 +6,7 @@ from pathlib import Path
 
 import factory
 import xlsxwriter
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from dueregard.access.tests.factories import OrganisationFactory, PostFactory, UserFactory
@@ -49,9 +50,9 @@ class RawFileFactory(factory.django.DjangoModelFactory):
 
 def receive(person, content=None, **said):
     """A dataset whose file waits, received as the page would."""
+    file = ContentFile(users() if content is None else content, name=said.pop("name", "users.csv"))
     details = {
-        "content": content if content is not None else users(),
-        "name": "users.csv",
+        "upload": file,
         "title": "Library users",
         "service": "Libraries",
         "starts_on": date(2024, 4, 1),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
-from dueregard.access.uploads import kept_in_memory
+from dueregard.access.uploads import kept_scrambled
 from dueregard.kit.downloads import attachment
 from dueregard.kit.http import bind
 from dueregard.monitoring import forms, reports, services
@@ -20,7 +20,7 @@ from equalities.refusals import Refused
 
 
 @requires(Permission.DATASET_UPLOAD)
-@kept_in_memory(settings.DATASET_MEGABYTES)
+@kept_scrambled(settings.DATASET_MEGABYTES)
 def upload(request: Any) -> HttpResponse:
     form = bind(forms.UploadForm, request, is_live=request.organisation.is_live)
     if form.is_valid():
