@@ -1,5 +1,6 @@
 """What people do with datasets and benchmarks: from the file to the tables that readers see, and on from a gap."""
 
+from dueregard.monitoring.services.background import begin_loading, cancel_loading, carry_out
 from dueregard.monitoring.services.benchmarks import choose_area, load_benchmark, remove_benchmark
 from dueregard.monitoring.services.enquiries import (
     add_finding,
@@ -17,6 +18,9 @@ from dueregard.monitoring.services.trends import mark_break
 
 __all__ = [
     "add_finding",
+    "begin_loading",
+    "cancel_loading",
+    "carry_out",
     "change_owner",
     "change_retention",
     "choose_area",

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Organisation, User
 from dueregard.audit.services import Process, record
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import Basis, Dataset, RawFile, Row
+from dueregard.monitoring.models import Basis, Dataset, Loading, RawFile, Row
 from dueregard.monitoring.models.datasets import usual_last_day
-from dueregard.monitoring.models.raw_files import KEPT, delete_strays
+from dueregard.monitoring.models.raw_files import LONGEST_READING, delete_strays
 from dueregard.releases.reports import was_published
 from equalities.refusals import Refused
 
@@ -131,5 +131,6 @@ def delete_expired(now: datetime | None = None) -> int:
     for raw_file in expired:
         delete_file(raw_file.dataset, by=HOUSEKEEPING, reason="24 hours are over")
     delete_strays(moment)
-    Dataset.objects.unfinished().filter(uploaded_at__lte=moment - KEPT).delete()
+    Dataset.objects.unfinished().filter(uploaded_at__lte=moment - LONGEST_READING).delete()
+    Loading.objects.over(moment).delete()
     return len(expired)

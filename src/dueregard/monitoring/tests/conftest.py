@@ -1,6 +1,9 @@
 import pytest
 
+from dueregard.monitoring import services
+from dueregard.monitoring.models import Loading
 from dueregard.monitoring.reports import files
+from dueregard.monitoring.services import background
 from equalities.sandbox import run_limited
 from tests.in_process import in_this_process
 
@@ -15,6 +18,16 @@ def data_dir(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def no_child(monkeypatch):
     monkeypatch.setattr(files, "run_limited", in_this_process)
+
+
+def loaded_here(pk):
+    services.carry_out(Loading.objects.get(pk=pk))
+
+
+@pytest.fixture(autouse=True)
+def no_process(monkeypatch):
+    """What is loaded is loaded at once: a process of its own would not see a test's rows."""
+    monkeypatch.setattr(background, "start", loaded_here)
 
 
 @pytest.fixture

@@ -166,9 +166,9 @@ def test_what_a_killed_process_was_making_again_is_swept(analyst):
         services.remove(receive(analyst, service="Baths"), by=analyst.user),
     )
     killed = loading._like(dataset, analyst.user)
-    services.delete_expired(timezone.now() + timedelta(hours=23))
+    services.delete_expired(timezone.now() + timedelta(minutes=59))
     assert Dataset.objects.filter(pk=killed.pk).exists()
-    services.delete_expired(timezone.now() + timedelta(hours=25))
+    services.delete_expired(timezone.now() + timedelta(minutes=61))
     assert set(Dataset.objects.all()) == {dataset, removed}
 
 

@@ -107,11 +107,26 @@ def test_another_list_after_a_purge_is_refused(analyst):
         loaded(analyst, people, (other,))
 
 
-def test_housekeeping_purges_what_is_due_removed_datasets_too(analyst, capsys):
+def test_a_dataset_that_is_replaced_or_removed_keeps_its_tables_alone(analyst):
+    first = loaded(analyst)
+    second = services.make_again(first, by=analyst.user)
+    first.refresh_from_db()
+    assert (first.counts_sealed, first.removed_kept[0]["what"]) == (None, "counts")
+    assert second.counts_sealed is not None
+    removed = services.remove(second, by=analyst.user)
+    assert (removed.counts_sealed, len(removed.removed_kept), removed.release.tables[0].unit) == (
+        None,
+        2,
+        "people",
+    )
+    assert loaded(analyst).same_people_as == first, "they are still known by what the tables show"
+
+
+def test_housekeeping_purges_what_is_due_and_what_was_removed_before_removing_did(analyst, capsys):
     due, removed, kept = loaded(analyst), loaded(analyst, service="Pools"), loaded(analyst, service="Baths")
-    services.remove(removed, by=analyst.user)
     yesterday = timezone.localdate() - timedelta(days=1)
-    Dataset.objects.filter(pk__in=[due.pk, removed.pk]).update(keep_until=yesterday)
+    Dataset.objects.filter(pk=due.pk).update(keep_until=yesterday)
+    Dataset.objects.filter(pk=removed.pk).update(removed_at=timezone.now())
     Dataset.objects.filter(pk=kept.pk).update(keep_until=yesterday + timedelta(days=1))
     call_command("keep_house", verbosity=2)
     assert "datasets purged: 2" in capsys.readouterr().out

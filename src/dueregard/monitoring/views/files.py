@@ -16,6 +16,7 @@ from dueregard.kit.downloads import attachment
 from dueregard.kit.http import bind
 from dueregard.monitoring import forms, reports, services
 from dueregard.monitoring.models import Dataset
+from dueregard.monitoring.views.loading import outcome
 from equalities.refusals import Refused
 
 
@@ -109,14 +110,13 @@ def load(request: Any, pk: int) -> HttpResponse:
         form = load_form(dataset, found, request.POST)
         if form.is_valid():
             services.confirm_guesses(dataset, guesses=found.guesses, by=request.user)
-            services.load(
+            loading = services.begin_loading(
                 dataset,
                 together=form.together(),
                 keep_rows=form.cleaned_data["keep_rows"],
                 by=request.user,
             )
-            messages.success(request, _("Loaded. The file itself is deleted"))
-            return redirect("monitoring:dataset", dataset.pk)
+            return outcome(request, loading, _("Loaded. The file itself is deleted"))
     except (Refused, ValidationError) as error:
         return not_loaded(request, dataset, error)
     meanings = forms.MeaningsForm(meanings=found.meanings)
