@@ -13,10 +13,12 @@ from dueregard.monitoring.services.enquiries import (
 from dueregard.monitoring.services.files import delete_expired, delete_file, receive_file
 from dueregard.monitoring.services.loading import load, make_again, remove
 from dueregard.monitoring.services.mapping import confirm_guesses, correct_values, map_columns
+from dueregard.monitoring.services.protecting import LEAST_LEFT
 from dueregard.monitoring.services.retention import change_retention, note_objection, purge, purge_due
 from dueregard.monitoring.services.trends import mark_break
 
 __all__ = [
+    "LEAST_LEFT",
     "add_finding",
     "begin_loading",
     "cancel_loading",

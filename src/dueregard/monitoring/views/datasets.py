@@ -131,7 +131,7 @@ def make_again(request: Any, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
     shown = {"dataset": dataset, "form": form, "objected": reports.is_to_make_again(dataset)}
-    return render(request, "monitoring/make_again.html", shown)
+    return render(request, "monitoring/make_again.html", shown | {"least_left": services.LEAST_LEFT})
 
 
 @requires(Permission.DATASET_UPLOAD)
