@@ -2,6 +2,8 @@
 
 import random
 
+from playwright.sync_api import expect
+
 from tests.browser import axe
 
 GROUPS = ["White British", "Indian", "Pakistani", "Black African", "Prefer not to say", "", "Purple"]
@@ -65,6 +67,12 @@ def test_upload_users_and_see_who_is_missing(visit):
     assert axe(page) == []
     page.get_by_label("Sex by Pool").check()
     page.get_by_role("button", name="Load and protect").click()
+    expect(
+        page.get_by_text("The file itself is deleted").or_(page.get_by_text("Look at them"))
+    ).to_be_visible(
+        timeout=60_000
+    )  # a process of its own does it; where that takes longer, the page looks again by itself
+    assert axe(page) == []
 
     # Then everybody who signs in sees the protected figures beside the population
     reader = visit("reader")

@@ -126,7 +126,7 @@ def _service_users(organisation: Organisation, analyst: User) -> None:
             owner=content["owner"],
             by=analyst,
         )
-        monitoring.map_columns(dataset, columns=columns, by=analyst)
+        dataset = monitoring.map_columns(dataset, columns=columns, by=analyst)
         is_last = described is content["years"][-1]
         monitoring.load(dataset, together=_pairs(content) if is_last else [], by=analyst)
 

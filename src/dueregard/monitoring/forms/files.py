@@ -16,7 +16,7 @@ from dueregard.kit.widgets import GovukDateInput
 from dueregard.monitoring.models import Basis, Dataset, MappedColumn
 from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE, usual_last_day
 from dueregard.monitoring.reports import FoundColumn, Meaning
-from equalities.codelists import Characteristic, CodeList, characteristics, headed, lists_for
+from equalities.codelists import Characteristic, CodeList, characteristics, headed, headed_as_place, lists_for
 
 UNSAID = "gender_recorded"
 GENDERED = (UNSAID, "sex", "gender_identity")
@@ -123,8 +123,11 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.found = list(found)
         said = {column.heading: column for column in dataset.columns}
+        areas = [column.heading for column in self.found if headed_as_place(column.heading)]
         for place, column in enumerate(self.found):
             self._ask(place, column, said.get(column.heading), dataset)
+            if not dataset.mapping and column.heading in areas[:1]:
+                self.fields[f"column_{place}"].initial = AS_WRITTEN_PLACE
 
     def _ask(self, place: int, column: FoundColumn, said: MappedColumn | None, dataset: Dataset) -> None:
         choice = forms.ChoiceField(label=column.heading, choices=choices(column), required=False)
