@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dueregard.access.models import User
+from dueregard.access.models import Organisation, User
 from dueregard.monitoring.models.datasets import Dataset
 
 SILENCE = timedelta(seconds=60)
@@ -24,6 +24,9 @@ class Cancelled(Exception):
 
 
 class LoadingQuerySet(models.QuerySet["Loading"]):
+    def within(self, organisation: Organisation) -> Self:
+        return self.filter(dataset__organisation__path__startswith=organisation.path)
+
     def under_way(self) -> Self:
         alive = Q(seen_at__gt=timezone.now() - SILENCE)
         return self.filter(alive, made=None, refusal="")

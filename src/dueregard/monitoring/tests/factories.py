@@ -136,6 +136,28 @@ def branches(person, content=None, **said):
     return services.load(dataset, by=person.user, together=[("sex", "place")])
 
 
+AGE = MappedColumn("Age", "age", "age_census2021_3a")
+OLDER = {"Female": (40, 400), "Male": (160, 100)}  # users: under 65, and 65 and over
+
+
+def by_age(**changes):
+    people = OLDER | changes
+    rows = [
+        f"{sex},{age}"
+        for sex, counts in people.items()
+        for age, count in zip(("30", "70"), counts, strict=True)
+        for _ in range(count)
+    ]
+    return "\n".join(["Sex,Age", *rows]).encode()
+
+
+def joint(ages=("16 to 64", "65 and over")):
+    """Women are half of those under 65 and four fifths of those over."""
+    people = {("Female", 0): 500, ("Male", 0): 500, ("Female", 1): 400, ("Male", 1): 100}
+    lines = [f"E1,Fairshire,2021-03-21,{ages[age]},{sex},{n}" for (sex, age), n in people.items()]
+    return "\n".join(["area_code,area_name,period,age,sex,value", *lines]).encode()
+
+
 def enquiry(person, **said):
     """An open enquiry about men in libraries, of whom there are few, or about a group named."""
     group = said.pop("group", "Male")

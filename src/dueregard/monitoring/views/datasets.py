@@ -42,7 +42,7 @@ def dataset(request: Any, pk: int) -> HttpResponse:
         "pairs": pairs,
         "may": may(request),
         "has_rows": reports.has_rows(dataset),
-        "loading": Loading.objects.under_way().filter(dataset=dataset).exists(),
+        "loading": Loading.objects.within(request.organisation).under_way().filter(dataset=dataset).exists(),
     }
     return render(request, "monitoring/dataset.html", shown)
 

@@ -60,5 +60,5 @@ def outcome(request: Any, loading: Loading, words: str) -> HttpResponse:
 
 
 def _find(request: Any, pk: int) -> Loading:
-    found = Loading.objects.filter(dataset__organisation__path__startswith=request.organisation.path)
+    found = Loading.objects.within(request.organisation)
     return get_object_or_404(found.select_related("dataset__organisation", "made"), dataset=pk)
