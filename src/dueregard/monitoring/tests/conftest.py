@@ -1,7 +1,7 @@
 import pytest
 
 from dueregard.monitoring import services
-from dueregard.monitoring.models import Loading
+from dueregard.monitoring.models import Loading, raw_files
 from dueregard.monitoring.reports import files
 from dueregard.monitoring.services import background
 from equalities.sandbox import run_limited
@@ -9,9 +9,11 @@ from tests.in_process import in_this_process
 
 
 @pytest.fixture(autouse=True)
-def data_dir(settings, tmp_path):
-    """A data folder of the test's own."""
+def data_dir(settings, tmp_path, monkeypatch):
+    """A data folder of the test's own, and scratch folders: sweeping those of the machine would take other tests'."""
     settings.DATA_DIR = tmp_path / "data"
+    monkeypatch.setattr(raw_files, "MEMORY", tmp_path / "memory")
+    raw_files.MEMORY.mkdir()
     return settings.DATA_DIR
 
 
