@@ -130,6 +130,8 @@ TABLE = {
     "monitoring:check": P.DATASET_UPLOAD,
     "monitoring:values": P.DATASET_UPLOAD,
     "monitoring:load": P.DATASET_UPLOAD,
+    "monitoring:loading": P.DATASET_UPLOAD,
+    "monitoring:cancel-loading": P.DATASET_UPLOAD,
     "monitoring:delete-file": P.DATASET_UPLOAD,
     "monitoring:make-again": P.DATASET_UPLOAD,
     "monitoring:remove": P.DATASET_UPLOAD,

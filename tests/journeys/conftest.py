@@ -26,9 +26,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That of the demonstration."""
+    return tmp_path_factory.mktemp("demonstration")
+
+
+@pytest.fixture(scope="session")
+def service(browser: Browser, data_folder: Path) -> Iterator[str]:
     """The address of the demonstration, the same for all journeys."""
-    with serving(tmp_path_factory.mktemp("demonstration"), DEMO="1") as address:
+    with serving(data_folder, DEMO="1") as address:
         yield address
 
 

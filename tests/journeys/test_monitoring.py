@@ -1,6 +1,9 @@
 """An extract of service users becomes figures that anybody who signs in may see."""
 
+import fcntl
 import random
+
+from playwright.sync_api import expect
 
 from tests.browser import axe
 
@@ -65,6 +68,12 @@ def test_upload_users_and_see_who_is_missing(visit):
     assert axe(page) == []
     page.get_by_label("Sex by Pool").check()
     page.get_by_role("button", name="Load and protect").click()
+    expect(
+        page.get_by_text("The file itself is deleted").or_(page.get_by_text("Look at them"))
+    ).to_be_visible(
+        timeout=60_000
+    )  # a process of its own does it; where that takes longer, the page looks again by itself
+    assert axe(page) == []
 
     # Then everybody who signs in sees the protected figures beside the population
     reader = visit("reader")
@@ -160,3 +169,27 @@ def test_data_are_kept_no_longer_than_needed(visit):
     reader.get_by_role("link", name="Library users 2021/22").click()
     reader.get_by_role("link", name="Ethnic group", exact=True).click()
     assert "Pakistani" in reader.locator("main").inner_text()
+
+
+def test_a_loading_says_how_far_it_is_and_is_stopped(visit, data_folder):
+    # Given another dataset is being loaded, which takes its time
+    page = visit("analyst")
+    upload(page)
+    page.get_by_role("button", name="Continue").click()
+    with (data_folder / "loading.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+
+        # When the analyst loads a file, a page says that it waits, and looks again by itself until told not to
+        page.get_by_role("button", name="Load and protect").click()
+        expect(page.get_by_role("heading", name="The dataset is being loaded")).to_be_visible()
+        assert "It waits for another dataset to be loaded." in page.locator("main").inner_text()
+        page.get_by_role("link", name="Stop looking by itself").click()
+        assert axe(page) == []
+        page.set_viewport_size({"width": 320, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+        # Then it can be stopped, and nothing of it is kept
+        page.get_by_role("button", name="Stop loading").click()
+        assert "Loading is stopped, and nothing of it is kept" in page.locator("main").inner_text()
+    page.get_by_role("link", name="Delete the file now").click()
+    page.get_by_role("button", name="Delete").click()

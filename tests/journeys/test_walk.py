@@ -11,7 +11,8 @@ from tests.test_access import TABLE
 # Addresses that only take a deed, or give a file.
 DEEDS = {
     *("access:password-link", "access:reactivate", "access:sign-out", "home:open-feed", "home:close-feed"),
-    *("monitoring:load", "plans:discard", "plans:discard-return", "publications:close-request"),
+    *("monitoring:load", "monitoring:cancel-loading"),
+    *("plans:discard", "plans:discard-return", "publications:close-request"),
     *("home:take-back-confirmation", "monitoring:reopen-enquiry", "plans:forget-heading"),
     *("access:end-session", "access:reset-second-factors", "redactions:confirm", "redactions:cancel"),
     *("access:begin-single-sign-on", "access:single-sign-on-answer"),
@@ -40,7 +41,7 @@ FILES = {
 }
 # Pages on the way to something: the journeys open each, with axe.
 ON_THE_WAY = {
-    *("monitoring:check", "monitoring:columns", "monitoring:delete-file"),
+    *("monitoring:check", "monitoring:columns", "monitoring:delete-file", "monitoring:loading"),
     *("plans:check-return", "plans:correct", "plans:preview", "plans:reopen-objective"),
     *("evidence:ask-to-publish", "evidence:copy", "papers:issue", "papers:discard"),
     *("publications:asked", "publications:discard", "publications:preview", "publications:publish"),

@@ -42,6 +42,7 @@ LEFT_OUT = {
     "axes.AccessFailureLog": "guesses of passwords count for minutes",
     "axes.AccessLog": "not used: what is done is in the audit log",
     "plans.Original": "documents that wait to be checked are deleted within a day, and copied nowhere",
+    "monitoring.Loading": "what is under way is asked for again",
     "monitoring.RawFile": "uploads about people are deleted within a day, and copied nowhere",
 }
 

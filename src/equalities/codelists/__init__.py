@@ -1,6 +1,12 @@
 """Code lists: the groups that people are counted in, and how to tell which list a column uses."""
 
-from equalities.codelists.characteristics import Characteristic, characteristic, characteristics, headed
+from equalities.codelists.characteristics import (
+    Characteristic,
+    characteristic,
+    characteristics,
+    headed,
+    headed_as_place,
+)
 from equalities.codelists.crosswalk import Link, atoms, crosswalk
 from equalities.codelists.lists import Code, CodeList, lists_for, load, names, state_labels
 from equalities.codelists.recognition import Recognition, recognise
@@ -16,6 +22,7 @@ __all__ = [
     "characteristics",
     "crosswalk",
     "headed",
+    "headed_as_place",
     "lists_for",
     "load",
     "names",

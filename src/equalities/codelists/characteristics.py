@@ -1,5 +1,6 @@
 """What may be monitored, under which condition, and how its columns are headed."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +53,21 @@ def headed(header: str) -> Characteristic | None:
         (heading, each) for each in characteristics() for heading in each.headings if f" {heading} " in words
     ]
     return max(fits, key=lambda fit: len(fit[0]))[1] if fits else None
+
+
+def headed_as_place(header: str) -> bool:
+    """Whether a column's heading names an area, a team or a branch, whose names are taken as they are written: "Ward",
+    "LSOA21CD", "Postcode district", and not "Postcode", which tells people apart."""
+    return headed(header) is None and _places().fullmatch(_spaced(header)) is not None
+
+
+@lru_cache
+def _places() -> re.Pattern[str]:
+    known = settings("places.yaml")
+    headings = "|".join(re.escape(heading) for heading in known["headings"])
+    official = "|".join(known["official"])
+    after = r"(?: (?:names?|codes?|of residence|lived in|\d{2,4}))*"
+    return re.compile(rf"(?:(?:\w+ ){{0,2}}(?:{headings}){after}|(?:{official}) ?\d{{2}} ?(?:cd|nm))")
 
 
 def _spaced(header: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from equalities.codelists.aliases import meaning
-from equalities.codelists.characteristics import Characteristic, headed
+from equalities.codelists.characteristics import Characteristic, headed, headed_as_place
 from equalities.codelists.lists import CodeList, lists_for, load
 from equalities.codelists.matching import Candidate, aged, in_own_bands, mended, tried
 from equalities.codelists.standardise import missing_state, plain
@@ -31,6 +31,9 @@ NEAR = 0.1
 
 BIRTH = frozenset({"dob", "d o b", "date of birth", "birth date", "birthdate", "birthday", "born"})
 """How a column of dates of birth is headed, in small letters."""
+
+POSTCODE = frozenset({"postcode", "post code", "home postcode", "full postcode", "postal code"})
+"""How a column of whole postcodes is headed."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,10 @@ def _why(best: Candidate, rivals: Sequence[Candidate]) -> tuple[str, ...]:
 def _why_unknown(header: str) -> str:
     if plain(header) in BIRTH:
         return "Dates of birth put nobody in a group: work out the ages, or bands of them, and give those."
+    if headed_as_place(header):
+        return "The heading names an area, a team or a branch: its names can be taken as they are written."
+    if plain(header) in POSTCODE:
+        return "A whole postcode tells households apart: give its district (the letters and figures before the space)."
     return "Neither the heading nor the values name a characteristic that is known."
 
 

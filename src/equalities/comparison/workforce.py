@@ -18,6 +18,9 @@ FULL_COUNT = (
     "moved a figure of people as many as these."
 )
 
+_SHOWN = (Verdict.OVER, Verdict.UNDER, Verdict.SMALL)
+_NOT_SHOWN = (Verdict.NO_DIFFERENCE_SHOWN, Verdict.TOO_FEW)
+
 
 @dataclass(frozen=True)
 class GradeProfile:
@@ -136,7 +139,7 @@ def workforce(extract: Extract, staffing: Staffing) -> Workforce:
         tuple(processes),
         _beside(Counter({group: rate.events for group, rate in board.items()}), people, staffing.judgement),
         missing,
-        (FULL_COUNT, *_seniors_told(profile, staffing), *_told(extract)),
+        (FULL_COUNT, *_seniors_told(profile, staffing), *_on_the_edge(processes), *_told(extract)),
     )
 
 
@@ -285,6 +288,26 @@ def _seniors_told(profile: Sequence[GradeProfile], staffing: Staffing) -> Iterab
                 f"Senior are {', '.join(taken)}. Of another scale, and so not among them: "
                 f"{', '.join(others)}; name those that are senior too with --senior."
             )
+
+
+def _on_the_edge(processes: Sequence[Process]) -> Iterable[str]:
+    """Where a verdict and the interval printed beside it do not say the same. The verdict follows the test of the two
+    rates, which is exact where people are few; Katz's interval of their ratio is an approximation of its own."""
+    for process in processes:
+        for each in process.likelihoods:
+            if each.low is None or each.high is None or each.verdict is None:
+                continue
+            holds_one = each.low <= 1 <= each.high
+            if holds_one and each.verdict in _SHOWN:
+                yield (
+                    f"{process.process}, {each.group}: the test of the two rates finds them unlikely to be equal by "
+                    "chance, and the verdict follows it; the interval of their ratio just holds 1. It is a close call."
+                )
+            elif not holds_one and each.verdict in _NOT_SHOWN:
+                yield (
+                    f"{process.process}, {each.group}: the test of the two rates does not rule out chance, and the "
+                    "verdict follows it; the interval of their ratio just leaves 1 out. It is a close call."
+                )
 
 
 def _told(extract: Extract) -> Iterable[str]:

@@ -30,7 +30,7 @@ from equalities.cubes.population import (
 )
 from equalities.cubes.reading import Reading, read, read_as_dict
 from equalities.cubes.references import hashed, new_key
-from equalities.cubes.storing import forget, forget_as_dict, store, store_as_dict
+from equalities.cubes.storing import forget, forget_as_dict, store, store_as_dict, take_in, take_in_as_dict
 
 __all__ = [
     "AS_WRITTEN",
@@ -76,4 +76,6 @@ __all__ = [
     "read_together_as_dict",
     "store",
     "store_as_dict",
+    "take_in",
+    "take_in_as_dict",
 ]

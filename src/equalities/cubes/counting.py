@@ -65,7 +65,9 @@ class Table:
         """As every engine gives them. Raises Refused for an order that is not the file's own."""
         if layout.order:
             raise Refused("The rows of a file follow one another as they stand: leave the order out.")
-        wanted = statements.combinations(self, layout)
+        reference = layout.reference
+        each_once = bool(reference) and not self.rows(statements.repeated(self, str(reference)))[0][0]
+        wanted = statements.combinations(self, layout, each_once=each_once)
         rows = self.rows(f"{wanted} LIMIT {most}")
         names = [name for name, *_ in self.connection.description or ()]
         return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())

@@ -15,10 +15,12 @@ class Named(Protocol):
     def native(self, heading: str) -> str: ...
 
 
-def combinations(table: Named, layout: Layout) -> str:
-    """The statement whose columns `Engine.combinations` lists, on the table `rows`."""
+def combinations(table: Named, layout: Layout, *, each_once: bool = False) -> str:
+    """The statement whose columns `Engine.combinations` lists, on the table `rows`; quicker where each reference is
+    known to stand there once."""
     if layout.reference:
-        return _grouped(layout, f"({_people(table, layout)})", _tallies_of_people(layout))
+        people = _rows_as_people if each_once else _people
+        return _grouped(layout, f"({people(table, layout)})", _tallies_of_people(layout))
     answers = [f"{table.native(column.heading)} AS answer_{n}" for n, column in enumerate(layout.columns)]
     amounts = [f"{_text(table, amount.heading)} AS amount_{n}" for n, amount in enumerate(layout.sums)]
     if layout.count:
@@ -26,6 +28,12 @@ def combinations(table: Named, layout: Layout) -> str:
         return _grouped(layout, _selected(answers + counted), _tallies_of_counts())
     tallies = ["count(*) AS people", "count(*) AS rows"]
     return _grouped(layout, _selected(answers + amounts), tallies)
+
+
+def repeated(table: Named, reference: str) -> str:
+    """The statement that says whether a reference stands in two rows."""
+    who = plain_in_sql(_text(table, reference))
+    return f"SELECT count(DISTINCT {who}) FILTER ({who} <> '') < count(*) FILTER ({who} <> '') FROM rows"
 
 
 def unread(table: Named, heading: str, pattern: str) -> str:
@@ -68,8 +76,7 @@ def _people(table: Named, layout: Layout) -> str:
     """A row for each person, told apart by the reference, with the answers that are kept; a row without a
     reference is a person of its own."""
     kept = "arg_max" if layout.keep == "last" else "arg_min"
-    texts = {f"answer_{n}": _text(table, column.heading) for n, column in enumerate(layout.columns)}
-    texts |= {f"amount_{n}": _text(table, amount.heading) for n, amount in enumerate(layout.sums)}
+    texts = _texts(table, layout)
     rows = "".join(f"{text} AS {name}, " for name, text in texts.items())
     answers = "".join(
         f"coalesce({kept}({name}, place) FILTER (trim({name}) <> ''), '') AS {name}, " for name in texts
@@ -84,6 +91,21 @@ def _people(table: Named, layout: Layout) -> str:
         f"(SELECT {rows} {who} AS who, row_number() OVER () AS place FROM rows) "
         "GROUP BY who, CASE WHEN who = '' THEN place END"
     )
+
+
+def _rows_as_people(table: Named, layout: Layout) -> str:
+    """What `_people` gives where each row is a person of its own: nothing is to be sorted out."""
+    texts = _texts(table, layout)
+    rows = "".join(f"{text} AS {name}, " for name, text in texts.items())
+    unchanged = "".join(f"0 AS changed_{n}, " for n in range(len(layout.columns)))
+    who = plain_in_sql(_text(table, str(layout.reference)))
+    return f"SELECT {rows} {unchanged} 1 AS seen, ({who} = '')::INT AS nameless FROM rows"
+
+
+def _texts(table: Named, layout: Layout) -> dict[str, str]:
+    """What is kept of a person, by its name in the statement."""
+    answers = {f"answer_{n}": _text(table, column.heading) for n, column in enumerate(layout.columns)}
+    return answers | {f"amount_{n}": _text(table, amount.heading) for n, amount in enumerate(layout.sums)}
 
 
 def _text(table: Named, heading: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from equalities.cubes.counting import Table, opened
+from equalities.cubes.describing import Described, describe
 from equalities.cubes.grouping import NO_ROWS
 from equalities.cubes.leaving_out import without
 from equalities.cubes.mapping import Layout
@@ -42,10 +43,7 @@ def store(
     Raises Refused for a file over `most_bytes`, one that is no table, a column that is not there, a reference without a
     key, and a target that another process is writing.
     """
-    if path.stat().st_size > most_bytes:
-        raise Refused(
-            f"This file is over {most_bytes >> 20:,} MB, the most that is taken: split it by period."
-        )
+    _check_size(path, most_bytes)
     if layout.reference and key is None:
         raise Refused("A reference is only kept as a keyed hash: give the key.")
     with _whole(target) as part, opened(path, layout.sheet, part) as table:
@@ -62,14 +60,33 @@ def store_as_dict(path: str, layout: Mapping[str, Any], target: str, key: str | 
     return store(Path(path), Layout.from_dict(layout), Path(target), key=bytes.fromhex(key) if key else None)
 
 
+def take_in(
+    path: Path, target: Path, *, progress: Progress = lambda _: None, most_bytes: int = MOST_BYTES
+) -> Described:
+    """Write every column of a file as Parquet, under its heading and as it stands, and say what each is taken to hold.
+
+    The file is gone through once; whatever is asked of it later is asked of the target, a column at a time. `progress`
+    and the target as for `store`. Raises Refused for a file over `most_bytes`, and for one that is no table.
+    """
+    _check_size(path, most_bytes)
+    with _whole(target) as part, opened(path, None, part) as table:
+        if _copied(table, _every_column(table), part, progress) == 0:
+            raise Refused(NO_ROWS)
+    return describe(target)
+
+
+def take_in_as_dict(path: str, target: str, most_bytes: int) -> dict[str, Any]:
+    """`take_in` for another process: paths in, `Described.as_dict` out."""
+    return take_in(Path(path), Path(target), most_bytes=most_bytes).as_dict()
+
+
 def forget(path: Path, heading: str, reference: str, target: Path, *, key: bytes) -> int:
     """Write rows that `store` wrote again, without those of one person, whose reference stands under this heading as a
     hash made with `key`; how many rows are left. Raises Refused as `store` does."""
     with _whole(target) as part, opened(path, None, part) as table:
         theirs = f"{table.native(heading)} = '{hashed(reference, key)}'::UUID"
         others = replace(table, relation=f"(SELECT * FROM {table.relation} WHERE ({theirs}) IS NOT TRUE)")
-        columns = [f'{table.native(each)} AS "{_quoted(each)}"' for each in table.headings]
-        return others.copy(", ".join(columns), part)
+        return others.copy(_every_column(table), part)
 
 
 def forget_as_dict(path: str, heading: str, reference: str, target: str, key: str) -> int:
@@ -96,6 +113,17 @@ def _kept(table: Table, layout: Layout, key: bytes | None) -> str:
         text = f"coalesce({hashed}::VARCHAR, '')"
         columns[hashed] = f"nullif({hashed_in_sql(text, key)}, '')::UUID"
     return ", ".join(f'{columns[sql]} AS "{_quoted(heading)}"' for sql, heading in headings.items())
+
+
+def _every_column(table: Table) -> str:
+    return ", ".join(f'{table.native(each)} AS "{_quoted(each)}"' for each in table.headings)
+
+
+def _check_size(path: Path, most_bytes: int) -> None:
+    if path.stat().st_size > most_bytes:
+        raise Refused(
+            f"This file is over {most_bytes >> 20:,} MB, the most that is taken: split it by period."
+        )
 
 
 def _quoted(heading: str) -> str:

@@ -2,6 +2,7 @@
 
 from equalities.disclosure.attack import attack
 from equalities.disclosure.corrections import carried_over
+from equalities.disclosure.leavers import have_left, stayed
 from equalities.disclosure.policies import Policy, presets
 from equalities.disclosure.protection import protect
 from equalities.disclosure.redesign import Alternative, designs, measured, redesign
@@ -23,9 +24,11 @@ __all__ = [
     "attack",
     "carried_over",
     "designs",
+    "have_left",
     "measured",
     "presets",
     "protect",
     "redesign",
     "small_places_together",
+    "stayed",
 ]

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
@@ -115,8 +116,7 @@ def _service_users(organisation: Organisation, analyst: User) -> None:
         ends = date(starts.year + 1, starts.month, starts.day) - timedelta(days=1)
         dataset = monitoring.receive_file(
             organisation,
-            content=users_csv(content, year),
-            name=f"library-users-{starts.year}.csv",
+            upload=ContentFile(users_csv(content, year), name=f"library-users-{starts.year}.csv"),
             title=f"Library users {starts.year}/{ends.year % 100}",
             service=content["service"],
             starts_on=starts,
@@ -126,7 +126,7 @@ def _service_users(organisation: Organisation, analyst: User) -> None:
             owner=content["owner"],
             by=analyst,
         )
-        monitoring.map_columns(dataset, columns=columns, by=analyst)
+        dataset = monitoring.map_columns(dataset, columns=columns, by=analyst)
         is_last = described is content["years"][-1]
         monitoring.load(dataset, together=_pairs(content) if is_last else [], by=analyst)
 

@@ -2,7 +2,8 @@ import io
 
 import pytest
 
-from dueregard.keeping.sealed import MAGIC, PIECE, SALT, Opening, Sealing, check_passphrase
+from dueregard.access.pieces import PIECE
+from dueregard.keeping.sealed import MAGIC, SALT, Opening, Sealing, check_passphrase
 from equalities.refusals import Refused
 
 KEY = "correct horse battery"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
-from dueregard.access.uploads import kept_in_memory
+from dueregard.access.uploads import kept_scrambled
 from dueregard.kit.http import bind
 from dueregard.ledger import forms, reports
 from dueregard.releases import services
@@ -20,7 +20,7 @@ from equalities.refusals import Refused
 
 
 @requires(Permission.RELEASE_RECORD)
-@kept_in_memory(forms.MEGABYTES)
+@kept_scrambled(forms.MEGABYTES)
 def record(request: Any) -> HttpResponse:
     form = bind(forms.OutsideForm, request, organisation=request.organisation)
     if form.is_valid() and (sheet := form.read()):

@@ -1,6 +1,6 @@
 """What is typed about datasets, populations and enquiries."""
 
-from dueregard.monitoring.forms.benchmarks import AreaForm, BenchmarkForm
+from dueregard.monitoring.forms.benchmarks import POPULATION_MEGABYTES, AreaForm, BenchmarkForm
 from dueregard.monitoring.forms.enquiries import (
     CloseEnquiryForm,
     FindingForm,
@@ -15,6 +15,7 @@ from dueregard.monitoring.forms.retention import ObjectionForm, RetentionForm
 from dueregard.monitoring.forms.trends import BreakForm
 
 __all__ = [
+    "POPULATION_MEGABYTES",
     "AreaForm",
     "BenchmarkForm",
     "BreakForm",

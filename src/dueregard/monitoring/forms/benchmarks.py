@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from dueregard.monitoring.forms.files import table_field
 from dueregard.monitoring.models import EVERYWHERE, Benchmark
 
+POPULATION_MEGABYTES = 100
+
 
 class BenchmarkForm(forms.ModelForm):
     file = table_field(
         _(
             "A .csv or .xlsx with area_code, area_name, a column of groups, and value; or with groups and counts "
             "alone. With a column of ages as well, users are compared with what is expected at their ages."
-        )
+        ),
+        POPULATION_MEGABYTES,
     )
     field_order = ["file", "source", "vintage", "whole_area"]
 

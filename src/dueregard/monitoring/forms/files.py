@@ -16,26 +16,27 @@ from dueregard.kit.widgets import GovukDateInput
 from dueregard.monitoring.models import Basis, Dataset, MappedColumn
 from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE, usual_last_day
 from dueregard.monitoring.reports import FoundColumn, Meaning
-from equalities.codelists import Characteristic, CodeList, characteristics, headed, lists_for
+from equalities.codelists import Characteristic, CodeList, characteristics, headed, headed_as_place, lists_for
 
 UNSAID = "gender_recorded"
 GENDERED = (UNSAID, "sex", "gender_identity")
 REFERENCE = "reference"
 
 
-def table_field(help_text: Promise) -> UploadField:
+def table_field(help_text: Promise, megabytes: int) -> UploadField:
     """A table of rows, of one of the kinds that can be read."""
     return UploadField(
         label=_("File"),
         help_text=help_text,
         kinds=(".csv", ".xlsx", ".ods"),
-        megabytes=settings.DATASET_MEGABYTES,
+        megabytes=megabytes,
     )
 
 
 class UploadForm(RealPeopleMixin, forms.ModelForm):
     file = table_field(
-        _("A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted.")
+        _("A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted."),
+        settings.DATASET_MEGABYTES,
     )
     field_order = [
         *("file", "title", "service", "starts_on", "ends_on", "row"),
@@ -108,9 +109,9 @@ class UploadForm(RealPeopleMixin, forms.ModelForm):
 
     def details(self) -> dict[str, Any]:
         """What services.receive_file takes."""
-        file = self.cleaned_data["file"]
-        details = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return details | {"content": file.read(), "name": file.name}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields} | {
+            "upload": self.cleaned_data["file"]
+        }
 
 
 class ColumnsForm(forms.Form):
@@ -122,8 +123,11 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.found = list(found)
         said = {column.heading: column for column in dataset.columns}
+        areas = [column.heading for column in self.found if headed_as_place(column.heading)]
         for place, column in enumerate(self.found):
             self._ask(place, column, said.get(column.heading), dataset)
+            if not dataset.mapping and column.heading in areas[:1]:
+                self.fields[f"column_{place}"].initial = AS_WRITTEN_PLACE
 
     def _ask(self, place: int, column: FoundColumn, said: MappedColumn | None, dataset: Dataset) -> None:
         choice = forms.ChoiceField(label=column.heading, choices=choices(column), required=False)

@@ -6,6 +6,7 @@ from dueregard.monitoring.models.corrections import Correction
 from dueregard.monitoring.models.datasets import PLACE, Basis, Dataset, MappedColumn, Row, State
 from dueregard.monitoring.models.enquiries import Enquiry, Finding, Outcome, Step
 from dueregard.monitoring.models.kept_rows import KeptRows
+from dueregard.monitoring.models.loadings import Loading
 from dueregard.monitoring.models.objections import Objection
 from dueregard.monitoring.models.raw_files import RawFile
 
@@ -20,6 +21,7 @@ __all__ = [
     "Enquiry",
     "Finding",
     "KeptRows",
+    "Loading",
     "MappedColumn",
     "Objection",
     "Outcome",

@@ -110,7 +110,8 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
         return self.exclude(loaded_at=None).filter(purged_at=None)
 
     def due_for_purge(self, today: date) -> Self:
-        return self.holding_counts().filter(keep_until__lt=today)
+        """Those whose last day is over, and those that were removed when removing left their counts."""
+        return self.holding_counts().filter(Q(keep_until__lt=today) | Q(removed_at__isnull=False))
 
     def like(self, dataset: Dataset) -> Self:
         """The others of the same service, period and kind of row."""

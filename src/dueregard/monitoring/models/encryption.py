@@ -10,12 +10,21 @@ import hashlib
 import hmac
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+from dueregard.access import pieces
+
+SALT = 32
 
 
 class Key(StrEnum):
@@ -32,6 +41,28 @@ def seal(content: bytes, key: Key) -> bytes:
 def unseal(sealed: bytes, key: Key) -> bytes:
     """What was sealed; cryptography.fernet.InvalidToken where it was changed since, or the key is another."""
     return _fernet(key).decrypt(sealed)
+
+
+@contextmanager
+def sealing(to: BinaryIO, key: Key) -> Iterator[pieces.Sealing]:
+    """For what is too large for memory: what is written goes sealed to `to`. Each file has a key of its own, which is
+    made of a salt at its beginning."""
+    salt = os.urandom(SALT)
+    to.write(salt)
+    sealed = pieces.Sealing(to, _cipher(key, salt), key.value.encode())
+    yield sealed
+    sealed.close()
+
+
+def opening(source: BinaryIO, key: Key) -> Iterator[bytes]:
+    """The pieces of what `sealing` wrote; access.pieces.CutShort or Changed where it is not so any more."""
+    opened = pieces.Opening(source, _cipher(key, source.read(SALT)), key.value.encode())
+    while piece := opened.read(pieces.PIECE):
+        yield piece
+
+
+def _cipher(key: Key, salt: bytes) -> AESGCM:
+    return AESGCM(HKDF(hashes.SHA256(), length=32, salt=salt, info=b"pieces").derive(_bytes_of(key)))
 
 
 def keyed_hash(text: str) -> str:

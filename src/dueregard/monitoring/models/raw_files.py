@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -16,8 +16,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dueregard.access.pieces import PIECE, Changed, CutShort
 from dueregard.monitoring.models.datasets import Dataset
-from dueregard.monitoring.models.encryption import Key, seal, unseal
+from dueregard.monitoring.models.encryption import Key, opening, sealing
 from equalities.refusals import Refused
 
 KEPT = timedelta(hours=24)
@@ -33,7 +34,8 @@ class RawFileQuerySet(models.QuerySet["RawFile"]):
 
 
 class RawFile(models.Model):
-    """Where the encrypted file of a dataset waits. The row goes when the file goes."""
+    """Where the encrypted file of a dataset waits, column by column as Parquet, so that looking at one column does not
+    go through all rows. The row goes when the file goes. `name` and `size` are those of the file as it came."""
 
     dataset = models.OneToOneField(Dataset, models.CASCADE, related_name="raw_file")
     name = models.CharField(max_length=255)
@@ -60,18 +62,28 @@ class RawFile(models.Model):
     def path(self) -> Path:
         return folder() / self.stored_as
 
-    def write(self, content: bytes) -> None:
+    def write(self, parquet: Path) -> None:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(seal(content, Key.UPLOADS))
+        with (
+            os.fdopen(descriptor, "wb") as file,
+            sealing(file, Key.UPLOADS) as sealed,
+            parquet.open("rb") as plain_file,
+        ):
+            shutil.copyfileobj(plain_file, sealed, PIECE)
 
     @contextmanager
     def readable(self) -> Iterator[Path]:
-        """The path of the plain file, for one reading. Refused where its day is over."""
+        """The path of the plain Parquet file, for one reading. Refused where its day is over, or it was changed."""
         if self.is_over:
             raise Refused(_("The file was deleted, as every file is after 24 hours: upload it again."))
-        with plain(unseal(self.path.read_bytes(), Key.UPLOADS), Path(self.name).suffix) as path:
+        with ExitStack() as stack:
+            try:
+                file = stack.enter_context(self.path.open("rb"))
+                content = opening(file, Key.UPLOADS)
+                path = stack.enter_context(plain(content, ".parquet", self.path.stat().st_size))
+            except (CutShort, Changed):
+                raise Refused(_("The file that waited here was changed: upload it again.")) from None
             yield path
 
 
@@ -81,12 +93,13 @@ def folder() -> Path:
 
 
 @contextmanager
-def plain(content: bytes, suffix: str) -> Iterator[Path]:
-    """The path of a file with `content`, alone in a folder that only we can read and that is gone afterwards with
-    whatever a reader of the file left beside it."""
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=_scratch(len(content))) as shelf:
+def plain(content: Iterable[bytes], suffix: str, size: int) -> Iterator[Path]:
+    """The path of a file with `content`, of about this size, alone in a folder that only we can read and that is gone
+    afterwards with whatever a reader of the file left beside it."""
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=_scratch(size)) as shelf:
         path = Path(shelf) / f"upload{suffix.lower()}"
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(content)
         yield path
 
 

@@ -7,12 +7,12 @@ from dueregard.monitoring.reports.files import (
     FoundColumn,
     ReadColumn,
     columns,
-    found_columns,
     parquet,
     parquet_without,
     populations,
     read,
     read_together,
+    taken_in,
 )
 from dueregard.monitoring.reports.gaps import BIG_ENOUGH, Gap, gaps
 from dueregard.monitoring.reports.holdings import (
@@ -88,7 +88,6 @@ __all__ = [
     "datasets_for_publication",
     "document",
     "example_file",
-    "found_columns",
     "gaps",
     "has_rows",
     "holdings",
@@ -111,6 +110,7 @@ __all__ = [
     "ruling",
     "seen_besides",
     "tables",
+    "taken_in",
     "trend",
     "understood",
 ]

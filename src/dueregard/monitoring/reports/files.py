@@ -1,10 +1,15 @@
 """What a file holds, or the rows that were kept of it, read in a child process with limits: nothing here is kept."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.files import File
 from django.utils.translation import gettext as _
 
 from dueregard.monitoring.models import Correction, Dataset, KeptRows, MappedColumn, Objection, RawFile
@@ -16,7 +21,8 @@ from equalities.cubes import Cube, Populations
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
 
-LIMITS = Limits(seconds=120, megabytes=4096, processor=120)
+LIMITS = Limits(seconds=600, megabytes=4096, processor=600)
+"""What the largest file that is taken needs several times over, on a machine that has other things to do."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +48,34 @@ class ReadColumn:
     notes: tuple[tuple[str, int], ...]  # what else was found, and in how many rows
 
 
-def found_columns(path: Path) -> tuple[FoundColumn, ...]:
-    """Every column of a file; Refused, in one sentence, for a file that is no table."""
-    described = run_limited(
-        "equalities.cubes:describe_as_dict", str(path), limits=LIMITS, scratch=path.parent
-    )
+@contextmanager
+def taken_in(upload: File[bytes]) -> Iterator[tuple[Path, tuple[FoundColumn, ...]]]:
+    """A file as it comes, column by column as Parquet for one copying, and what its columns hold; Refused, in one
+    sentence, for a file that is no table."""
+    with plain(upload.chunks(), Path(str(upload.name)).suffix, upload.size) as path:
+        written = path.with_name("columns.parquet")
+        described = run_limited(
+            "equalities.cubes:take_in_as_dict",
+            str(path),
+            str(written),
+            settings.DATASET_MEGABYTES * 1_000_000,
+            limits=LIMITS,
+            scratch=path.parent,
+        )
+        path.unlink()
+        yield written, _found(described)
+
+
+def columns(dataset: Dataset) -> tuple[FoundColumn, ...]:
+    """Every column of the file that waits."""
+    with dataset.raw_file.readable() as path:
+        described = run_limited(
+            "equalities.cubes:describe_as_dict", str(path), limits=LIMITS, scratch=path.parent
+        )
+    return _found(described)
+
+
+def _found(described: Mapping[str, Any]) -> tuple[FoundColumn, ...]:
     return tuple(
         FoundColumn(
             each["name"],
@@ -57,11 +86,6 @@ def found_columns(path: Path) -> tuple[FoundColumn, ...]:
         )
         for each in described["columns"]
     )
-
-
-def columns(dataset: Dataset) -> tuple[FoundColumn, ...]:
-    with dataset.raw_file.readable() as path:
-        return found_columns(path)
 
 
 def read(dataset: Dataset, source: RawFile | KeptRows) -> tuple[ReadColumn, ...]:
@@ -193,7 +217,7 @@ def _read_column(column: MappedColumn, reading: dict[str, Any]) -> ReadColumn:
 def populations(content: bytes, suffix: str, source: str) -> Populations:
     """The population of each area of a census file, with ages where it has them beside its groups; Refused for a file
     of another shape."""
-    with plain(content, suffix) as path:
+    with plain([content], suffix, len(content)) as path:
         found = run_limited(
             "equalities.cubes:read_populations_as_dict", str(path), source, limits=LIMITS, scratch=path.parent
         )

@@ -1,11 +1,14 @@
 """The file as it came: received, and deleted within a day."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +16,9 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Organisation, User
 from dueregard.audit.services import Process, record
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import Basis, Dataset, RawFile, Row
+from dueregard.monitoring.models import Basis, Dataset, Loading, RawFile, Row
 from dueregard.monitoring.models.datasets import usual_last_day
-from dueregard.monitoring.models.raw_files import KEPT, delete_strays, plain
+from dueregard.monitoring.models.raw_files import LONGEST_READING, delete_strays
 from dueregard.releases.reports import was_published
 from equalities.refusals import Refused
 
@@ -25,8 +28,7 @@ HOUSEKEEPING = Process("housekeeping")
 def receive_file(
     organisation: Organisation,
     *,
-    content: bytes,
-    name: str,
+    upload: File[bytes],
     title: str,
     service: str,
     starts_on: date,
@@ -42,24 +44,24 @@ def receive_file(
     column of it may not be collected, and where figures of the period could be subtracted from those of another."""
     service = _as_written_before(organisation, service)
     check_no_overlap(organisation, service, starts_on, ends_on)
-    with plain(content, Path(name).suffix) as path:
-        check_may_be_collected(reports.found_columns(path))
     dataset = Dataset(organisation=organisation, title=title, service=service, row=row, purpose=purpose)
     dataset.starts_on, dataset.ends_on = starts_on, ends_on
     dataset.lawful_basis, dataset.owner = lawful_basis, owner
     dataset.keep_until = keep_until or usual_last_day(timezone.localdate())
     dataset.uploaded_by, dataset.uploaded_at = by, timezone.now()
-    return _keep(dataset, content, name)
+    with reports.taken_in(upload) as (parquet, columns):
+        check_may_be_collected(columns)
+        return _keep(dataset, parquet, upload)
 
 
 @transaction.atomic
-def _keep(dataset: Dataset, content: bytes, name: str) -> Dataset:
+def _keep(dataset: Dataset, parquet: Path, upload: File[bytes]) -> Dataset:
     """Apart from the reading, which is slow: nobody else can write while this does."""
     dataset.save()
-    raw_file = RawFile(dataset=dataset, name=name, stored_as=uuid4().hex, size=len(content))
+    raw_file = RawFile(dataset=dataset, name=str(upload.name), stored_as=uuid4().hex, size=upload.size)
     raw_file.received_at = dataset.uploaded_at
     raw_file.save()
-    raw_file.write(content)
+    raw_file.write(parquet)
     record(
         "monitoring.file_received",
         by=dataset.uploaded_by,
@@ -129,5 +131,6 @@ def delete_expired(now: datetime | None = None) -> int:
     for raw_file in expired:
         delete_file(raw_file.dataset, by=HOUSEKEEPING, reason="24 hours are over")
     delete_strays(moment)
-    Dataset.objects.unfinished().filter(uploaded_at__lte=moment - KEPT).delete()
+    Dataset.objects.unfinished().filter(uploaded_at__lte=moment - LONGEST_READING).delete()
+    Loading.objects.over(moment).delete()
     return len(expired)

@@ -1,10 +1,11 @@
 """From a mapped file to the tables that readers see."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import product
+from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,33 +13,50 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import User
 from dueregard.audit.services import record
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Objection, RawFile, State
+from dueregard.monitoring.models import Dataset, KeptRows, Loading, Objection, RawFile, State
 from dueregard.monitoring.services.files import check_no_overlap, delete_file, lock
-from dueregard.releases.protecting import Beside, protected
-from dueregard.releases.reports import (
-    agree,
-    outside_about,
-    published_about,
-    relations_of_papers,
-    told_apart,
-)
-from dueregard.releases.services import policy_of
-from equalities.cubes import Cube
-from equalities.disclosure import Release, carried_over, small_places_together
-from equalities.disclosure.relations import segments
-from equalities.disclosure.statements import Sheet
+from dueregard.monitoring.services.protecting import set_tables, tell
+from dueregard.monitoring.services.retention import purge
 from equalities.refusals import Refused
 
-MOST_CELLS = 30_000
-"""Cells of all pairs together: protecting more would keep the analyst waiting for minutes."""
+SAID_LATER = ("lawful_basis", "owner", "keep_until")
+"""What may be changed at any time, also while tables are made."""
+
+
+@dataclass(frozen=True)
+class RestsOn:
+    """What counting and protecting rest on, for a while without a lock: how the columns are mapped, whose rows are left
+    out, and the extracts of the same service and period that readers have seen, with how many rows are kept of each."""
+
+    columns: tuple[Any, ...]
+    objected: tuple[str, ...]
+    extracts: tuple[tuple[int, int | None], ...]
+
+    @classmethod
+    def now(cls, dataset: Dataset) -> RestsOn:
+        objected = Objection.objects.of(dataset.organisation, dataset.service).order_by("reference_hash")
+        seen = Dataset.objects.filter(
+            organisation=dataset.organisation,
+            service=dataset.service,
+            starts_on=dataset.starts_on,
+            ends_on=dataset.ends_on,
+        )
+        extracts = seen.exclude(loaded_at=None).order_by("pk").values_list("pk", "kept_rows__number")
+        hashes = objected.values_list("reference_hash", flat=True)
+        return cls((*dataset.columns, dataset.reference), tuple(hashes), tuple(extracts))
 
 
 def load(
-    dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = (), keep_rows: bool = True
+    dataset: Dataset,
+    *,
+    by: User,
+    together: Sequence[tuple[str, str]] = (),
+    keep_rows: bool = True,
+    loading: Loading | None = None,
 ) -> Dataset:
     """Count the waiting file, protect the tables together, keep them, and delete the file. `together` are the pairs of
     characteristics (or of one and PLACE) that readers are to see beside the single ones. With `keep_rows` the mapped
-    columns are kept, so that tables can be made again.
+    columns are kept, so that tables can be made again. `loading` is told how far it is.
 
     Whatever cannot be protected is refused and the file waits on. Another dataset of the same service and
     period makes room for this one; where it was about the very same people its tables, which readers have seen, are
@@ -46,24 +64,28 @@ def load(
     if dataset.state is not State.MAPPED:
         raise Refused(_("There is no file to load: upload it again and say what its columns are."))
     check_no_overlap(dataset.organisation, dataset.service, dataset.starts_on, dataset.ends_on)
-    source, rested_on = dataset.raw_file, _rests_on(dataset)
+    source, rests_on = dataset.raw_file, RestsOn.now(dataset)
     kept = KeptRows(dataset=dataset) if keep_rows else None
-    _protect(dataset, source, together)
+    set_tables(dataset, source, together, loading)
+    tell(loading, Loading.Step.KEEP)
     if kept:
         kept.keep(*reports.parquet(dataset))
-    return _keep(dataset, source, kept, rested_on, by=by)
+    return _keep(dataset, source, kept, rests_on, by=by, loading=loading)
 
 
-def make_again(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = ()) -> Dataset:
+def make_again(
+    dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = (), loading: Loading | None = None
+) -> Dataset:
     """A dataset in place of this one, counted afresh from the rows that were kept of it: with other pairs, or without
     somebody who objected. Nobody sees it before it is whole. Refused as `load` does, and where no rows are kept."""
     kept = KeptRows.objects.filter(dataset=dataset).first()
     if kept is None or dataset.removed_at:
         raise Refused(_("No rows of this dataset are kept: upload its file again."))
-    rested_on, again = _rests_on(dataset), _like(dataset, by)
+    rests_on, again = RestsOn.now(dataset), _like(dataset, by)
     try:
-        _protect(again, kept, together)
-        return _keep(again, kept, kept, rested_on, by=by)
+        set_tables(again, kept, together, loading)
+        tell(loading, Loading.Step.KEEP)
+        return _keep(again, kept, kept, rests_on, by=by, loading=loading)
     except BaseException:
         again.delete()
         raise
@@ -81,146 +103,33 @@ def _like(dataset: Dataset, by: User) -> Dataset:
     return again
 
 
-def _rests_on(dataset: Dataset) -> tuple[list[str], list[tuple[int, int | None]]]:
-    """Whose rows are left out, and the extracts of the same service and period that readers have seen, with how many
-    rows are kept of each."""
-    objected = Objection.objects.of(dataset.organisation, dataset.service).order_by("reference_hash")
-    seen = Dataset.objects.filter(
-        organisation=dataset.organisation,
-        service=dataset.service,
-        starts_on=dataset.starts_on,
-        ends_on=dataset.ends_on,
-    )
-    extracts = seen.exclude(loaded_at=None).order_by("pk").values_list("pk", "kept_rows__number")
-    return list(objected.values_list("reference_hash", flat=True)), list(extracts)
-
-
-def _protect(dataset: Dataset, source: RawFile | KeptRows, together: Sequence[tuple[str, str]]) -> None:
-    """Set the counts of these rows and the tables that may be shown of them."""
-    cubes = counted(dataset, together, source)
-    earlier = seen_before(dataset, cubes)
-    dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
-    cubes = tuple(replace(cube, universe=dataset.universe) for cube in cubes)
-    published = published_about(dataset.organisation, cubes).values()
-    known, outside = told_apart(
-        cubes, [*(other.release for other in earlier), *published], _outside(dataset, cubes)
-    )
-    beside = Beside(known, outside, relations_of_papers(outside))
-    release = _corrected(dataset, cubes, beside) or _protected(dataset, cubes, beside)
-    dataset.together = [list(pair) for pair in together]
-    dataset.keep(cubes, release)
-
-
-def counted(
-    dataset: Dataset, together: Sequence[tuple[str, str]], source: RawFile | KeptRows
-) -> tuple[Cube, ...]:
-    """The counts that a loaded dataset rests on, with no team or area of under ten people on a line of its own."""
-    names = {column.characteristic: column.title for column in dataset.columns}
-    cubes = [
-        *(column.cube for column in reports.read(dataset, source)),
-        *reports.read_together(dataset, together, source),
-    ]
-    if sum(cube.counts.size for cube in cubes) > MOST_CELLS:
-        raise Refused(_("These pairs make tables of too many cells: choose fewer, or leave the places out."))
-    label = _("Other places, together")
-    named = [replace(cube, name=_title(cube, names)) for cube in cubes]
-    return small_places_together(named, PLACE, label=label)
-
-
-def _title(cube: Cube, names: Mapping[str, str]) -> str:
-    """ "Ethnic group", "Ethnic group by Sex": told apart in receipts and in later tables."""
-    first, *rest = (names[dimension.name] for dimension in cube.dimensions)
-    return _("%(first)s by %(second)s") % {"first": first, "second": rest[0]} if rest else first
-
-
-def _outside(dataset: Dataset, cubes: Sequence[Cube]) -> list[Sheet]:
-    """What went out about these people by other ways."""
-    found = outside_about(dataset.organisation, cubes, [], set(segments(dataset.universe)))
-    return [sheet for sheets in found.values() for sheet in sheets]
-
-
-def _protected(dataset: Dataset, cubes: Sequence[Cube], beside: Beside) -> Release:
-    policy, name = policy_of(dataset.organisation), f"dataset {dataset.pk}"
-    release = protected(cubes, policy, beside, name=name)
-    if release.is_refused:
-        raise Refused(
-            _("Too few people are in this file for any table of them to be safe: load a longer period.")
-        )
-    return release
-
-
-def _corrected(dataset: Dataset, cubes: Sequence[Cube], beside: Beside) -> Release | None:
-    """Protected so that the groups withheld from the extract before this one stay withheld, and no others are where
-    that can be had: side by side, the two give away what each withholds alone. None where there was no such extract,
-    or its groups would not do."""
-    last = Dataset.objects.about_as(dataset).exclude(loaded_at=None).order_by("-loaded_at").first()
-    if last is None or beside.releases:
-        return None
-    policy = policy_of(dataset.organisation)
-    before = carried_over(last.release, cubes, policy)
-    try:
-        release = protected(cubes, policy, beside, name=f"dataset {dataset.pk}", kept=[before])
-    except Refused:
-        return None
-    stands = not release.is_refused and release.private is not None and not release.private.exposed
-    return release if stands else None
-
-
-def seen_before(dataset: Dataset, cubes: Sequence[Cube]) -> list[Dataset]:
-    """Datasets, removed ones too, that were made of the same people: readers know their tables."""
-    others = Dataset.objects.about_as(dataset).exclude(loaded_at=None)
-    return [other for other in others if _is_of_the_same_people(cubes, other)]
-
-
-def _is_of_the_same_people(ours: Sequence[Cube], other: Dataset) -> bool:
-    """Whether two extracts agree on everything that both count; of one that was purged, on everything that its tables
-    show. Refused where they do and one of them uses another list for the same question: two lists laid side by side
-    give away what each of them withholds."""
-    if not _agrees(ours, other):
-        return False
-    theirs = {table.name: table.dimensions for table in other.release.tables}
-    if any(theirs.get(cube.name, cube.dimensions) != cube.dimensions for cube in ours):
-        raise Refused(
-            _(
-                "These people were loaded before with another list for the same question: choose that list again."
-            )
-        )
-    return True
-
-
-def _agrees(ours: Sequence[Cube], other: Dataset) -> bool:
-    if other.purged_at:
-        return all(agree(table, cube) for table, cube in product(other.release.tables, ours))
-    return all(_has_the_same_counts(one, cube) for one, cube in product(other.cubes, ours))
-
-
-def _has_the_same_counts(one: Cube, other: Cube) -> bool:
-    if one.name != other.name or one.dimensions != other.dimensions:
-        return one.total == other.total
-    return np.array_equal(one.counts, other.counts)
-
-
 @transaction.atomic
 def _keep(
     dataset: Dataset,
     source: RawFile | KeptRows,
     kept: KeptRows | None,
-    rested_on: tuple[list[str], list[tuple[int, int | None]]],
+    rests_on: RestsOn,
     *,
     by: User,
+    loading: Loading | None,
 ) -> Dataset:
     """Apart from reading and protecting, which are slow: nobody else can write while this does. Refused where what
-    they rested on is not so any more: somebody who objected meanwhile would be in the rows and in the tables."""
+    they rested on is not so any more: somebody who objected meanwhile would be in the rows and in the tables. What was
+    said meanwhile about how long the data are kept holds."""
     lock(dataset.organisation)
     if not type(source)._base_manager.select_for_update().filter(pk=source.pk).exists():
         raise Refused(_("This dataset was loaded a moment ago, or its file deleted: look at it again."))
-    if _rests_on(dataset) != rested_on:
+    described = Dataset.objects.select_for_update().get(pk=source.dataset_id)
+    if RestsOn.now(described) != rests_on:
         raise Refused(
             _(
-                "Somebody asked not to be counted, or loaded the same period, while this was counted: try again."
+                "Somebody asked not to be counted, or loaded the same period, or changed the columns, while this was "
+                "counted: try again."
             )
         )
     dataset.loaded_at, dataset.removed_at = timezone.now(), None
+    for name in SAID_LATER:
+        setattr(dataset, name, getattr(described, name))
     dataset.save()
     if kept:
         kept.dataset = dataset
@@ -239,16 +148,20 @@ def _keep(
     )
     if isinstance(source, RawFile):
         delete_file(dataset, by=by, reason="loaded")
+    if loading:
+        loading.tells(made=dataset)
     return dataset
 
 
 @transaction.atomic
 def remove(dataset: Dataset, *, by: User) -> Dataset:
-    """Off every page, and its rows are gone. Its tables stay where protection counts on them, since people have seen
-    them."""
-    KeptRows.objects.filter(dataset=dataset).delete()
+    """Off every page; its rows and sealed counts are gone. Its tables stay where protection counts on them, since
+    people have seen them."""
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     if dataset.state in (State.WAITING, State.MAPPED):
         delete_file(dataset, by=by, reason="removed")
+    if dataset.loaded_at and not dataset.purged_at:
+        dataset = purge(dataset, by=by)
     dataset.removed_at = timezone.now()
     dataset.save()
     record("monitoring.dataset_removed", by=by, organisation=dataset.organisation, target=dataset)

@@ -31,6 +31,9 @@ def map_columns(
     for column in columns:
         _check(column)
     _check_once(columns)
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if dataset.loaded_at:
+        raise ValidationError(_("This dataset was loaded a moment ago: look at it again."))
     dataset.mapping = [asdict(column) for column in columns]
     dataset.reference = reference
     dataset.save()

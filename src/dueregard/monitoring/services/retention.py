@@ -21,6 +21,7 @@ from equalities.refusals import Refused
 def change_retention(
     dataset: Dataset, *, lawful_basis: str, owner: str, keep_until: date, by: User
 ) -> Dataset:
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     if dataset.purged_at:
         raise ValidationError(_("This dataset was purged: there is nothing left to keep or remove."))
     if lawful_basis not in Basis.values:

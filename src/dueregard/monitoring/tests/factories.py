@@ -6,6 +6,7 @@ from pathlib import Path
 
 import factory
 import xlsxwriter
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from dueregard.access.tests.factories import OrganisationFactory, PostFactory, UserFactory
@@ -49,9 +50,9 @@ class RawFileFactory(factory.django.DjangoModelFactory):
 
 def receive(person, content=None, **said):
     """A dataset whose file waits, received as the page would."""
+    file = ContentFile(users() if content is None else content, name=said.pop("name", "users.csv"))
     details = {
-        "content": content if content is not None else users(),
-        "name": "users.csv",
+        "upload": file,
         "title": "Library users",
         "service": "Libraries",
         "starts_on": date(2024, 4, 1),
@@ -133,6 +134,28 @@ def branches(person, content=None, **said):
     """A loaded dataset of users by sex, by branch, and by both."""
     dataset = mapped(person, content or branch_users(), (SEX, BRANCH), **said)
     return services.load(dataset, by=person.user, together=[("sex", "place")])
+
+
+AGE = MappedColumn("Age", "age", "age_census2021_3a")
+OLDER = {"Female": (40, 400), "Male": (160, 100)}  # users: under 65, and 65 and over
+
+
+def by_age(**changes):
+    people = OLDER | changes
+    rows = [
+        f"{sex},{age}"
+        for sex, counts in people.items()
+        for age, count in zip(("30", "70"), counts, strict=True)
+        for _ in range(count)
+    ]
+    return "\n".join(["Sex,Age", *rows]).encode()
+
+
+def joint(ages=("16 to 64", "65 and over")):
+    """Women are half of those under 65 and four fifths of those over."""
+    people = {("Female", 0): 500, ("Male", 0): 500, ("Female", 1): 400, ("Male", 1): 100}
+    lines = [f"E1,Fairshire,2021-03-21,{ages[age]},{sex},{n}" for (sex, age), n in people.items()]
+    return "\n".join(["area_code,area_name,period,age,sex,value", *lines]).encode()
 
 
 def enquiry(person, **said):

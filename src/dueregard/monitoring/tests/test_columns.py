@@ -34,6 +34,19 @@ def test_a_column_may_be_a_place(analyst):
     assert page(analyst.get(url(dataset))).value("column_3") == "place:as written"
 
 
+def test_a_column_headed_as_a_place_is_offered_as_one_and_only_the_first(analyst):
+    dataset = receive(analyst, FILE)
+    seen = page(analyst.get(url(dataset)))
+    assert (seen.value("column_3"), seen.value("column_0")) == ("place:as written", "")
+    assert "The heading names an area, a team or a branch" in seen.main
+    two = receive(
+        analyst, b"Ward,Team,Postcode\n" + b"North,Red,AB1 2CD\nSouth,Blue,AB1 3CD\n" * 20, service="Pools"
+    )
+    seen = page(analyst.get(url(two)))
+    assert [seen.value(f"column_{n}") for n in range(3)] == ["place:as written", "", ""]
+    assert "A whole postcode tells households apart: give its district" in seen.main
+
+
 def test_gender_is_neither_sex_nor_identity_until_somebody_rules(analyst):
     dataset = receive(analyst, FILE)
     seen = page(analyst.get(url(dataset)))

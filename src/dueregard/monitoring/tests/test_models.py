@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+import duckdb
 import pytest
 from cryptography.fernet import InvalidToken
 from django.db import IntegrityError
@@ -131,11 +132,26 @@ def test_a_value_has_one_meaning(analyst):
 def test_a_file_can_be_read_for_a_day(analyst):
     raw_file = receive(analyst).raw_file
     with raw_file.readable() as path:
-        assert path.read_bytes().startswith(b"Sex,Note\nFemale,secret\n")
-        assert path.name == "upload.csv"
+        rows = duckdb.sql(f"SELECT * FROM read_parquet('{path}')")
+        assert (rows.columns, rows.limit(1).fetchall()) == (["Sex", "Note"], [("Female", "secret")])
     assert not path.exists()
     raw_file.received_at -= timedelta(hours=24)
     with pytest.raises(Refused, match="deleted, as every file is after 24 hours"), raw_file.readable():
+        pass
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda kept: kept[:-20],
+        lambda kept: kept[:40] + bytes([kept[40] ^ 1]) + kept[41:],
+        lambda kept: kept[:10],
+    ],
+)
+def test_a_file_that_was_changed_where_it_waits_is_not_read(changed, analyst):
+    raw_file = receive(analyst).raw_file
+    raw_file.path.write_bytes(changed(raw_file.path.read_bytes()))
+    with pytest.raises(Refused, match="was changed: upload it again"), raw_file.readable():
         pass
 
 
@@ -148,7 +164,7 @@ def test_what_a_reader_leaves_beside_the_file_goes_with_it(analyst):
 @pytest.mark.parametrize("has_memory", [True, False])
 def test_a_plain_file_lies_in_memory_where_there_is_room(has_memory, monkeypatch, tmp_path, data_dir):
     monkeypatch.setattr(raw_files, "MEMORY", tmp_path if has_memory else tmp_path / "none")
-    with raw_files.plain(b"Sex\nF\n", ".CSV") as path:
+    with raw_files.plain([b"Sex\n", b"F\n"], ".CSV", 6) as path:
         assert path.parent.parent == (tmp_path if has_memory else data_dir / "tmp")
         assert path.parent.stat().st_mode & 0o777 == 0o700
         assert path.read_bytes() == b"Sex\nF\n"

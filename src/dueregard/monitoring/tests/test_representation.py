@@ -3,7 +3,18 @@ from datetime import date
 import pytest
 
 from dueregard.monitoring.models import MappedColumn, Row
-from dueregard.monitoring.tests.factories import ETHNICITY, SEX, census, census_file, loaded, of, users
+from dueregard.monitoring.tests.factories import (
+    AGE,
+    ETHNICITY,
+    SEX,
+    by_age,
+    census,
+    census_file,
+    joint,
+    loaded,
+    of,
+    users,
+)
 from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
@@ -186,27 +197,6 @@ def test_what_is_not_there_is_not_found(kind, analyst, stranger):
 
 
 # Adjusted for age
-
-AGE = MappedColumn("Age", "age", "age_census2021_3a")
-OLDER = {"Female": (40, 400), "Male": (160, 100)}  # users: under 65, and 65 and over
-
-
-def by_age(**changes):
-    people = OLDER | changes
-    rows = [
-        f"{sex},{age}"
-        for sex, counts in people.items()
-        for age, count in zip(("30", "70"), counts, strict=True)
-        for _ in range(count)
-    ]
-    return "\n".join(["Sex,Age", *rows]).encode()
-
-
-def joint(ages=("16 to 64", "65 and over")):
-    """Women are half of those under 65 and four fifths of those over."""
-    people = {("Female", 0): 500, ("Male", 0): 500, ("Female", 1): 400, ("Male", 1): 100}
-    lines = [f"E1,Fairshire,2021-03-21,{ages[age]},{sex},{n}" for (sex, age), n in people.items()]
-    return "\n".join(["area_code,area_name,period,age,sex,value", *lines]).encode()
 
 
 def test_the_verdict_compares_with_what_is_expected_at_their_ages(analyst, reader):

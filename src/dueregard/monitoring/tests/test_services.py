@@ -286,7 +286,7 @@ def test_of_two_who_load_at_once_the_second_is_told(analyst, monkeypatch):
         RawFile.objects.all().delete()
         return protected(*arguments, **options)
 
-    monkeypatch.setattr("dueregard.monitoring.services.loading.protected", load_first)
+    monkeypatch.setattr("dueregard.monitoring.services.protecting.protected", load_first)
     with pytest.raises(Refused, match="loaded a moment ago"):
         services.load(dataset, by=analyst.user)
 
@@ -297,7 +297,7 @@ def test_what_cannot_be_protected_is_refused_and_the_file_waits_on(analyst, monk
     class Blocked:
         is_refused = True
 
-    monkeypatch.setattr("dueregard.monitoring.services.loading.protected", lambda *_, **__: Blocked())
+    monkeypatch.setattr("dueregard.monitoring.services.protecting.protected", lambda *_, **__: Blocked())
     with pytest.raises(Refused, match="Too few people"):
         services.load(dataset, by=analyst.user)
     assert Dataset.objects.get().state is State.MAPPED

@@ -29,6 +29,7 @@ from dueregard.monitoring.views.enquiries import (
     reopen_enquiry,
 )
 from dueregard.monitoring.views.files import check, columns, delete_file, example, load, upload, values
+from dueregard.monitoring.views.loading import cancel_loading, loading
 from dueregard.monitoring.views.retention import (
     change_retention,
     data_protection,
@@ -45,6 +46,7 @@ __all__ = [
     "benchmark",
     "benchmarks",
     "beside",
+    "cancel_loading",
     "change_owner",
     "change_retention",
     "check",
@@ -62,6 +64,7 @@ __all__ = [
     "example",
     "load",
     "load_benchmark",
+    "loading",
     "make_again",
     "mark_break",
     "name_action",

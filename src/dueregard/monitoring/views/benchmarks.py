@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
-from dueregard.access.uploads import kept_in_memory
+from dueregard.access.uploads import kept_scrambled
 from dueregard.kit.http import bind
 from dueregard.monitoring import forms, services
 from dueregard.monitoring.models import Benchmark
@@ -25,7 +24,7 @@ def benchmarks(request: Any) -> HttpResponse:
 
 
 @requires(Permission.BENCHMARK_LOAD)
-@kept_in_memory(settings.DATASET_MEGABYTES)
+@kept_scrambled(forms.POPULATION_MEGABYTES)
 def load_benchmark(request: Any) -> HttpResponse:
     form = bind(forms.BenchmarkForm, request)
     if form.is_valid():

@@ -12,7 +12,8 @@ from dueregard.access.permissions import Permission
 from dueregard.kit.http import bind
 from dueregard.kit.pages import paginate
 from dueregard.monitoring import forms, reports, services
-from dueregard.monitoring.models import Benchmark, Dataset, Enquiry
+from dueregard.monitoring.models import Benchmark, Dataset, Enquiry, Loading
+from dueregard.monitoring.views.loading import outcome
 from equalities.refusals import Refused
 
 
@@ -35,8 +36,15 @@ def dataset(request: Any, pk: int) -> HttpResponse:
         [reports.result(dataset, name, None) for name in reports.tables(dataset)] if dataset.loaded_at else []
     )
     pairs = [(dataset.column(first), dataset.column(second)) for first, second in dataset.pairs]
-    shown = {"dataset": dataset, "results": results, "pairs": pairs, "may": may(request)}
-    return render(request, "monitoring/dataset.html", shown | {"has_rows": reports.has_rows(dataset)})
+    shown = {
+        "dataset": dataset,
+        "results": results,
+        "pairs": pairs,
+        "may": may(request),
+        "has_rows": reports.has_rows(dataset),
+        "loading": Loading.objects.within(request.organisation).under_way().filter(dataset=dataset).exists(),
+    }
+    return render(request, "monitoring/dataset.html", shown)
 
 
 @requires(Permission.DATASET_READ)
@@ -117,16 +125,13 @@ def make_again(request: Any, pk: int) -> HttpResponse:
     form = bind(forms.PairsForm, request, columns=dataset.columns, initial=initial)
     if form.is_valid():
         try:
-            again = services.make_again(dataset, together=form.together(), by=request.user)
+            loading = services.begin_loading(dataset, together=form.together(), by=request.user)
+            words = _("The tables are made again from the rows, and take the place of those before")
+            return outcome(request, loading, words)
         except Refused as refused:
             form.add_error(None, str(refused))
-        else:
-            messages.success(
-                request, _("The tables are made again from the rows, and take the place of those before")
-            )
-            return redirect("monitoring:dataset", again.pk)
     shown = {"dataset": dataset, "form": form, "objected": reports.is_to_make_again(dataset)}
-    return render(request, "monitoring/make_again.html", shown)
+    return render(request, "monitoring/make_again.html", shown | {"least_left": services.LEAST_LEFT})
 
 
 @requires(Permission.DATASET_UPLOAD)

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
-from dueregard.access.uploads import kept_in_memory
+from dueregard.access.uploads import kept_scrambled
 from dueregard.kit.downloads import attachment
 from dueregard.kit.http import bind
 from dueregard.monitoring import forms, reports, services
 from dueregard.monitoring.models import Dataset
+from dueregard.monitoring.views.loading import outcome
 from equalities.refusals import Refused
 
 
 @requires(Permission.DATASET_UPLOAD)
-@kept_in_memory(settings.DATASET_MEGABYTES)
+@kept_scrambled(settings.DATASET_MEGABYTES)
 def upload(request: Any) -> HttpResponse:
     form = bind(forms.UploadForm, request, is_live=request.organisation.is_live)
     if form.is_valid():
@@ -109,14 +110,13 @@ def load(request: Any, pk: int) -> HttpResponse:
         form = load_form(dataset, found, request.POST)
         if form.is_valid():
             services.confirm_guesses(dataset, guesses=found.guesses, by=request.user)
-            services.load(
+            loading = services.begin_loading(
                 dataset,
                 together=form.together(),
                 keep_rows=form.cleaned_data["keep_rows"],
                 by=request.user,
             )
-            messages.success(request, _("Loaded. The file itself is deleted"))
-            return redirect("monitoring:dataset", dataset.pk)
+            return outcome(request, loading, _("Loaded. The file itself is deleted"))
     except (Refused, ValidationError) as error:
         return not_loaded(request, dataset, error)
     meanings = forms.MeaningsForm(meanings=found.meanings)

@@ -86,7 +86,7 @@ def _tables(shown: Report) -> Iterator[File]:
         yield _csv("actions.csv", words, action_headings(), action_rows(shown.progress))
     for each in shown.tables:
         words = f"{each.title}, {each.period}"
-        yield _csv(each.file, words, file_headings(), file_rows(each))
+        yield _csv(each.file, words, file_headings(each), file_rows(each))
     if shown.tables:
         words = _("What the signs in these files mean")
         yield _csv("notes.csv", words, (_("Sign"), _("Meaning")), _signs(shown))

@@ -33,7 +33,7 @@ class Population:
 @dataclass(frozen=True)
 class TableSection:
     """One characteristic of one service's users. `number` tells the tables of one report apart; `ruling` says what
-    somebody ruled that a column headed "gender" holds."""
+    somebody ruled that a column headed "gender" holds; `expectation` whether verdicts are adjusted for age."""
 
     number: int
     table: SafeTable
@@ -43,6 +43,12 @@ class TableSection:
     figures: Representation
     population: Population | None
     ruling: str = ""
+    expectation: str = ""
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether shares expected at the users' ages stand beside the crude ones."""
+        return any(group.expected_share is not None for group in self.figures.groups)
 
     @property
     def title(self) -> str:
@@ -77,7 +83,8 @@ class TableSection:
             "Not adjusted for age: shares stand beside those of the whole population, whatever the ages of those who "
             "use the service."
         )
-        return [*([] if self.name == "age" else [crude]), *tested(self.figures.groups)]
+        told = [] if self.name == "age" else [self.expectation or crude]
+        return [*told, *tested(self.figures.groups)]
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -111,9 +118,15 @@ class TableSection:
             self.title,
             _("Bars show the shares in the table below."),
             bars,
-            marker_label=_("share of the population") if self.population else "",
+            marker_label=self._marker_label,
             unit="%",
         )
+
+    @property
+    def _marker_label(self) -> str:
+        if self.is_adjusted:
+            return _("share expected at their ages")
+        return _("share of the population") if self.population else ""
 
 
 def section(number: int, table: SafeTable, kept: Mapping[str, Any]) -> TableSection:
@@ -123,15 +136,17 @@ def section(number: int, table: SafeTable, kept: Mapping[str, Any]) -> TableSect
     name = kept["characteristic"]
     population = kept["population"]
     against = _cube_of(population) if population else _nobody(table.dimensions[0])
+    adjusted = kept.get("expected") or {"words": "", "shares": {}}  # versions of before have none
     return TableSection(
         number,
         table,
         name,
         kept["service"],
         kept["period"],
-        representation(table, against, name),
+        representation(table, against, name, expected=adjusted["shares"]),
         Population(population["area"], population["as_at"], population["source"]) if population else None,
         kept.get("ruling", ""),
+        adjusted["words"],
     )
 
 
@@ -151,7 +166,7 @@ def _bar(group: GroupShare) -> Bar:
         written=_("withheld") if group.share is None else percent(group.share),
         low=_percent(group.low),
         high=_percent(group.high),
-        marker=_percent(group.benchmark_share),
+        marker=_percent(group.expected_share or group.benchmark_share),
     )
 
 
@@ -164,7 +179,8 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.1f}%"
 
 
-def file_headings() -> tuple[str, ...]:
+def file_headings(shown: TableSection) -> tuple[str, ...]:
+    adjusted = (_("Share expected at their ages, per cent"), _("Index, adjusted for age"))
     return (
         _("Group"),
         _("Part of"),
@@ -174,6 +190,7 @@ def file_headings() -> tuple[str, ...]:
         _("Likely range to, per cent"),
         _("Share of population, per cent"),
         _("Index, 1 is parity"),
+        *(adjusted if shown.is_adjusted else ()),
         _("What may be said"),
         _("Note"),
     )
@@ -182,14 +199,15 @@ def file_headings() -> tuple[str, ...]:
 def file_rows(shown: TableSection) -> tuple[tuple[str, ...], ...]:
     """The rows of a table's CSV file: groups, then who did not answer, then everybody."""
     table, figures = shown.table, shown.figures
-    groups = [_group_row(group, table.dimensions[0], base=figures.base) for group in figures.groups]
-    base = [_count_row(_("All who answered"), figures.base)] if figures.missing else []
-    missing = [_count_row(each.label, each.n) for each in figures.missing]
-    return (*groups, *base, *missing, _count_row(_("Everybody"), figures.total))
+    groups = [_group_row(group, table.dimensions[0], shown) for group in figures.groups]
+    base = [(_("All who answered"), figures.base)] if figures.missing else []
+    counts = [*base, *((each.label, each.n) for each in figures.missing), (_("Everybody"), figures.total)]
+    figureless = len(file_headings(shown)) - 4
+    return (*groups, *(_count_row(label, n, figureless) for label, n in counts))
 
 
-def _group_row(group: GroupShare, dimension: Dimension, base: int | None) -> tuple[str, ...]:
-    is_withheld = group.n is None or base is None
+def _group_row(group: GroupShare, dimension: Dimension, shown: TableSection) -> tuple[str, ...]:
+    is_withheld = group.n is None or shown.figures.base is None
     shares, of_all = (group.share, group.low, group.high), group.benchmark_share
     return (
         group.label,
@@ -198,13 +216,22 @@ def _group_row(group: GroupShare, dimension: Dimension, base: int | None) -> tup
         *(_figure(share and 100 * share, "{:.1f}", is_withheld=is_withheld) for share in shares),
         _figure(of_all and 100 * of_all, "{:.1f}", is_withheld=False),
         _figure(group.index, "{:.2f}", is_withheld=is_withheld),
+        *(_adjusted(group, is_withheld=is_withheld) if shown.is_adjusted else ()),
         str(VERDICTS[group.verdict][0]) if group.verdict else NOT_AVAILABLE,
         _note(group.n),
     )
 
 
-def _count_row(label: str, n: int | None) -> tuple[str, ...]:
-    return (label, "", _written(n), *[NOT_AVAILABLE] * 6, _note(n))
+def _adjusted(group: GroupShare, *, is_withheld: bool) -> tuple[str, str]:
+    share = group.expected_share
+    return (
+        _figure(share and 100 * share, "{:.1f}", is_withheld=False),
+        _figure(group.expected_index, "{:.2f}", is_withheld=is_withheld),
+    )
+
+
+def _count_row(label: str, n: int | None, figureless: int) -> tuple[str, ...]:
+    return (label, "", _written(n), *[NOT_AVAILABLE] * figureless, _note(n))
 
 
 def _written(n: int | None) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
 from dueregard.monitoring.reports import PublishableDataset, period, seen_besides
+from dueregard.monitoring.reports.adjusting import expected
 from dueregard.plans.models import Plan
 from dueregard.publications.reports.choosing import Choice, Chosen, Part, choose, parts
 from dueregard.publications.reports.progress import take_progress
@@ -23,7 +24,7 @@ from dueregard.releases.reports import (
 )
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
-from equalities.disclosure import Policy, Release
+from equalities.disclosure import Policy, Release, SafeTable
 from equalities.disclosure.sheets import from_releases, withheld_only
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
@@ -85,7 +86,7 @@ def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str
     return {
         "about": part.about,
         "release": release.as_dict(),
-        "tables": [_kept(part.sources(cube)) for cube in cubes],
+        "tables": [_kept(part.sources(cube), _ages_beside(cube, release)) for cube in cubes],
         "known": known.as_dict(),
         "told_before": [
             {"table": each.cell.table, "codes": list(each.cell.codes), "by": list(each.by)}
@@ -119,16 +120,27 @@ def _seen(source: PublishableDataset) -> Release:
     return replace(source.release, name=_("what staff see of %(about)s") % {"about": source.about})
 
 
-def _kept(sources: Sequence[Chosen]) -> dict[str, Any]:
+def _ages_beside(cube: Cube, release: Release) -> SafeTable | None:
+    """The same people by age, where that goes out too: what is expected at ages that readers are not shown would tell
+    of them."""
+    if release.policy.approximates:
+        return None
+    named = (table for table in release.tables if [each.name for each in table.dimensions] == ["age"])
+    return next((table for table in named if dict(table.universe) == dict(cube.universe)), None)
+
+
+def _kept(sources: Sequence[Chosen], ages: SafeTable | None) -> dict[str, Any]:
     """What stands beside a table: of the latest period where it counts several."""
     first = sources[0]
     benchmark = first.source.benchmark(first.characteristic)
+    adjusted = expected(ages, first.characteristic, benchmark) if benchmark and ages else None
     population = benchmark.population.as_dict() | {"as_at": benchmark.as_at} if benchmark else None
     return {
         "characteristic": first.characteristic,
         "service": first.source.service,
         "period": "; ".join(period(one.source.dataset) for one in sources),
         "population": population,
+        "expected": asdict(adjusted) if adjusted else None,
         "ruling": first.source.ruling(first.characteristic),
     }
 

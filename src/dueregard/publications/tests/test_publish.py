@@ -240,7 +240,7 @@ def test_what_was_taken_before_something_else_went_out_is_taken_again_first(
 
 def test_figures_that_were_loaded_anew_are_taken_again_first(version, analyst, officer, director):
     newer = receive(analyst, users(Female=700, Male=100))
-    map_columns(newer, columns=[SEX], by=analyst.user)
+    newer = map_columns(newer, columns=[SEX], by=analyst.user)
     load(newer, by=analyst.user)
     with pytest.raises(ValidationError, match="has been removed since"):
         publish(version, by=director.user)
@@ -253,7 +253,7 @@ def test_a_later_extract_of_other_figures_is_protected_without_the_earlier_one(
 ):
     publish(version, by=director.user)
     newer = receive(analyst, users(**PEOPLE | {"Male": 500}))
-    map_columns(newer, columns=[SEX], by=analyst.user)
+    newer = map_columns(newer, columns=[SEX], by=analyst.user)
     load(newer, by=analyst.user)
     draft = services.correct(
         version.publication, what_changed="Late returns.", by=officer.user, choice=[(newer.pk, "sex")]

@@ -1,6 +1,6 @@
 import pytest
 
-from equalities.codelists import characteristic, headed
+from equalities.codelists import characteristic, headed, headed_as_place
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,60 @@ def test_the_condition_covers_four_kinds():
     assert characteristic("sex").condition is None
     assert not characteristic("sex").special
     assert not characteristic("gender_identity").confirmed
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Ward",
+            "Ward name",
+            "Home ward",
+            "electoralWard",
+            "Ward_Code_2023",
+            "WD23NM",
+            "LSOA21CD",
+            "LSOA code",
+        ),
+        *(
+            "Postcode district",
+            "Local authority district",
+            "Neighbourhood of residence",
+            "Library branch",
+            "Team",
+        ),
+    ],
+)
+def test_areas_teams_and_branches_are_places(heading):
+    assert headed_as_place(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Postcode",
+        "Sex",
+        "Ethnic group",
+        "School year",
+        "Ward sister",
+        "Area of work",
+        "Place of birth",
+        "Steam",
+        "",
+    ],
+)
+def test_other_headings_are_no_places(heading):
+    assert not headed_as_place(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Gender identity same as sex at birth",
+        "Gender identity same as sex registered at birth",
+        "Is the gender you identify with the same as your sex registered at birth?",
+        "Do you identify with the same gender as at birth",
+    ],
+)
+def test_a_question_on_gender_identity_that_names_sex_is_no_question_on_sex(heading):
+    assert headed(heading).name == "gender_identity"

@@ -1,4 +1,5 @@
 import csv
+import random
 from collections import Counter
 
 import pytest
@@ -348,3 +349,36 @@ def test_grades_of_another_scale_are_not_taken_for_lower_in_silence(file):
     assert told in workforce_file(file(text), Staffing("sex", senior=("PO3+",))).workforce.warnings
     named = workforce_file(file(text), Staffing("sex", senior=("PO3+", "Chief Officer"))).workforce
     assert not any(warning.startswith("Senior are") for warning in named.warnings)
+
+
+def on_the_edge(found):
+    """Whether a verdict and the interval beside it do not say the same."""
+    (each,) = process(found, "promoted").likelihoods
+    holds_one = each.low <= 1 <= each.high
+    return holds_one == (each.verdict in (Verdict.OVER, Verdict.UNDER, Verdict.SMALL))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_verdict_that_its_interval_does_not_bear_out_is_said_to_be_close(seed, file):
+    draw = random.Random(seed)
+    for _ in range(6):
+        women, men = draw.randint(30, 200), draw.randint(30, 200)
+        up, more = draw.randint(3, women // 3), draw.randint(3, men // 3)
+        lines = [("F,yes", up), ("F,no", women - up), ("M,yes", more), ("M,no", men - more)]
+        found = workforce_file(file(rows("sex,promoted", lines)), Staffing("sex", "M")).workforce
+        close = [each for each in found.warnings if each.endswith("It is a close call.")]
+        assert len(close) == on_the_edge(found)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((45, 120, 11, 62), "the verdict follows it; the interval of their ratio just holds 1"),
+        ((11, 156, 6, 30), "the verdict follows it; the interval of their ratio just leaves 1 out"),
+    ],
+)
+def test_both_ways_of_being_close(counts, words, file):
+    lines = list(zip(("F,yes", "F,no", "M,yes", "M,no"), counts, strict=True))
+    found = workforce_file(file(rows("sex,promoted", lines)), Staffing("sex", "M")).workforce
+    assert on_the_edge(found)
+    assert any(each.startswith("promoted, F: ") and words in each for each in found.warnings)

@@ -3,7 +3,7 @@ import json
 import duckdb
 import pytest
 
-from equalities.cubes import AS_WRITTEN, Amount, Column, Cube, Layout, Problem, describe, read
+from equalities.cubes import AS_WRITTEN, Amount, Column, Cube, Layout, Problem, describe, read, statements
 from equalities.refusals import Refused
 from equalities.sandbox import run_limited
 
@@ -251,3 +251,21 @@ def test_a_group_is_not_called_by_a_slip_of_typing(tmp_path):
         "Chinese": 4,
         "White British": 9,
     }
+
+
+def test_people_who_stand_in_one_row_each_are_counted_the_same_the_short_way(tmp_path, monkeypatch):
+    path = tmp_path / "users.csv"
+    answers = ["F", "m", "", "  ", "Unknown thing", "F "]
+    lines = [f"{f'C{n}' if n % 7 else ' '},{answers[n % 6]},{n}" for n in range(60)]
+    path.write_text("\n".join(["Card,Sex,Hours", *lines]))
+    layout = Layout((Column("Sex"),), reference="Card", sums=(Amount("Hours", "hours"),))
+    short = read(path, layout)
+    monkeypatch.setattr(statements, "repeated", lambda *_: "SELECT true")
+    assert short.as_dict() == read(path, layout).as_dict()
+    assert (short.rows, short.problems[0].rows) == (60, 9)
+
+
+def test_one_reference_that_stands_twice_is_one_person(tmp_path):
+    path = tmp_path / "users.csv"
+    path.write_text("Card,Sex\n a1,F\nA 1,M\nB2,F\n")
+    assert read(path, Layout((Column("Sex"),), reference="Card")).cube.total == 2

@@ -11,7 +11,20 @@ from uuid import UUID
 import duckdb
 import pytest
 
-from equalities.cubes import AS_WRITTEN, Amount, Column, Layout, LeftOut, forget, hashed, new_key, read, store
+from equalities.cubes import (
+    AS_WRITTEN,
+    Amount,
+    Column,
+    Layout,
+    LeftOut,
+    describe,
+    forget,
+    hashed,
+    new_key,
+    read,
+    store,
+    take_in,
+)
 from equalities.refusals import Refused
 
 KEY = bytes(range(32))
@@ -40,6 +53,31 @@ def test_what_is_kept_gives_the_cube_of_the_file(file, tmp_path):
     assert store(file, LAYOUT, kept, key=KEY) == 4
     assert read(kept, LAYOUT).as_dict() == read(file, LAYOUT).as_dict()
     assert read(kept, LAYOUT).cube.total == 3
+
+
+def test_every_column_is_taken_in_as_it_stands(file, tmp_path):
+    target, seen = tmp_path / "columns.parquet", []
+    found = take_in(file, target, progress=seen.append)
+    assert found == describe(file)
+    assert read(target, LAYOUT).as_dict() == read(file, LAYOUT).as_dict()
+    assert duckdb.sql(f"SELECT Comment FROM read_parquet('{target}')").fetchall()[:2] == [("mine",), (None,)]
+    assert (seen[-1], target.stat().st_mode & 0o777) == (1.0, 0o600)
+
+
+def test_headings_that_stand_twice_or_nowhere_are_taken_in_under_names_of_their_own(tmp_path):
+    file = tmp_path / "twice.csv"
+    file.write_text('Sex,sex,Sex,,"He said ""x"""\nF,M,F,1,2\n,M,,1,2\n')
+    found = take_in(file, tmp_path / "columns.parquet")
+    assert [name for name, _ in found.columns] == ["Sex (1)", "sex", "Sex (2)", "column 4", 'He said "x"']
+
+
+@pytest.mark.parametrize(("text", "most", "words"), [("A,B\n", 99, "no rows"), ("A\n1\n", 2, "over 0 MB")])
+def test_what_is_no_table_or_too_large_is_not_taken_in(text, most, words, tmp_path):
+    file, target = tmp_path / "users.csv", tmp_path / "columns.parquet"
+    file.write_text(text)
+    with pytest.raises(Refused, match=words):
+        take_in(file, target, most_bytes=most)
+    assert not target.exists()
 
 
 def test_nothing_is_kept_but_mapped_columns_and_hashes(file, tmp_path):
