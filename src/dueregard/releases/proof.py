@@ -18,8 +18,6 @@ from equalities.disclosure.sheets import from_releases, withheld_only
 from equalities.disclosure.statements import Ratio, Sheet, Statements
 from equalities.disclosure.tables import dimension_as_dict, dimension_from_dict, universe_as_dict
 
-ARRAYS = ("values", "least", "most")
-
 
 def unproved(
     release: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], outside: Sequence[Mapping[str, Any]]
@@ -67,7 +65,9 @@ def sheet_as_dict(sheet: Sheet) -> dict[str, Any]:
         "universe": universe_as_dict(sheet.universe),
         "asked": sheet.asked.tolist(),
         "ratios": [asdict(ratio) for ratio in sheet.ratios],
-        **{name: getattr(sheet, name).tolist() for name in ARRAYS},
+        "values": sheet.values.tolist(),
+        "least": sheet.least.tolist(),
+        "most": sheet.most.tolist(),
     }
 
 
@@ -80,5 +80,7 @@ def sheet_from_dict(stored: Mapping[str, Any]) -> Sheet:
         universe=read_universe(stored["universe"]),
         asked=np.array(stored["asked"], bool),
         ratios=tuple(Ratio(**ratio) for ratio in stored["ratios"]),
-        **{name: np.array(stored[name], np.int64) for name in ARRAYS},
+        values=np.array(stored["values"], np.int64),
+        least=np.array(stored["least"], np.int64),
+        most=np.array(stored["most"], np.int64),
     )

@@ -30,7 +30,7 @@ MOST_CELLS = 30_000
 """Cells of all pairs together: protecting more would keep the analyst waiting for minutes."""
 
 LEAST_LEFT = 10
-"""Of fewer people the tables of before, with those made again without them, would tell too much (decision 11)."""
+"""Of fewer people the tables of before, with those made again without them, would tell too much (decision 13)."""
 
 
 def set_tables(
