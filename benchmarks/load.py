@@ -30,18 +30,18 @@ P95 = 500  # milliseconds
 
 @dataclass(frozen=True)
 class Load:
-    """What is asked: how many people, for how long, each saving how often (in seconds). They keep step, all in the same
-    moment, unless they are `spread` over their pace, as people are."""
+    """What is asked: how many people, for how long, each saving how often (in seconds). They begin spread over
+    their pace, as people do, or `in_step`: each form and each save of all of them in the same moment."""
 
     people: int
     seconds: int
     pace: float
-    spread: bool = False
+    in_step: bool = False
 
     @property
     def starting(self) -> float:
         """How many of them begin in a second."""
-        return self.people / self.pace if self.spread else self.people
+        return self.people if self.in_step else self.people / self.pace
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--pace", type=float, default=2, help="seconds between the saves of one person")
-    parser.add_argument("--spread", action="store_true", help="they do not all save in the same moment")
+    parser.add_argument("--in-step", action="store_true", help="all in the same moment: the hardest case")
     parsed = parser.parse_args(arguments)
-    load = Load(parsed.people, parsed.seconds, parsed.pace, parsed.spread)
+    load = Load(parsed.people, parsed.seconds, parsed.pace, parsed.in_step)
     outcomes = {"SQLite": run(load, "")}
     if find_binaries():
         with throwaway_cluster("on") as url:
