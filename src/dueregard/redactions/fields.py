@@ -37,6 +37,7 @@ BLANKED: Mapping[str, str] = {
     "releases.StruckOut": "reason",
     "monitoring.Benchmark": "source",
     "monitoring.Dataset": "title service purpose owner mapping together reference removed_kept",
+    "monitoring.Loading": "together refusal",
     "monitoring.Break": "note",
     "monitoring.Correction": "value",
     "monitoring.Enquiry": "group seen action_label action_link",
