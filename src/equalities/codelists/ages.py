@@ -41,6 +41,12 @@ def band(value: str) -> Band | None:
     return None
 
 
+def ages_of(value: str) -> Band | None:
+    """The ages that an age in years or a band stands for, or None."""
+    age = years(value)
+    return band(value) if age is None else (age, age)
+
+
 def _band(kind: str, numbers: list[int]) -> Band | None:
     first = numbers[0]
     bands: Mapping[str, Band] = {

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from equalities.codelists.ages import band
 from equalities.codelists.aliases import meaning
 from equalities.codelists.characteristics import Characteristic, headed, headed_as_place
 from equalities.codelists.lists import CodeList, lists_for, load
@@ -169,6 +170,11 @@ def _why(best: Candidate, rivals: Sequence[Candidate]) -> tuple[str, ...]:
     if rivals:
         titles = ", ".join(dict.fromkeys(each.codelist.title for each in rivals))
         reasons.append(f"The values fit {titles} as well, where some of them mean something else.")
+    finer = (
+        {band(value) for value in best.mapping} - {None} if best.codelist.characteristic == "age" else set()
+    )
+    if len(finer) > (used := len({best.mapping[value] for value in best.mapping if band(value) in finer})):
+        reasons.append(f"Its bands are wider than the column's: {len(finer)} bands become {used}.")
     if best.slips:
         reasons.append(f"Read as slips of typing, to be checked: {', '.join(sorted(best.slips))}.")
     return tuple(reasons)

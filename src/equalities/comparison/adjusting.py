@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from equalities.codelists.ages import Band, band, years
+from equalities.codelists.ages import Band, ages_of
 from equalities.comparison.standardised import expected_shares
 from equalities.cubes import JointPopulation
 from equalities.cubes.population import same_names
@@ -86,7 +86,7 @@ def shared_strata(
     """The stratum of each value of the users, and of each value of the population; a value that can be put
     in none has no entry. Ages and bands of ages go into the narrowest bands that both sides fit into."""
     ours, theirs = sorted(set(users)), sorted(set(population))
-    ages = {value: _ages(value) for value in {*ours, *theirs}}
+    ages = {value: ages_of(value) for value in {*ours, *theirs}}
     if not all(ages[value] for value in theirs):
         return same_names(ours, theirs, heading), {value: value for value in theirs}
     bands = _merged([each for each in ages.values() if each is not None])
@@ -94,11 +94,6 @@ def shared_strata(
     return {value: named[value] for value in ours if value in named}, {
         value: named[value] for value in theirs
     }
-
-
-def _ages(value: str) -> Band | None:
-    age = years(value)
-    return (age, age) if age is not None else band(value)
 
 
 def _merged(bands: Sequence[Band]) -> tuple[Band, ...]:

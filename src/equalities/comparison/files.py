@@ -57,7 +57,10 @@ def compare_file(
     by = reading.columns[question.by]
     groups = list(dict.fromkeys(by.mapping.values()))
     _tells_apart(groups, reading.cube.total, question.by)
-    against = _against(path, layout, by, standing, tuple(lines.withheld))
+    dimension = reading.cube.dimension(question.by)
+    shown = replace(by, mapping={value: dimension.label(code) for value, code in by.mapping.items()})
+    names = [*(dimension.label(code) for code in dimension.answered), *lines.withheld]
+    against = _against(path, layout, shown, names, standing, tuple(lines.withheld))
     found = compare(reading.cube, replace(question, against=against))
     unread = [
         f"{rows_have(each.rows)} {each.value or 'nothing'} in {each.column}: {each.what}."
@@ -90,11 +93,15 @@ def _tells_apart(groups: Collection[str], people: int, heading: str) -> None:
 
 
 def _against(
-    path: Path, layout: Layout, by: Recognition, standing: Standing, withheld: Sequence[str] = ()
+    path: Path,
+    layout: Layout,
+    by: Recognition,
+    groups: Sequence[str],
+    standing: Standing,
+    withheld: Sequence[str],
 ) -> Against:
-    """Who could use the service, under the names that the file's own column has for its groups; without those whose
+    """Who could use the service, under the names that the file's own `groups` are shown by; without those whose
     own count is withheld: the others are compared among themselves."""
-    groups = [*dict.fromkeys(by.mapping.values()), *withheld]
     typed = _own_names(standing.published, groups, layout.columns[0].heading)
     published = {
         typed[label]: figure for label, figure in standing.published.items() if typed[label] not in withheld

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from equalities.codelists import Recognition, headed, load, recognise
+from equalities.codelists.ages import ages_of, banded
 from equalities.codelists.standardise import plain
 from equalities.cubes import dimensions
 from equalities.cubes.counting import Table, table
@@ -102,9 +103,13 @@ def combined(benchmarks: Iterable[Benchmark], area: str) -> Benchmark:
 
 def same_names(labels: Sequence[str], groups: Sequence[str], heading: str) -> dict[str, str]:
     """For each label of a population the group of a file, under this heading, that is the same people: both
-    are written alike, or a code list recognises both as the same, or as one within the other."""
+    are written alike, or a code list recognises both as the same, or as one within the other. Bands of ages go into
+    the narrowest of the file's own that hold them."""
     written = {plain(group): group for group in groups}
     own = recognise(dict.fromkeys(groups, 1), heading)
+    alike = {label: written[plain(label)] for label in labels if plain(label) in written}
+    if own.characteristic == "age":
+        return _same_ages(labels, groups) | alike
     theirs = recognise(dict.fromkeys(labels, 1), heading, classification=own.classification)
     coded = {code: group for group, code in own.mapping.items()}
     broad = _broad(own, coded, set(theirs.mapping.values()))
@@ -113,7 +118,14 @@ def same_names(labels: Sequence[str], groups: Sequence[str], heading: str) -> di
         for label, code in theirs.mapping.items()
         if code in coded or code in broad
     }
-    return same | {label: written[plain(label)] for label in labels if plain(label) in written}
+    return same | alike
+
+
+def _same_ages(labels: Sequence[str], groups: Sequence[str]) -> dict[str, str]:
+    held = {ages: group for group in groups if (ages := ages_of(group)) is not None}
+    narrowest = dict(sorted(held.items(), key=lambda each: each[0][1] - each[0][0]))
+    found = {label: banded(ages, narrowest) for label in labels if (ages := ages_of(label)) is not None}
+    return {label: group for label, group in found.items() if group is not None}
 
 
 def _broad(own: Recognition, coded: Mapping[str, str], theirs: Collection[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from equalities.codelists import Recognition, load, recognise, state_labels
-from equalities.codelists.ages import years
+from equalities.codelists.ages import band, years
 from equalities.codelists.standardise import yes_or_no
 from equalities.cubes.mapping import AS_WRITTEN, Column
 from equalities.refusals import Refused
@@ -35,7 +35,8 @@ def recognised(column: Column, values: Mapping[str, int]) -> Recognition:
 def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     """The same column with its values as the groups: spellings of one group are put together under the one
     that most rows have, slips of typing last, and a value that no list knows is a group of its own. A column of
-    nothing but yes and no has two groups, however they are written. Ages in years keep their bands."""
+    nothing but yes and no has two groups, however they are written. Ages in years keep their bands, and bands of
+    ages are groups of their own even where a list has them within one."""
     in_years = any(years(value) is not None for value in found.mapping)
     if found.characteristic == "age" and found.classification is not None and in_years:
         return found
@@ -62,9 +63,10 @@ def _keys(found: Recognition, answers: Sequence[str]) -> dict[str, object]:
     said = {value: yes_or_no(value) for value in answers}
     if None not in said.values():
         return dict(said)
-    return {
-        value: found.mapping.get(value, unicodedata.normalize("NFC", value).casefold()) for value in answers
-    }
+    known: Mapping[str, object] = found.mapping
+    if found.characteristic == "age":
+        known = {value: ages for value in answers if (ages := band(value)) is not None}
+    return {value: known.get(value, unicodedata.normalize("NFC", value).casefold()) for value in answers}
 
 
 def _ruled(found: Recognition, codes: Mapping[str, str], values: Mapping[str, int]) -> Recognition:

@@ -84,3 +84,9 @@ def test_a_list_with_the_very_bands_goes_before_one_whose_bands_hold_them():
     found = recognise({"16-24": 5, "25-34": 5, "70 and over": 1}, "Age")
     assert found.classification == "age_workforce"
     assert found.mapping["70 and over"] == "65+"
+
+
+def test_bands_that_a_list_puts_together_are_told():
+    found = recognise({"0-15": 1, "16-24": 2, "25-34": 2, "35-64": 3, "65+": 1}, "How old are you?")
+    assert found.classification == "age_census2021_3a"
+    assert "Its bands are wider than the column's: 5 bands become 3." in found.reasons

@@ -246,3 +246,36 @@ def test_a_share_that_is_all_noise_bears_no_verdict(file):
         file("team,n\nA,40\n"), Question("team"), count="n", standing=Standing(file(census, "population.csv"))
     )
     assert group(found, "A").verdict is Verdict.TOO_FEW
+
+
+def test_bands_of_ages_that_no_list_has_stay_groups_of_their_own(file):
+    users = file("Age band,n\n0-15,10\n16-24,20\n25 to 34,25\n25-34,5\n35-64,30\n65+,10\n")
+    population = file(
+        "group,count\n0-15,100\n16-24,100\n25-29,60\n30-34,40\n35-64,100\n65+,100\n", "people.csv"
+    )
+    found = compare_file(users, Question("Age band"), count="n", standing=Standing(population))
+    assert {each.group: each.n for each in found.groups} == {
+        "0-15": 10,
+        "16-24": 20,
+        "25 to 34": 30,
+        "35-64": 30,
+        "65+": 10,
+    }
+    assert [each.benchmark_share for each in found.groups] == [0.2] * 5
+
+
+def test_wider_bands_of_a_population_are_no_benchmark_of_narrower_ones(file):
+    users = file("Age band,n\n0-15,10\n16-24,20\n25-64,60\n65+,10\n")
+    population = file("group,count\n0-15,100\n16-64,300\n65+,100\n", "people.csv")
+    found = compare_file(users, Question("Age band"), count="n", standing=Standing(population))
+    assert [each.benchmark_share for each in found.groups] == [0.2, None, None, 0.2]
+    assert "The benchmark has no such group: 16-24, 25-64." in found.warnings
+
+
+def test_ages_in_years_are_compared_in_the_bands_that_they_are_shown_in(file):
+    users = file("Age\n" + "17\n" * 30 + "72\n" * 10)
+    population = file("group,count\n0-14,50\n15-19,50\n20-69,50\n70-74,50\n", "people.csv")
+    found = compare_file(users, Question("Age"), standing=Standing(population))
+    assert [group(found, f"Aged {band} years").benchmark_share for band in ("15 to 19", "70 to 74")] == [
+        0.25
+    ] * 2

@@ -382,3 +382,9 @@ def test_both_ways_of_being_close(counts, words, file):
     found = workforce_file(file(rows("sex,promoted", lines)), Staffing("sex", "M")).workforce
     assert on_the_edge(found)
     assert any(each.startswith("promoted, F: ") and words in each for each in found.warnings)
+
+
+@pytest.mark.parametrize("heading", ["Leaver date", "Date of leaving", "Termination Date"])
+def test_days_of_leaving_have_several_headings(file, heading):
+    found = workforce_file(file(STAFF.replace("leaving date", heading)), Staffing("sex")).workforce
+    assert "left" in {each.process for each in found.processes}
