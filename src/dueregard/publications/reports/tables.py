@@ -96,6 +96,19 @@ class TableSection:
         """What the table says, for the summary."""
         if not self.population:
             return [_("There is no population to compare with yet.")]
+        if self.figures.base is None:
+            return [
+                _(
+                    "How many answered is withheld, so nothing can be said of a difference from the population."
+                )
+            ]
+        if not self.verdicts:
+            return [
+                _(
+                    "Nothing can be said of a difference from the population: people are not what is counted, or too "
+                    "many counts are withheld."
+                )
+            ]
         said = [
             (Verdict.UNDER, _("Fewer than the population would lead one to expect: %(groups)s.")),
             (Verdict.OVER, _("More than expected: %(groups)s.")),

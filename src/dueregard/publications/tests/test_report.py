@@ -17,8 +17,9 @@ from dueregard.monitoring.models import MappedColumn
 from dueregard.monitoring.tests.factories import loaded, users
 from dueregard.publications import reports, services
 from dueregard.publications.reports.progress import ActionLine, ObjectiveLine, Progress
-from dueregard.publications.reports.tables import file_rows
+from dueregard.publications.reports.tables import Population, file_rows
 from dueregard.publications.tests.factories import prepared, published
+from equalities.comparison import GroupShare, Representation
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeCell, SafeTable, Status
 from tests.pages import page
@@ -95,6 +96,27 @@ def test_users_stand_against_the_population_with_intervals_and_a_verdict(seen):
         "What may be said": "More than expected",
     }
     assert male["What may be said"] == "Fewer than expected"
+
+
+@pytest.mark.parametrize(
+    ("base", "sentence"),
+    [
+        (None, "How many answered is withheld, so nothing can be said of a difference from the population."),
+        (
+            90,
+            "Nothing can be said of a difference from the population: people are not what is counted, or too many "
+            "counts are withheld.",
+        ),
+    ],
+)
+def test_where_nothing_could_be_compared_the_summary_claims_no_absence(base, sentence):
+    groups = (GroupShare("1", "Female", None, 40, benchmark_share=0.5), GroupShare("2", "Male", None, None))
+    figures = Representation("sex", groups, (), base, None, None, None, ())
+    people = Population("Fairshire", "21 March 2021", "Census office")
+    section = reports.TableSection(
+        1, SafeTable("Sex", (), {}, "people", {}, ""), "sex", "Pools", "2025", figures, people
+    )
+    assert section.sentences == [sentence]
 
 
 def test_those_who_did_not_answer_stand_apart(seen):
