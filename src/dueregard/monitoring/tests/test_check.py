@@ -30,6 +30,14 @@ def test_what_was_read_and_what_was_not(analyst):
     assert "secret" not in seen.main
 
 
+def test_who_stands_in_several_rows_is_told(analyst):
+    people = b"Number,Sex\n1,Female\n1,Male\n2,Male\n"
+    seen = page(analyst.get(url(mapped(analyst, people, reference="Number"))))
+    assert "Whoever stands in several rows, by “Number”, is counted once, with the last answer" in seen.main
+    assert "Sex, changed answers, the last is counted: 1" in seen.main
+    assert "several rows" not in page(analyst.get(url(mapped(analyst)))).main
+
+
 @pytest.mark.parametrize(
     ("column", "sentence"),
     [

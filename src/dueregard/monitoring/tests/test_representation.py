@@ -5,6 +5,7 @@ import pytest
 from dueregard.monitoring.models import MappedColumn, Row
 from dueregard.monitoring.tests.factories import (
     AGE,
+    BRANCH,
     ETHNICITY,
     SEX,
     by_age,
@@ -59,6 +60,18 @@ def test_users_against_population(analyst, reader):
     assert "Population: Fairshire, 21 March 2021. Source: Census office." in seen.main
     assert "Counts of 1 to 4 are withheld" in seen.main
     assert "were tested" not in seen.main
+
+
+def test_people_in_several_places_stand_in_one_and_the_page_says_so(analyst, reader):
+    rows = [f"{n},{pool},Female" for n in range(40) for pool in ("Lido", "Baths")]
+    people = "\n".join(["Card,Branch,Sex", *rows]).encode()
+    dataset = loaded(analyst, people, (SEX, BRANCH), reference="Card", row=Row.VISIT)
+    once, last = "counted once, with the last answer", "in several places stands in the last of them alone"
+    sex, place = (page(reader.get(url(dataset, name))).main for name in ("sex", "place"))
+    assert once in sex
+    assert last not in sex
+    assert once in place
+    assert last in place
 
 
 def test_the_chart_says_what_the_table_says(analyst):
