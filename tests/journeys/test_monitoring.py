@@ -182,7 +182,7 @@ def test_a_loading_says_how_far_it_is_and_is_stopped(visit, data_folder):
         # When the analyst loads a file, a page says that it waits, and looks again by itself until told not to
         page.get_by_role("button", name="Load and protect").click()
         expect(page.get_by_role("heading", name="The dataset is being loaded")).to_be_visible()
-        assert "It waits for another dataset to be loaded." in page.locator("main").inner_text()
+        assert "It waits for its turn, one dataset at a time." in page.locator("main").inner_text()
         page.get_by_role("link", name="Stop looking by itself").click()
         assert axe(page) == []
         page.set_viewport_size({"width": 320, "height": 900})

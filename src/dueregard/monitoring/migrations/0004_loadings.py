@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('together', models.JSONField(default=list)),
                 ('keep_rows', models.BooleanField(default=True)),
-                ('step', models.CharField(choices=[('wait', 'It waits for another dataset to be loaded'), ('count', 'The answers are counted'), ('protect', 'The tables are protected'), ('keep', 'Rows and tables are sealed and kept')], default='wait', max_length=20)),
+                ('step', models.CharField(choices=[('wait', 'It waits for its turn, one dataset at a time'), ('count', 'The answers are counted'), ('protect', 'The tables are protected'), ('keep', 'Rows and tables are sealed and kept')], default='wait', max_length=20)),
                 ('refusal', models.TextField(blank=True)),
                 ('asked_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField()),

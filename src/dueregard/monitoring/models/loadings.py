@@ -41,7 +41,7 @@ class Loading(models.Model):
     its own does it (`load_dataset`) and says every few seconds that it lives; without its row it may keep nothing."""
 
     class Step(models.TextChoices):
-        WAIT = "wait", _("It waits for another dataset to be loaded")
+        WAIT = "wait", _("It waits for its turn, one dataset at a time")
         COUNT = "count", _("The answers are counted")
         PROTECT = "protect", _("The tables are protected")
         KEEP = "keep", _("Rows and tables are sealed and kept")

@@ -55,7 +55,7 @@ def test_the_page_says_how_far_it_is_and_looks_again(analyst, dataset):
     response = analyst.get(response.url)
     seen = page(response)
     assert (seen.h1, response["Refresh"]) == ("The dataset is being loaded", "5")
-    assert "It waits for another dataset to be loaded." in seen.main
+    assert "It waits for its turn, one dataset at a time." in seen.main
     Loading.objects.get().tells(step=Loading.Step.PROTECT)
     assert "Step 2 of 3: the tables are protected." in page(analyst.get(url(dataset))).main
     assert "see how far it is" in page(analyst.get(f"/monitoring/datasets/{dataset.pk}/")).main
