@@ -365,3 +365,10 @@ def test_a_table_without_headings_still_says_what_is_done_by_when():
     plan = read(["Fit ramps", "May 2026"], ["Train panels", "31 July 2026"])
     assert [action.text for action in plan.actions] == ["Fit ramps", "Train panels"]
     assert dates(plan) == ["2026-05-31", "2026-07-31"]
+
+
+def test_a_table_of_one_cell_under_a_title_is_not_the_rest_of_that_title():
+    head = table([["Objective 1: To listen"], ["Action", "Action"]])
+    plan = plan_of(pages(head, table([["n/a"]], number=2)))
+    assert [each.source.table for each in plan.problems if not each.kept] == [2]
+    assert accounted(plan)
