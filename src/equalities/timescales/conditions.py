@@ -82,8 +82,8 @@ _ALLOWED = re.compile(
 )
 _FROM = re.compile(rf"(?<![a-z])(?:{FROM}) (?:the )?$")
 _LASTS = re.compile(
-    r"(?:,? (?:and )?(?:(?:lasting|running)(?: for)?|for) |,? \((?:for )?)(?:a period of )?"
-    rf"(?P<count>{COUNT})[ -]{_UNIT}(?![a-z])\)?"
+    r",? (?:(?P<opens>\()(?:for )?|(?:and )?(?:(?:lasting|running)(?: for)?|for) )(?:a period of )?"
+    rf"(?P<count>{COUNT})[ -]{_UNIT}(?![a-z])(?(opens)\))"
 )
 _HAS_UNIT = re.compile("day|week|month|year|wk|mth|yr|mis|night|hour|quarter|qtr|wythnos|ynedd|diwrnod")
 _LENGTH = re.compile(

@@ -144,7 +144,10 @@ FORMS = {
     ),
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
-    "short_month": (rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
+    "short_month": (
+        rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO}){_SHORT_END}(?!/(?!{either(MONTHS)}))",
+        mentions.short_month,
+    ),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
     "numeric_month": (
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}",
