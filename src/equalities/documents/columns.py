@@ -23,6 +23,12 @@ _DATE = re.compile(
 )
 _START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
 _SHARE = re.compile(r"%|\bper ?cent", re.IGNORECASE)
+_ABOUT_THE_FILE = re.compile(
+    r"(?:date )?(?:last |next |to be )?(?:updated|reviewed|revised|amended|approved|published|printed|issued)"
+    r"(?: on| by)?|(?:date of )?(?:last |next |first )?(?:update|review|revision|approval|issue)(?: date)?|date"
+    r"|(?:document )?(?:version|owner|author|status)(?: (?:no\.?|number))?|(?:approved|prepared|agreed) by",
+    re.IGNORECASE,
+)
 _PROMISE = re.compile(r"\b(?:commitment|pledge|promise)s?\b", re.IGNORECASE)
 _STATUS = re.compile(
     r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed"
@@ -198,8 +204,8 @@ def _is_respelt(one: str, other: str) -> bool:
 
 def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:
     """By the heading over a column, or by that and the one above it: "Directorate" under "Responsibility" says
-    enough by itself, "Target" under "Timescale" does not."""
-    if vocabulary.is_heading(leaf) == "other" or vocabulary.said(leaf):
+    enough by itself, "Target" under "Timescale" does not; "Ref" is a number whatever stands above it."""
+    if vocabulary.is_heading(leaf) in ("other", "ref") or vocabulary.said(leaf):
         return vocabulary.is_heading(leaf)
     parents = [text for row in head if (text := _over(row, column)) and text != leaf and text not in leaf]
     return vocabulary.field_of(" ".join([*parents, leaf])) or vocabulary.field_of(leaf) if leaf else None
@@ -230,7 +236,11 @@ def _by_content(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequ
         ):
             guessed[column] = found
     if not any(leaves.values()) and guessed:
-        rest = [column for column in values if column not in guessed and _differ(values[column])]
+        rest = [
+            column
+            for column, texts in values.items()
+            if column not in guessed and _differ(texts) and not _is_about_the_file(texts)
+        ]
         guessed |= {max(rest, key=lambda column: _typical(values[column])): "action"} if rest else {}
     return guessed
 
@@ -238,6 +248,11 @@ def _by_content(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequ
 def _differ(texts: Sequence[str]) -> bool:
     """Whether most texts of a column stand there once, as things to do."""
     return len(set(texts)) * 2 > len(texts)
+
+
+def _is_about_the_file(texts: Sequence[str]) -> bool:
+    """Whether any text names a line of a cover sheet: last updated, next review, version."""
+    return any(_ABOUT_THE_FILE.fullmatch(text.strip(" :")) for text in texts)
 
 
 def _typical(texts: Sequence[str]) -> float:

@@ -12,10 +12,16 @@ _DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH},? )?(?:\d{{1,2}}, )?"
 # No word boundary: scanners glue "by 2013" to its neighbours.
 _DEADLINE = re.compile(
     rf"(?:by|before|until|no later than) {_ROUGHLY}{_DAY}{_YEAR}"
-    r"|(?:an? )?(?P<cadence>(?:annual|quarterly|monthly|six-monthly|biannual) basis"
+    r"|(?:an? )?(?P<cadence>(?:(?:annual|quarterly|monthly|six-monthly|biannual) basis"
     r"|\b(?:annually|yearly|quarterly|monthly|termly|bi-?annually|biennially|six-monthly)\b"
     r"|\b(?:each|every) (?:(?:two|three|four|six|other|financial) )?(?:years?|quarter|months?|term)\b"
-    r"|\b(?:once|twice) (?:a|each|every) year\b)",
+    r"|\b(?:once|twice) (?:a|each|every) year\b)"
+    rf"(?:,? (?:starting|beginning|from)(?: (?:in|on|from))? {_ROUGHLY}{_DAY}{_YEAR})?)",
+    re.IGNORECASE,
+)
+_ALLOWANCE = re.compile(
+    r"\bwithin (?:\d+|an?|one|two|three|four|five|six|nine|twelve|eighteen) (?:working )?(?:day|week|month|year)s?"
+    r" (?:of|after|from) [^.;,()]+",
     re.IGNORECASE,
 )
 _AT_THE_END = re.compile(
@@ -35,3 +41,9 @@ def deadline(text: str) -> str | None:
     """The first deadline in a text as written ("by March 2024", "annual basis"); None where there is none."""
     found = _DEADLINE.search(text)
     return (found["cadence"] or found[0]) if found else None
+
+
+def allowance(text: str) -> str | None:
+    """How long after something else it may take ("within six months of adoption"); None where that is not said."""
+    found = _ALLOWANCE.search(text)
+    return found[0] if found else None

@@ -26,7 +26,10 @@ _OWN_DEEDS = re.compile(
 )
 _ACTIONS = re.compile(r"(?:(?:key|our|main|planned|proposed) )?actions:")
 _OBJECTIVES = re.compile(r"\b(?:objectives|equality outcomes|amcanion)\b", re.IGNORECASE)
-_DEED = re.compile(r"We (?:will|shall|plan to|intend to|are going to|commit to) [^.!?]*(?:\.\d[^.!?]*)*[.!]")
+_DEED = re.compile(
+    r"(?:We|(?:By|Before) [^.!?,]*\b20\d\d,? we) (?:will|shall|plan to|intend to|are going to|commit to) "
+    r"[^.!?]*(?:\.\d[^.!?]*)*[.!]"
+)
 _DEED_WORDS = 25  # of a sentence that is something to do; a longer one is running text
 _NAMES_A_DEED = re.compile(r"(?:(?:key|priority) )?(?:action|commitment|cam gweithredu)", re.IGNORECASE)
 _NOT_A_DEED = re.compile(

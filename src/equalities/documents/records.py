@@ -8,7 +8,7 @@ from datetime import date
 from equalities.documents import aims, people, ticks
 from equalities.documents.aims import is_ticked
 from equalities.documents.blocks import Cell, Source
-from equalities.documents.deadlines import at_the_end, deadline
+from equalities.documents.deadlines import allowance, at_the_end, deadline
 from equalities.documents.drafts import Draft, Said, joined, said
 from equalities.documents.entries import entries, is_unfinished, sentence
 from equalities.documents.ledger import Ledger
@@ -235,5 +235,5 @@ def _is_revised(heading: str) -> bool:
 def _in_the_text(draft: Draft) -> Said | None:
     if draft.kind == "objective" and draft.rows:
         return None
-    found = deadline(draft.text) or at_the_end(draft.text)
+    found = deadline(draft.text) or at_the_end(draft.text) or allowance(draft.text)
     return Said(found, draft.source) if found else None

@@ -274,6 +274,7 @@ class Rows:
 
     def _of_column(self, draft: Draft, row: Row, column: int, columns: Columns) -> None:
         """An objective in a column keeps its cell; the first row that names it, without an action, whole."""
+        draft.ref = draft.ref or _number_before(row, column, columns)
         if columns.main in row.cells or draft.rows:
             self._of_title(draft, row.only(column), columns)
             return
@@ -293,6 +294,14 @@ def _number(row: Row, columns: Columns) -> str | None:
     """The reference of a row: its own number of the lowest level."""
     numbers = [row.own[column].text for column in columns.of("ref") if column in row.own]
     return references.bare(numbers[-1]) or None if numbers else None
+
+
+def _number_before(row: Row, objective: int, columns: Columns) -> str | None:
+    """The number in front of an objective, where another column holds those of its actions."""
+    before = [column for column in columns.of("ref") if column < objective]
+    if not before or columns.of("ref")[-1] < objective or before[-1] not in row.cells:
+        return None
+    return references.bare(row.text(before[-1])) or None
 
 
 def _adds_up(row: Row) -> bool:

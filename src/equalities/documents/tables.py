@@ -139,9 +139,9 @@ class Tables:
         self._rows.take(body, told)
 
     def _is_torn_off(self, body: Sequence[Row], width: int, columns: Columns) -> bool:
-        """Whether a narrower table is the rest of the row above, torn off by the end of a page."""
+        """Whether a narrower table is the rest of the row above, torn off by the end of a page; a title has no rest."""
         last = self._rows.last
-        if last is None or not last.rows or not 0 < width < len(columns.headings):
+        if last is None or not last.rows or not last.columns.fields or not 0 < width < len(columns.headings):
             return False
         ends = [cell.text for cell in last.rows[-1].cells.values()]
         starts = [cell.text for cell in body[0].own.values() if cell.text[0].islower()]

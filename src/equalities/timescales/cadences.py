@@ -34,11 +34,15 @@ _EVERY = """
 _UNIT = "(?:financial |calendar |academic |school )?"
 _UNIT += f"(?P<unit>{either(UNITS)})s?"
 _PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
+_TIMES = f"(?P<times>{COUNT}) ?(?:times|x)"
 _FORMS = [
     f"(?P<adverb>{'|'.join(ADVERBS)})",
     f"(?P<ly_count>{COUNT})[ -]?(?P<ly>week|wk|month|mth|year|yr)ly",
     f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}|{either(NUMBERS)}) )?{_UNIT}",
-    f"(?:(?P<often>once|twice|thrice)|(?P<or_so>{COUNT} ?(?:-|to|or) ?)?(?P<times>{COUNT}) ?(?:times|x)) {_PER}",
+    f"(?:(?P<often>once|twice|thrice)|(?P<or_so>{COUNT} ?(?:-|to|or) ?)?{_TIMES}) {_PER}",
+    f"(?P<x_times>{COUNT}) ?x (?P<x_per>yearly|annually|monthly)",
+    # A count alone is how often only where nothing is counted: 3 per annum, not a panel of 6 per year.
+    rf"(?<![a-z] )(?<!\d)(?:x ?)?(?P<bare_times>{COUNT}) (?:per|a|each) (?P<bare_per>week|month|quarter|year|annum)",
     "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
 ]
 _CADENCE = re.compile(
@@ -81,12 +85,12 @@ def _cadence(words: dict[str, str]) -> tuple[int, str]:
 def _so_often(words: dict[str, str]) -> tuple[int, str]:
     """Twice a year is every six months; five times a year has no even step."""
     often = words["often"] or words["so_often"]
-    times = _OFTEN.get(often) or number(words["times"])
+    times = _OFTEN.get(often) or number(words["times"] or words["x_times"] or words["bare_times"])
     if words["or_so"]:
         return 0, "part of that time"
-    months = _MONTHS.get((words["per"] or words["so_per"])[0], 0)
+    months = _MONTHS.get((words["per"] or words["so_per"] or words["x_per"] or words["bare_per"])[0], 0)
     if months == 12 and times == 1:
         return 1, "year"
-    if months and months % times == 0:
+    if times and months and months % times == 0:
         return months // times, "month"
     return (1, "week") if times == 1 else (0, "part of that time")

@@ -106,13 +106,14 @@ TAILS = {
         """,
 }
 # Words that take a date back, so that none may be taken from the phrase.
-DOUBTS = """
+DOUBTS = r"""
     tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
     not|never|except|excluding|unless|instead of|rather than
     (?:ready|in time|in readiness|prepared) for
     last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
     paused|suspended|on hold|withdrawn|cancelled|possibly|perhaps|maybe|hopefully
     no (?:date|deadline|target|timescale)s?|working day|penultimate|(?:second|next)(?:[ -]to[ -]| )last
+    \?\W*$
     (?:quarter|qtr|q)[. ]?(?:0|[5-9])|(?:semester|sem|term)[.]? [1-6]|t[1-6]
     """
 # What may stand beside a bare year; other words make a name of it: Census 2021, the 2024 review.

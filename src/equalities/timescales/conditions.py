@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from .clauses import Clause
 from .joining import Dates
+from .mentions import is_bare_year
 from .words import COUNT, OCCASION, UNITS, counted, either, number, one_of
 
 BEFORE = "before|prior to|ahead of|in advance of"
@@ -79,6 +80,11 @@ _ALLOWED = re.compile(
     rf"(?<![\d/.])(?P<count>{COUNT}|(?<=within the )first)[ -]{_UNIT}(?: (?P<work>{WORK}))?"
     rf" (?:{AFTER}|(?P<from>{FROM})|(?P<before>{BEFORE})) {_EVENT}"
 )
+_FROM = re.compile(rf"(?<![a-z])(?:{FROM}) (?:the )?$")
+_LASTS = re.compile(
+    r",? (?:(?P<opens>\()(?:for )?|(?:and )?(?:(?:lasting|running)(?: for)?|for) )(?:a period of )?"
+    rf"(?P<count>{COUNT})[ -]{_UNIT}(?![a-z])(?(opens)\))"
+)
 _HAS_UNIT = re.compile("day|week|month|year|wk|mth|yr|mis|night|hour|quarter|qtr|wythnos|ynedd|diwrnod")
 _LENGTH = re.compile(
     r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to|o fewn)?"
@@ -113,8 +119,24 @@ def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
             dates=next((one for one in times if one.start == event), None),
             count=count,
             unit=unit,
-            event=own[event : found.end("event")].strip(_EDGES),
+            event=_named(own[event : found.end("event")]),
         )
+
+
+def lasting(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
+    """From 1 April 2025 for three years: the same, with the day first."""
+    for one in times if _HAS_UNIT.search(text) else ():
+        starts, found = _FROM.search(text, 0, one.start), _LASTS.match(text, one.end)
+        if starts and found and not is_bare_year(one.mentions[-1]):
+            count, unit = counted(number(found["count"]), found["unit"])
+            event = own[one.start : one.end]
+            yield Clause(
+                *("allowance", starts.start(), found.end(), "throughout"),
+                dates=one,
+                count=count,
+                unit=unit,
+                event=event,
+            )
 
 
 def _side(found: re.Match[str]) -> str:
@@ -131,10 +153,16 @@ def conditions(text: str, own: str) -> Iterator[Clause]:
     """Following the inquiry, as resources allow: what must happen first."""
     for found in _CONDITION.finditer(text):
         name = "event" if found["event"] else "bare"
-        event = own[found.start(name) : found.end(name)].strip(_EDGES)
+        event = _named(own[found.start(name) : found.end(name)])
         if event:
             kind = next((one for one in ("firm", "occasion") if found[one]), "")
             yield Clause("condition", found.start(), found.end(), kind, event=event)
+
+
+def _named(words: str) -> str:
+    """An event without the signs around it, except the bracket that closes one inside it."""
+    event = words.strip(_EDGES)
+    return event + ")" if event.count("(") > event.count(")") else event
 
 
 def ongoing(text: str) -> Iterator[Clause]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .cadences import cadences
 from .clauses import Clause, timed
-from .conditions import allowances, conditions, ongoing
+from .conditions import allowances, conditions, lasting, ongoing
 from .joining import Dates
 from .words import one_of
 
@@ -35,6 +35,7 @@ def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
     """The clauses of a text in order, none overlapping another; `own` is the same text in its own capitals."""
     often, waits = list(cadences(text)), list(conditions(text, own))
     allowed = [one for one in allowances(text, own, times) if not _begins_within(one, often)]
+    allowed += lasting(text, own, times)
     dated = list(timed(text, own, times))
     if waits:
         dated = _apart_from_events(text, dated, waits)

@@ -19,7 +19,7 @@ _TWO = r"(?<![\d£$])'?\d\d"
 _END = r"(?!\d|%| ?per ?cent|[.,]\d)"
 _SHORT_END = rf"{_END}(?! \d)"
 _NTH = r" ?(?:st|nd|rd|th|af|ain|ydd|fed|eg)(?![a-z])"
-_DAY = rf"(?<![\d.,/£$])(?<!week )(?<!wk )(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
+_DAY = rf"(?:(?<![\d.,/£$])|(?<=[a-z ]20\d\d/))(?<!week )(?<!wk )(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
 _SINCE = rf"(?<![\d.,/£$])(?P<since>\d{{1,2}})(?:{_NTH})?"
 _WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)?,? (?:the )?)?"
 _GAP = r"[ ,./'(-]*(?:of )?"
@@ -31,11 +31,16 @@ _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
 _WHICH_WEEKDAY = r"(?<![a-z\d])(?<!second )(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _NO_LENGTH = r"(?! ?(?:day|week|wk|month|mth|year|yr)s?\b)"
 _YEAR_AFTER = rf"{_GAP}(?P<year>{_FOUR}){_END}|{_NARROW}(?P<yy>{_TWO}){_SHORT_END}{_NO_MONTH}"
+_YEARS_OF_A_DAY = (
+    rf"(?P<year>{_FOUR}|{_TWO})(?P<sep>[/-])(?P<to>(?:20)?\d\d)(?P<more>(?:/\d\d)*)"
+    rf"{_END}(?!/|{_NTH}){_NO_MONTH}"
+)
 _LABEL = (
     r"(?<![a-z])(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
     r"|[bf]lwyddyn ariannol"
     r"|c\.?y\.?|calendar years?(?: \(cy\))?|[bf]lwyddyn galendr"
-    r"|a\.?y\.?|academic (?:years?|session)|school years?|session|[bf]lwyddyn (?:academaidd|ysgol))(?![a-z])"
+    r"|a\.?y\.?|ac(?:ad(?:emic)?)?\.? y(?:ea)?rs?\.?|academic session|academic|school y(?:ea)?rs?\.?|session"
+    r"|[bf]lwyddyn (?:academaidd|ysgol))(?![a-z])"
 )
 _PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_END}(?!/)"
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
@@ -95,6 +100,10 @@ FORMS = {
         rf"{_SINCE}{_AND}{_WEEKDAY}(?P<day>\d{{1,2}})(?:{_NTH})?[ -]?(?:of )?{_MONTH}(?:{_YEAR_AFTER})?",
         mentions.day,
     ),
+    "day_of_year": (
+        rf"{_WEEKDAY}{_DAY}[ /.-]*(?:of |o )?{_MONTH}{_GAP}{_YEARS_OF_A_DAY}",
+        mentions.day_of_year,
+    ),
     "day": (
         rf"{_WEEKDAY}{_DAY}[ /.-]*(?:of |o )?{_MONTH}(?:{_YEAR_AFTER})?",
         mentions.day,
@@ -135,7 +144,10 @@ FORMS = {
     ),
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
-    "short_month": (rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO}){_SHORT_END}(?!/)", mentions.short_month),
+    "short_month": (
+        rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO}){_SHORT_END}(?!/(?!{either(MONTHS)}))",
+        mentions.short_month,
+    ),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
     "numeric_month": (
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}",
@@ -156,7 +168,7 @@ FORMS = {
     "season_of": (rf"{_SEASON}{_OF}{_SPEC}", mentions.season),
     "season": (_SEASON, mentions.season),
     "labelled": (rf"{_LABEL}[ -]?{_SPAN}", mentions.year),
-    "labelled_after": (rf"{_SPAN} {_LABEL}", mentions.year),
+    "labelled_after": (rf"{_SPAN} \(?{_LABEL}", mentions.year),
     "years": (_PAIR, mentions.year),
     "numbers": (
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/){_NO_LENGTH}",
@@ -181,7 +193,15 @@ _FIGURES_FIRST = {
     "year",
 }
 _FIGURES_FIRST |= {"labelled_after"}
-_EITHER_FIRST = {"numeric_day", "day", "which_weekday", "nth_quarter_of", "chwarter_of", "year_quarter"}
+_EITHER_FIRST = {
+    "numeric_day",
+    "day",
+    "day_of_year",
+    "which_weekday",
+    "nth_quarter_of",
+    "chwarter_of",
+    "year_quarter",
+}
 _EITHER_FIRST |= {"nth_half_of", "nth_quarter", "nth_year"}
 
 

@@ -93,6 +93,14 @@ def day(found: Found) -> Mention:
     return Mention("day", when, MONTHS[found["month"]], which, since=since, weekday=found.get("weekday", ""))
 
 
+def day_of_year(found: Found) -> Mention:
+    """31 March 2025/26 is within that year, so in 2026; 31 March 2025-28 may be that of any of them."""
+    when = years(found)
+    if when.last != when.first + 1 or found["more"]:
+        return Mention("unclear")
+    return Mention("day", when, MONTHS[found["month"]], int(found["day"]), weekday=found.get("weekday", ""))
+
+
 def which_weekday(found: Found) -> Mention:
     """The second Tuesday of May 2026; -1 is the last."""
     which = -1 if found["which"] == "last" else NUMBERS[found["which"]]

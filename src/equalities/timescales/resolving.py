@@ -69,8 +69,13 @@ def _within_plan(mention: Mention, conventions: Conventions) -> tuple[Span, ...]
     return tuple(every) if len(set(every)) == 1 else ()
 
 
-def _day(mention: Mention, _: Conventions) -> Iterator[Span]:
-    """A weekday that contradicts its date makes the date impossible."""
+def _day(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    """A weekday that contradicts its date makes the date impossible; 31 March 2025/26 is the day within that year."""
+    if mention.years and mention.years.pair:
+        for kind in kinds(mention.years, conventions):
+            year = mention.years.first + ((mention.month, mention.day) < kind.start)
+            yield from _day(mention._replace(years=Years(year, year)), conventions)
+        return
     year = mention.years.first if mention.years else 2000
     last = date(year, mention.month, mention.day)
     first = last.replace(day=mention.since or last.day)

@@ -179,6 +179,8 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     count, unit = clause.count or 1, clause.unit or "year"
     if all(mention.years is None for mention in dates.mentions):
         return _without_year(clause, dates, count, unit)
+    if dates.members and (each := _on_each(dates, count, unit)):
+        return each
     once = read(replace(clause, count=0, role="" if clause.role == "each" else clause.role), conventions)
     often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
     if once.kind == "invalid" or count < 0:
@@ -188,6 +190,19 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
         return replace(once, kind="recurring", rrule=rule, reading=often)
     ends = replace(once, kind="recurring", reading=often)
     return _ending(ends, count, unit, _begins(clause, dates, once, conventions))
+
+
+def _on_each(dates: Dates, count: int, unit: str) -> Timescale | None:
+    """Annually: October 2025, October 2026. The days that are named, where they come round as often as is said."""
+    days = [one.spans[0] for one in dates.members if len(one.spans) == 1]
+    if count < 0 or len(days) < len(dates.members):
+        return None
+    first, last = days[0], days[-1].last
+    rule = f"{_rule(count, unit, (first,), starts=False)};UNTIL={last:%Y%m%d}"
+    said = f"It recurs {recurrence.describe(count, unit)}. {days_in_words(None, first.last)} at first."
+    found = Timescale("", "recurring", first.first, first.last, rrule=rule, reading=said)
+    due = [found.next_due(day) for day in (first.first - _ONE_DAY, *(one.last for one in days))]
+    return found if due == [*(one.last for one in days), None] else None
 
 
 def _ending(once: Timescale, count: int, unit: str, begins: Span | None) -> Timescale:

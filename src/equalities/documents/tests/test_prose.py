@@ -221,3 +221,23 @@ def test_an_aim_and_a_question_may_be_labels():
         ("Twenty certificates",),
     )
     assert left(plan) == set()
+
+
+def test_a_commitment_may_open_with_its_day_and_a_deadline_be_an_allowance_or_a_start():
+    plan = plan_of(
+        pages(
+            paragraph("Goal 1: Patients are heard", 1),
+            paragraph("We will:", 2),
+            paragraph("publish complaints every year, starting in June 2026; and", 3, is_item=True),
+            paragraph("let the contract within six months of the framework being agreed.", 4, is_item=True),
+            paragraph("Goal 2: Staff can thrive", 5),
+            paragraph("By 31 March 2027 we will halve the gap between disabled staff and others.", 6),
+            paragraph("By 2019 we had halved the gap in pay.", 7),
+        )
+    )
+    assert [(each.objective, each.timescale.phrase, each.timescale.kind) for each in plan.actions] == [
+        ("1", "every year, starting in June 2026", "recurring"),
+        ("1", "within six months of the framework being agreed", "relative"),
+        ("2", "By 31 March 2027", "deadline"),
+    ]
+    assert 7 in {problem.source.line for problem in plan.problems if not problem.kept}

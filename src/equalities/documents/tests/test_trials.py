@@ -332,3 +332,43 @@ def test_a_row_broken_over_two_pages_goes_on_in_the_table_of_the_next():
 def test_hyphens_that_only_a_line_end_shows_are_no_part_of_a_word():
     plan = read(["Action", "Lead"], ["Hold four com\u00admunity events", "Comms"])
     assert plan.actions[0].text == "Hold four community events"
+
+
+def test_objectives_and_actions_may_each_have_a_number_under_one_stacked_head():
+    plan = read(
+        [*wide("Equality objective", 2), *wide("Action", 2), *wide("Delivery", 2)],
+        ["Ref", "Objective", "Ref", "Action", "Lead officer", "Target date"],
+        ["EO1", "Know who uses our services", "EO1.1", "Ask on the housing form", "Housing", "June 2025"],
+        ["EO1", "Know who uses our services", "EO1.2", "Train 40 staff to ask", "Learning", "May 2026"],
+        ["EO2", "Accessible places", "EO2.1", "Audit dropped kerbs", "Highways", "Q3 2025/26"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [
+        ("EO1", "Know who uses our services"),
+        ("EO2", "Accessible places"),
+    ]
+    assert [(each.objective, each.ref) for each in plan.actions] == [
+        ("EO1", "EO1.1"),
+        ("EO1", "EO1.2"),
+        ("EO2", "EO2.1"),
+    ]
+    assert accounted(plan)
+
+
+def test_the_lines_of_a_cover_sheet_are_no_actions():
+    cover = table([["Last updated", "3 October 2025"], ["Next review", "1 April 2026"]])
+    plan = plan_of(pages(cover, table([["Action", "By when"], ["Fit ramps", "May 2026"]], number=2)))
+    assert [action.text for action in plan.actions] == ["Fit ramps"]
+    assert accounted(plan)
+
+
+def test_a_table_without_headings_still_says_what_is_done_by_when():
+    plan = read(["Fit ramps", "May 2026"], ["Train panels", "31 July 2026"])
+    assert [action.text for action in plan.actions] == ["Fit ramps", "Train panels"]
+    assert dates(plan) == ["2026-05-31", "2026-07-31"]
+
+
+def test_a_table_of_one_cell_under_a_title_is_not_the_rest_of_that_title():
+    head = table([["Objective 1: To listen"], ["Action", "Action"]])
+    plan = plan_of(pages(head, table([["n/a"]], number=2)))
+    assert [each.source.table for each in plan.problems if not each.kept] == [2]
+    assert accounted(plan)

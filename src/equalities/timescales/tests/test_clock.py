@@ -352,6 +352,12 @@ def test_a_first_day_from_memory_is_to_be_confirmed() -> None:
     assert "sc_wres" not in ids("english-council", date(2021, 3, 31))
 
 
+def test_the_social_care_wres_is_for_councils_and_the_nhs_has_its_own() -> None:
+    assert {"sc_wres", "ais_self"} <= ids("english-council")
+    assert {"wres_submit", "wres_publish", "ais_self"} <= ids("nhs-trust")
+    assert "sc_wres" not in ids("nhs-trust")
+
+
 EDGES = [date.min, date(2013, 3, 1), date(2024, 2, 29), TODAY, date(2100, 12, 31)]
 KEYS = ["id", "title", "due", "rule", "legal_basis", "status", "reading"]
 

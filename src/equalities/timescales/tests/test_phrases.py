@@ -103,14 +103,37 @@ def test_each_of_several_things_has_its_own_last_day(phrase: str, parts: list[st
         ("before July each year", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30"),
         ("third week of November each year", "FREQ=YEARLY"),
         ("half yearly from Oct 25", "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=-1"),
+        ("x2 per year", "FREQ=MONTHLY;INTERVAL=6"),
+        ("2x yearly", "FREQ=MONTHLY;INTERVAL=6"),
+        ("3 per annum", "FREQ=MONTHLY;INTERVAL=4"),
+        ("Train 20 per year", "FREQ=YEARLY"),
+        ("0 times a year", None),
         ("every 18 months from 31 March 2025", "FREQ=MONTHLY;INTERVAL=18;BYMONTHDAY=-1"),
         ("every 18 months from 30 August 2025", "FREQ=MONTHLY;INTERVAL=18;BYMONTHDAY=28,29,30;BYSETPOS=-1"),
     ],
 )
-def test_rules(phrase: str, rule: str) -> None:
+def test_rules(phrase: str, rule: str | None) -> None:
     assert read(phrase).rrule == rule
 
 
 def test_a_step_from_the_last_of_a_month_leaves_no_short_month_out() -> None:
     assert read("every 18 months from 31 March 2025").next_due(date(2025, 4, 1)) == date(2026, 9, 30)
     assert read("every 18 months from 30 August 2025").next_due(date(2025, 9, 1)) == date(2027, 2, 28)
+
+
+def test_the_days_named_beside_how_often_are_those_on_which_it_comes_round() -> None:
+    timescale = read("Quarterly - Jul 25, Oct 25, Jan 26, Apr 26")
+    days = [date(2025, 7, 31), date(2025, 10, 31), date(2026, 1, 31), date(2026, 4, 30)]
+    assert [timescale.next_due(day) for day in (date(2025, 7, 1), *days)] == [*days, None]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "event"),
+    [
+        ("Following consultation (closes 30 June 2026)", "consultation (closes 30 June 2026)"),
+        ("Within 3 months of sign-off (Cabinet)", "sign-off (Cabinet)"),
+        ("(subject to funding)", "funding"),
+    ],
+)
+def test_an_event_keeps_the_bracket_that_it_opened(phrase: str, event: str) -> None:
+    assert read(phrase).waits_for == event
