@@ -16,7 +16,7 @@ import numpy as np
 
 from equalities.cubes import Dimension, Universe
 from equalities.disclosure.amounts.intervals import is_possible
-from equalities.disclosure.files import TITLES, lines, table_in
+from equalities.disclosure.files import TITLES, grids, table_in
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.plain import Reading, table_files
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet
@@ -69,7 +69,12 @@ PRINTED_BY_A_COMPUTER = 8
 
 def holds_amounts(folder: Path) -> bool:
     """Whether a folder of plain tables has a table of amounts."""
-    return any(_has_amounts(row) for file in table_files(folder) for row in lines(file)[: TITLES + 1])
+    return any(
+        _has_amounts(row)
+        for file in table_files(folder)
+        for rows in grids(file)
+        for row in rows[: TITLES + 1]
+    )
 
 
 def _has_amounts(row: list[str]) -> bool:
