@@ -3,6 +3,7 @@
 import argparse
 import json
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,17 +58,15 @@ def _told(private: dict[str, Any]) -> str:
 def attack(arguments: argparse.Namespace, reading: "Reading") -> int:
     """Attack published amounts."""
     from equalities.disclosure.amounts import attack_amounts
-    from equalities.disclosure.amounts.plain import rescaled
+    from equalities.disclosure.amounts.plain import read_together
     from equalities.disclosure.amounts.releases import is_altered
     from equalities.disclosure.folders import is_release
 
     if arguments.relations or arguments.sensitive is not None:
         raise Refused("--relations and --sensitive are about counts of people: leave them out for amounts.")
     began = time.perf_counter()
-    read = [_read(folder, reading) for folder in arguments.folders]
-    decimals = max(places for _, places, _ in read)
-    sheets = [rescaled(sheet, 10 ** (decimals - places)) for found, places, _ in read for sheet in found]
-    within = arguments.within if arguments.within is not None else max(percent for *_, percent in read)
+    sheets, decimals = read_together([partial(_read, folder, reading) for folder in arguments.folders])
+    within = arguments.within if arguments.within is not None else max(map(_within, arguments.folders))
     result = attack_amounts(sheets, decimals=decimals, within=within).as_dict()
     result["altered"] = [
         folder.name for folder in arguments.folders if is_release(folder) and is_altered(folder)
@@ -77,16 +76,24 @@ def attack(arguments: argparse.Namespace, reading: "Reading") -> int:
     return 1 if result["exposed"] or result["altered"] else 0
 
 
-def _read(folder: Path, reading: "Reading") -> tuple[list["Sheet"], int, float]:
-    """(sheets, decimals, to within how many percent nobody may guess)."""
+def _read(folder: Path, reading: "Reading", looser: int) -> tuple[list["Sheet"], int]:
+    """(sheets, decimals). A release is read in one way only."""
     from equalities.disclosure.amounts.plain import read_plain_amounts
     from equalities.disclosure.amounts.releases import read_amounts
     from equalities.disclosure.folders import is_release
 
     if is_release(folder):
         release = read_amounts(folder)
-        return release.sheets, release.decimals, float(release.policy.within)
-    return *read_plain_amounts(folder, reading), WITHIN
+        return release.sheets, release.decimals
+    return read_plain_amounts(folder, reading, looser)
+
+
+def _within(folder: Path) -> float:
+    """To within how many percent nobody may guess what a folder withholds."""
+    from equalities.disclosure.amounts.releases import read_amounts
+    from equalities.disclosure.folders import is_release
+
+    return float(read_amounts(folder).policy.within) if is_release(folder) else WITHIN
 
 
 def _summary(result: dict[str, Any]) -> str:

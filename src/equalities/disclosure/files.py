@@ -1,8 +1,9 @@
 """Files that somebody published: the one table in each, without the title above it and the notes below."""
 
 import csv
+import io
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -19,8 +20,11 @@ def table_in(
 ) -> tuple[list[str], list[list[str]]]:
     """(headings, rows) of a CSV or XLSX file as text: the headings are the first row that `is_heading`. Raises Refused,
     with the words of what is `wanted`, where there is none, or nothing below it."""
-    found = lines(file)
-    at = next((at for at, row in enumerate(found[: TITLES + 1]) if is_heading(row)), None)
+    tables = [rows for rows in grids(file) if _heading_at(rows, is_heading) is not None]
+    if len(tables) > 1:
+        raise Refused(f"{file.name} has tables on {len(tables)} sheets: save each as a file of its own.")
+    found = tables[0] if tables else []
+    at = _heading_at(found, is_heading)
     if at is None or not all(_is_title(row) for row in found[:at]):
         raise Refused(f"{file.name} must have a row of headings with {wanted}, and rows below it.")
     head, rows = found[at], found[at + 1 :]
@@ -53,17 +57,38 @@ def _is_title(row: list[str]) -> bool:
     return sum(bool(cell) for cell in row) <= 1
 
 
-def lines(file: Path) -> list[list[str]]:
-    """The rows of a CSV or XLSX file that have anything in them, as text; one empty row where there are none."""
+def _heading_at(rows: list[list[str]], is_heading: Callable[[list[str]], bool]) -> int | None:
+    return next((at for at, row in enumerate(rows[: TITLES + 1]) if is_heading(row)), None)
+
+
+def grids(file: Path) -> list[list[list[str]]]:
+    """The rows of a CSV file, or of each sheet of an XLSX file, that have anything in them, as text."""
     try:
         if file.suffix.lower() == ".xlsx":
-            cells = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
-            rows = [[_text(cell) for cell in row] for row in cells]
-            return [row for row in rows if any(row)] or [[]]
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            return [[cell.strip() for cell in row] for row in csv.reader(opened) if any(row)] or [[]]
+            book = CalamineWorkbook.from_path(str(file))
+            found = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+            return [_filled([[_text(cell) for cell in row] for row in rows]) for rows in found]
+        text = _decoded(file.read_bytes())
+        return [_filled(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))]
     except Exception as error:  # calamine raises plain exceptions of several kinds
         raise Refused(f'"{file}" cannot be read: {error}.') from error
+
+
+def _filled(rows: Iterable[list[str]]) -> list[list[str]]:
+    return [[cell.strip() for cell in row] for row in rows if any(row)]
+
+
+def _decoded(content: bytes) -> str:
+    """As UTF-8, or as Excel on Windows saves .csv."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def _delimiter(text: str) -> str:
+    """A comma, unless there are more semicolons or tabs."""
+    return max(",;\t", key=text.count)
 
 
 def _text(cell: object) -> str:

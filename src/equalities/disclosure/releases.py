@@ -90,6 +90,8 @@ class Receipt:
             else "lists of whole people"
         )
         given_away = ", but for those listed as exposed" if self.exposed else ""
+        if self.narrowest and 0 < self.narrowest.high - self.narrowest.low < self.min_interval:
+            given_away = ", but for those that earlier releases narrow already"
         joined = f" {self.left_open}" if self.not_joined else ""
         against = " and ".join(f"the {one}" for one in self.attackers)
         return (

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from dueregard.audit.models import Event
-from dueregard.monitoring.tests.factories import ETHNICITY, loaded
+from dueregard.monitoring import services as monitoring
+from dueregard.monitoring.models import MappedColumn
+from dueregard.monitoring.tests.factories import ETHNICITY, SEX, loaded, mapped
 from dueregard.publications import reports, services
 from dueregard.publications.models import Publication, Version
 from dueregard.publications.reports import taking
@@ -244,3 +246,25 @@ def test_what_staff_saw_under_another_policy_does_not_go_out_under_a_stricter_on
     assert len(release.receipt.against) == 1
     assert release.receipt.against[0].endswith(", for what it withholds")
     publish(version, by=director.user)
+
+
+def test_a_public_receipt_tells_nothing_that_rests_on_tables_only_staff_see(
+    officer, analyst, director, client
+):
+    """Staff see that 4 women are Hindu or Sikh; readers, that 11 people are Hindu, Sikh or Jewish."""
+    people = [
+        *[("Female", "Christian")] * 30, *[("Male", "Christian")] * 30, *[("Female", "Hindu")] * 3,
+        *[("Male", "Hindu")] * 5, ("Female", "Sikh"), ("Male", "Sikh"), ("Male", "Jewish"),
+    ]  # fmt: skip
+    raw = "\n".join(["Sex,Religion", *(",".join(one) for one in people)]).encode()
+    columns = (SEX, MappedColumn("Religion", "religion", "religion_census2021_ew"))
+    waiting = mapped(analyst, raw, columns)
+    dataset = monitoring.load(waiting, by=analyst.user, together=[("sex", "religion")])
+    version = prepared(officer, choice=[(dataset.pk, "religion")])
+    (release,) = reports.releases_of(version.taken)
+    assert release.receipt.narrowest.high - release.receipt.narrowest.low == 2
+    publish(version, by=director.user)
+    (told,) = json.loads(client.get(version.publication.public_url + "manifest.json").content)["protection"]
+    assert set(told["receipt"]) & {"exposed", "narrowest", "only_if_same"} == set()
+    assert told["receipt"]["withheld"] == 3
+    assert b"at least 2 apart" in client.get(version.publication.public_url).content

@@ -189,6 +189,7 @@ def test_the_manifest_names_every_file_with_its_hash_and_what_it_was_protected_b
     assert protection["about"] == ABOUT
     assert protection["policy"]["threshold"] == 5
     assert protection["receipt"]["against"] == [f"what staff see of {ABOUT}"]
+    assert protection["receipt"]["min_interval"] == 2
     assert manifest["period"] == {"first_day": "2024-04-01", "last_day": "2025-03-31"}
     assert manifest["url"] == f"{URL}1/"
 

@@ -4,6 +4,7 @@ An amount is a number that is never below nought, in fractions too: what fits is
 between the least and the greatest value of a cell is possible, and two fillings at its ends prove how wide that is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -14,7 +15,7 @@ from scipy.sparse.linalg import lsqr
 from equalities.disclosure.layout import Whole
 from equalities.disclosure.programmes import Numbers, Programme, run
 from equalities.disclosure.puzzles import CONTRADICTION, Puzzle, puzzle
-from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Statements
+from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet, Statements
 from equalities.refusals import Refused
 
 GREATEST = 1_000
@@ -47,9 +48,10 @@ def ranges(statements: Statements) -> Ranges:
     return Search(left).everything()
 
 
-def is_possible(statements: Statements) -> bool:
-    """Whether there are amounts that bear these statements out."""
+def is_possible(sheets: Sequence[Sheet]) -> bool:
+    """Whether there are amounts that bear these tables out."""
     try:
+        statements = Statements(sheets)
         left = puzzle(statements, statements.values != UNKNOWN, statements.least)
         if len(left.unknown):
             Search(left).any_solution()

@@ -1,30 +1,33 @@
 """Tables of amounts that anybody published, as sheets: a column a dimension, then one called `amount`.
 
 Whether such amounts add up exactly is not stated anywhere, so the strictest reading that the numbers bear is taken:
-exact amounts that add up; amounts to the nearest last digit printed; and, where neither can be, codes that do not add
-up, as `trees` finds them.
+exact amounts that add up; amounts to the nearest last digit that their table prints; and, where neither can be, codes
+that do not add up, as `trees` finds them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from equalities.cubes import Dimension, Universe
 from equalities.disclosure.amounts.intervals import is_possible
-from equalities.disclosure.files import TITLES, lines, table_in
+from equalities.disclosure.files import TITLES, grids, table_in
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.plain import Reading, table_files
-from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet, Statements
+from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet
 from equalities.disclosure.trees import Place, dimension_of
 from equalities.refusals import Refused
 
 AMOUNT = "amount"
-TENTH = 10
-"""Amounts that are rounded are kept in tenths of the last digit, so that half of one is whole."""
+Folder = tuple[Sequence[Sheet], int]
+"""Its sheets, and how many decimals their amounts are in."""
+READINGS = 6
+"""How many there are of a folder at the most."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class PlainAmounts:
     @property
     def places(self) -> Iterable[Place]:
         return self.given.keys()
+
+    @cached_property
+    def decimals(self) -> int:
+        """The most that one of its amounts is printed with."""
+        return max((_decimals(amount) for amount in self.given.values()), default=0)
 
     @cached_property
     def exact(self) -> Mapping[Place, int]:
@@ -61,33 +69,73 @@ PRINTED_BY_A_COMPUTER = 8
 
 def holds_amounts(folder: Path) -> bool:
     """Whether a folder of plain tables has a table of amounts."""
-    return any(_has_amounts(row) for file in table_files(folder) for row in lines(file)[: TITLES + 1])
+    return any(
+        _has_amounts(row)
+        for file in table_files(folder)
+        for rows in grids(file)
+        for row in rows[: TITLES + 1]
+    )
 
 
 def _has_amounts(row: list[str]) -> bool:
     return AMOUNT in row
 
 
-def read_plain_amounts(folder: Path, reading: Reading) -> tuple[list[Sheet], int]:
-    """(a sheet for each file of the folder, how many decimals its amounts are in). Raises Refused where a file holds no
-    table of amounts, or one that is none."""
+def read_plain_amounts(folder: Path, reading: Reading, looser: int = 0) -> tuple[list[Sheet], int]:
+    """(a sheet for each file of the folder, how many decimals its amounts are in), in the strictest reading that they
+    bear. looser: so many of the strictest are left out, as far as there are others. Raises Refused where a file holds
+    no table of amounts, or one that is none."""
     tables = [_table(file, folder, reading) for file in table_files(folder)]
-    decimals = max((_decimals(amount) for table in tables for amount in table.given.values()), default=0)
+    borne = list(islice(_borne(tables, folder.name, reading), looser + 1))
+    if not borne:
+        raise Refused(
+            f'The amounts in "{folder}" contradict one another; attack its tables --unlinked, or one by one.'
+        )
+    return borne[-1]
+
+
+def read_together(folders: Sequence[Callable[[int], Folder]]) -> tuple[list[Sheet], int]:
+    """(sheets of several folders, how many decimals their amounts are in), in a strict reading that they bear together:
+    of one folder less strict, or of all. folders: how many of the strictest readings are left out -> a folder. Where
+    they bear none, the strictest."""
+    read = [cache(folder) for folder in folders]
+    strictest = _in_one_unit([folder(0) for folder in read])
+    if len(read) == 1 or is_possible(strictest[0]):
+        return strictest
+    for looser in range(1, READINGS):
+        for loose in [*([at] for at in range(len(read))), range(len(read))]:
+            together = _in_one_unit([one(looser if at in loose else 0) for at, one in enumerate(read)])
+            if is_possible(together[0]):
+                return together
+    return strictest
+
+
+def _in_one_unit(read: Sequence[Folder]) -> tuple[list[Sheet], int]:
+    decimals = max(places for _, places in read)
+    return [rescaled(sheet, 10 ** (decimals - places)) for found, places in read for sheet in found], decimals
+
+
+def _borne(
+    tables: Sequence[PlainAmounts], release: str, reading: Reading
+) -> Iterator[tuple[list[Sheet], int]]:
+    """(sheets, decimals) of the readings that the amounts bear, strictest first: all exact, tables with fewer decimals
+    than others rounded to their last digit, and all tables; then the same with codes that need not add up."""
+    most = max(table.decimals for table in tables)
+    rounded = [[False] * len(tables), [table.decimals < most for table in tables], [True] * len(tables)]
     for adds_up in (True, False):
-        tried = [PlainAmounts(one.name, one.names, one.given, one.universe, adds_up) for one in tables]
+        tried = [replace(table, adds_up=adds_up) for table in tables]
         dimensions = {
             name: dimension_of(name, tried, reading.totals, reading.trees(name))
             for name in dict.fromkeys(name for table in tried for name in table.names)
         }
-        for finer in (0, 1):
+        for which in rounded if any(rounded[1]) else rounded[::2]:
+            decimals = most + any(which)
             sheets = [
-                _sheet(table, dimensions, folder.name, decimals, rounded=bool(finer)) for table in tried
+                _sheet(table, dimensions, release, decimals, rounded=one)
+                for table, one in zip(tried, which, strict=True)
             ]
-            if is_possible(Statements(sheets)):
-                return sheets, decimals + finer
-    raise Refused(
-        f'The amounts in "{folder}" contradict one another; attack its tables --unlinked, or one by one.'
-    )
+            if is_possible(sheets):
+                yield sheets, decimals
 
 
 def rescaled(sheet: Sheet, times: int) -> Sheet:
@@ -153,13 +201,14 @@ def _sheet(
         if amount is None:
             asked[at] = True
             continue
-        whole = int(amount.scaleb(decimals + rounded))
+        whole = int(amount.scaleb(decimals))
         if whole >= NO_LIMIT:
             raise Refused(
                 f"{table.name} has amounts too large to add up exactly: give them in whole pounds or thousands."
             )
         if rounded:
-            least[at], most[at] = max(0, whole - TENTH // 2), whole + TENTH // 2
+            half = 10 ** (decimals - table.decimals) // 2
+            least[at], most[at] = max(0, whole - half), whole + half
         else:
             values[at] = whole
     return Sheet(release, table.name, chosen, table.universe, values, least, most, asked, plain=True)

@@ -1,5 +1,7 @@
 """What a receipt says was proved, of what, and beside which releases."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from equalities.cubes import Cube, Dimension
 from equalities.disclosure import Policy, Receipt, Release, attack, protect
 from equalities.disclosure import statements as engine
 from equalities.disclosure.relations import Flow
+from equalities.disclosure.releases import CellName, Interval
 from equalities.disclosure.sheets import from_releases
 
 POLICY = Policy(attacker="outsider")
@@ -73,3 +76,11 @@ def test_earlier_releases_are_known_by_title(pairs):
 
 def test_an_attack_on_somebody_elses_tables_promises_nothing(pairs):
     assert attack(from_releases([protect(pairs, POLICY, key=1)])).proved == ""
+
+
+def test_a_receipt_does_not_claim_a_width_that_earlier_releases_took_away():
+    """An earlier release shows 3 in all; its two parts, withheld now, are 0 to 3 each, where 4 apart is promised."""
+    cell = CellName("2", "ward by age", ("N", "25+"))
+    told = Receipt(3, 2, Interval(cell, 0, 3), (), ("outsider",), ("1",), "", min_interval=4)
+    assert "but for those that earlier releases narrow already there are two lists" in told.proved
+    assert "but for" not in replace(told, narrowest=Interval(cell, 0, 4)).proved

@@ -124,3 +124,42 @@ def test_what_one_table_withholds_and_another_prints_is_given_away(tmp_path):
     receipt = attack(read_plain(tmp_path, Reading()))
     assert {one.cell.codes: one.low for one in receipt.exposed} == {("N", "All"): 38, ("S", "All"): 22}
     assert receipt.withheld == 6
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_files_as_a_spreadsheet_on_windows_saves_them(tmp_path, between):
+    """2,031 - 1,204 - 801 = 26, in a file with a curly apostrophe and a pound sign that is no UTF-8."""
+    rows = [
+        ("Service", "Number"),
+        ("Children’s", "801"),
+        ("Place – £", "[c]"),
+        ("Adults", "1 204"),
+        ("All", "2 031"),
+    ]
+    text = "\r\n".join(["Table 3: staff in post", *(between.join(row) for row in rows)])
+    (tmp_path / "staff.csv").write_bytes(text.encode("cp1252"))
+    assert exposed(tmp_path) == {("Place – £",): 26}
+
+
+def workbook(file, *tables):
+    book = Workbook()
+    book.active.append(["Homelessness, 2023/24"])
+    book.active.append(["* = 1 to 4", "published in March"])
+    for rows in tables:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.save(file)
+
+
+def test_a_cover_before_the_table_of_a_workbook(tmp_path):
+    rows = [("Reason", "Number"), ("Eviction", 65), ("Violence", "*"), ("Total", 68)]
+    workbook(tmp_path / "homeless.xlsx", rows)
+    assert exposed(tmp_path) == {("Violence",): 3}
+
+
+def test_a_second_table_of_a_workbook_is_not_left_out_unsaid(tmp_path):
+    rows = [("Reason", "Number"), ("Eviction", 65), ("Violence", "*"), ("Total", 68)]
+    workbook(tmp_path / "homeless.xlsx", rows, rows)
+    with pytest.raises(Refused, match="tables on 2 sheets: save each as a file of its own"):
+        read_plain(tmp_path, Reading())

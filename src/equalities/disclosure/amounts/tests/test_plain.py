@@ -1,11 +1,12 @@
 """Tables of amounts as strangers publish them."""
 
 import csv
+from functools import partial
 
 import pytest
 
 from equalities.disclosure.amounts import attack_amounts
-from equalities.disclosure.amounts.plain import holds_amounts, read_plain_amounts
+from equalities.disclosure.amounts.plain import holds_amounts, read_plain_amounts, read_together
 from equalities.disclosure.plain import Reading
 from equalities.refusals import Refused
 
@@ -108,3 +109,29 @@ def test_an_amount_that_another_table_prints_is_given_away(tmp_path):
     exposed, receipt = attacked(tmp_path)
     assert exposed == {("N", "All"): (38.5, 38.5)}
     assert receipt.withheld == 3
+
+
+def test_what_one_table_rounds_and_another_prints_in_pence_fits(tmp_path):
+    """S is 250 either way of 50p less 60.20, whatever the other table prints of N."""
+    folder_of(
+        tmp_path, ("area", "kind", "amount"),
+        ("N", "a", "100.40"), ("N", "b", "20.30"), ("N", "All", "120.70"),
+        ("S", "a", "60.20"), ("S", "b", "x"), name="pence",
+    )  # fmt: skip
+    folder_of(tmp_path, ("area", "amount"), ("N", "121"), ("S", "250"), name="pounds")
+    exposed, _ = attacked(tmp_path)
+    assert exposed == {("S", "b"): (189.3, 190.3)}
+
+
+def test_folders_that_round_are_read_as_rounded_together(tmp_path):
+    """Each adds up by itself; of both together 10.3 + 20.3 = 30.6 is printed as 10 + 20 = 31."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir()
+    two.mkdir()
+    folder_of(one, ("area", "amount"), ("N", "10"), ("S", "x"), ("Total", "31"))
+    folder_of(two, ("area", "amount"), ("N", "x"), ("S", "20"), ("Total", "31"))
+    sheets, decimals = read_together(
+        [partial(read_plain_amounts, folder, Reading()) for folder in (one, two)]
+    )
+    receipt = attack_amounts(sheets, decimals=decimals, within=5)
+    assert {(found.low, found.high) for found in receipt.exposed} == {(10.0, 10.5), (20.0, 20.5)}
