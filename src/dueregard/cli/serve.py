@@ -14,6 +14,7 @@ from equalities.refusals import Refused
 EXAMPLE = "example: dueregard serve --port 8001"
 SETTLING_SECONDS = 5  # the first page comes before the first housekeeping
 HOUSEKEEPING_SECONDS = 600
+KILL_SECONDS = 20  # what has not ended by then is killed; who watches over the service waits longer
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,6 +26,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def run(parsed: argparse.Namespace) -> int:
     _check_port_is_free(parsed.host, parsed.port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # nothing ends process 1 of a container by default
     set_up_service()
     from dueregard.home.start import prepare, welcome
 
@@ -47,7 +49,8 @@ def _check_port_is_free(host: str, port: int) -> None:
 def _serve(host: str, port: int) -> int:
     """The server, and between its waits the housekeeping, until one of them is told to end."""
     options = ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
-    command = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), *options]
+    options += ["--workers-kill-timeout", str(KILL_SECONDS), "--host", host, "--port", str(port)]
+    command = ["-m", "dueregard.config.server", "--interface", "wsgi", *options]
     server = subprocess.Popen([sys.executable, *command, "dueregard.config.wsgi:application"])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     seconds = SETTLING_SECONDS
