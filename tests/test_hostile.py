@@ -22,6 +22,7 @@ HOSTILE = {
     "markup": "<script>alert(1)</script>'\"><img src=x onerror=alert(1)>{{7*7}}",
     "sql": "'; DROP TABLE plans_action; --",
     "a huge number": "9" * 400,
+    "more digits than Python reads": "9" * 4_400,
     "a negative number": "-1",
     "not a number": "NaN",
     "no date": "31/02/99999",
@@ -84,15 +85,21 @@ def broken_forms(pages, client, seen):
 def broken_lists(pages, client, seen):
     """What stands in an address is as hostile as what stands in a form."""
     for name, path, text in pages:
-        fields = html.fromstring(text).xpath("//form[@method='get']//*[@name]")
-        names = {field.get("name") for field in fields} | {"page"}
-        if name not in seen:
+        forms = html.fromstring(text).xpath("//form[@method='get']")
+        names = {field.get("name") for form in forms for field in form.xpath(".//*[@name]")} | {
+            "page",
+            "plan",
+        }
+        asked = {form.get("action") for form in forms} | {
+            button.get("formaction") for form in forms for button in form.xpath(".//button")
+        }
+        for address in {path.partition("?")[0], *filter(None, asked)} if name not in seen else ():
             seen.add(name)
             for kind, value in HOSTILE.items():
                 if kind != "a megabyte":  # no server takes such an address
                     query = dict.fromkeys(names, value.encode("utf-8", "surrogateescape"))
-                    if client.get(path.partition("?")[0], query).status_code >= 500:
-                        yield f"{path} with {kind}"
+                    if client.get(address, query).status_code >= 500:
+                        yield f"{address} with {kind}"
 
 
 @pytest.mark.slow_test

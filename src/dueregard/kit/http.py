@@ -1,4 +1,4 @@
-"""Between the request and a form."""
+"""Between the request and what it says."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -7,6 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 Form = TypeVar("Form", bound=BaseForm)
+MOST_DIGITS = 18  # the largest that every database holds as a key has 19
 
 
 def bind(form_class: Callable[..., Form], request: HttpRequest, **kwargs: Any) -> Form:
@@ -14,3 +15,9 @@ def bind(form_class: Callable[..., Form], request: HttpRequest, **kwargs: Any) -
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **kwargs)
     return form_class(**kwargs)
+
+
+def whole_number(text: str) -> int | None:
+    """A key or a version as an address or a form says it; None for any other words, and for a number that no database
+    could hold: one of thousands of digits is even refused by Python."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
 from dueregard.kit.downloads import attachment
-from dueregard.kit.http import bind
+from dueregard.kit.http import bind, whole_number
 from dueregard.kit.pages import paginate
 from dueregard.papers import services
 from dueregard.papers.forms import PaperForm
@@ -49,9 +49,9 @@ def prepare(request: Any) -> HttpResponse:
 def _asked_for(request: Any) -> tuple[Any, Filter, str]:
     """The actions, the filter over them, and both in words. `plan` in the address keeps to one plan."""
     actions, names = Action.objects.within(request.organisation), []
-    if request.GET.get("plan", "").isdecimal():
-        plans = Plan.objects.within(request.organisation)
-        plan = get_object_or_404(plans, pk=request.GET["plan"])
+    named = whole_number(request.GET.get("plan", ""))
+    if named is not None:
+        plan = get_object_or_404(Plan.objects.within(request.organisation), pk=named)
         actions, names = actions.filter(plan=plan), [plan.title]
     chosen = asked_for(request.GET, choices(actions))
     return actions, chosen, ", ".join([*names, chosen.sentence()])

@@ -146,6 +146,13 @@ def test_nothing_ticked_too_many_and_those_of_others(officer, stranger, reader, 
     assert page(officer.client.get(url(actions), **follow)).messages[0].startswith("More than 2 actions")
 
 
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 4_400])
+@pytest.mark.parametrize("deed", ["change-many", "update-many"])
+def test_a_key_that_no_database_could_hold_names_nothing(officer, deed, number):
+    followed = officer.client.get(f"/actions/{deed}/?action={number}&plan={number}", follow=True)
+    assert page(followed).messages == ["Tick at least one action of the list."]
+
+
 def row(action, status="", note="", version=None):
     key = action.pk
     return {f"status_{key}": status, f"note_{key}": note, f"version_{key}": version or action.version}

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
-from dueregard.kit.http import bind
+from dueregard.kit.http import bind, whole_number
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Action
 from dueregard.plans.views.register import find_plan
@@ -78,11 +78,11 @@ def update_many(request: Any) -> HttpResponse:
 
 def _chosen(request: Any, most: int) -> reports.Chosen:
     """The actions that were ticked on a list; or all that its filter shows."""
-    named = request.GET.get("plan", "")
+    named = _plan(request)
     rows = Action.objects.within(request.organisation)
-    if named.isdecimal():
-        rows = rows.filter(plan=find_plan(request, int(named)))
-    keys = [int(key) for key in request.GET.getlist("action") if key.isdecimal()]
+    if named is not None:
+        rows = rows.filter(plan=find_plan(request, named))
+    keys = [key for key in map(whole_number, request.GET.getlist("action")) if key is not None]
     narrowed = None
     if request.GET.get("all"):
         narrowed = forms.ActionFilterForm(request.GET, choices=reports.choices(rows)).chosen()
@@ -95,5 +95,9 @@ def _refused(request: Any, chosen: reports.Chosen) -> HttpResponse:
 
 
 def _back(request: Any) -> str:
-    named = request.GET.get("plan", "")
-    return reverse("plans:plan", args=[int(named)]) if named.isdecimal() else reverse("plans:actions")
+    named = _plan(request)
+    return reverse("plans:actions") if named is None else reverse("plans:plan", args=[named])
+
+
+def _plan(request: Any) -> int | None:
+    return whole_number(request.GET.get("plan", ""))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
-from dueregard.kit.http import bind
+from dueregard.kit.http import bind, whole_number
 from dueregard.kit.pages import paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Import
@@ -23,8 +23,8 @@ LOOK_AGAIN = 5  # seconds
 
 @requires(Permission.PLAN_EDIT)
 def import_plan(request: Any) -> HttpResponse:
-    named = request.GET.get("plan", "")
-    plan = find_plan(request, int(named)) if named.isdecimal() else None
+    named = whole_number(request.GET.get("plan", ""))
+    plan = None if named is None else find_plan(request, named)
     form = bind(forms.ImportForm, request, is_live=request.organisation.is_live)
     if form.is_valid():
         upload = form.cleaned_data["upload"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
 from dueregard.kit.downloads import attachment
-from dueregard.kit.http import bind
+from dueregard.kit.http import bind, whole_number
 from dueregard.kit.pages import PER_PAGE, paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Action, Import, Objective, Plan, Standing
@@ -168,8 +168,8 @@ def remit(request: Any) -> HttpResponse:
 
 def version_of(request: Any, current: int) -> int:
     """The version that the page was opened with; without one, nobody can have been first."""
-    sent = request.POST.get("version", str(current))
-    return int(sent) if sent.isdecimal() else -1
+    sent = whole_number(request.POST.get("version", str(current)))
+    return -1 if sent is None else sent
 
 
 def find_plan(request: Any, pk: int) -> Plan:
