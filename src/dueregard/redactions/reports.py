@@ -82,6 +82,28 @@ def drafts(words: Words, organisation: Organisation) -> Iterator[Draft]:
             yield draft
 
 
+def kept_files(words: Words, organisation: Organisation) -> list[str]:
+    """Titles of the papers for committees, and of the withdrawn versions, whose files hold the words."""
+    pages = owned_rows(apps.get_model("papers", "PaperFile"), organisation).filter(content_type="text/html")
+    papers = (
+        str(page.paper)
+        for page in pages.select_related("paper").iterator()
+        if words.without_in_bytes(bytes(page.content)) != page.content
+    )
+    file = apps.get_model("publications", "FrozenFile")
+    withdrawn = owned_rows(file, organisation).exclude(version__withdrawn_at=None)
+    versions = {
+        _version(row.version)
+        for row in withdrawn.select_related("version__publication").iterator()
+        if words.without_in_bytes(bytes(row.content)) != row.content
+    }
+    return sorted(papers) + sorted(versions)
+
+
+def _version(version: Any) -> str:
+    return _("version %(number)s of %(title)s") % {"number": version.number, "title": version.title}
+
+
 def still_public(words: Words, organisation: Organisation) -> list[str]:
     """Titles of the published versions that show the words to everybody, in a file or in their address, until they are
     withdrawn."""
@@ -96,7 +118,4 @@ def still_public(words: Words, organisation: Organisation) -> list[str]:
     copies = _rows(apps.get_model("evidence.PublicCopy"), organisation)
     titles = copies.filter(published_at__isnull=False, taken_back_at=None).values_list("title", flat=True)
     shown = [title for title in titles if words.stand_in(title)]
-    return sorted(shown) + sorted(
-        _("version %(number)s of %(title)s") % {"number": version.number, "title": version.title}
-        for version in found
-    )
+    return sorted(shown) + sorted(map(_version, found))

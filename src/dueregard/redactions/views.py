@@ -50,6 +50,7 @@ def redaction(request: Any, pk: int) -> HttpResponse:
         shown["places"] = [(place.name, words.extract(place.value)) for place in places]
         shown["events"] = [event.number for event in reports.events(words, found.organisation)]
         shown["drafts"] = sum(1 for _draft in reports.drafts(words, found.organisation))
+        shown["files"] = reports.kept_files(words, found.organisation)
         shown["staying"] = [place.name for place in reports.staying(words, found.organisation)]
         shown["public"] = reports.still_public(words, found.organisation)
     return render(request, "redactions/redaction.html", shown)

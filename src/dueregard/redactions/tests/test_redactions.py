@@ -202,6 +202,18 @@ def test_words_go_from_a_paper_in_every_format(officer, director, asked, council
     assert gone[1] == "Word document: gone, since words were removed for good"
 
 
+def test_what_is_only_in_a_paper_is_shown_first_and_can_be_removed(officer, director, council):
+    written = ActionFactory(plan=PlanFactory(organisation=council), text="Answer Josie O'Malley")
+    paper = papers.prepare(council, Action.objects.all(), Filter(), by=officer.user, title="Progress")
+    Action.objects.filter(pk=written.pk).update(text="Answer", sentence_as_written="")
+    waits = services.ask(council, words=NAME, reason="A name", by=officer.user)
+    shown = page(director.client.get(f"/redactions/{waits.pk}/"))
+    assert "whole, and from the files of a withdrawn version: Progress" in shown.main
+    assert shown.root.xpath(f"//form[@action='/redactions/{waits.pk}/confirm/']")
+    services.confirm(waits, by=director.user)
+    assert b"Malley" not in bytes(paper.files.get(content_type="text/html").content)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_paper_of_an_older_backup_goes_too(officer, director, asked, council, tmp_path, settings):
     settings.DATA_DIR = tmp_path
