@@ -97,6 +97,18 @@ class ProveForm(OwnForm, CodeForm):
         return code
 
 
+class AnswerField(forms.JSONField):
+    """What the browser answered. JSON that Python will not read, such as a number of thousands of digits, is none."""
+
+    default_error_messages = {"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError(NO_PASSKEY) from None
+
+
 class PasskeyForm(OwnForm):
     """A new passkey: what the browser answered, and what to call it."""
 
@@ -106,9 +118,7 @@ class PasskeyForm(OwnForm):
         help_text=_("Such as Work telephone, or Key on my ring."),
         error_messages={"required": _("Enter what to call it.")},
     )
-    answer = forms.JSONField(
-        widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY}
-    )
+    answer = AnswerField(widget=forms.HiddenInput)
 
     def clean_answer(self) -> dict[str, Any]:
         answer = self.cleaned_data["answer"]
@@ -121,9 +131,7 @@ class PasskeyProofForm(OwnForm):
     """The second proof at sign-in, by a passkey."""
 
     proof = "webauthn"
-    answer = forms.JSONField(
-        widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY}
-    )
+    answer = AnswerField(widget=forms.HiddenInput)
 
     def clean_answer(self) -> dict[str, Any]:
         answer = self.cleaned_data["answer"]

@@ -248,3 +248,9 @@ def test_where_one_is_signed_in_is_listed_and_can_be_ended(known, client, strang
     client.post(form.get("action"))
     assert elsewhere.get("/plans/").url.startswith("/sign-in/")
     assert client.get("/plans/").status_code == 200
+
+
+@pytest.mark.parametrize("answer", ["9" * 4_400, "[" * 100_000, "no JSON", '"words"', "{}"])
+def test_what_no_browser_answers_is_no_passkey(officer, answer):
+    sent = page(officer.client.post("/security/passkey/", {"name": "Key", "answer": answer}))
+    assert sent.errors == ["The browser gave no passkey that fits: try again, or use a code."]
