@@ -126,7 +126,9 @@ def test_where_an_update_rests_on_what_was_split_off_that_is_said_and_nothing_is
     (train,) = services.split(action, by=officer.user, version=1, text="Count", new=["Train"])
     update(train)
     split = Deed.objects.get(kind="split")
-    assert "Olive Officer recorded an update on “Train”" in page(officer.get(f"/deeds/{split.pk}/undo/")).main
+    refused = page(officer.get(f"/deeds/{split.pk}/undo/")).main
+    assert "Olive Officer recorded an update on “Train”" in refused
+    assert "undo first what was done later" in refused
     undo(officer, split)
     assert {each.text for each in plan.actions.all()} == {"Count", "Train"}
 
