@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 import socket
 import subprocess
@@ -26,7 +27,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def run(parsed: argparse.Namespace) -> int:
     _check_port_is_free(parsed.host, parsed.port)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # nothing ends process 1 of a container by default
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # by default nothing ends process 1 of a container
     set_up_service()
     from dueregard.home.start import prepare, welcome
 
