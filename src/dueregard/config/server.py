@@ -9,12 +9,25 @@ import signal
 
 from granian.cli import entrypoint
 
+ENDINGS = (signal.SIGTERM, signal.SIGINT)
+
+
+def wait_with_endings() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+
+
+def hear_endings() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+
 
 def end_as_any_process() -> None:
-    for each in (signal.SIGTERM, signal.SIGINT):
+    for each in ENDINGS:
         signal.signal(each, signal.SIG_DFL)
+    hear_endings()
 
 
 if __name__ == "__main__":
-    os.register_at_fork(after_in_child=end_as_any_process)
+    os.register_at_fork(
+        before=wait_with_endings, after_in_parent=hear_endings, after_in_child=end_as_any_process
+    )
     entrypoint()  # type: ignore[no-untyped-call]
