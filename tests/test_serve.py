@@ -17,6 +17,10 @@ def children(process):
     return [int(key) for key in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+def family(process):
+    return [process, *(each for child in children(process) for each in family(child))]
+
+
 def its_worker_was_just_made(server, log):
     return any(children(each) for each in children(server.pid))
 
@@ -48,6 +52,6 @@ def test_it_ends_also_while_it_starts(tmp_path, moment, demo):
         server.terminate()
         assert server.wait(timeout=SECONDS) == 0
     finally:
-        for each in (*children(server.pid), server.pid) if server.poll() is None else ():
+        for each in reversed(family(server.pid)) if server.poll() is None else ():
             os.kill(each, 9)
         server.wait()
