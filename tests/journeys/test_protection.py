@@ -47,7 +47,9 @@ def test_two_years_and_then_both_together(visit):
     chosen = officer.get_by_role("row").filter(has_text="The periods together").filter(has_text="chosen now")
     assert chosen.get_by_text("Yes").is_visible()
     reasons = officer.get_by_role("table", name="Cells without a number")
-    assert reasons.get_by_text("It is withheld in Year 1, version 1 (/published/aldermere/year-1-2024/1/)").first.is_visible()
+    assert reasons.get_by_text(
+        "It is withheld in Year 1, version 1 (/published/aldermere/year-1-2024/1/)"
+    ).first.is_visible()
 
     publish(director, "Both years")
     visitor = visit(javascript=False)

@@ -55,7 +55,12 @@ ON_THE_WAY = {
 ONCE = {"access:set-up", "access:set-password", "access:choose-organisation", "monitoring:choose-area"}
 # Of one kind only two are opened; these stand on others.
 MORE = {
-    Role.OFFICER: ("/plans/1/objectives/", "/actions/4/reopen/", "/actions/9/record-event/", "/versions/1/withdraw/"),
+    Role.OFFICER: (
+        "/plans/1/objectives/",
+        "/actions/4/reopen/",
+        "/actions/9/record-event/",
+        "/versions/1/withdraw/",
+    ),
     Role.ANALYST: ("/monitoring/datasets/3/trend/age/mark-break/",),
 }
 # The first would sign in; the second asks the browser for a passkey, and test_trust.py answers.
