@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from .words import DAYS, MONTHS, NUMBERS, SEASONS, number
+from .words import DAYS, FEASTS, MONTHS, NUMBERS, SEASONS, number
 
 Found = Mapping[str, str]
 LAST_DAYS = {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}
@@ -21,8 +21,8 @@ class Years(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """Words that name a time. `unit` is day, month-day, month, quarter, half, season, term, year, plan-year, plan,
-    unclear or impossible; `number` says which quarter, half, season or year of the plan (-1 its final
+    """Words that name a time. `unit` is day, month-day, month, quarter, half, season, feast, term, year, plan-year,
+    plan, unclear or impossible; `number` says which quarter, half, season or year of the plan (-1 its final
     year), `since` where a run of them begins; `start` and `end` are places in the text."""
 
     unit: str
@@ -193,7 +193,9 @@ def last_quarter(found: Found) -> Mention:
 
 def season(found: Found) -> Mention:
     when = years(found) if "year" in found else None
-    unit = "term" if "term" in found or "tymor" in found else "season"
+    unit = "feast" if found["season"] in FEASTS else "season"
+    if "term" in found or "tymor" in found:
+        unit = "term"
     return Mention(unit, when, number=SEASONS[found["season"]])
 
 

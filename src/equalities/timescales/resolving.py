@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from dateutil.easter import easter
+
 from . import spans
 from .mentions import Mention, Years
 from .spans import Conventions, Span
+from .words import SEASONS
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TERMS = {
@@ -17,6 +20,8 @@ _TERMS = {
     3: (1, 4),
     6: (4, 4),
 }  # autumn, winter, spring and summer term: first month and length in months
+
+_FEASTS = {1: (1, 1), 12: (12, 25)}  # New Year and Christmas: month and day
 
 
 class Impossible(ValueError):
@@ -209,6 +214,14 @@ def _season(mention: Mention, _: Conventions) -> Iterator[Span]:
         yield spans.months(date(year, mention.number, 1), 3)
 
 
+def _feast(mention: Mention, _: Conventions) -> Iterator[Span]:
+    """New Year, Easter Sunday or Christmas Day; of two years, the one in whose half it falls."""
+    if mention.years:
+        year = mention.years.first + (mention.years.pair and mention.number < 6)
+        day = easter(year) if mention.number == SEASONS["easter"] else date(year, *_FEASTS[mention.number])
+        yield Span(day, day)
+
+
 def _term(mention: Mention, _: Conventions) -> Iterator[Span]:
     if mention.years:
         first, length = _TERMS[mention.number]
@@ -238,6 +251,7 @@ _RULES = {
     "quarter": _quarter,
     "half": _quarter,
     "season": _season,
+    "feast": _feast,
     "term": _term,
     "year": _year,
     "plan-year": _plan_year,

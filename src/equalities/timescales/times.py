@@ -56,7 +56,7 @@ def _is_vague(clause: Clause, dates: Dates) -> bool:
     return (
         vague_stage
         or clause.role == "around"
-        or any(one.unit in ("season", "term") for one in dates.mentions)
+        or any(one.unit in ("season", "feast", "term") for one in dates.mentions)
     )
 
 

@@ -74,6 +74,8 @@ SEASONS = (
     | {"yr hydref": 9, "gaeaf": 12}
     | {"new year": 1, "christmas": 12, "nadolig": 12, "easter": 3, "pasg": 3}
 )
+# Those of them that are a day, where no term is named after them.
+FEASTS = ("new year", "christmas", "nadolig", "easter", "pasg")
 # Words that put one date in the place of another, and turn the "from" after them: extended from March 2013.
 MOVES = """
     revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed|carried (?:over|forward)

@@ -512,3 +512,20 @@ def test_the_plan_settles_it(
 def test_a_plan_ends_after_it_starts() -> None:
     with pytest.raises(Refused, match="The plan ends before it starts"):
         read("Year 2", plan_start=date(2024, 1, 1), plan_end=date(2023, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("By Christmas 2025", None, date(2025, 12, 25)),
+        ("before Christmas 2025", None, date(2025, 12, 24)),
+        ("Easter 2026", date(2026, 4, 5), date(2026, 4, 5)),
+        ("Pasg 2025/26", date(2026, 4, 5), date(2026, 4, 5)),
+        ("after New Year 2026", date(2026, 1, 2), None),
+        ("Easter term 2026", date(2026, 1, 1), date(2026, 4, 30)),
+    ],
+)
+def test_a_feast_is_roughly_its_day_and_no_season(phrase, first, last):
+    found = read(phrase)
+    assert (found.kind, found.last_day) == ("vague", None)
+    assert [(one.first_day, one.last_day) for one in found.readings] == [(first, last)]
