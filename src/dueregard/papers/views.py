@@ -77,7 +77,8 @@ def discard(request: Any, pk: int) -> HttpResponse:
 def _settle(request: Any, pk: int, deed: Any, template: str, done: str) -> HttpResponse:
     found = get_object_or_404(_readable(request), pk=pk)
     if request.method != "POST":
-        return render(request, template, {"paper": found})
+        was_issued = redirect("papers:paper", pk)
+        return was_issued if found.issued_at else render(request, template, {"paper": found})
     try:
         deed(found, by=request.user)
         messages.success(request, done)

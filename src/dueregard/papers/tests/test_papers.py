@@ -100,6 +100,7 @@ def test_looking_changes_nothing(officer, paper):
 def test_one_that_is_not_issued_can_be_discarded_and_an_issued_one_cannot(officer, paper):
     officer.post(f"/papers/{paper.pk}/issue/")
     for again in ("issue", "discard"):
+        assert officer.get(f"/papers/{paper.pk}/{again}/").url == f"/papers/{paper.pk}/"
         sent = officer.post(f"/papers/{paper.pk}/{again}/")
         refusal = page(officer.get(sent.url)).messages[-1]
         assert refusal == "This paper was issued, and stays as it is: prepare another."
