@@ -38,8 +38,6 @@ FIELDS: dict[str, Promise] = {
 }
 K = Change.Kind
 SHOWS_BOTH = (K.REWORDED, K.REDATED, K.MOVED, K.UNDONE)
-TOLD_BY_ANOTHER_LINE = (K.SAID, K.MERGED)  # by the update itself; by the one that the entry was merged into
-
 NAMES_ITS_DEED = (K.SPLIT, K.TOOK_IN)  # rather than the line beside it, that words were changed
 
 
@@ -109,13 +107,18 @@ def _lines(entry: Any, of: str) -> Iterator[HistoryLine]:
     offered: set[int | None] = {None}
     named = {change.deed_id for change in changes if change.kind in NAMES_ITS_DEED}
     for change in changes:
-        if change.kind not in TOLD_BY_ANOTHER_LINE:
+        if not _is_told_by_another_line(change, of):
             told = change.kind in NAMES_ITS_DEED or change.deed_id not in named
             yield _changed(change, of, back, offered if told else {*offered, change.deed_id})
     if entry.kind == "action":
         yield from _updated(entry, of, back, offered)
     if entry.imported_in_id:
         yield _imported(entry.imported_in_id, of)
+
+
+def _is_told_by_another_line(change: Change, of: str) -> bool:
+    """By the update itself; by the entry that this one was merged into, as long as it is."""
+    return change.kind == K.SAID or bool(change.kind == K.MERGED and of)
 
 
 def _changes(entry: Any) -> list[Change]:
@@ -184,6 +187,7 @@ def _changed(change: Change, of: str, back: Any, offered: set[int | None]) -> Hi
         K.SPLIT_OFF: _("%(who)s split it off from “%(before)s”"),
         K.SPLIT: _("%(who)s split “%(after)s” off from it"),
         K.TOOK_IN: _("%(who)s merged “%(after)s” into it"),
+        K.MERGED: _("%(who)s merged it into “%(after)s”"),
         K.CARRIED: _("%(who)s carried it over from the plan “%(before)s”"),
         K.UNDONE: _("%(who)s undid the change of the %(field)s"),
     }

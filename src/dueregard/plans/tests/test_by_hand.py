@@ -167,6 +167,10 @@ def test_a_merge_is_undone_although_updates_rest_on_both(officer, plan, add, upd
     undo(officer, Deed.objects.filter(kind="merged").earliest("pk"))
     assert [each.text for each in plan.actions.all()] == ["A", "B", "C"]
     assert Update.objects.get(status="Late").action == second
+    assert (
+        "Olive Officer merged it into “B C” (undone). Reason: Same"
+        in page(officer.get(f"/actions/{third.pk}/")).main
+    )
 
 
 def test_merged_objectives_bring_their_actions(officer, plan, three, objective):
