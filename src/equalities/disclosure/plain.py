@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from equalities.cubes import Dimension, Universe
-from equalities.disclosure.files import plainly, table_in
+from equalities.disclosure.crosswise import lengthened
+from equalities.disclosure.files import grids, plainly, table_in
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.measures import NOTHING, SHARES, Said, Share, read_count
 from equalities.disclosure.relations import read_universe
@@ -194,9 +196,31 @@ def _has_measure(row: list[str]) -> bool:
     return bool({"count", *SHARES} & set(plainly(row, SHARES)))
 
 
+def _lines(file: Path, reading: Reading) -> tuple[list[str], list[list[str]]]:
+    """(headings, rows) with a column for each measure. A table whose columns are groups is read where no dimension is
+    known: its groups could be those of one that is, under another name, and would not be joined with them."""
+    has_measure = any(map(_has_measure, chain.from_iterable(grids(file))))
+    if has_measure or reading.dimensions:
+        head, rows = table_in(file, _has_measure, 'a column "count"')
+        return plainly(head, SHARES), rows
+    head, rows = table_in(file, _has_several, 'a column "count", or a column of counts for each group,')
+    if any(len(row) != len(head) for row in rows):
+        raise Refused(f"{file.name} has a row with other columns than the headings.")
+    head, rows = lengthened(head, rows, reading.marks, reading.totals)
+    if not head:
+        raise Refused(
+            f'{file.name} has no column "count", and its last columns are not counts alone: name the one that is '
+            '"count", and leave out rates and other figures.'
+        )
+    return head, rows
+
+
+def _has_several(row: list[str]) -> bool:
+    return sum(map(bool, row)) > 1
+
+
 def _table(file: Path, reading: Reading) -> PlainTable:
-    head, rows = table_in(file, _has_measure, 'a column "count"')
-    head = plainly(head, SHARES)
+    head, rows = _lines(file, reading)
     columns = {name: head.index(name) for name in MEASURES if name in head}
     if any(len(row) <= max(columns.values()) for row in rows):
         raise Refused(f"{file.name} has a row with fewer columns than the headings.")

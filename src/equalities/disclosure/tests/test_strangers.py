@@ -5,8 +5,9 @@ import csv
 import pytest
 from openpyxl import Workbook
 
+from equalities.cubes import Dimension
 from equalities.disclosure import attack
-from equalities.disclosure.plain import Reading, read_plain
+from equalities.disclosure.plain import Reading, read_outside, read_plain
 from equalities.refusals import Refused
 
 
@@ -163,3 +164,47 @@ def test_a_second_table_of_a_workbook_is_not_left_out_unsaid(tmp_path):
     workbook(tmp_path / "homeless.xlsx", rows, rows)
     with pytest.raises(Refused, match="tables on 2 sheets: save each as a file of its own"):
         read_plain(tmp_path, Reading())
+
+
+ACROSS = (
+    ("Table 2: people helped",),
+    ("Area", "Female", "Male", "Total"),
+    ("North", "12", "c", "15"),
+    ("South", "c", "20", "41"),
+    ("Total", "33", "23", "56"),
+    ("Source: our own figures",),
+)
+
+
+def test_a_column_for_each_group(tmp_path):
+    assert exposed(folder_of(tmp_path, *ACROSS)) == {("North", "Male"): 3, ("South", "Female"): 21}
+
+
+def test_tables_with_columns_of_the_same_groups_are_of_the_same_people(tmp_path):
+    """By the first alone the two withheld of a line could be 0 to 15; the second has one of them."""
+    first = (ACROSS[1], ("North", "c", "c", "15"), ("South", "21", "20", "41"), ("Total", "c", "c", "56"))
+    folder_of(tmp_path, *first, name="by-area")
+    assert exposed(tmp_path) == {}
+    folder_of(tmp_path, ("Whom", "Male", "Female", "Total"), ("Total", "23", "33", "56"), name="all")
+    told = exposed(tmp_path)
+    assert (told["North", "Female"], told["North", "Male"]) == (12, 3)
+
+
+def test_the_only_column_of_numbers_is_the_count(tmp_path):
+    folder = folder_of(
+        tmp_path, ("Year", "", "Admissions"), ("2024", "N", "12"), ("2024", "S", "c"), ("2024", "All", "15")
+    )
+    assert exposed(folder) == {("2024", "S"): 3}
+
+
+def test_columns_that_are_no_counts_are_not_passed_over(tmp_path):
+    folder = folder_of(
+        tmp_path, ("Area", "Rate", "Female", "Male"), ("N", "12.5", "10", "c"), ("S", "7.1", "4", "9")
+    )
+    with pytest.raises(Refused, match="leave out rates and other figures"):
+        read_plain(folder, Reading())
+
+
+def test_columns_of_groups_are_refused_where_a_dimension_is_known(tmp_path):
+    with pytest.raises(Refused, match='a column "count"'):
+        read_outside(folder_of(tmp_path, *ACROSS), [Dimension("sex", ("Female", "Male"))])
