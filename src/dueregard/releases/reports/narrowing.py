@@ -64,4 +64,4 @@ def _by_table(said: Statements, cells: Sequence[CellName]) -> list[Narrowed]:
             if code != one.total
         ]
         groups.setdefault(place, []).append(", ".join(labels))
-    return [Narrowed(release, table, tuple(found)) for (release, table), found in groups.items()]
+    return [Narrowed(release, table, tuple(sorted(found))) for (release, table), found in groups.items()]
