@@ -416,7 +416,7 @@ def test_parts_that_overlap_are_not_added_up(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([("ward", "people"), ("A", "many")], 'a column "count"'),
+        ([("ward", "people"), ("A", "many")], 'no column "count"'),
         ([("ward", "count"), ("A", 1), ("A", 2)], "two counts for one combination"),
         ([("ward", "count"), ("A", "1.5")], "--withheld-mark"),
         ([("ward", "count")], "rows below it"),
