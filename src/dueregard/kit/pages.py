@@ -43,8 +43,16 @@ def _rows(queryset: QuerySet[Any] | Sequence[Any], page: DjangoPage[Any]) -> lis
     sorts, and a row is many times its key."""
     if not isinstance(queryset, QuerySet):
         return list(page.object_list)
-    keys = list(cast(QuerySet[Any], page.object_list).values_list("pk", flat=True))
-    return list(queryset.filter(pk__in=keys))
+    return list(queryset.filter(pk__in=list(_nearest(queryset, page).values_list("pk", flat=True))))
+
+
+def _nearest(queryset: QuerySet[Any], page: DjangoPage[Any]) -> QuerySet[Any]:
+    """The page, looked for from the end of the list that is nearer, for a database puts all before it in order. Only
+    where keys settle the order: else rows that stand alike could come on two pages, or on none."""
+    total, first, last = page.paginator.count, page.start_index() - 1, page.end_index()
+    if first > total / 2 and queryset.query.order_by[-1:] in (("pk",), ("-pk",)):
+        return queryset.reverse()[total - last : total - first]
+    return cast(QuerySet[Any], page.object_list)
 
 
 def pagination(page: DjangoPage[Any], request: HttpRequest) -> dict[str, Any]:

@@ -80,6 +80,14 @@ def test_fifty_on_a_page(officer, plan):
     assert actions_of(page(officer.get(f"/plans/{plan.pk}/", page=2))) == ["A50"]
 
 
+def test_each_page_goes_on_where_the_one_before_it_ended(officer, plan):
+    """Also where they are read from the end, and by their keys where they stand at one place."""
+    made = [ActionFactory.build(plan=plan, position=n // 7, text=f"A{n}") for n in range(231)]
+    Action.objects.bulk_create(made)
+    pages = [page(officer.get(f"/plans/{plan.pk}/", page=number)) for number in range(1, 6)]
+    assert [text for each in pages for text in actions_of(each)] == [action.text for action in made]
+
+
 def test_many_objectives_have_a_page_of_their_own(officer, plan):
     for number in range(51):
         ObjectiveFactory(plan=plan, text=f"Objective {number}", position=number)
