@@ -34,12 +34,12 @@ def lengthened(
 def _first_count(head: Sequence[str], rows: Rows, marks: Sequence[str]) -> int:
     """Where the columns of counts begin that stand at the end."""
     at = len(head)
-    while at and head[at - 1] and _is_counts([row[at - 1] for row in rows], marks):
+    while at and head[at - 1] and is_counts([row[at - 1] for row in rows], marks):
         at -= 1
     return at
 
 
-def _is_counts(cells: Sequence[str], marks: Sequence[str]) -> bool:
+def is_counts(cells: Sequence[str], marks: Sequence[str]) -> bool:
     """Numbers of people and marks alone; years are none."""
     said = [read_count(cell, marks) for cell in cells]
     return all(said) and any(one != WITHHELD for one in said) and not all(map(YEAR.fullmatch, cells))

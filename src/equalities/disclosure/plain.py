@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from equalities.cubes import Dimension, Universe
-from equalities.disclosure.crosswise import lengthened
+from equalities.disclosure.crosswise import is_counts, lengthened
 from equalities.disclosure.files import grids, plainly, table_in
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.measures import NOTHING, SHARES, Said, Share, read_count
@@ -225,6 +225,13 @@ def _table(file: Path, reading: Reading) -> PlainTable:
     if any(len(row) <= max(columns.values()) for row in rows):
         raise Refused(f"{file.name} has a row with fewer columns than the headings.")
     names = tuple(head[: min(columns.values())])
+    for at in range(len(names), len(head)):
+        if at not in columns.values() and is_counts(
+            [row[at] for row in rows if at < len(row)], reading.marks
+        ):
+            raise Refused(
+                f'{file.name} has counts under "{head[at]}" too: save each column of counts as a file of its own.'
+            )
     if len(set(names)) < len(names):
         raise Refused(f"{file.name} has two columns of one name.")
     said = {

@@ -205,6 +205,12 @@ def test_columns_that_are_no_counts_are_not_passed_over(tmp_path):
         read_plain(folder, Reading())
 
 
+def test_a_second_column_of_counts_is_not_passed_over(tmp_path):
+    folder = folder_of(tmp_path, ("area", "headcount", "suspended"), ("N", "120", "12"), ("S", "90", "c"))
+    with pytest.raises(Refused, match='counts under "suspended" too'):
+        read_plain(folder, Reading())
+
+
 def test_columns_of_groups_are_refused_where_a_dimension_is_known(tmp_path):
     with pytest.raises(Refused, match='a column "count"'):
         read_outside(folder_of(tmp_path, *ACROSS), [Dimension("sex", ("Female", "Male"))])
