@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -174,8 +174,16 @@ def _server(environment: dict[str, str], folder: Path, port: int, spent: list[fl
         yield
         spent.append(_seconds(psutil.Process(server.pid)) - started)
     finally:
+        _kill(server)
+
+
+def _kill(server: "subprocess.Popen[bytes]") -> None:
+    """All in one moment; its port is free when the last of them is gone."""
+    family = psutil.Process(server.pid).children(recursive=True) if server.poll() is None else []
+    with suppress(ProcessLookupError):
         os.killpg(server.pid, signal.SIGKILL)
-        server.wait(timeout=30)
+    server.wait(timeout=30)
+    psutil.wait_procs(family, timeout=30)
 
 
 def _python(environment: dict[str, str], *command: str) -> str:

@@ -1,6 +1,7 @@
 """A real server for tests: `dueregard serve` on a free port, with a data folder of its own."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -15,11 +16,25 @@ ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
 
 
+PORTS = range(20_000, 32_000)
+"""Below those that the system gives to whoever calls out: while a server is away, no caller is given its port."""
+
+
 def free_port() -> int:
+    for port in random.sample(PORTS, 100):
+        if is_free(port):
+            return port
+    raise RuntimeError(f"no free port was found from {PORTS.start} to {PORTS.stop}")
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as `dueregard serve` asks
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager

@@ -118,11 +118,21 @@ def test_a_release_of_the_history_is_not_replaced(folder, capsys):
     assert "cannot be taken back" in capsys.readouterr().err
 
 
-def test_a_run_that_is_killed_leaves_nothing(folder, capsys):
+HELD = """
+import subprocess, sys, time
+subprocess.run = lambda *command, **options: print("held", flush=True) or time.sleep(600)
+from dueregard.cli import main
+main(sys.argv[1:])
+"""
+"""A run that stays where it asks for its proof."""
+
+
+def test_a_run_that_is_killed_leaves_nothing(folder):
     before = files(folder)
-    command = [sys.executable, "-m", "dueregard", "tables", "protect", str(folder / "first.json"), "--out"]
+    command = [sys.executable, "-c", HELD, "tables", "protect", str(folder / "first.json"), "--out"]
     with subprocess.Popen([*command, str(folder / "out-first")], stdout=subprocess.PIPE) as child:
-        with pytest.raises(subprocess.TimeoutExpired):
-            child.wait(timeout=1.5)
-        child.kill()
+        try:
+            assert child.stdout.readline() == b"held\n"
+        finally:
+            child.kill()
     assert files(folder) == before
