@@ -18,7 +18,7 @@ def table_params(params: Mapping[str, Any]) -> Params:
         else "govuk-table__caption--m",
         "firstCellIsHeader": True,
         "head": [
-            {"text": column["text"], "format": format_}
+            {"text": column["text"], "format": format_, "classes": column.get("classes", "")}
             for column, format_ in zip(params["columns"], formats, strict=True)
         ],
         "rows": [

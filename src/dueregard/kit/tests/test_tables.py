@@ -12,9 +12,12 @@ def cells(*row):
 
 
 def test_headings_and_numbers_stand_to_the_right_together():
-    columns = [{"text": "Group"}, {"text": "Users", "numeric": True}]
+    columns = [{"text": "Group"}, {"text": "Users", "numeric": True, "classes": "wide"}]
     params = table_params({"caption": "Users", "columns": columns, "rows": []})
-    assert params["head"] == [{"text": "Group", "format": ""}, {"text": "Users", "format": "numeric"}]
+    assert params["head"] == [
+        {"text": "Group", "format": "", "classes": ""},
+        {"text": "Users", "format": "numeric", "classes": "wide"},
+    ]
     assert params["firstCellIsHeader"]
 
 
