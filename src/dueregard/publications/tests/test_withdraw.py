@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from dueregard.audit.models import Event
 from dueregard.publications import services
@@ -46,7 +47,8 @@ def test_the_address_says_when_it_went_and_whom_to_ask(version, director, client
     withdraw(director, version)
     version.refresh_from_db()
     seen = page(client.get(URL))
-    day = f"{version.withdrawn_at.day} {version.withdrawn_at:%B %Y}"
+    here = timezone.localtime(version.withdrawn_at)
+    day = f"{here.day} {here:%B %Y}"
     assert seen.h1 == "This has been withdrawn"
     assert f"and withdrawn on {day}." in seen.main
     assert "please do not rely on it" in seen.main
