@@ -197,16 +197,16 @@ def test_who_comes_second_to_an_unknown_change_is_told_too(officer, plan):
 
 
 def test_a_compound_timescale_has_the_last_of_its_days(officer, plan):
-    made = add(officer, plan, timescale="Draft by June 2027, final version by March 2028")
-    assert made.last_day == date(2028, 3, 31)
-    assert made.next_due_on == date(2027, 6, 30)
+    made = add(officer, plan, timescale="Draft by June 2087, final version by March 2088")
+    assert made.last_day == date(2088, 3, 31)
+    assert made.next_due_on == date(2087, 6, 30)
 
 
 def test_what_recurs_until_a_day_ends_on_it(officer, plan):
-    made = add(officer, plan, timescale="Monthly from April 2026 to March 2029")
+    made = add(officer, plan, timescale="Monthly from April 2026 to March 2089")
     assert made.is_recurring
-    assert made.last_day == date(2029, 3, 31)
-    assert TODAY <= made.next_due_on <= date(2029, 3, 31)
+    assert made.last_day == date(2089, 3, 31)
+    assert TODAY <= made.next_due_on <= date(2089, 3, 31)
 
 
 def test_a_first_day_after_the_last_is_no_first_day():
