@@ -42,7 +42,7 @@ GAPS = """example:
   dueregard data gaps cases.csv --service Service --outcome Resolved --good Yes --by Ethnicity --by Sex --json
 
 Each group, and each crossing of up to three characteristics, is compared with everybody else in the same
-service (and year). Only gaps that are unlikely to be chance and large enough to matter are listed."""
+service (and year); where there are just two, the one that does worse. Only gaps that are unlikely to be chance and large enough to matter are listed."""
 
 TREND = """examples:
   dueregard data trend users.csv --by Ethnicity --period Year

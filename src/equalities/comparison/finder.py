@@ -46,8 +46,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Findings:
-    """The gaps found, most people first; how many groups were tested, in how many services, over the years
-    together, and how many were too small to be."""
+    """The gaps found, most people first; how many groups were tested (a pair once), in how many services, over the
+    years together, and how many were too small to be."""
 
     tested: int
     services: int
@@ -81,24 +81,35 @@ class Search:
 @dataclass(frozen=True)
 class Tests:
     """All groups of one crossing, flat: where they stand, good outcomes and people in them and beside
-    them."""
+    them, and which are the better one of a pair that has the service to itself."""
 
     dimensions: tuple[Dimension, ...]
     events: Numbers
     base: Numbers
     other_events: Numbers
     other_base: Numbers
+    mirrored: NDArray[np.bool_]
+
+    @property
+    def enough(self) -> NDArray[np.bool_]:
+        return np.asarray((self.base >= FEWEST) & (self.other_base >= FEWEST))
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Groups with people in them; of a pair, each the other's everybody else, the one that does worse."""
+        return np.asarray((self.base > 0) & ~self.mirrored)
 
     @property
     def large(self) -> NDArray[np.bool_]:
-        return np.asarray((self.base >= FEWEST) & (self.other_base >= FEWEST))
+        return np.asarray(self.told & self.enough)
 
 
 def find_gaps(cube: Cube, search: Search) -> Findings:
     """Look through a cube for gaps between each group and everybody else in the same service (and year).
 
     Groups are the values of each characteristic and of every two or three of them together; who did not
-    answer is in none. All tests count together for the false discovery rate (Benjamini and Hochberg 1995);
+    answer is in none. Where a service has two groups, their gap is one: it is tested once, and told of the one that
+    does worse. All tests count together for the false discovery rate (Benjamini and Hochberg 1995);
     a gap must also matter, by the policy in `search`, after partial pooling. Raises Refused for a good
     value that nobody has.
     """
@@ -116,7 +127,7 @@ def find_gaps(cube: Cube, search: Search) -> Findings:
         found += _found(tests, q[start : start + size], search)
         start += size
     services = len(cube.dimension(search.service).answered)
-    too_few = sum(int(((tests.base > 0) & ~tests.large).sum()) for tests in crossings)
+    too_few = sum(int((tests.told & ~tests.large).sum()) for tests in crossings)
     ranked = sorted(found, key=lambda gap: (-gap.people, sorted(gap.where.items())))
     return Findings(len(chances), services, tuple(ranked), too_few)
 
@@ -146,7 +157,17 @@ def _tests(cube: Cube, search: Search, crossed: Sequence[str]) -> Tests:
         base.ravel(),
         (everybody[0] - events).ravel(),
         (everybody[1] - base).ravel(),
+        _mirrored(events, base, len(search.places)).ravel(),
     )
+
+
+def _mirrored(events: Numbers, base: Numbers, places: int) -> NDArray[np.bool_]:
+    """Where just two groups stand in a place (the first axes), the one with the higher rate."""
+    shape = (*base.shape[:places], -1)
+    events, base = events.reshape(shape), base.reshape(shape)
+    rates = np.divide(events, base, out=np.full(base.shape, np.inf), where=base > 0)
+    worse = np.arange(base.shape[-1]) == rates.argmin(axis=-1)[..., np.newaxis]
+    return np.asarray(((base > 0).sum(axis=-1, keepdims=True) == 2) & ~worse)
 
 
 def _answered(dimension: Dimension) -> list[int]:
@@ -183,14 +204,28 @@ def pooled_gaps(gaps: Numbers, variances: Numbers) -> Numbers:
 def _found(tests: Tests, q: Numbers, search: Search) -> Iterable[Gap]:
     """The gaps of one crossing that are unlikely to be chance and matter."""
     places = np.flatnonzero(tests.large)
-    rate, other = (
-        tests.events[places] / tests.base[places],
-        tests.other_events[places] / tests.other_base[places],
-    )
-    pooled = pooled_gaps(rate - other, _variance(tests, places))
+    rate, other = _rates(tests, places)
+    pooled = _pooled(tests)[places]
     least = np.minimum(search.judgement.points, search.judgement.relative * other)
     for index in np.flatnonzero((q < search.q) & (np.abs(pooled) >= least) & (pooled * (rate - other) > 0)):
         yield _gap(tests, int(places[index]), float(q[index]), float(pooled[index]), search.judgement.level)
+
+
+def _pooled(tests: Tests) -> Numbers:
+    """The gap of every group that is large enough, pooled with all the others': of pairs with both their groups, since
+    those that do worse alone would draw the others their way."""
+    found = np.zeros(len(tests.base))
+    places = np.flatnonzero(tests.enough)
+    rate, other = _rates(tests, places)
+    found[places] = pooled_gaps(rate - other, _variance(tests, places))
+    return found
+
+
+def _rates(tests: Tests, places: NDArray[np.intp]) -> tuple[Numbers, Numbers]:
+    return (
+        tests.events[places] / tests.base[places],
+        tests.other_events[places] / tests.other_base[places],
+    )
 
 
 def _variance(tests: Tests, places: NDArray[np.intp]) -> Numbers:
