@@ -1,6 +1,6 @@
 """What a reader must be told beside a comparison."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from equalities.codelists import characteristic, headed
 from equalities.comparison.questions import Against, Comparison, GroupOutcome, Question
@@ -9,6 +9,10 @@ from equalities.comparison.verdicts import Verdict
 
 LEAST_DECLARED_WARNING = 0.8
 """Under this declaration rate a reader is warned; there is no official number, practice is 70 to 80 %."""
+
+NO_TEST = "There is no test of all groups together: "
+FEW_EXPECTED = NO_TEST + "in some of them fewer than 5 people are expected. Each is judged by itself."
+NOT_FITTED = NO_TEST + "not all of them have a share of the population to compare with."
 
 
 def rows_have(n: int) -> str:
@@ -20,7 +24,9 @@ def cautions(
     found: Comparison, strata: Strata | None, question: Question, *, certain: bool
 ) -> tuple[str, ...]:
     """Plain sentences, the gravest first; `certain` is false where rows are visits."""
-    visits = () if certain else ("One row is a visit, not a person: there are no intervals and no verdicts.",)
+    visits = (
+        () if certain else ("One row is a visit, not a person: there are no intervals, tests or verdicts.",)
+    )
     chance = 1 - question.judgement.level
     return (
         *visits,
@@ -31,6 +37,8 @@ def cautions(
         *_many(found, chance),
         *_screened(found),
         *_outcomes(found),
+        *_unplaced(strata, question),
+        *(_untested(found, question) if certain else ()),
     )
 
 
@@ -147,3 +155,26 @@ def _outcomes(found: Comparison) -> Iterable[str]:
     absent = sum(found.outcome_missing.values())
     if absent:
         yield f"{rows_have(absent)} no outcome and so no place in any rate."
+
+
+def _unplaced(strata: Strata | None, question: Question) -> Iterable[str]:
+    if strata is not None and strata.unplaced:
+        yield f"{rows_have(strata.unplaced)} no {question.within} and so no place in any stratum."
+
+
+def _untested(found: Comparison, question: Question) -> Iterable[str]:
+    """Why there is no test of all groups together, where one was asked for."""
+    if found.tests or len(found.groups) == 1 or question.against.awaiting:
+        return
+    if question.outcome:
+        yield _not_associated([group for group in found.groups if group.outcome_n])
+    elif question.against.groups:
+        lacking = any(group.benchmark_share is None for group in found.groups)
+        yield NOT_FITTED if lacking or question.against.published else FEW_EXPECTED
+
+
+def _not_associated(held: Sequence[GroupOutcome]) -> str:
+    events, people = sum(group.events or 0 for group in held), sum(group.outcome_n or 0 for group in held)
+    if len(held) < 2:
+        return "There is no test: fewer than two groups have people whose outcome is known."
+    return "There is no test: everybody has the same outcome." if events in (0, people) else FEW_EXPECTED

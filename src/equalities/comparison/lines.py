@@ -7,10 +7,11 @@ from pathlib import Path
 
 from equalities.codelists import recognise
 from equalities.codelists.recognition import several_in_one
-from equalities.codelists.standardise import missing_state
+from equalities.codelists.standardise import missing_state, plain
 from equalities.cubes import AS_WRITTEN, Column
 from equalities.cubes.grouping import COUNT
 from equalities.cubes.joint import is_total, tallied
+from equalities.cubes.population import same_names
 from equalities.refusals import Refused
 
 
@@ -61,6 +62,16 @@ def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
         for heading, labels in zip(headings, out, strict=True)
     )
     return Lines(columns, tuple(sorted(set().union(*totals))), dict(sorted(withheld.items())))
+
+
+def named_group(groups: Sequence[str], named: str, heading: str) -> str:
+    """The one of these groups that somebody named, in its own words or in others that mean the same under this heading.
+    Raises Refused where there is none."""
+    alike = [group for group in groups if plain(group) == plain(named)]
+    found = alike[0] if alike else same_names((named,), groups, heading).get(named)
+    if found is None:
+        raise Refused(f"There is no group {named}: the groups are {', '.join(groups)}.")
+    return found
 
 
 def several_answers(groups: Sequence[str], heading: str) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from equalities.codelists.standardise import missing_state, plain, yes_or_no
+from equalities.codelists.standardise import missing_state, yes_or_no
 from equalities.comparison.cautions import cautions
 from equalities.comparison.disparity import four_fifths, index_of_disparity
 from equalities.comparison.intervals import katz, newcombe, wilson
+from equalities.comparison.lines import named_group
 from equalities.comparison.ordered import ordered_tests
 from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.shares import fit, represented
@@ -26,17 +27,18 @@ from equalities.refusals import Refused
 def compare(cube: Cube, question: Question) -> Comparison:
     """Answer a question of a cube whose dimensions are those that it names.
 
-    The reference is the largest group unless the question names one. A group of the population that nobody
-    in the cube belongs to is there with 0. For visits there are no limits, tests or verdicts. Raises
+    The reference is the largest group unless the question names one. Of the groups that nobody belongs to those of the
+    population are there, with 0. For visits there are no limits, tests or verdicts. Raises
     Refused for a reference or a good value that the cube does not have.
     """
     dimension = cube.dimension(question.by)
     counts = dict(zip(dimension.codes, (int(n) for n in cube.by(question.by).counts), strict=True))
     missing = {state: counts.pop(state) for state in dimension.missing}
-    people = {dimension.label(code): n for code, n in counts.items()}
+    everybody = {dimension.label(code): n for code, n in counts.items()}
+    people = {group: n for group, n in everybody.items() if n or group in question.against.groups}
     unknown = sum(n for state, n in missing.items() if state != "not_applicable")
     groups = represented(people, unknown, question)
-    reference = reference_of(people, question.reference)
+    reference = reference_of(people, question.reference, question.by)
     strata, tests = None, fit(groups, question.against)
     if question.outcome is None:
         groups = _adjusted(groups, question.judgement)
@@ -74,6 +76,8 @@ def _doubtful(cube: Cube, question: Question) -> Iterable[str]:
     if question.outcome is None:
         return
     dimension = cube.dimension(question.outcome)
+    if not any(good_codes(dimension, str(question.good))):
+        yield f"Nobody has the outcome {question.good}."
     counts = dict(zip(dimension.codes, cube.by(question.outcome).counts.tolist(), strict=True))
     good = dict(zip(dimension.codes, good_codes(dimension, str(question.good)), strict=True))
     meant = yes_or_no(str(question.good))
@@ -149,16 +153,14 @@ def _decided(group: GroupOutcome, p_adjusted: float | None, verdict: Verdict | N
     return replace(group, p_adjusted=p_adjusted, verdict=verdict, share_verdict=share_verdict)
 
 
-def reference_of(people: Mapping[str, int], named: str | None) -> str:
-    """The group that the others are compared with. Raises Refused for one that is not there."""
+def reference_of(people: Mapping[str, int], named: str | None, heading: str) -> str:
+    """The group that the others are compared with: the largest, or the one named, in its own words or others that mean
+    the same under this heading ("male" for "M"). Raises Refused for one that is not there."""
     if named is None:
         if not any(people.values()):
             raise Refused("Nobody in this file has an answer to compare by.")
         return max(people, key=lambda group: people[group])
-    found = next((group for group in people if plain(group) == plain(named)), None)
-    if found is None:
-        raise Refused(f"There is no group {named}: the groups are {', '.join(people)}.")
-    return found
+    return named_group(tuple(people), named, heading)
 
 
 def _missing(cube: Cube, outcome: str | None) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from equalities.codelists.standardise import missing_state, plain
 from equalities.comparison.cautions import rows_have
+from equalities.comparison.lines import named_group
 from equalities.comparison.pay import Employee, PayGaps, pay_gaps
 from equalities.cubes import AS_WRITTEN, Column, columns_of
 from equalities.cubes.rulings import recognised
@@ -92,7 +93,9 @@ def read_payroll(path: Path, payroll: Payroll, besides: Sequence[str] = ()) -> R
     rows = [tuple(" ".join(text.split()) for text in row) for row in columns_of(path, [*headings, *besides])]
     column = Column(payroll.group, classification=AS_WRITTEN)
     names = recognised(column, Counter(row[0] for row in rows)).mapping
-    reference, other = _two(Counter(names[row[0]] for row in rows if row[0] in names), payroll.reference)
+    reference, other = _two(
+        Counter(names[row[0]] for row in rows if row[0] in names), payroll.reference, payroll.group
+    )
     known = [row for row in rows if row[0] in names]
     problems: dict[str, list[str]] = {}
     employees = tuple(_employee(row[: len(headings)], names, problems) for row in known)
@@ -106,15 +109,13 @@ def read_payroll(path: Path, payroll: Payroll, besides: Sequence[str] = ()) -> R
     return Roll(employees, more, reference, other, tuple(_told(*each) for each in problems.items()))
 
 
-def _two(groups: Counter[str], named: str | None) -> tuple[str, str]:
+def _two(groups: Counter[str], named: str | None, heading: str) -> tuple[str, str]:
     """The reference and the other group."""
-    if named is not None and not any(plain(group) == plain(named) for group in groups):
-        raise Refused(f"There is no group {named}: the groups are {', '.join(groups)}.")
+    chosen = None if named is None else named_group(tuple(groups), named, heading)
     if len(groups) < 2:
         raise Refused("A pay gap needs two groups, and this file has one.")
-    wanted = MEN if named is None else {plain(named)}
     largest = max(groups, key=lambda group: groups[group])
-    reference = next((group for group in groups if plain(group) in wanted), largest)
+    reference = chosen or next((group for group in groups if plain(group) in MEN), largest)
     others = [group for group in groups if group != reference]
     opposite = WOMEN if plain(reference) in MEN else MEN if plain(reference) in WOMEN else frozenset[str]()
     sex = [group for group in others if plain(group) in opposite]

@@ -11,6 +11,9 @@ from equalities.comparison.verdicts import Rate, gap_p
 from equalities.cubes import Cube, Dimension
 from equalities.refusals import Refused
 
+WHOLE = ("",)
+"""The name of the one stratum where nothing is controlled."""
+
 
 @dataclass(frozen=True)
 class Strata:
@@ -35,8 +38,13 @@ class Strata:
         answered = [code in by.answered for code in by.codes]
         labels = tuple(by.label(code) for code in by.answered)
         strata = cube.dimension(question.within) if question.within else None
-        names = tuple(strata.label(code) for code in strata.answered) if strata else ("",)
+        names = tuple(strata.label(code) for code in strata.answered) if strata else WHOLE
         return cls(labels, np.stack(columns, axis=2)[:, answered], names)
+
+    @property
+    def unplaced(self) -> int:
+        """People of a group whose outcome is known and whose stratum is not."""
+        return int(self.counts[self.named :, :, :2].sum())
 
     @property
     def named(self) -> int:
@@ -63,9 +71,9 @@ class Strata:
         return self.counts[: self.named, [self.groups.index(group) for group in groups], :2]
 
     def tests(self, reference: str) -> tuple[Test, ...]:
-        """Tests over all groups, and within strata where there are several."""
+        """Tests over all groups, and within strata where some were asked for."""
         tests = list(association(self.counts.sum(axis=0)[:, :2]))
-        if self.named > 1:
+        if self.names != WHOLE:
             within = mantel_haenszel(self.known(*self.groups))
             tests += [within] if within else []
             tests += self.common_odds(reference)
@@ -107,14 +115,15 @@ class Strata:
 
 def good_codes(outcome: Dimension, good: str) -> list[bool]:
     """For each code of an outcome whether it is the good one: written so, else written alike but for case and signs,
-    else, where the outcomes are yes and no, meaning so ("True" for "Yes"). Raises Refused where nobody has it."""
+    else, where the outcomes are yes and no, meaning so ("True" for "Yes"; none where all say the other). Raises
+    Refused for another that nobody has."""
     labels = [outcome.label(code) for code in outcome.codes]
     found = [label.casefold() == good.strip().casefold() for label in labels]
     if not any(found):
         found = [same(label, good) for label in labels]
     said = [yes_or_no(outcome.label(code)) for code in outcome.answered]
-    if not any(found) and yes_or_no(good) is not None and None not in said:
-        found = [yes_or_no(label) is yes_or_no(good) for label in labels]
+    if not any(found) and said and yes_or_no(good) is not None and None not in said:
+        return [yes_or_no(label) is yes_or_no(good) for label in labels]
     if not any(found):
         raise Refused(_nobody(good, outcome))
     return found

@@ -91,7 +91,7 @@ def survey(
     """What each group answered. `staff` are the staff by group and `everybody` all of them, for the response
     rate; groups are matched as `same_names` does. Raises Refused for a reference that nobody belongs to."""
     people = Counter(group for group in answers.groups if group is not None)
-    first = reference_of(people, reference)
+    first = reference_of(people, reference, answers.by)
     questions = tuple(
         _answered(question, answers.rates(question), first, judgement) for question in answers.questions
     )

@@ -136,7 +136,7 @@ def trend(cube: Cube, question: Question, course: Course) -> Trend:
     breaks = {_period(name, periods): what for name, what in course.breaks.items()}
     rates = _rates(cube, question, course.period, labels, periods)
     people = {group: sum(rate.base for rate in held) for group, held in rates.items()}
-    reference = reference_of(people, question.reference) if question.outcome else None
+    reference = reference_of(people, question.reference, question.by) if question.outcome else None
     certain = cube.unit not in REPEATING
     since = max((periods.index(period) for period in breaks), default=0)
     groups = tuple(

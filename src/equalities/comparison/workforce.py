@@ -115,7 +115,7 @@ def workforce(extract: Extract, staffing: Staffing) -> Workforce:
     held = zip(extract.groups, extract.staff, strict=True)
     people = Counter(group for group, inside in held if inside and group is not None)
     known = Counter(group for group in extract.groups if group is not None)
-    reference = reference_of(people or known, staffing.reference)
+    reference = reference_of(people or known, staffing.reference, staffing.by)
     profile = _profile(extract, staffing)
     processes, missing = [], {}
     for each in definitions()["processes"]:

@@ -183,6 +183,11 @@ def test_any_two_groups(file):
     assert pay_file(path, Payroll("group", "rate", reference="asian")).groups[0] == "Asian"
 
 
+def test_the_reference_may_be_named_in_other_words(file):
+    path = file("sex,rate\nM,10\nF,9\n")
+    assert pay_file(path, Payroll("sex", "rate", reference="female")).groups == ("F", "M")
+
+
 def test_files_that_have_no_gap_are_refused(file):
     path = file("sex,rate\nM,10\nM,12\n")
     with pytest.raises(Refused, match="needs two groups"):
