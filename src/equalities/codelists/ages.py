@@ -12,15 +12,15 @@ Band = tuple[int, int]
 """First and last whole year of age; the last is OLDEST where the band is open."""
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    (r"(\d{1,3}) ?(?:-|–|—|to|until) ?(\d{1,3})(?: years?)?(?: old)?", "closed"),
-    (
-        r"(\d{1,3}) ?(?:\+|plus|and over|and above|or over|or older|and older|years and over|years or over)",
-        "open",
-    ),
-    (r"(?:over|above|greater than|more than|older than|>) ?(\d{1,3})", "over"),
-    (r"(\d{1,3})(?: years)? (?:and under|or under|and younger|and below|or younger)", "up to"),
-    (r"(?:under|below|less than|younger than|<) ?(\d{1,3})", "under"),
+    (r"(\d{1,3}) ?(?:-|–|—|to|until) ?(\d{1,3})", "closed"),
+    (r"(\d{1,3}) ?(?:\+|plus|(?:and|or) (?:over|above|older))", "open"),
+    (r"(?:over|above|greater than|more than|older than|>)[ -]?(\d{1,3})s?", "over"),
+    (r"(\d{1,3}) (?:and|or) (?:under|below|younger)", "up to"),
+    (r"(?:under|below|less than|younger than|<)[ -]?(\d{1,3})s?", "under"),
 )
+
+_UNIT = re.compile(r"(?<![a-z])(?:years?|yrs?)(?:[ -]olds?| of age)?(?![a-z])")
+"""Words for the unit, wherever they stand: "16 to 24 year olds", "65 years and over"."""
 
 
 def years(value: str, youngest: int = 0) -> int | None:
@@ -33,7 +33,8 @@ def years(value: str, youngest: int = 0) -> int | None:
 
 def band(value: str) -> Band | None:
     """A band of ages as written ("25-34", "65 and over", "Aged 4 years and under"), or None."""
-    text = re.sub(r"^aged? |^ages ", "", " ".join(value.casefold().split()))
+    text = " ".join(_UNIT.sub(" ", value.casefold().replace("&", " and ")).split())
+    text = re.sub(r"^aged? |^ages ", "", text)
     for pattern, kind in _PATTERNS:
         match = re.fullmatch(pattern, text)
         if match:

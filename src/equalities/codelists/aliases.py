@@ -36,16 +36,17 @@ def aliases(name: str, *, broad: bool) -> Mapping[str, str]:
 
 @lru_cache
 def own_labels(name: str) -> frozenset[str]:
-    """The cores of the labels of list `name` as published, by themselves and after their parent."""
+    """The cores of the labels of list `name` as published, by themselves and after or before their parent."""
     codelist = load(name)
     labels = {core(code.label) for code in codelist.codes}
     return frozenset(
         EVERYDAY
         | labels
         | {
-            core(f"{codelist[code.parent].label} {code.label}")
+            core(pair)
             for code in codelist.codes
             if code.parent is not None
+            for pair in _both_ways(codelist[code.parent].label, code.label)
         }
     )
 
@@ -62,9 +63,10 @@ def codes_as_written(name: str, *, numbers: bool) -> Mapping[str, str]:
     A list whose codes are bare numbers gives them only with `numbers`: 1 is a woman here and a man there.
     """
     codelist = load(name)
+    codes = [*(each.code for each in codelist.codes), *codelist.states]
     if not numbers and all(code.lstrip("-").isdigit() for code in codelist.leaves):
-        return {}
-    return {code.casefold(): code for code in [*(each.code for each in codelist.codes), *codelist.states]}
+        codes = [state for state in codelist.states if not state.lstrip("-").isdigit()]
+    return {code.casefold(): code for code in codes}
 
 
 @lru_cache
@@ -75,13 +77,19 @@ def meaning(characteristic: str, label: str) -> str:
 
 
 def _after_parent(codelist: CodeList, code: Code) -> list[str]:
-    """Ways of writing a group after the broader one; the group of the others is then just "other"."""
+    """Ways of writing a group after the broader one, or before it ("Indian (Asian or Asian British)"); the group of
+    the others is then just "other"."""
     if code.parent is None:
         return []
     forms = _forms(codelist, code)
     if core(code.label).startswith("other"):
         forms = [*forms, "other", "any other"]
-    return [f"{parent} {form}" for parent in _forms(codelist, codelist[code.parent]) for form in forms]
+    parents = _forms(codelist, codelist[code.parent])
+    return [pair for parent in parents for form in forms for pair in _both_ways(parent, form)]
+
+
+def _both_ways(parent: str, label: str) -> tuple[str, str]:
+    return f"{parent} {label}", f"{label} {parent}"
 
 
 def _forms(codelist: CodeList, code: Code) -> list[str]:

@@ -22,6 +22,8 @@ class Code:
 class CodeList:
     """A list as its publisher issued it. `codes` are its groups, in the order to show them, parents included;
     `states` are its codes that say why there is no answer, each with its state of `STATES`.
+    `signs` are values, or words of a heading, without one of which a column is not taken to use the list; with one, its
+    bare numbers are its codes.
     `characteristic` is None for a list that describes no people (formats, routes, symbols)."""
 
     name: str
@@ -36,6 +38,7 @@ class CodeList:
     valid_to: date | None
     rank: int = 1
     states: Mapping[str, str] = field(default_factory=dict)
+    signs: tuple[str, ...] = ()
 
     def __getitem__(self, code: str) -> Code:
         """The line of this code; KeyError where the list has none."""
@@ -73,10 +76,15 @@ def load(name: str) -> CodeList:
         raise Refused(f"There is no code list called {name}: the lists are {', '.join(names())}.")
     about = dict(manifest[name])
     states = {str(code): state for code, state in about.pop("states", {}).items()}
+    signs = tuple(about.pop("signs", ()))
     lines = sorted(rows(f"lists/{name}.csv"), key=lambda line: int(line["sort_order"]))
     codes = (Code(line["code"], line["label"], line["parent"] or None) for line in lines)
     return CodeList(
-        name=name, codes=tuple(code for code in codes if code.code not in states), states=states, **about
+        name=name,
+        codes=tuple(code for code in codes if code.code not in states),
+        states=states,
+        signs=signs,
+        **about,
     )
 
 

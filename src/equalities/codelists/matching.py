@@ -1,12 +1,20 @@
 """One list tried on all the values of one column."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from equalities.codelists.ages import band, banded, bands, years
 from equalities.codelists.aliases import aliases, codes_as_written, core, own_labels
 from equalities.codelists.lists import CodeList
-from equalities.codelists.standardise import is_slip, plain, spellings
+from equalities.codelists.standardise import (
+    distance,
+    is_slip,
+    missing_state,
+    plain,
+    spellings,
+    without_point,
+    yes_or_no,
+)
 
 MOST_MENDED = 2_000
 """Different values that are looked at for slips: beyond that a column is free text."""
@@ -46,19 +54,28 @@ class Candidate:
         return sum(len(each) == 1 for each in members)
 
 
+def signs_of(codelist: CodeList, values: Iterable[str], header: str) -> tuple[str, ...]:
+    """What shows that a column uses a list which needs a sign: values, or words of the heading."""
+    forms, heading = {plain(without_point(value)) for value in values}, f" {plain(header)} "
+    return tuple(sign for sign in codelist.signs if sign in forms or (" " in sign and f" {sign} " in heading))
+
+
 def tried(
     codelist: CodeList, values: Mapping[str, int], *, header: str = "", broad: bool, numbers: bool = False
 ) -> Candidate:
-    """What a list makes of the values, exact spellings only. Bare numbers are codes only with `numbers`; what
-    "yes" means about gender identity is for the heading to say."""
+    """What a list makes of the values, exact spellings only. Bare numbers are codes only with `numbers`, or as yes and
+    no; what "yes" means about gender identity is for the heading to say."""
     written = {**aliases(codelist.name, broad=broad), **_yes_and_no(codelist, header)}
     codes = codes_as_written(codelist.name, numbers=numbers)
+    said = {} if numbers else _said(values)
     mapping: dict[str, str] = {}
     by_code = set()
     for value in values:
-        code = next((written[form] for form in spellings(value) if form in written), None)
+        code = next((written[form] for form in (*spellings(value), said.get(value)) if form in written), None)
         if code is None and not broad:
-            code = codes.get(value.strip().casefold()) or _coded_and_worded(value, codes, written)
+            code = codes.get(without_point(value).casefold()) or _coded_and_worded(
+                value, codelist, codes, written
+            )
             by_code |= {value} if code is not None else set()
         if code is not None:
             mapping[value] = code
@@ -79,23 +96,36 @@ def _yes_and_no(codelist: CodeList, header: str) -> dict[str, str]:
     return {}
 
 
-def _coded_and_worded(value: str, codes: Mapping[str, str], written: Mapping[str, str]) -> str | None:
-    """ "A1 - Indian" where both halves agree; None for anything else."""
+def _said(values: Iterable[str]) -> dict[str, str]:
+    """Yes or no for each value of a column that says no more, 1 and 0 among them; of ones alone nobody knows."""
+    said = {value: yes_or_no(value) for value in values}
+    if None in said.values() or {plain(without_point(value)) for value in said} == {"1"}:
+        return {}
+    return {value: "yes" if yes else "no" for value, yes in said.items()}
+
+
+def _coded_and_worded(
+    value: str, codelist: CodeList, codes: Mapping[str, str], written: Mapping[str, str]
+) -> str | None:
+    """ "A1 - Indian" or "Z - Not stated" where both halves agree; None for anything else."""
     first, _, rest = value.strip().partition(" ")
     code = codes.get(first.strip(":-–.").casefold())
+    if code in codelist.states:
+        return code if missing_state(rest.strip(":-–. ")) else None
     return code if code is not None and code in {written.get(form) for form in spellings(rest)} else None
 
 
 def mended(candidate: Candidate, values: Mapping[str, int]) -> Candidate:
-    """The candidate with slips of typing read too: only where exactly one group is meant."""
+    """The candidate with slips of typing read too: only where one group is nearer than all others."""
     written = aliases(candidate.codelist.name, broad=candidate.broad)
     left = [value for value in values if value not in candidate.mapping][:MOST_MENDED]
     slips = {}
     for value in left:
         form = spellings(value)[0]
-        meant = {code for alias, code in written.items() if is_slip(form, alias)}
-        if len(meant) == 1:
-            slips[value] = meant.pop()
+        meant = {alias: distance(form, alias) for alias in written if is_slip(form, alias)}
+        nearest = {written[alias] for alias, far in meant.items() if far == min(meant.values())}
+        if len(nearest) == 1:
+            slips[value] = nearest.pop()
     return Candidate(
         candidate.codelist, candidate.broad, {**candidate.mapping, **slips}, candidate.by_code, slips
     )

@@ -14,7 +14,7 @@ from equalities.codelists.ages import band
 from equalities.codelists.aliases import meaning
 from equalities.codelists.characteristics import Characteristic, headed, headed_as_place
 from equalities.codelists.lists import CodeList, lists_for, load
-from equalities.codelists.matching import Candidate, aged, in_own_bands, mended, tried
+from equalities.codelists.matching import Candidate, aged, in_own_bands, mended, signs_of, tried
 from equalities.codelists.standardise import missing_state, plain
 
 HEADLESS = ("ethnicity", "religion", "sexual_orientation", "gender_recorded")
@@ -25,6 +25,9 @@ LEAST_HEADLESS = 0.9
 
 LEAST = 0.5
 """The share of answers that a list must explain where the heading names the characteristic."""
+
+FEW_VALUES = 100
+"""Different answers up to which every list is tried with slips of typing, where none explains enough without."""
 
 NEAR = 0.1
 """How much less of its own wording a list may show and still be a rival."""
@@ -98,15 +101,19 @@ def _by_heading(
 ) -> Recognition:
     reason = f'The heading "{header.strip()}" names {named.title.lower()}.'
     candidates = _candidates(named.name, answers, youngest, header)
-    if not answers or not candidates or candidates[0].rows(answers) < LEAST * sum(answers.values()):
+    if not candidates:
+        return _nothing(named.name, values, (reason, *_why_nothing(answers)))
+    best = candidates[0] if named.name == "age" else _mended(candidates, answers)
+    if not answers or best.rows(answers) < LEAST * sum(answers.values()):
         return _nothing(named.name, values, (reason, *_why_nothing(answers)))
     rivals = _rivals(candidates, answers)
     if rivals and candidates[0].by_code:
         lists = ", ".join(each.codelist.title for each in [candidates[0], *rivals])
         reasons = (reason, f"The codes stand in {lists}, with different meanings: say which list it is.")
         return _nothing(named.name, values, reasons)
-    best = candidates[0] if named.name == "age" else mended(candidates[0], answers)
-    return _result(best, values, (reason, *_why(best, rivals)), doubt=0.2 if rivals else 0.0)
+    signs = signs_of(best.codelist, answers, header)
+    why = _why(best, rivals, signs)
+    return _result(best, values, (reason, *why), doubt=0.2 if rivals else 0.1 if signs else 0.0)
 
 
 def _by_values(header: str, values: Mapping[str, int], answers: Mapping[str, int]) -> Recognition:
@@ -134,11 +141,20 @@ def _candidates(name: str, answers: Mapping[str, int], youngest: int, header: st
         tries = [aged(codelist, answers, youngest) for codelist in lists_for(name)]
         return sorted(tries, key=lambda each: (each.rows(answers), in_own_bands(each, answers)), reverse=True)
     tries = [
-        tried(codelist, answers, header=header, broad=broad)
+        tried(codelist, answers, header=header, broad=broad, numbers=bool(codelist.signs))
         for codelist in lists_for(name)
+        if not codelist.signs or signs_of(codelist, answers, header)
         for broad in (True, False)
     ]
     return sorted(tries, key=lambda each: each.score(answers), reverse=True)
+
+
+def _mended(candidates: Sequence[Candidate], answers: Mapping[str, int]) -> Candidate:
+    """The best candidate with slips of typing read too; where it explains too little without them, and there are few
+    values, the one that explains most with them."""
+    enough = candidates[0].rows(answers) >= LEAST * sum(answers.values())
+    tries = candidates[:1] if enough or len(answers) > FEW_VALUES else candidates
+    return max((mended(each, answers) for each in tries), key=lambda each: each.score(answers))
 
 
 def _rivals(candidates: Sequence[Candidate], answers: Mapping[str, int]) -> list[Candidate]:
@@ -164,9 +180,12 @@ def _meanings(candidate: Candidate) -> dict[str, str]:
     }
 
 
-def _why(best: Candidate, rivals: Sequence[Candidate]) -> tuple[str, ...]:
+def _why(best: Candidate, rivals: Sequence[Candidate], signs: Sequence[str] = ()) -> tuple[str, ...]:
     level = "its broad groups" if best.broad else "its groups"
-    reasons = [f"{best.codelist.title}: {len(set(best.mapping.values()))} of {level} stand in the column."]
+    groups = set(best.mapping.values()) - best.codelist.states.keys()
+    reasons = [f"{best.codelist.title}: {len(groups)} of {level} stand in the column."]
+    if signs:
+        reasons.append(f"Known by what only that list has: {', '.join(signs[:5])}.")
     if rivals:
         titles = ", ".join(dict.fromkeys(each.codelist.title for each in rivals))
         reasons.append(f"The values fit {titles} as well, where some of them mean something else.")

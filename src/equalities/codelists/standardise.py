@@ -22,6 +22,11 @@ def spellings(value: str) -> tuple[str, ...]:
     return (whole,) if bare in ("", whole) else (whole, bare)
 
 
+def without_point(value: str) -> str:
+    """The value; a whole number without the ".0" that a table of numbers gives it."""
+    return value.strip().removesuffix(".0")
+
+
 def yes_or_no(value: str) -> bool | None:
     """What a value that says no more than yes or no says, however it is written; None of any other."""
     return {
@@ -33,7 +38,7 @@ def yes_or_no(value: str) -> bool | None:
         "n": False,
         "false": False,
         "0": False,
-    }.get(plain(value))
+    }.get(plain(without_point(value)))
 
 
 def missing_state(value: str, *, anywhere: bool = False) -> str | None:

@@ -38,16 +38,16 @@ def test_census_2021_has_nineteen_groups_in_five():
 def test_missing_answers_of_the_nhs_list_are_not_groups():
     nhs = load("ethnic_group_nhs_2001")
     assert len(nhs.leaves) == 16
-    assert nhs.states == {"Z": "not_stated", "99": "not_asked"}
+    assert nhs.states == {"Z": "not_stated", "99": "not_asked", "X": "not_recorded"}
 
 
 def test_sex_and_gender_identity_and_gender_are_three_lists():
-    assert [each.name for each in lists_for("sex")] == ["sex_census2021"]
+    assert [each.name for each in lists_for("sex")] == ["sex_census2021", "sex_nhs"]
     assert {each.name for each in lists_for("gender_identity")} == {
         "gender_identity_census2021_4a",
         "gender_identity_census2021_8a",
     }
-    assert [each.name for each in lists_for("gender_recorded")] == ["gender_recorded"]
+    assert [each.name for each in lists_for("gender_recorded")] == ["gender_recorded", "gender_nhs"]
 
 
 def test_missing_states_are_kept_apart():
