@@ -17,8 +17,9 @@ def plain(value: str) -> str:
 
 
 def spellings(value: str) -> tuple[str, ...]:
-    """Ways to read a value, the fullest first: as it stands, and without what it has in brackets."""
-    whole, bare = plain(value), plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", value))
+    """Ways to read a value, the fullest first: as it stands, and without what it has in brackets, or the "total" that
+    census tables put behind a broad group ("White: Total")."""
+    whole, bare = plain(value), plain(re.sub(r"\([^)]*\)|\[[^\]]*\]|[:–-]\s*[Tt]otal$", " ", value))
     return (whole,) if bare in ("", whole) else (whole, bare)
 
 

@@ -1,5 +1,6 @@
 """Which lines of a table of counts are about people of one group, and can be counted."""
 
+import operator
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from equalities.codelists.recognition import several_in_one
 from equalities.codelists.standardise import missing_state, plain
 from equalities.cubes import AS_WRITTEN, Column
 from equalities.cubes.grouping import COUNT
-from equalities.cubes.joint import is_total, tallied
+from equalities.cubes.joint import tallied, totals_among
 from equalities.cubes.population import same_names
 from equalities.refusals import Refused
 
@@ -47,8 +48,8 @@ def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
         return Lines(tuple(Column(heading, classification=AS_WRITTEN) for heading in headings))
     cells = list(tallied(path, [*headings, count]))
     values = zip(*(cell[:-1] for cell in cells), strict=True)
-    totals = [{value for value in column if is_total(value)} for column in values]
-    counted = [cell for cell in cells if not any(map(is_total, cell[:-1]))]
+    totals = [totals_among(column) for column in values]
+    counted = [cell for cell in cells if not any(map(operator.contains, totals, cell))]
     answered = [cell for cell in counted if missing_state(cell[0]) is None]
     withheld = {cell[0]: cell[-1] or "blank" for cell in answered if re.match(COUNT, cell[-1]) is None}
     if withheld and withheld.keys() == {cell[0] for cell in answered}:

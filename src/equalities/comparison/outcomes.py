@@ -27,15 +27,16 @@ from equalities.refusals import Refused
 def compare(cube: Cube, question: Question) -> Comparison:
     """Answer a question of a cube whose dimensions are those that it names.
 
-    The reference is the largest group unless the question names one. Of the groups that nobody belongs to those of the
-    population are there, with 0. For visits there are no limits, tests or verdicts. Raises
-    Refused for a reference or a good value that the cube does not have.
+    The reference is the largest group unless the question names one. Of a code list's groups only those are there that
+    somebody belongs to, or the population has. For visits there are no limits, tests or verdicts. Raises Refused for a
+    reference or a good value that the cube does not have.
     """
     dimension = cube.dimension(question.by)
     counts = dict(zip(dimension.codes, (int(n) for n in cube.by(question.by).counts), strict=True))
     missing = {state: counts.pop(state) for state in dimension.missing}
     everybody = {dimension.label(code): n for code, n in counts.items()}
-    people = {group: n for group, n in everybody.items() if n or group in question.against.groups}
+    kept = question.against.groups if dimension.classification else everybody
+    people = {group: n for group, n in everybody.items() if n or group in kept}
     unknown = sum(n for state, n in missing.items() if state != "not_applicable")
     groups = represented(people, unknown, question)
     reference = reference_of(people, question.reference, question.by)

@@ -1,8 +1,9 @@
 """A population by groups and, where its file has them, by age, sex or area as well."""
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def joint_population(path: Path, wanted: Wanted) -> JointPopulation:
     """
     with table(path) as opened:
         shape = _Shape.of(opened.headings, wanted)
-        lines = _whole([line for line in shape.lines(opened) if _counted(line.cell)], shape.others)
+        lines = _whole(_counted(list(shape.lines(opened))), shape.others)
     kept = [line for line in lines if not wanted.areas or _named(line.areas, wanted.areas)]
     for area in wanted.areas:
         if not any(_named(line.areas, [area]) for line in lines):
@@ -253,9 +254,16 @@ def _totals(headings: Sequence[str], bands: Sequence[str]) -> tuple[str, ...]:
     return (total,) if total else tuple(bands)
 
 
-def _counted(cell: Cell) -> bool:
-    """Whether a line is about people of one group and stratum: no total, and no missing answer."""
-    return not any(is_total(value) for value in cell) and missing_state(cell[0]) is None
+def _counted(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines about people of one group and stratum: no totals, and no missing answers."""
+    columns = zip(*(line.cell for line in lines), strict=True)
+    totals = [totals_among(column) for column in columns]
+    return [
+        line
+        for line in lines
+        if missing_state(line.cell[0]) is None
+        and not any(value in held for value, held in zip(line.cell, totals, strict=True))
+    ]
 
 
 def _whole(lines: list[_Line], others: Sequence[str]) -> list[_Line]:
@@ -270,6 +278,20 @@ def _whole(lines: list[_Line], others: Sequence[str]) -> list[_Line]:
         totals = [line for line in lines if is_total(line.others[place])]
         lines = totals or lines
     return lines
+
+
+def totals_among(labels: Iterable[str]) -> frozenset[str]:
+    """Which of the labels of one column count others' people again. "White: Total" does so beside "White: Irish"; where
+    no part of it stands there, it is the group itself, as census tables of broad groups have it."""
+    held = set(labels)
+    return frozenset(label for label in held if is_total(label) and not _whole_group(label, held))
+
+
+def _whole_group(label: str, labels: Collection[str]) -> bool:
+    named = re.fullmatch(r"(.+?)\s*[:–-]\s*total", label.strip(), re.IGNORECASE)
+    if named is None or plain(label) in TOTALS or is_total(named[1]):
+        return False
+    return not any(plain(each).startswith(f"{plain(named[1])} ") for each in labels if each != label)
 
 
 def is_total(label: str) -> bool:

@@ -1,6 +1,7 @@
 """What stands under a table and is no row of it: totals without figures, sources, notes."""
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,9 @@ TAIL = 1 << 14
 
 HEADS = frozenset({"total", "grand total", "note", "notes", "source", "sources"})
 
+LABELLED = re.compile(r"(?:notes?|sources?) ?:", re.IGNORECASE)
+"""How a note begins that says so itself, which is none of two columns' rows with the second left blank."""
+
 
 def is_note(row: Sequence[str], columns: int) -> bool:
     """Whether a row is blank, or words in its first cell alone where the table has more columns. One short word there
@@ -18,7 +22,8 @@ def is_note(row: Sequence[str], columns: int) -> bool:
     filled = [cell.strip() for cell in row if cell.strip()]
     if not filled:
         return True
-    alone = len(filled) == 1 and bool(row[0].strip()) and (len(row) == 1 < columns or columns > 2)
+    said = LABELLED.match(filled[0]) is not None
+    alone = len(filled) == 1 and bool(row[0].strip()) and (len(row) == 1 < columns or columns > 2 or said)
     return alone and (" " in filled[0] or plain(filled[0]) in HEADS)
 
 

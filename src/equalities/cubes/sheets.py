@@ -70,11 +70,18 @@ def _filled(rows: Sequence[Sequence[Cell]]) -> int:
 
 
 def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
-    """The first row that is filled as widely as half of the table: titles and notes stand above it."""
-    width = max(sum(bool(_text(cell)) for cell in row) for row in rows)
-    return next(
-        place for place, row in enumerate(rows) if 2 * sum(bool(_text(cell)) for cell in row) >= width
-    )
+    """The first row that is filled as widely as half of the table: titles and notes stand above it. In a table of two
+    columns one cell is a title where a row of two words follows, and else a heading beside one left blank."""
+    filled = [[text for cell in row if (text := _text(cell))] for row in rows]
+    width = max(map(len, filled))
+    start = next(place for place, row in enumerate(filled) if 2 * len(row) >= width)
+    below = next((row for row in filled[start + 1 :] if row), [])
+    titled = width == 2 and len(filled[start]) == 1 and len(below) == 2
+    return filled.index(below) if titled and not any(map(_has_figure, below)) else start
+
+
+def _has_figure(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
 
 
 def _text(cell: Cell) -> str:

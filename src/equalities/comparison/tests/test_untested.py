@@ -70,3 +70,19 @@ def test_ages_that_nobody_has_are_no_groups(file):
     assert [each.group for each in found.groups] == [
         f"Aged {low} to {low + 4} years" for low in range(30, 50, 5)
     ]
+
+
+def test_a_census_table_of_broad_groups_may_call_each_a_total(file):
+    population = file("group,count\nWhite: Total,800\nAsian/Asian British: Total,200\n", "population.csv")
+    found = compare_file(
+        file("ethnicity,n\nWhite,60\nAsian,40\n"),
+        Question("ethnicity"),
+        count="n",
+        standing=Standing(population),
+    )
+    assert [(each.group, each.benchmark_share) for each in found.groups] == [("Asian", 0.2), ("White", 0.8)]
+
+
+def test_a_group_is_called_by_the_spelling_that_shouts_least(file):
+    text = "area,good\n" + "NORTH,y\nNorth,n\nNORTH,n\nNorth,y\nSouth,y\n"
+    assert compare_file(file(text), Question("area", "good", "y")).reference == "North"

@@ -62,6 +62,17 @@ def test_totals_by_a_column_that_is_not_asked_for_are_not_added_to_their_parts(f
     assert joint_population(parts, Wanted("ethnicity")).groups == {"Asian": 30}
 
 
+def test_a_broad_groups_total_is_the_group_where_none_of_its_parts_stands_there(file):
+    text = "group,count\nAll categories: Ethnic group,100\nWhite: Total,80\nAsian - total,15\nGrand - total,100\n"
+    assert joint_population(file(text), Wanted("group")).groups == {"White: Total": 80, "Asian - total": 15}
+    parts = file(text + "White: Irish,5\nWhite: British,75\n")
+    assert joint_population(parts, Wanted("group")).groups == {
+        "Asian - total": 15,
+        "White: Irish": 5,
+        "White: British": 75,
+    }
+
+
 AREAS = "area_code,area_name,group,count\nE1,Hale,A,10\nE2,Leigh,A,20\nE3,Sale,A,40\n"
 
 

@@ -94,6 +94,23 @@ def test_workbooks_with_macros_or_locks_are_refused(tmp_path, member):
         header(path)
 
 
+@pytest.mark.parametrize(
+    ("rows", "headings"),
+    [
+        ([["Census 2021"], [], ["Group", "Count"], ["White", 80], ["Asian", 20]], ("Group", "Count")),
+        ([["Group"], ["White", 80], ["Asian", 20]], ("Group", "column 2")),
+        ([["Group"], ["White"], ["Asian"]], ("Group",)),
+    ],
+)
+def test_one_cell_above_two_columns_is_a_title_or_a_heading(tmp_path, rows, headings):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    assert header(path) == headings
+
+
 def test_a_sheet_starts_below_its_title_and_keeps_whole_numbers(tmp_path):
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
@@ -226,3 +243,10 @@ def test_line_ends_are_told_across_the_chunks_that_a_file_is_read_in(file, monke
     monkeypatch.setattr("equalities.cubes.source.CHUNK", size)
     assert _scanned(file(f"a,b{end}1,2{end}3,4{end}".encode())).has_even_line_ends
     assert not _scanned(file(b"a,b\r\n1,2\n3,4\r\n")).has_even_line_ends
+
+
+def test_a_note_that_says_so_is_no_row_of_two_columns(file):
+    described = {
+        each.name: each for each in columns(file(b"Team,Sex\nHousing benefit,F\nParks,\nSource: HR,\n"))
+    }
+    assert described["Team"].values == {"Housing benefit": 1, "Parks": 1}
