@@ -12,6 +12,7 @@ from equalities.comparison.cautions import rows_have
 from equalities.comparison.lines import named_group
 from equalities.comparison.pay import Employee, PayGaps, pay_gaps
 from equalities.cubes import AS_WRITTEN, Column, columns_of
+from equalities.cubes.population import same_names
 from equalities.cubes.rulings import recognised
 from equalities.refusals import Refused
 
@@ -114,12 +115,20 @@ def _two(groups: Counter[str], named: str | None, heading: str) -> tuple[str, st
     chosen = None if named is None else named_group(tuple(groups), named, heading)
     if len(groups) < 2:
         raise Refused("A pay gap needs two groups, and this file has one.")
-    largest = max(groups, key=lambda group: groups[group])
-    reference = chosen or next((group for group in groups if plain(group) in MEN), largest)
-    others = [group for group in groups if group != reference]
-    opposite = WOMEN if plain(reference) in MEN else MEN if plain(reference) in WOMEN else frozenset[str]()
-    sex = [group for group in others if plain(group) in opposite]
-    return reference, (sex or others)[0] if sex or len(others) == 1 else EVERYBODY_ELSE
+    men, women = _sexes(tuple(groups), heading)
+    reference = chosen or men or max(groups, key=lambda group: groups[group])
+    opposite = {men: women, women: men}.get(reference)
+    others = [opposite] if opposite else [group for group in groups if group != reference]
+    return reference, others[0] if len(others) == 1 else EVERYBODY_ELSE
+
+
+def _sexes(groups: Sequence[str], heading: str) -> tuple[str | None, str | None]:
+    """The men and the women among the groups; None where a column has none. Other words than the everyday ones, and
+    codes, are known by the list that the column uses."""
+    listed = same_names(("male", "female"), groups, heading)
+    men = next((group for group in groups if plain(group) in MEN), listed.get("male"))
+    women = next((group for group in groups if plain(group) in WOMEN), listed.get("female"))
+    return men, women
 
 
 def _set_apart(roll: Roll) -> list[str]:

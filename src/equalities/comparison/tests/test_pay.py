@@ -183,6 +183,14 @@ def test_any_two_groups(file):
     assert pay_file(path, Payroll("group", "rate", reference="asian")).groups[0] == "Asian"
 
 
+@pytest.mark.parametrize(
+    ("heading", "men", "women"), [("Rhyw", "Gwryw", "Benyw"), ("Gender", "1", "2"), ("Staff", "Men", "Women")]
+)
+def test_men_are_the_reference_in_other_languages_and_codes(file, heading, men, women):
+    rows = f"{men},10\n{women},9\n{women},8\n" + ("9,7\n" if men == "1" else "")
+    assert pay_file(file(f"{heading},rate\n{rows}"), Payroll(heading, "rate")).groups == (men, women)
+
+
 def test_the_reference_may_be_named_in_other_words(file):
     path = file("sex,rate\nM,10\nF,9\n")
     assert pay_file(path, Payroll("sex", "rate", reference="female")).groups == ("F", "M")
