@@ -42,7 +42,8 @@ GAPS = """example:
   dueregard data gaps cases.csv --service Service --outcome Resolved --good Yes --by Ethnicity --by Sex --json
 
 Each group, and each crossing of up to three characteristics, is compared with everybody else in the same
-service (and year); where there are just two, the one that does worse. Only gaps that are unlikely to be chance and large enough to matter are listed."""
+service (and year); where there are just two, the one that does worse. Only gaps that are unlikely to be
+chance and large enough to matter are listed."""
 
 TREND = """examples:
   dueregard data trend users.csv --by Ethnicity --period Year
@@ -264,7 +265,7 @@ def _gaps(arguments: argparse.Namespace) -> int:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
         return 0
     print(
-        f"{found.tested:,} groups tested in {found.services:,} services; {found.too_few:,} too small to test"
+        f"Groups tested: {found.tested:,}, in services: {found.services:,}; too small to test: {found.too_few:,}"
     )
     for gap in found.gaps:
         where = ", ".join(f"{name} {value}" for name, value in gap.where.items())

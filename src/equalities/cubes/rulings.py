@@ -34,9 +34,9 @@ def recognised(column: Column, values: Mapping[str, int]) -> Recognition:
 
 def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     """The same column with its values as the groups: spellings of one group are put together under the one
-    that most rows have, capitals and slips of typing last, and a value that no list knows is a group of its own. A
-    column of nothing but yes and no has two groups, however they are written. Ages in years keep their bands, and
-    bands of ages are groups of their own even where a list has them within one."""
+    that most rows have (of equals the fullest, with capitals and slips of typing last), and a value that no list knows
+    is a group of its own. A column of nothing but yes and no has two groups, however they are written. Ages in years
+    keep their bands, and bands of ages are groups of their own even where a list has them within one."""
     in_years = any(years(value) is not None for value in found.mapping)
     if found.characteristic == "age" and found.classification is not None and in_years:
         return found
@@ -45,7 +45,10 @@ def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     for value, key in keys.items():
         rows.setdefault(key, Counter())[value] += values[value]
     shown = {
-        key: min(spellings, key=lambda each: (each in found.slips, -spellings[each], _shouts(each), each))
+        key: min(
+            spellings,
+            key=lambda each: (each in found.slips, -spellings[each], _shouts(each), -len(each), each),
+        )
         for key, spellings in rows.items()
     }
     return replace(

@@ -177,19 +177,29 @@ class Shape:
 
 
 def _shape(path: Path) -> Shape:
-    """The separator that cuts most of the first lines into the same number of columns, and into most."""
+    """The separator that cuts most of the first lines into the same number of columns, and into most. Where none does,
+    there is one column, and the separator is the sign that stands in the fewest of its lines."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         start = file.read(1 << 16)
     lines = start.splitlines(keepends=True)
     whole = "".join(lines[:50] if len(lines) > 1 else lines)
-
-    def usual(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(whole), delimiter=delimiter) if row)
-        return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))
-
-    found = {delimiter: usual(delimiter) for delimiter in ",;\t|"}
-    best = max(found, key=lambda delimiter: found[delimiter])
+    widths = {each: _widths(whole, each) for each in ",;\t|"}
+    found = {each: _usual(widths[each]) for each in widths}
+    best = max(found, key=lambda each: found[each])
+    if found[best][1] == 0:
+        best = min(widths, key=lambda each: sum(width > 1 for width in widths[each]))
     return Shape(best, found[best][1])
+
+
+def _widths(text: str, delimiter: str) -> list[int]:
+    return [len(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
+
+
+def _usual(widths: Sequence[int]) -> tuple[int, int]:
+    """How many lines have the commonest number of columns above one, and that number; none of either where neither the
+    first line nor most others are cut: the sign then stands between words."""
+    rows, width = max(((n, width) for width, n in Counter(widths).items() if width > 1), default=(0, 0))
+    return (0, 0) if rows and widths[0] == 1 and 2 * rows < len(widths) else (rows, width)
 
 
 def _headings(path: Path, shape: Shape) -> tuple[tuple[str, ...], int]:

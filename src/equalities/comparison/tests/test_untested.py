@@ -83,6 +83,8 @@ def test_a_census_table_of_broad_groups_may_call_each_a_total(file):
     assert [(each.group, each.benchmark_share) for each in found.groups] == [("Asian", 0.2), ("White", 0.8)]
 
 
-def test_a_group_is_called_by_the_spelling_that_shouts_least(file):
+def test_of_spellings_that_are_as_common_the_fullest_that_does_not_shout_is_shown(file):
     text = "area,good\n" + "NORTH,y\nNorth,n\nNORTH,n\nNorth,y\nSouth,y\n"
     assert compare_file(file(text), Question("area", "good", "y")).reference == "North"
+    faiths = compare_file(file("religion\nIslam\nMuslim\nC of E\nChristian\n"), Question("religion"))
+    assert [each.group for each in faiths.groups] == ["Christian", "Muslim"]

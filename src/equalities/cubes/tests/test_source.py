@@ -250,3 +250,9 @@ def test_a_note_that_says_so_is_no_row_of_two_columns(file):
         each.name: each for each in columns(file(b"Team,Sex\nHousing benefit,F\nParks,\nSource: HR,\n"))
     }
     assert described["Team"].values == {"Housing benefit": 1, "Parks": 1}
+
+
+@pytest.mark.parametrize("sign", [";", ",", "|"])
+def test_a_sign_between_words_of_a_single_column_does_not_cut_it(file, sign):
+    rows = f"Hearing\nVision\nHearing{sign} Vision\n".encode() * 4
+    assert header(file(b"Disability type\n" + rows)) == ("Disability type",)
