@@ -123,6 +123,7 @@ def test_lesbian_gay_and_bisexual_together():
     assert (found.classification, found.unrecognised) == ("sexual_orientation_census2021_4a", {})
 
 
-def test_yes_to_pregnancy_or_maternity_is_the_broad_group():
+def test_yes_to_pregnancy_or_maternity_has_a_list_of_its_own():
     found = recognise({"Yes": 3, "No": 50}, "Pregnancy/maternity")
+    assert found.classification == "pregnancy_maternity_broad"
     assert (found.mapping, found.confidence) == ({"Yes": "yes", "No": "no"}, 1.0)
