@@ -4,20 +4,34 @@ import re
 from collections.abc import Iterator
 
 from .clauses import Clause
-from .words import COUNT, NUMBERS, UNITS, counted, either, number, one_of
+from .words import COUNT, DAY_NAMES, NUMBERS, UNITS, counted, either, number, one_of
 
+# An annual meeting of the council is no cadence; what is joined to a time with its own "annual" is one.
+_NAMED_ANNUAL = "(?:council|conference|congress|general|governance|delivery|business|action|plan|budget)"
+_JOINED = r"(?<=with )|(?<=with an )|(?<=and )|(?<=and an )|(?<=\()|(?<=[,;/-] )"
+_REVIEWED = r"(?:refresh(?:es)?|(?:review|update|audit|evaluation|check)s?|monitoring)\b"
 # A count of nought: the words have two meanings, or follow a calendar of their own.
 ADVERBS = {
     "daily": (1, "day"),
-    "weekly|wythnosol|(?:each|every) (?:mon|tues|wednes|thurs|fri|satur|sun)day": (1, "week"),
-    "fortnightly": (2, "week"),
-    "monthly|calendar monthly|misol|bob mis": (1, "month"),
-    "quarterly|chwarterol|bob chwarter": (3, "month"),
+    "weekly|wythnosol": (1, "week"),
+    "fortnightly|alternate weeks": (2, "week"),
+    "mon?th?le?y|calendar monthly|misol|bob mis": (1, "month"),  # with the slips of many typists, as below
+    "qu?ar?ter?le?y|chwarterol|bob chwarter": (3, "month"),
     "half[- ]?yearly|semi-?annual(?:ly)?|six[- ]monthly": (6, "month"),
-    "annually|yearly|annum|pa|p[.]a[.]|blynyddol|flynyddol|bob blwyddyn": (1, "year"),
-    r"annual(?= (?:basis|cycle|rolling))|^\W*(?:an )?annual\b|(?:(?<=[;.] )|(?<=then ))annual\b": (1, "year"),
-    "biennial(?:ly)?|alternate years|every (?:other|second|2nd) year": (2, "year"),
+    "an+ual+e?y|yearly|annum|pa|p[.]a[.]|blynyddol|flynyddol|bob blwyddyn": (1, "year"),
+    rf"annual(?= (?:basis|cycle|rolling))|^\W*(?:an )?annual\b(?! {_NAMED_ANNUAL})|(?<=[;.] )annual\b": (
+        1,
+        "year",
+    ),
+    rf"(?:{_JOINED})annual(?= {_REVIEWED})|(?:(?<=\()|(?<=[,/-] ))annual(?=\)?\W*$)|(?<=then )annual\b": (
+        1,
+        "year",
+    ),
+    "alternate months": (2, "month"),
+    "biennial(?:ly)?|alternate years": (2, "year"),
     "triennial(?:ly)?": (3, "year"),
+    "quadrennial(?:ly)?": (4, "year"),
+    "tri-?annual(?:ly)?": (0, "four months or three years"),
     "bi-?annual(?:ly)?|bi-?yearly": (0, "half-year or two years"),
     "bi-?monthly": (0, "two months or half a month"),
     "bi-?weekly": (0, "two weeks or half a week"),
@@ -35,7 +49,17 @@ _UNIT = "(?:financial |calendar |academic |school )?"
 _UNIT += f"(?P<unit>{either(UNITS)})s?"
 _PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
 _TIMES = f"(?P<times>{COUNT}) ?(?:times|x)"
+_NTH = "first|second|third|fourth|last|1st|2nd|3rd|4th"
+_DAY = rf"{either(DAY_NAMES)}days?"
+_IN_A_MONTH = "(?:of |in )?(?:the|each|every|a|per) month"
+_ON_A_DAY = [
+    rf"(?:(?:every|each) )?(?:on )?(?:the )?(?P<month_day>(?:{_NTH}) {_DAY}),? {_IN_A_MONTH}",
+    r"(?:on )?(?:the )?(?P<month_date>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)|last day)(?: day)?"
+    " of (?:each|every) month",
+    rf"(?:(?:every|each) (?:(?P<nth>other|alternate|{_NTH}) )?|(?P<alternate>alternate) )(?P<week_day>{_DAY})",
+]
 _FORMS = [
+    *_ON_A_DAY,
     f"(?P<adverb>{'|'.join(ADVERBS)})",
     f"(?P<ly_count>{COUNT})[ -]?(?P<ly>week|wk|month|mth|year|yr)ly",
     f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}|{either(NUMBERS)}) )?{_UNIT}",
@@ -75,11 +99,26 @@ def _adverb(found: re.Match[str]) -> tuple[int, str]:
 
 
 def _cadence(words: dict[str, str]) -> tuple[int, str]:
+    if words["month_day"] or words["month_date"] or words["week_day"]:
+        return _on_a_day(words)
     if words["ly"]:
         return counted(number(words["ly_count"]), words["ly"])
     if words["unit"]:
         return counted(number(words["unit_count"] or "1"), words["unit"])
     return _so_often(words)
+
+
+def _on_a_day(words: dict[str, str]) -> tuple[int, str]:
+    """Every third Thursday comes round in three weeks, or once a month."""
+    if words["month_date"]:
+        return 1, f"month, on the {words['month_date']}"
+    which, _, day = (words["month_day"] or f"{words['nth']} {words['week_day']}").partition(" ")
+    name, steps = day.removesuffix("s").capitalize(), NUMBERS.get(which or "first", 1)
+    if words["month_day"] or which in ("first", "1st", "last"):
+        return 1, f"month, on the {which} {name}"
+    if which in ("", "other", "alternate"):
+        return 2 if which or words["alternate"] else 1, f"week, on {name}"
+    return 0, f"{steps} weeks, on {name} or month, on the {which} {name}"
 
 
 def _so_often(words: dict[str, str]) -> tuple[int, str]:

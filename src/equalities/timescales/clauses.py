@@ -12,6 +12,7 @@ from .joining import Dates
 from .mentions import is_bare_year
 from .words import COUNT, MOVES, OCCASION, one_of
 
+WEEK_OF = "(?:w/?c[.]?|w/?b[.]?|(?:week|wk) (?:commencing|beginning|of|starting))"
 # What the words before a time do to it. The first that fits, counted from the left, is meant.
 ROLES = {
     "not_before": """
@@ -23,7 +24,7 @@ ROLES = {
         at (?:the )?earliest
         """,
     "by": """
-        (?:by )?not? later than
+        (?:by )?not? later than|nlt
         (?:on|by|at) ?(?:or|/) ?before
         at (?:the )?latest
         latest(?: by)?
@@ -44,15 +45,14 @@ ROLES = {
         """,
     "before": "before|prior to|in advance of|ahead of|earlier than|pre|cyn",
     "after": "after|following|post|beyond|later than|ar ôl",
-    "week_of": "(?:by )?(?:w/?c[.]?|w/?b[.]?|(?:week|wk) (?:commencing|beginning|of|starting))",
+    "week_of": f"(?:by )?{WEEK_OF}",
     "week_to": "(?:by )?(?:w/?e[.]?|(?:week|wk) ending)",
     "start": """
         (?:to )?(?:start date|start(?:s|ing|ed)?|beg[aiu]n(?:s|ning)?|commenc(?:es?|ed|ing))(?: from| in| on| at| by)?
-        (?:as )?from|since|with effect from|w[.]?e[.]?f[.]?
+        (?:as )?from(?: {week})?|since|with effect from|w[.]?e[.]?f[.]?
         effective(?: from)?|as (?:of|at)
-        launch(?:es|ed|ing)? (?:in|on)
         o
-        """,
+        """.replace("{week}", WEEK_OF),
     "some": "(?:at )?some time(?: in| from| between)?",
     "around": "~|around|circa|ca?[.]|about|approx[.]?|approximately|roughly|est[.]?|estimated|tua",
     "each": """
@@ -63,7 +63,7 @@ ROLES = {
     "in": "in|on|at|within|yn|ym|ar",
 }
 STAGES = {
-    "end": "end|ends|close|conclusion|(?:last|final) day|d?diwedd",
+    "end": "end|ends|eo|close|conclusion|(?:last|final) day|d?diwedd",
     "opening": "(?:beginning|begin|start|first day)(?= of)|(?<=by )start|(?<=the )start|d?dechrau",
     "early": """
         early(?: (?:part|months|weeks|days))?|early to mid|(?:first|1st) (?:half|part|weeks?|fortnight)
@@ -108,7 +108,7 @@ TAILS = {
 # Words that take a date back, so that none may be taken from the phrase.
 DOUBTS = r"""
     tb[acd]|to be (?:confirmed|agreed|determined)|provisional(?:ly)?
-    not|never|except|excluding|unless|instead of|rather than
+    not(?! (?:yet )?(?:started|begun|commenced) ?[(:;,.-])|never|except|excluding|unless|instead of|rather than
     (?:ready|in time|in readiness|prepared) for
     last (?:review|reviewed|updated?|published)|originally|previously|formerly|missed|was due|(?:was|were)(?= *$)
     paused|suspended|on hold|withdrawn|cancelled|possibly|perhaps|maybe|hopefully
@@ -123,10 +123,9 @@ AFTER_A_YEAR = """
     annual|annually|quarterly|monthly|on-?going
     """
 
-# Words that make a name of the year before them: the 2024/25 accounts. Nobody says when a municipal year begins.
+# Words that make a name of the year before them: the 2024/25 accounts.
 NAMED_BY_A_YEAR = """
     (?:{of} )*(?:reports?|data|surveys?|budgets?|figures|results|accounts|statistics|census|gaps?|returns?|elections?)
-    (?:municipal|civic|mayoral|council) years?
     """.replace(
     "{of}", "(?:annual|workforce|staff|pay|gender|ethnicity|equality|financial|monitoring|progress|survey)"
 )
@@ -136,19 +135,18 @@ PAST = """
     (?:year|period|quarter|months?) (?:ending|ended|to)(?: on)?(?: the)?
     (?:original|orig[.]?|old)(?: (?:date|deadline|target(?: date)?))?
     """
-# Words that make a name of the year after them; a tax year ends on 5 April.
-NAMED_BEFORE_A_YEAR = (
-    "(?:municipal|civic|mayoral|council|tax|half)[ -]years?(?: of)?|budgets?|accounts|annual reports?"
-)
+# Words that make a name of the year after them.
+NAMED_BEFORE_A_YEAR = "half[ -]years?(?: of)?|budgets?|accounts|annual reports?"
 # Words before a year that may be the financial one.
-YEAR_END = "(?<!calendar )year[ -]?end(?:ing|ed)?"
+YEAR_END = "(?<!calendar )year[ -]?end(?:ing|ed)?|eoy"
 # Words before a year that is reported on.
 REPORTED = "(?:reports?|reporting|data|figures|results|performance|information) (?:on|for|from|of|covering|in)(?: the)?"
 
 # What may stand between a lead and its time: by 5pm on Friday, by close of business on the 3rd.
-_HOUR = r"\d{1,2}(?:[:.]\d\d)? ?[ap][.]?m|\d\d:\d\d|(?:12 )?(?:noon|midnight)|cob|cop|business|play"
+_HOUR = r"\d{1,2}(?:[:.]\d\d)? ?[ap][.]?m|\d\d:\d\d|(?:12 )?(?:noon|midnight)|cob|cop|eod|eob|business|play"
 _YEAR_OF = "(?:new )?(?:academic|school|financial|municipal) year"
-_FILL = rf"(?:[\s:,;.(\[\"'*>-]|\b(?:the|month|of|in|on|at|very|calendar|[fm]is|year[- ]end|{_YEAR_OF}|{_HOUR})\b)*"
+_FILLERS = f"the|month(?! *$)|of|in|on|at|very|calendar|[fm]is|year[- ]end|eoy|y/e|{_YEAR_OF}|{_HOUR}"
+_FILL = rf"(?:[\s:,;.(\[\"'*>-]|\b(?:{_FILLERS})\b)*"
 
 
 def _named(choices: dict[str, str]) -> str:

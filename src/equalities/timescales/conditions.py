@@ -12,12 +12,12 @@ BEFORE = "before|prior to|ahead of|in advance of"
 AFTER = "of|after|following|post|since|i"
 FROM = "(?:as |on )?from|starting(?: from| in| on)?|beginning(?: in| on)?|commencing(?: from| in| on)?"
 CONDITIONS = r"""
-    following|after|once|when|whenever|upon|ar ôl
+    following|after|once(?! (?:an?|every|each|per)\b)|when|whenever|upon|ar ôl
     on(?= (?:completion|approval|adoption|publication|receipt|conclusion|appointment|sign-?off|award)\b)
     on(?= (?:renewal|request|commencement|launch|election|agreement|issue|expiry|delivery|confirmation)\b)
     (?:at|as|with) each|as soon as(?! (?:possible|practica))
     subject to|pending|awaiting|(?:dependent|depending|conditional) (?:up)?on
-    prior to|before|in advance of|ahead of|cyn
+    prior to|before|in advance of|ahead of(?! schedule)|cyn
     as and when|if|until
     """
 # What goes along with something else: a day beside it still counts.
@@ -49,7 +49,8 @@ VAGUE = """
     in due course|over time|a period of time
     (?:{part} )?(?:in |of )?(?:the )?{which} (?:{year_kind} )?(?:year|month|quarter|term|week)
     (?:coming|next|following) (?:few |couple of )?(?:weeks|months|years|terms)
-    christmas|easter|(?:financial |academic |calendar )?year[- ]end|end of (?:the )?(?:financial |academic )?year
+    christmas|easter|(?:financial |academic |calendar )?year[- ]end|eof?y|fye
+    (?:end|close) of (?:the )?(?:(?:{year_kind}) )?year
     early|mid|late|high|medium|low
     """
 for _name, _words in {
@@ -64,7 +65,7 @@ UNKNOWN = """
     (?:dates? |timescales? )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)(?:{by})?
     (?:dates? |timescales? )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)(?:{by})?
     unknown|not known|not (?:yet )?(?:set|stated|specified|given)
-    awaiting (?:a )?dates?|no (?:date|timescale)(?: set)?|none
+    awaiting (?:a )?dates?|no (?:set )?(?:date|timescale)(?: (?:yet|set|given))*|none
     i'w (?:gadarnhau|benderfynu|gytuno|bennu)
     """.replace("{by}", " (?:by|with) [^.;,]+").replace(
     "{waits}", "(?:by|with|following|awaiting|pending|depend(?:s|ing|ent)|subject|once|after|when)"

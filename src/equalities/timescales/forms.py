@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from . import mentions
 from .mentions import Mention
-from .words import DAYS, MONTHS, SEASONS, either
+from .words import DAYS, MONTHS, SEASONS, TERMS, WEEKDAY, either
 
 _NOT_A_MONTH = (
     "be|need|not|have|also|vary|change|include|require|take|become|continue|wish|result|affect|only"
@@ -21,7 +21,7 @@ _SHORT_END = rf"{_END}(?! \d)"
 _NTH = r" ?(?:st|nd|rd|th|af|ain|ydd|fed|eg)(?![a-z])"
 _DAY = rf"(?:(?<![\d.,/£$])|(?<=[a-z ]20\d\d/))(?<!week )(?<!wk )(?P<day>\d{{1,2}})(?:{_NTH})?(?![\d%])"
 _SINCE = rf"(?<![\d.,/£$])(?P<since>\d{{1,2}})(?:{_NTH})?"
-_WEEKDAY = r"(?:(?<![a-z])(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)?,? (?:the )?)?"
+_WEEKDAY = rf"(?:(?<![a-z]){WEEKDAY},? (?:the )?)?"
 _GAP = r"[ ,./'(-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
 _NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
@@ -36,20 +36,21 @@ _YEARS_OF_A_DAY = (
     rf"{_END}(?!/|{_NTH}){_NO_MONTH}"
 )
 _LABEL = (
-    r"(?<![a-z])(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
+    r"(?:(?<![a-z])|(?<=\beo))(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
     r"|[bf]lwyddyn ariannol"
     r"|c\.?y\.?|calendar years?(?: \(cy\))?|[bf]lwyddyn galendr"
     r"|a\.?y\.?|ac(?:ad(?:emic)?)?\.? y(?:ea)?rs?\.?|academic session|academic|school y(?:ea)?rs?\.?|session"
-    r"|[bf]lwyddyn (?:academaidd|ysgol))(?![a-z])"
+    r"|(?:municipal|civic|mayoral|council|tax) years?|[bf]lwyddyn (?:academaidd|ysgol))(?![a-z])"
 )
 _PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_END}(?!/)"
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
+_SPEC_IN_FULL = rf"(?=\D*(?:{_FOUR}|\d\d[/-]\d\d)){_SPEC}"  # months 1-12 run to no year
 _OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:/-]*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?![\da-z])"
 _AND = r" ?(?:-|to|and|&|,|/) ?"
 _OR_ON = r" ?(?:(?:-|to) ?{again}|(?:and|&|,|/) ?(?!q|y))"  # Q1 and Q3 are two times; Q1 to Q3 is one
-_QUARTER_WORD = r"(?<![a-z])(?:quarters?|chwarter|qtrs?\.?|q\.?|chw?\.?) ?"
+_QUARTER_WORD = r"(?<![a-z])(?:q[aurt]{3,4}ers?|chwarter|qtrs?\.?|qu?\.?|chw?\.?) ?"
 _MORE_QUARTERS = r"(?P<between>(?: ?, ?[1-4](?=[ ,]))*)"
 _QUARTER = (
     rf"{_QUARTER_WORD}{_ONE_TO_FOUR}"
@@ -62,8 +63,17 @@ _CHWARTER_CYNTAF = r"(?<![a-z])chwarter (?P<which>cyntaf|olaf)\b"
 _HALF = r"(?<![a-z])hy?(?P<which>[12])(?![\da-z])"
 _NTH_HALF = r"(?<![a-z\d])(?P<which>1st|2nd|first|second) half\b"
 _SEASON = (
-    rf"(?<![a-z])(?P<tymor>tymor (?:y )?)?(?P<season>{either(SEASONS)})(?![a-z])(?:[ -](?P<term>terms?)\b)?"
+    rf"(?<![a-z])(?P<tymor>tymor (?:y )?)?(?P<season>{either(SEASONS)}|{either(TERMS)}(?= terms?\b))(?![a-z])"
+    r"(?:[ -](?P<term>terms?)\b)?"
 )
+_ONE_TO_99 = r"[1-9]\d?)(?![\da-z/])"
+_MONTHS_OF_A_PLAN = rf"(?P<which>{_ONE_TO_99}(?: ?(?:-|to|and|&) ?(?:months? ?|m)?(?P<last>{_ONE_TO_99})?"
+_NUMBERED_MONTH = rf"(?<![a-z\d])(?<!\d )(?<!\d-)(?:months?|mths?) ?{_MONTHS_OF_A_PLAN}{_NO_LENGTH}"
+_MONTH_OF_A_YEAR = r"(?<![a-z\d])(?:months?|mths?|m) ?(?P<which>0?[1-9]|1\d)(?![\da-z/])"
+_M = rf"(?:(?<=^)|(?<=^by )|(?<=end of )|(?<=^from )|(?<=^in ))m{_MONTHS_OF_A_PLAN}(?=\W*$)"
+# Alone, or with no more than the words that lead to a date: 3/4 of staff is a part of them.
+_DATED = r"(?:(?<=^)|(?<=by )|(?<=from )|(?<=before )|(?<=until )|(?<=due )|(?<=to )|(?<=- ))"
+_DATE_ENDS = r"(?=\W*$| ?(?:-|to|until) ?\d| (?:each|every|annually))"
 _SMALL = r"(?:\d|one|two|three|four|five)(?![\da-z])"
 _YEAR_WORD = r"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?"
 _PLAN_YEAR = (
@@ -88,7 +98,7 @@ def _nameless(pattern: str) -> str:
 
 FORMS = {
     "iso_day": (
-        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d)(?:t[\d:.]+z?)?",
+        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d)(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?",
         mentions.iso_day,
     ),
     "numeric_day": (
@@ -130,7 +140,7 @@ FORMS = {
         mentions.day,
     ),
     "which_weekday": (
-        rf"{_WHICH_WEEKDAY} (?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)? (?:of|in) "
+        rf"{_WHICH_WEEKDAY} {WEEKDAY} (?:of|in) "
         rf"{_MONTH}(?:{_GAP}(?P<year>{_FOUR}){_END})?",
         mentions.which_weekday,
     ),
@@ -161,6 +171,7 @@ FORMS = {
     "chwarter_cyntaf": (rf"{_CHWARTER_CYNTAF}{_OF}{_SPEC}", mentions.which("quarter")),
     "year_quarter": (rf"{_SPEC}[ ,:(-]*{_QUARTER}", mentions.which("quarter")),
     "year_label_quarter": (rf"{_LABEL} {_QUARTER}[ ,]*{_SPAN}", mentions.which("quarter")),
+    "year_half": (rf"{_SPEC}[ ,:(-]*{_HALF}", mentions.which("half")),
     "half_of": (rf"{_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "nth_half_of": (rf"{_NTH_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "quarter": (_QUARTER, mentions.which("quarter")),
@@ -174,7 +185,19 @@ FORMS = {
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/){_NO_LENGTH}",
         mentions.numbers,
     ),
+    "day_and_month": (
+        rf"(?<![\w/.£$-])(?!24/7)(?P<day>1[3-9]|[23]\d) ?/ ?(?P<number>[1-9])(?![\d/%]){_NO_LENGTH}",
+        mentions.day_and_month,
+    ),
+    "part": (
+        rf"{_DATED}(?P<day>0?[1-9]|1[0-2]) ?/ ?(?P<number>[1-9])(?![\d/%]){_DATE_ENDS}",
+        mentions.day_and_month,
+    ),
+    "serial": (r"^(?P<serial>(?:3[6-9]|4\d|5[0-4])\d{3})(?:\.\d+)?$", mentions.serial),
     "year": (rf"(?P<year>{_FOUR}){_END}(?!/\d)", mentions.year),
+    "month_of_a_year": (rf"{_MONTH_OF_A_YEAR}{_OF}{_SPEC_IN_FULL}", mentions.which("numbered-month")),
+    "numbered_month": (_NUMBERED_MONTH, mentions.which("numbered-month")),
+    "m": (_M, mentions.which("numbered-month")),
     "plan_year": (_PLAN_YEAR, mentions.which("plan-year")),
     "nth_year": (_NTH_YEAR, mentions.which("plan-year")),
     "final_year": (_FINAL_YEAR, mentions.final_year),
@@ -190,6 +213,9 @@ _FIGURES_FIRST = {
     "iso_month",
     "years",
     "numbers",
+    "day_and_month",
+    "part",
+    "serial",
     "year",
 }
 _FIGURES_FIRST |= {"labelled_after"}
@@ -201,6 +227,7 @@ _EITHER_FIRST = {
     "nth_quarter_of",
     "chwarter_of",
     "year_quarter",
+    "year_half",
 }
 _EITHER_FIRST |= {"nth_half_of", "nth_quarter", "nth_year"}
 
@@ -213,7 +240,7 @@ def _any_of(names: Collection[str], mark: str) -> str:
 # Tried at words and numbers only, and there only the forms that begin with one: many times as fast.
 _AT_WORDS = _any_of(FORMS.keys() - _FIGURES_FIRST, "")
 _AT_FIGURES = _any_of(_FIGURES_FIRST | _EITHER_FIRST, "_")
-_ANY = re.compile(rf"(?<![a-z])(?=[a-z'])(?:{_AT_WORDS})|(?=\d)(?:{_AT_FIGURES})")
+_ANY = re.compile(rf"(?:(?<![a-z])|(?<=\beo))(?=[a-z'])(?:{_AT_WORDS})|(?=\d)(?:{_AT_FIGURES})")
 
 
 def find(text: str) -> list[Mention]:

@@ -18,6 +18,7 @@ _LIST = re.compile(r" ?(?:,|;|/|and|&|, and|, ?&|a|or) ?(?:in |on |the )*")
 _ASIDE = re.compile(r" ?\(")
 _LONGEST_LIST = 24  # a list is put together anew with each member, so a hostile one would take long
 _LONGEST_LEAD = 24  # letters of the words that lead to a run: rescheduled from
+_UNNAMED = ("quarter", "half", "plan-year", "numbered-month")  # what names no year of itself
 _COLON = re.compile(r" ?[:-]? ?")
 _MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} from $")
 _BETWEEN = re.compile(r"\b(?:between|rhwng) (?:the )?$")
@@ -102,12 +103,13 @@ def _are_months_apart(one: Mention, other: Mention) -> bool:
 
 def _is_restated(before: Dates, mention: Mention) -> bool:
     """Year 1: 2024/25. A part of a year that is not named is the one that follows."""
-    part = before.shape == "alone" and before.unit in ("quarter", "half", "plan-year") and not before.spans
+    part = before.shape == "alone" and before.unit in _UNNAMED and not before.spans
     return part and before.mentions[0].years is None and mention.unit != before.unit
 
 
 def alone(mention: Mention, conventions: Conventions) -> Dates:
-    clear = mention.unit not in ("unclear", "month-day")
+    municipal = mention.years is not None and mention.years.label == "municipal"
+    clear = mention.unit not in ("unclear", "month-day", "serial", "part") and not municipal
     try:
         return Dates((mention,), "alone", resolve(mention, conventions), clear)
     except Impossible as impossible:
@@ -137,8 +139,8 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
 
 
 def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
-    if first.unit == "unclear" and first.day and last.unit == "day":
-        first = first._replace(unit="day", years=None)
+    if last.unit == "day":
+        first = as_day(first)
     if is_bare_year(last) and first.unit == "year" and first.years and last.years:
         return first, last._replace(years=last.years._replace(label=first.years.label))
     if first.years is None and last.years:
@@ -146,6 +148,16 @@ def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
     if last.years is None and first.years and last.unit in ("day", "month", "quarter", "half"):
         return first, last._replace(years=_year_beside(first.years, int(_later(first, last))))
     return first, last
+
+
+def as_day(mention: Mention) -> Mention:
+    """7/10 as 7 October of a year that is not said; what cannot be a day stays what it is."""
+    if mention.unit == "part" or (mention.unit == "unclear" and mention.day):
+        return mention._replace(unit="day", years=None)
+    month = mention.years.first % 100 if mention.years else 0
+    if mention.unit != "unclear" or not (mention.month and 1 <= month <= 12):
+        return mention
+    return mention._replace(unit="day", years=None, day=mention.month, month=month)
 
 
 def _later(first: Mention, last: Mention) -> bool:

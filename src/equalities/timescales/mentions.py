@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from .words import DAYS, FEASTS, MONTHS, NUMBERS, SEASONS, number
+from .words import DAYS, FEASTS, MONTHS, NUMBERS, SEASONS, TERMS, number
 
 Found = Mapping[str, str]
+LONGEST_YEAR = 12  # months: what counts more is no month
 LAST_DAYS = {2: (28, 29), 4: (30,), 6: (30,), 9: (30,), 11: (30,)}
 
 
 class Years(NamedTuple):
-    """A year, or several, as written. `label` is calendar, financial, academic, or "" where it is not said;
-    `pair` marks two consecutive years written as one, such as 2013/14."""
+    """A year, or several, as written. `label` is calendar, financial, academic, municipal, tax, or "" where it is not
+    said; `pair` marks two consecutive years written as one, such as 2013/14."""
 
     first: int
     last: int
@@ -21,9 +22,10 @@ class Years(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """Words that name a time. `unit` is day, month-day, month, quarter, half, season, feast, term, year, plan-year,
-    plan, unclear or impossible; `number` says which quarter, half, season or year of the plan (-1 its final
-    year), `since` where a run of them begins; `start` and `end` are places in the text."""
+    """Words that name a time. `unit` is day, month-day, month, numbered-month, quarter, half, season, feast, term,
+    year, plan-year, plan, serial, part, unclear or impossible; `number` says which quarter, half, season, month or
+    year of the plan (-1 its final year), `since` where a run of them begins; `start` and `end` are places in the
+    text."""
 
     unit: str
     years: Years | None = None
@@ -74,6 +76,10 @@ def _until(first: int, digits: str) -> int:
 def _label(words: str) -> str:
     if not words:
         return ""
+    if words.startswith(("munic", "civic", "mayor", "council")):
+        return "municipal"
+    if words.startswith("tax"):
+        return "tax"
     if words.endswith(("academaidd", "ysgol")) or words[0] in "as":
         return "academic"
     return "calendar" if words[0] == "c" or words.endswith("galendr") else "financial"
@@ -157,7 +163,7 @@ def iso_month(found: Found) -> Mention:
 
 
 def numbers(found: Found) -> Mention:
-    """24/25 is a financial year, 03/24 a month and 31/03 a day; 11/12 may be any of the three."""
+    """24/25 is a financial year, 03/24 a month and 31/03 a day; 11/12 may be any of the three, or a score."""
     first, second = int(found["number"]), int(found["year"])
     if second == first + 1 and first > 12:
         return Mention(
@@ -167,6 +173,17 @@ def numbers(found: Found) -> Mention:
         return Mention("day", None, second, first) if 1 <= second <= 12 else Mention("unclear")
     clear = second > 13 or (second == 13 and first < 12)
     return Mention("month" if clear and first else "unclear", one(century(found["year"])), first)
+
+
+def day_and_month(found: Found) -> Mention:
+    """31/3 names no year, and 3/4 may be three of four."""
+    first, second = int(found["day"]), int(found["number"])
+    return Mention("day" if first > LONGEST_YEAR else "part", None, second, first)
+
+
+def serial(found: Found) -> Mention:
+    """45747, as a spreadsheet shows a day whose format was lost."""
+    return Mention("serial", number=int(found["serial"]))
 
 
 def which(unit: str) -> Callable[[Found], Mention]:
@@ -196,7 +213,7 @@ def season(found: Found) -> Mention:
     unit = "feast" if found["season"] in FEASTS else "season"
     if "term" in found or "tymor" in found:
         unit = "term"
-    return Mention(unit, when, number=SEASONS[found["season"]])
+    return Mention(unit, when, number=(SEASONS | TERMS)[found["season"]])
 
 
 def final_year(_: Found) -> Mention:

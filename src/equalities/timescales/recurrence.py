@@ -5,18 +5,33 @@ from collections.abc import Sequence
 from datetime import date
 
 from .spans import Span
-from .words import ENGLISH
+from .words import ENGLISH, NUMBERS
 
 _NO_LEAP_YEAR = 2001
 _SHORTEST_MONTH = 28
 _NAMES = tuple(name.capitalize() for name in ENGLISH)
+_ON = ", on "  # a unit may name its day: "month, on the third Thursday"
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
 def unanchored(count: int, unit: str) -> str:
-    """Every `count` days, weeks, months or years, from a day that is not known."""
+    """Every `count` days, weeks, months or years, from a day that is not known; "week, on Friday" names its day."""
     step = f";INTERVAL={count}" if count > 1 else ""
-    return f"FREQ={_FREQUENCIES[unit]}{step}"
+    each, _, day = unit.partition(_ON)
+    return f"FREQ={_FREQUENCIES[each]}{step}{_named(day)}"
+
+
+def _named(day: str) -> str:
+    """The part of a rule for a day within its unit: "the 15th", "the last day", "the third Thursday", "Friday"."""
+    words = day.removeprefix("the ").split()
+    if not words:
+        return ""
+    if words[-1] == "day" or words == ["31st"]:
+        return ";BYMONTHDAY=-1"
+    if words[0][0].isdigit() and len(words) == 1:
+        return _on_day(int(words[0][:-2]))
+    which = "" if len(words) == 1 else -1 if words[0] == "last" else NUMBERS[words[0]]
+    return f";BYDAY={which}{words[-1][:2].upper()}"
 
 
 def in_months(months: Sequence[int], day: int, years: int = 1) -> str:
@@ -54,12 +69,20 @@ def _in_every_month(begins: date) -> str:
         return ""
     if begins.day == monthrange(begins.year, begins.month)[1]:
         return ";BYMONTHDAY=-1"
-    return f";BYMONTHDAY={','.join(map(str, range(_SHORTEST_MONTH, begins.day + 1)))};BYSETPOS=-1"
+    return _on_day(begins.day)
+
+
+def _on_day(day: int) -> str:
+    """On a day of every month, or the last of a month that lacks it."""
+    if day <= _SHORTEST_MONTH:
+        return f";BYMONTHDAY={day}"
+    return f";BYMONTHDAY={','.join(map(str, range(_SHORTEST_MONTH, day + 1)))};BYSETPOS=-1"
 
 
 def describe(count: int, unit: str) -> str:
     """The cadence in words: every year, every 3 months."""
-    return f"every {unit}" if count in (1, -1) else f"every {count} {unit}s"
+    each, on, day = unit.partition(_ON)
+    return f"every {unit}" if count in (1, -1) else f"every {count} {each}s{on}{day}"
 
 
 def month_name(number: int) -> str:

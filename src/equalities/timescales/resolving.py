@@ -3,7 +3,7 @@
 from calendar import monthcalendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from dateutil.easter import easter
@@ -11,9 +11,8 @@ from dateutil.easter import easter
 from . import spans
 from .mentions import Mention, Years
 from .spans import Conventions, Span
-from .words import SEASONS
+from .words import SEASONS, WEEKDAYS
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TERMS = {
     9: (9, 4),
     12: (12, 4),
@@ -21,7 +20,11 @@ _TERMS = {
     6: (4, 4),
 }  # autumn, winter, spring and summer term: first month and length in months
 
+_PARTS = {"quarter": 4, "half": 2, "numbered-month": 12}
 _FEASTS = {1: (1, 1), 12: (12, 25)}  # New Year and Christmas: month and day
+
+
+_DAY_NOUGHT = date(1899, 12, 30)
 
 
 class Impossible(ValueError):
@@ -41,6 +44,10 @@ class YearKind:
 
 
 CALENDAR = YearKind("calendar", spans.CALENDAR)
+TAX = YearKind("tax", (4, 6))
+MUNICIPAL = YearKind(
+    "municipal", (5, 1)
+)  # roughly: the annual meetings of councils in May begin and end them
 ACADEMIC = [YearKind("academic", start) for start in spans.ACADEMIC]
 
 
@@ -86,7 +93,7 @@ def _day(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     first = last.replace(day=mention.since or last.day)
     if first > last:
         raise Impossible("the later day stands first")
-    if mention.years and mention.weekday and _WEEKDAYS[last.weekday()] != mention.weekday:
+    if mention.years and mention.weekday and WEEKDAYS[last.weekday()] != mention.weekday:
         raise Impossible(f"{last:%-d %B %Y} is a {last:%A}")
     if mention.years:
         yield Span(first, last)
@@ -95,7 +102,7 @@ def _day(mention: Mention, conventions: Conventions) -> Iterator[Span]:
 def _weekday(mention: Mention, _: Conventions) -> Iterator[Span]:
     """The first, second or last Friday of a month."""
     if mention.years:
-        year, wanted = mention.years.first, _WEEKDAYS.index(mention.weekday)
+        year, wanted = mention.years.first, WEEKDAYS.index(mention.weekday)
         every = [day for week in monthcalendar(year, mention.month) if (day := week[wanted])]
         found = date(year, mention.month, every[mention.number - (mention.number > 0)])
         yield Span(found, found)
@@ -137,7 +144,7 @@ def _quarter(mention: Mention, conventions: Conventions) -> Iterator[Span]:
 
 
 def _quarters(mention: Mention, conventions: Conventions) -> Iterator[Span]:
-    parts = 4 if mention.unit == "quarter" else 2
+    parts = _PARTS[mention.unit]
     if mention.years is None:
         return
     for kind in _quarter_kinds(mention.years, conventions):
@@ -172,8 +179,16 @@ def _year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
         return
     for kind in kinds(mention.years, conventions):
         first, last = _starts(mention.years, kind)
+        if kind == MUNICIPAL:
+            yield _municipal(first, last)
+            return
         for later in (0, 1) if kind.name == "academic" and first == last and not mention.years.pair else (0,):
             yield spans.years(first + later, last + later, kind.start, kind.why)
+
+
+def _municipal(first: int, last: int) -> Span:
+    """From the annual meeting of the council in May to the next; which day of May is not known."""
+    return Span(date(first, 5, 1), date(last + 1, 5, 31), "municipal years run from one May to the next")
 
 
 def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
@@ -202,7 +217,7 @@ def _all_kinds(conventions: Conventions) -> list[YearKind]:
 def kinds(years: Years, conventions: Conventions) -> list[YearKind]:
     """The kinds of year that may be meant: by the words, else by the plan's own period, else all."""
     every = _all_kinds(conventions)
-    said = [kind for kind in every if kind.name == years.label]
+    said = [kind for kind in (*every, TAX, MUNICIPAL) if kind.name == years.label]
     candidates = said or (every if years.pair else every[:2])
     settled = [kind for kind in said or every if kind.start == conventions.years_start_on()]
     return settled[:1] or candidates
@@ -238,6 +253,28 @@ def _plan_year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
         yield spans.months(first, 12 * (mention.number - mention.since + 1))
 
 
+def _numbered_month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    """Month 6 of 2025/26 is that of the year; month 6 alone is that of the plan."""
+    if mention.number > 12 and mention.years:
+        raise Impossible("a year has twelve months")
+    if mention.years:
+        yield from _quarters(mention, conventions)
+    elif conventions.plan_start:
+        first = spans.months_after(conventions.plan_start, mention.since - 1)
+        yield spans.months(first, mention.number - mention.since + 1)
+
+
+def _serial(mention: Mention, _: Conventions) -> Iterator[Span]:
+    """Spreadsheets count the days from the end of 1899, as if 1900 had been a leap year."""
+    day = _DAY_NOUGHT + timedelta(days=mention.number)
+    yield Span(day, day, "as spreadsheets number the days")
+
+
+def _part(*_: object) -> Iterator[Span]:
+    """3 April of a year that is not said, or three of four."""
+    return iter(())
+
+
 def _plan(_: Mention, conventions: Conventions) -> Iterator[Span]:
     if conventions.plan_start and conventions.plan_end:
         yield Span(conventions.plan_start, conventions.plan_end)
@@ -256,6 +293,9 @@ _RULES = {
     "year": _year,
     "plan-year": _plan_year,
     "plan": _plan,
+    "numbered-month": _numbered_month,
+    "serial": _serial,
+    "part": _part,
     "unclear": _unclear,
     "impossible": _impossible,
 }

@@ -9,7 +9,9 @@ from .words import ENGLISH, MONTHS, either, one_of
 
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛`´", "'") | {"¬": "-"})
 _STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
-_BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)")
+_BESIDE_A_NUMBER = re.compile(
+    r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)|(?:^|(?<=\d )|(?<=st |nd |rd |th ))[a-z]{5,10}(?=\W*$)"
+)
 # Numbers that name something else than a time: stage 2, 2000 people.
 NUMBERED = r"""
     phase|stage|level|priority|objective|action|step|tranche|wave|strand|theme|aim|outcome|goal|target|tier

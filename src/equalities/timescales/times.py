@@ -6,13 +6,17 @@ from datetime import date, timedelta
 
 from . import recurrence
 from .clauses import Clause
-from .joining import Dates, alone
+from .joining import Dates, alone, as_day
+from .mentions import Mention
 from .spans import Conventions, Span, months
 from .timescale import Reading, Timescale
 from .timescale import length as duration
 
 _ONE_DAY = timedelta(days=1)
 _LEAP_YEAR = 2000
+_LEAP_DAYS = 366
+_PARTS_OF_A_YEAR = ("quarter", "half", "numbered-month")
+_OF_A_PLAN = ("plan-year", "plan", "numbered-month")
 _STARTS = ("start", "after", "not_before")
 _KINDS = {
     "by": "deadline",
@@ -42,12 +46,26 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
         kind = "start" if clause.role == "start" else "vague"
         return _open(kind, _meant(clause, dates, conventions), "It says only roughly when.")
     if clause.doubtful or not dates.clear:
-        said = "It is not settled" if clause.doubtful else "It can be read as more than one date"
         readings = _meant(clause, dates, conventions)
-        if not dates.clear and dates.unit == "unclear":
-            readings += (Reading(None, None, "A day of which the year is not said."),)
+        if not dates.clear:
+            readings += _without_days(dates.mentions[-1])
+        settled = not clause.doubtful and len(readings) != 1
+        said = "It can be read as more than one date" if settled else "It is not settled"
         return _open(_kind(clause, dates), readings, f"{said}, so no date is taken from it.")
     return _settled(_kind(clause, dates), _meant(clause, dates, conventions), dates)
+
+
+def _without_days(mention: Mention) -> tuple[Reading, ...]:
+    """What numbers may mean besides, which no calendar dates: 7/10 is 7 October of some year, or seven of ten."""
+    day = as_day(mention)
+    if mention.unit not in ("unclear", "part"):
+        return ()
+    if day.unit != "day":
+        return (Reading(None, None, "A day of which the year is not said."),)
+    said = [f"On {day.day} {recurrence.month_name(day.month)}, of which the year is not said."]
+    if mention.unit == "part" or (day.day <= day.month and mention.day != day.day):
+        said.append(f"No time at all, but a part: {day.day} of {day.month}.")
+    return tuple(Reading(None, None, one) for one in said)
 
 
 def _is_vague(clause: Clause, dates: Dates) -> bool:
@@ -63,7 +81,7 @@ def _is_vague(clause: Clause, dates: Dates) -> bool:
 def _kind(clause: Clause, dates: Dates) -> str:
     if clause.ongoing and clause.role not in _STARTS:
         return "ongoing"
-    if dates.unit == "plan-year" and not dates.spans:
+    if dates.unit in ("plan-year", "numbered-month") and not dates.spans:
         return "relative"
     if clause.stage == "end" and _KINDS.get(clause.role, "point") in ("point", "period"):
         return "point"
@@ -75,7 +93,7 @@ def _kind(clause: Clause, dates: Dates) -> str:
 def _is_run(dates: Dates) -> bool:
     last = dates.mentions[-1]
     several = last.since and (
-        last.unit == "day" or (last.unit in ("quarter", "half") and last.since < last.number)
+        last.unit == "day" or (last.unit in _PARTS_OF_A_YEAR and last.since < last.number)
     )
     return dates.shape == "run" or bool(several)
 
@@ -159,7 +177,7 @@ def _open(kind: str, readings: tuple[Reading, ...], said: str) -> Timescale:
 def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates) -> Timescale:
     """One reading gives the days; of several only what they agree on."""
     if not readings:
-        missing = "the plan's first day" if "plan" in dates.unit else "the year"
+        missing = "the plan's first day" if dates.unit in _OF_A_PLAN else "the year"
         return _open(kind, (), f"It does not say {missing}, so it has no date.")
     first = _agreed(one.first_day for one in readings)
     last = _agreed(one.last_day for one in readings)
@@ -185,11 +203,19 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
     if once.kind == "invalid" or count < 0:
         return replace(once, kind="invalid" if once.kind == "invalid" else "recurring", reading=often)
-    if clause.first_due or clause.role == "by" or (once.kind in ("point", "start") and not once.readings):
-        rule = _rule(count, unit, dates.spans[:1], starts=clause.role == "start")
+    begins_so = once.kind in ("point", "start") and not once.readings
+    if clause.first_due or clause.role == "by" or begins_so or _is_one_step(once, count, unit):
+        rule = _rule(count, unit, () if once.readings else dates.spans[:1], starts=clause.role == "start")
         return replace(once, kind="recurring", rrule=rule, reading=often)
     ends = replace(once, kind="recurring", reading=often)
     return _ending(ends, count, unit, _begins(clause, dates, once, conventions))
+
+
+def _is_one_step(once: Timescale, count: int, unit: str) -> bool:
+    """2025/26 with annual refresh: a period no longer than the step is when it is first due, not how long it recurs."""
+    if unit != "year" or once.kind != "period" or once.first_day is None or once.last_day is None:
+        return False
+    return (once.last_day - once.first_day).days < count * _LEAP_DAYS
 
 
 def _on_each(dates: Dates, count: int, unit: str) -> Timescale | None:

@@ -68,6 +68,7 @@ DAYS = {words[0]: day for day, words in enumerate(_ORDINALS, 1)}
 DAYS |= {word: day for day, word in enumerate((*_UP_TO_TWELVE, *_TEENS, "twentieth"), 6)}
 DAYS |= {"thirtieth": 30, "thirty-first": 31}
 NUMBERS = CARDINALS | {word: count for count, words in enumerate(_ORDINALS, 1) for word in words}
+NUMBERS |= {"other": 2, "alternate": 2}  # every other month
 # The month in which each begins. Hydref alone is October; with the article it is the autumn.
 SEASONS = (
     {"spring": 3, "gwanwyn": 3, "summer": 6, "haf": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -76,11 +77,16 @@ SEASONS = (
 )
 # Those of them that are a day, where no term is named after them.
 FEASTS = ("new year", "christmas", "nadolig", "easter", "pasg")
+# The terms of universities, by the season in which each begins; alone the names say other things too.
+TERMS = {"michaelmas": 9, "martinmas": 9, "hilary": 3, "lent": 3, "epiphany": 3, "candlemas": 3, "trinity": 6}
 # Words that put one date in the place of another, and turn the "from" after them: extended from March 2013.
 MOVES = """
-    revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed|carried (?:over|forward)
-    put back|brought forward|amended
+    revised|moved|slipped|extended|delayed|deferred|postponed|rescheduled|changed|(?:carried|rolled) (?:over|forward)
+    (?:put|pushed) back|brought forward|amended
     """
+DAY_NAMES = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})(?:s|rs|nes|ur)?(?:day)?"
 
 
 def number(word: str) -> int:
