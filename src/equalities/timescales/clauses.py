@@ -166,6 +166,9 @@ _NAMED_BEFORE = re.compile(rf"(?<![a-z]){one_of(NAMED_BEFORE_A_YEAR)}[ ,:(]*$")
 _YEAR_END = re.compile(rf"\b{YEAR_END}[ :,-]*$")
 _PAST = re.compile(rf"(?<![a-z]){one_of(PAST)}[ :]*$")
 _BY_OCCASION = re.compile(rf"(?<![a-z])by (?:the |our |its )?(?:[a-z'-]+ ){{0,3}}?{one_of(OCCASION)}[ ,(]*$")
+_EVENT_AFTER = re.compile(
+    rf" (?:[a-z]+ ){{0,2}}?(?:elections?|census|referendum|intake|{one_of(OCCASION)})\b"
+)
 _NOW = re.compile(r"\bnow\b")
 _FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
@@ -174,10 +177,10 @@ _FARTHEST = 80  # letters before a time in which words that lead to it are looke
 
 @dataclass(slots=True)  # not frozen: a third of the time to make, and every phrase makes several
 class Clause:
-    """A stretch of a phrase that says one thing: `what` is times, cadence, allowance, condition or ongoing.
+    """A stretch of a phrase that says one thing: `what` is times, cadence, allowance, condition, open or ongoing.
 
-    `count` and `unit` say how often or how long; a count of -1 recurs at steps that nobody can tell. What is
-    `aside` says nothing of when where another time does.
+    `event` is what must happen first. `count` and `unit` say how often or how long; a count of -1 recurs at steps
+    that nobody can tell. What is `aside` says nothing of when where another time does.
     """
 
     what: str
@@ -196,10 +199,11 @@ class Clause:
     first_due: bool = False
 
 
-def timed(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
-    """Each time with the words beside it; one that was revised gives way to the new one."""
+def timed(text: str, own: str, times: Sequence[Dates], opened: Sequence[Clause]) -> Iterator[Clause]:
+    """Each time with the words beside it, after what is still open; one that was revised gives way to the new one."""
     for place, dates in enumerate(times):
-        begins = times[place - 1].end if place else 0
+        begins = max((one.end for one in opened if one.end <= dates.start), default=0)
+        begins = max(begins, times[place - 1].end) if place else begins
         ends = times[place + 1].start if place + 1 < len(times) else len(text)
         if ends == len(text) or not _REVISED.search(text, dates.end, ends):
             yield _timed(
@@ -218,6 +222,7 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     role = next((name for name in ROLES if name in led), after if after in ("start", "by") else "")
     if role in ("", "in") and _BY_OCCASION.search(before):
         role = "by"
+    eve = role == "before" and dates.unit != "day" and bool(_EVENT_AFTER.match(text, dates.end))
     named = _is_name(text, before, dates, led=bool(led), tail=bool(tail))
     told = slice(max(0, dates.start - _FARTHEST), begins + len(before))
     moved = lead is not None and lead["start"] == "from" and bool(_MOVED.search(text[told]))
@@ -231,7 +236,7 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
         own,
         count=int(after == "each"),
         unit="year" if after == "each" else "",
-        doubtful=named or moved or after == "unsure" or bool(_DOUBT.search(_NOW.split(before)[-1])),
+        doubtful=named or moved or eve or after == "unsure" or bool(_DOUBT.search(_NOW.split(before)[-1])),
         aside=named or moved or bool(_PAST.search(gap)),
     )
 

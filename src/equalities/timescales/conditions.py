@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from .clauses import Clause
 from .joining import Dates
 from .mentions import is_bare_year
+from .tidying import NUMBERED
 from .words import COUNT, OCCASION, UNITS, counted, either, number, one_of
 
 BEFORE = "before|prior to|ahead of|in advance of"
@@ -27,6 +28,19 @@ COMPANIONS = """
     """
 # The next of an organisation's own occasions: by the AGM. A day beside it says when it is.
 _WHOSE = "(?:(?:the|our|its|each|every|next) )*"
+# What must happen first, whatever day is named beside it; "before" and "until" only say when.
+AWAITED = (
+    r"(?:following|after|once|when|upon|ar ôl|on|subject|pending|awaiting|depend|conditional|as soon|if)"
+)
+# Steps of one piece of work, of which one may have no date yet: draft in May, final TBC.
+STEPS = """
+    draft|final|interim|pilot|launch|roll[ -]?out|review|delivery|implementation|completion|evaluation|consultation
+    training|publication|recruitment|adoption|approval|start|end
+    """
+OPEN = """
+    tb[acd]|(?:yet )?to be (?:confirmed|agreed|determined|decided|set|announced|advised|scheduled)
+    not yet (?:confirmed|agreed|set|known)|date not set
+    """
 OCCASIONS = rf"(?:by|at|before|until)(?= {_WHOSE}(?:[a-z'-]+ ){{0,3}}?{one_of(OCCASION)}\b)"
 AS_POSSIBLE = """
     as (?:resources|funding|funds|capacity|budgets?|time) (?:allows?|permits?)
@@ -35,7 +49,7 @@ AS_POSSIBLE = """
     where (?:possible|appropriate)
     """
 ONGOING = """
-    on[- ]?going|in progress|under ?way|rolling
+    on[- ]?go?i?ng?|in progress|under ?way|rolling
     continu(?:ous|ing|al|e|es|ed)(?:ly)?
     throughout|all year|year[- ]round|permanent(?:ly)?|always
     business[ -]as[ -]usual|bau|day[ -]to[ -]day|indefinite(?:ly)?|open[ -]ended
@@ -79,7 +93,7 @@ _ALLOWED = re.compile(
     r"(?<![a-z])(?:(?P<at_most>(?:no|not) (?:later|more) than|within|in|up to|inside|maximum of|max|o fewn)"
     r"|(?P<for>for))?(?: the| a)? ?(?:(?P<first>first) (?=\w+ \w))?"
     rf"(?<![\d/.])(?P<count>{COUNT}|(?<=within the )first)[ -]{_UNIT}(?: (?P<work>{WORK}))?"
-    rf" (?:{AFTER}|(?P<from>{FROM})|(?P<before>{BEFORE})) {_EVENT}"
+    rf" (?:{AFTER}|(?P<from>{FROM})|(?P<before>{BEFORE}))[ -]{_EVENT}"
 )
 _FROM = re.compile(rf"(?<![a-z])(?:{FROM}) (?:the )?$")
 _LASTS = re.compile(
@@ -104,6 +118,13 @@ _CONDITION = re.compile(
 _ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")
 _VAGUE = re.compile(rf"(?:(?:in|over|for|by|during|within|throughout|across) )?(?:the )?{one_of(VAGUE)}")
 _UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
+_OPEN = re.compile(
+    rf"(?:^|(?<=[;,.] )|(?<=\band ))(?:{one_of(NUMBERED)}\.? ?(?:#[#.]*|[a-z]|{COUNT})|{one_of(STEPS)})(?![a-z])"
+    rf"[^;,.]{{0,40}}?[ :(-]+(?:date )?{one_of(OPEN)}\)?(?=\s*(?:[;,.]|and\b|$))"
+)
+_HAS_OPEN = re.compile("tb[acd]|to be |not ")
+_OWN_STEP = re.compile(rf"{one_of(NUMBERED)}\.? ?(?:#|[a-z]\b|{COUNT}\b)")
+_AWAITED = re.compile(AWAITED)
 _EDGES = " .,:;()-"
 
 
@@ -164,6 +185,34 @@ def _named(words: str) -> str:
     """An event without the signs around it, except the bracket that closes one inside it."""
     event = words.strip(_EDGES)
     return event + ")" if event.count("(") > event.count(")") else event
+
+
+def is_awaited(text: str, clause: Clause) -> bool:
+    """Whether a condition names what must happen first: subject to funding, but not after six months."""
+    return (
+        clause.role == "firm"
+        and bool(_AWAITED.match(text, clause.start))
+        and not length(clause.event.lower())
+    )
+
+
+def is_own_step(text: str, clause: Clause, dated: Sequence[Clause]) -> bool:
+    """Consult by May; implement once approved. A condition with words of its own, apart from every time."""
+    comma = text.rfind(",", 0, clause.start) + 1
+    begins = max(text.rfind(";", 0, clause.start) + 1, text.rfind(".", 0, clause.start) + 1)
+    if comma > begins and _OWN_STEP.match(text[comma : clause.start].strip()):
+        begins = comma
+    words = text[begins : clause.start].strip()
+    apart = (begins or text[clause.end :].startswith((";", "."))) and not any(
+        begins <= one.start < clause.start for one in dated
+    )
+    return bool(words and apart)
+
+
+def openings(text: str) -> Iterator[Clause]:
+    """Stage 2 - TBC: one step of several whose day has still to be settled."""
+    for found in _OPEN.finditer(text) if _HAS_OPEN.search(text) else ():
+        yield Clause("open", found.start(), found.end())
 
 
 def ongoing(text: str) -> Iterator[Clause]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .cadences import cadences
 from .clauses import Clause, timed
-from .conditions import allowances, conditions, lasting, ongoing
+from .conditions import allowances, conditions, is_awaited, is_own_step, lasting, ongoing, openings
 from .joining import Dates
 from .words import one_of
 
@@ -19,7 +19,7 @@ LINKS = """
     """
 AFTER_A_CADENCE = "reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?"
 _BETWEEN = re.compile(rf"(?:[\s,.;:()\[\]&/-]|\b{one_of(LINKS)}\b)*")
-_AFTER_CADENCE = re.compile(rf"[\s,(-]*(?:{AFTER_A_CADENCE})?[\s,(:-]*")
+_AFTER_CADENCE = re.compile(rf"[\s,(-]*(?:{AFTER_A_CADENCE})?[\s,(:-]*(?:(?:next|first|due)\b[ :]*)*")
 _AND = re.compile(r"\band\b|&")
 _IN_BRACKETS = re.compile(r"[ ,]*\(")
 _FINISHED = re.compile(
@@ -28,7 +28,7 @@ _FINISHED = re.compile(
 _STOP = re.compile("[,;.]")
 _THEN = re.compile(r"thereafter|subsequent|then|after that")
 # Where two readings of the same words overlap, the one named first here is meant.
-_PRECEDENCE = ("allowance", "times", "cadence", "condition", "ongoing")
+_PRECEDENCE = ("allowance", "times", "cadence", "condition", "open", "ongoing")
 
 
 def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
@@ -36,12 +36,23 @@ def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
     often, waits = list(cadences(text)), list(conditions(text, own))
     allowed = [one for one in allowances(text, own, times) if not _begins_within(one, often)]
     allowed += lasting(text, own, times)
-    dated = list(timed(text, own, times))
+    opened = list(openings(text))
+    dated = list(timed(text, own, times, opened))
     if waits:
         dated = _apart_from_events(text, dated, waits)
-    every = [*allowed, *dated, *often, *waits, *ongoing(text)]
+    every = [*allowed, *dated, *often, *waits, *opened, *ongoing(text)]
     fused = _fused(text, _meant(text, _apart(every, len(text)))) if len(every) > 1 else every
+    if waits and len(fused) == 1:
+        fused = [_waiting(text, fused[0], waits)]
     return [each for one in fused for each in _listed(one)]
+
+
+def _waiting(text: str, clause: Clause, waits: Sequence[Clause]) -> Clause:
+    """March 2026, subject to funding: the day, and what must happen first."""
+    if clause.event or clause.what not in ("times", "cadence"):
+        return clause
+    awaited = (one for one in waits if is_awaited(text, one) and not one.start <= clause.start < one.end)
+    return replace(clause, event=next((one.event for one in awaited), ""))
 
 
 def _apart(every: Sequence[Clause], length: int) -> list[Clause]:
@@ -88,10 +99,10 @@ def _listed(clause: Clause) -> list[Clause]:
 
 
 def _meant(text: str, found: list[Clause]) -> list[Clause]:
-    """A condition adds nothing to what says when, nor does "ongoing" to how often."""
+    """A condition adds no part to what says when, unless it is a step of its own, nor does "ongoing" to how often."""
     dated = [one for one in found if one.what == "times" and not one.aside]
     found = [one for one in found if not (one.aside and dated)]
-    firm = [one for one in found if one.what != "condition"] or found
+    firm = [one for one in found if one.what != "condition" or is_own_step(text, one, dated)] or found
     others = [one for one in firm if one.what != "ongoing"] or firm[:1]
     if len(firm) == 2 and len(others) == 1 and others[0].what == "times":
         beside = any(one.fullmatch(text, firm[0].end, firm[1].start) for one in (_BETWEEN, _FINISHED))

@@ -125,14 +125,24 @@ def _compound(parts: list[Timescale]) -> Timescale:
 
 def _clause(clause: Clause, starts: Span | None, conventions: Conventions) -> Timescale:
     if clause.what == "times":
-        return times.read(clause, conventions)
+        return _awaiting(times.read(clause, conventions), clause.event)
     if clause.what == "cadence":
-        return _cadence(clause, starts, conventions)
+        return _awaiting(_cadence(clause, starts, conventions), clause.event)
     if clause.what == "allowance":
         return _allowance(clause)
     if clause.what == "condition":
         return _condition(clause)
-    return Timescale("", "ongoing", reading="It goes on, and no day is named by which it is due.")
+    kind = "unknown" if clause.what == "open" else "ongoing"
+    return Timescale("", kind, reading=_WORDS[kind])
+
+
+def _awaiting(timescale: Timescale, event: str) -> Timescale:
+    """The same, with what must happen first."""
+    if not event:
+        return timescale
+    return replace(
+        timescale, waits_for=event, reading=f"{timescale.reading} It waits for something: {event}."
+    )
 
 
 def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> Timescale:

@@ -13,6 +13,7 @@ from .words import MOVES, one_of
 
 _TO = r"(?:-+|to|until|till|through|thru|up to|hyd at|hyd|tan|i|/|-?>|→)"
 _RUN = re.compile(rf"[ ,]?{_TO}(?: the)?(?: end(?: of)?)?(?: the| [fm]is)? ?| {_TO} ?")
+_ROUGH_RUN = re.compile(rf" ?{_TO} ?(?:the )?(?:early|mid|middle|late|start|beginning)(?: of)?[ -]?(?:the )?")
 _AND = re.compile(r" ?(?:and|&|a) ?(?:the )?")
 _LIST = re.compile(r" ?(?:,|;|/|and|&|, and|, ?&|a|or) ?(?:in |on |the )*")
 _ASIDE = re.compile(r" ?\(")
@@ -28,13 +29,14 @@ _BETWEEN = re.compile(r"\b(?:between|rhwng) (?:the )?$")
 class Dates:
     """A time in a text, from one mention or several. `spans` are the days it may stand for, `shape` is
     alone, run or list; `problem` says why it is impossible, `clear` whether the form itself could be a
-    different date."""
+    different date, `rough` whether a run ends early or late in its last part."""
 
     mentions: tuple[Mention, ...]
     shape: str
     spans: tuple[Span, ...]
     clear: bool = True
     problem: str = ""
+    rough: bool = False
     members: tuple["Dates", ...] = ()
 
     @property
@@ -88,6 +90,8 @@ def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: C
         if "/" in gap and _are_months_apart(before.mentions[0], mention):
             return _listed((*before.mentions, mention), conventions, either=False)
         return _run(before.mentions[0], mention, conventions)
+    if before.shape == "alone" and _ROUGH_RUN.fullmatch(gap):
+        return replace(_run(before.mentions[0], mention, conventions), rough=True)
     years = all(one.unit == "year" for one in (*before.mentions, mention))
     goes_on = before.shape != "run" or years or gap.strip() == "/"  # Apr/May/June
     if goes_on and _LIST.fullmatch(gap) and len(before.mentions) < _LONGEST_LIST:
@@ -186,7 +190,7 @@ def _listed(mentions: tuple[Mention, ...], conventions: Conventions, *, either: 
     run = _unbroken([one.spans for one in each])
     if run:
         return Dates(shared, "run", (run,), clear, problem)
-    return Dates(shared, "list", (), clear, problem, tuple(each))
+    return Dates(shared, "list", (), clear, problem, members=tuple(each))
 
 
 def _shared_in_list(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:

@@ -43,7 +43,7 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
     if clause.count or clause.role == "each":
         return _recurring(clause, dates, conventions)
     if _is_vague(clause, dates):
-        kind = "start" if clause.role == "start" else "vague"
+        kind = "start" if clause.role == "start" and not dates.rough else "vague"
         return _open(kind, _meant(clause, dates, conventions), "It says only roughly when.")
     if clause.doubtful or not dates.clear:
         readings = _meant(clause, dates, conventions)
@@ -73,6 +73,7 @@ def _is_vague(clause: Clause, dates: Dates) -> bool:
     vague_stage = opening or clause.stage in ("early", "middle", "late")
     return (
         vague_stage
+        or dates.rough
         or clause.role == "around"
         or any(one.unit in ("season", "feast", "term") for one in dates.mentions)
     )
@@ -113,7 +114,7 @@ def _meant(clause: Clause, dates: Dates, conventions: Conventions) -> tuple[Read
 
 def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
     """What the words before a time make of its days."""
-    role, first, last = clause.role, *_staged(clause.stage, span)
+    role, first, last = clause.role, *_staged("" if dates.rough else clause.stage, span)
     why = f"; {span.why}" if span.why else ""
     if role == "before" and clause.stage != "end":
         yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins{why}")

@@ -126,8 +126,8 @@ class Timescale:
         self, today: date, events: Mapping[str, date] = MappingProxyType({}), *, done_on: date | None = None
     ) -> bool:
         """Whether a day on which something was due has passed. What recurs is overdue only when it fell due
-        after `done_on`, the day on which it was last done. What is vague, or waits for an event, is never
-        overdue."""
+        after `done_on`, the day on which it was last done. What is vague, or waits for an event and names no
+        day, is never overdue."""
         if self.parts:
             return any(part.is_overdue(today, events, done_on=done_on) for part in self.parts)
         since = done_on if done_on and self.rrule else date.min
