@@ -131,7 +131,7 @@ NAMED_BY_A_YEAR = """
 )
 # Words before a time that speak of what is over, or of what a period is called.
 PAST = """
-    was|were|originally|previously|formerly|instead of|last (?:review|reviewed|updated?|published)
+    was|were|originally|previously|formerly|instead of|rather than|last (?:review|reviewed|updated?|published)
     (?:year|period|quarter|months?) (?:ending|ended|to)(?: on)?(?: the)?
     (?:original|orig[.]?|old)(?: (?:date|deadline|target(?: date)?))?
     """
@@ -169,7 +169,7 @@ _BY_OCCASION = re.compile(rf"(?<![a-z])by (?:the |our |its )?(?:[a-z'-]+ ){{0,3}
 _EVENT_AFTER = re.compile(
     rf" (?:[a-z]+ ){{0,2}}?(?:elections?|census|referendum|intake|{one_of(OCCASION)})\b"
 )
-_NOW = re.compile(r"\bnow\b")
+_NOW = re.compile(r"\b(?:now|new (?:target|date|deadline))\b")
 _FREE = re.compile(rf"(?:(?:^|[^\w\s')-])|\b{one_of(BEFORE_A_YEAR)})[\s-]*$")
 _GOES_ON = re.compile(rf"\s*(?:$|[^\w\s]|{one_of(AFTER_A_YEAR)}\b)")
 _FARTHEST = 80  # letters before a time in which words that lead to it are looked for

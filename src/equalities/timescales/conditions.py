@@ -116,7 +116,9 @@ _CONDITION = re.compile(
     rf"|(?P<bare>{one_of(AS_POSSIBLE)}))"
 )
 _ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")
-_VAGUE = re.compile(rf"(?:(?:in|over|for|by|during|within|throughout|across) )?(?:the )?{one_of(VAGUE)}")
+_VAGUE = re.compile(
+    rf"(?:(?:in|over|for|by|at|before|during|within|throughout|across) )?(?:the )?{one_of(VAGUE)}"
+)
 _UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
 _OPEN = re.compile(
     rf"(?:^|(?<=[;,.] )|(?<=\band ))(?:{one_of(NUMBERED)}\.? ?(?:#[#.]*|[a-z]|{COUNT})|{one_of(STEPS)})(?![a-z])"

@@ -36,7 +36,8 @@ _YEARS_OF_A_DAY = (
     rf"{_END}(?!/|{_NTH}){_NO_MONTH}"
 )
 _LABEL = (
-    r"(?:(?<![a-z])|(?<=\beo))(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|fiscal y(?:ea)?rs?(?: \(fy\))?"
+    r"(?:(?<![a-z])|(?<=\beo))(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|"
+    r"(?:fiscal|budget) y(?:ea)?rs?(?: \(fy\))?"
     r"|[bf]lwyddyn ariannol"
     r"|c\.?y\.?|calendar years?(?: \(cy\))?|[bf]lwyddyn galendr"
     r"|a\.?y\.?|ac(?:ad(?:emic)?)?\.? y(?:ea)?rs?\.?|academic session|academic|school y(?:ea)?rs?\.?|session"
@@ -98,7 +99,7 @@ def _nameless(pattern: str) -> str:
 
 FORMS = {
     "iso_day": (
-        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d)(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?",
+        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d|/\d)(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?",
         mentions.iso_day,
     ),
     "numeric_day": (

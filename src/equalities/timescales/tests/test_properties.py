@@ -115,6 +115,21 @@ WORDS = [
     "/27",
     "→",
     "\n",
+    "month 6",
+    "M12",
+    "7/10",
+    "31/3",
+    "45747",
+    "EOFY",
+    "municipal year",
+    "stage 2",
+    "final",
+    "subject to funding",
+    "once agreed",
+    "every third Thursday",
+    "15th of each month",
+    "annual review",
+    "with",
 ]
 PHRASES = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=60)
 DAYS = st.dates(date(1990, 1, 1), date(2060, 1, 1))
@@ -191,6 +206,11 @@ def test_more_than_one_reading_leaves_no_single_day(phrase: str) -> None:
         "1",
         "- ",
         "one ",
+        "stage 1 tbc, june 2026; ",
+        "once agreed; june 2026; ",
+        "every third thursday ",
+        "month 1 to ",
+        "1/1 - ",
     ],
 )
 def test_a_hostile_phrase_takes_no_longer_than_its_length(piece: str) -> None:

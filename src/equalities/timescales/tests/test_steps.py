@@ -1,0 +1,152 @@
+"""Phrases that join several things, months and days that a plan or a year must settle, and days that come round."""
+
+from datetime import date
+
+import pytest
+
+from equalities.timescales import read
+
+PLAN = {"plan_start": date(2025, 4, 1), "plan_end": date(2026, 3, 31)}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("Month 6", date(2025, 9, 1), date(2025, 9, 30)),
+        ("By month 9 of the programme", None, date(2025, 12, 31)),
+        ("Months 1-6", date(2025, 4, 1), date(2025, 9, 30)),
+        ("M4 - M6", date(2025, 7, 1), date(2025, 9, 30)),
+        ("end of month 12", None, date(2026, 3, 31)),
+        ("from month 6", date(2025, 9, 1), None),
+        ("31/3", date(2026, 3, 31), date(2026, 3, 31)),
+        ("by 31/12", None, date(2025, 12, 31)),
+    ],
+)
+def test_the_plan_settles_its_months_and_the_days_without_a_year(
+    phrase: str, first: date | None, last: date | None
+) -> None:
+    assert (read(phrase).first_day, read(phrase).last_day) == (None, None)
+    settled = read(phrase, **PLAN)
+    assert (settled.first_day, settled.last_day) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "last"),
+    [("Month 6 2025/26", date(2025, 9, 30)), ("M12 25/26", date(2026, 3, 31)), ("month 13 of 2025/26", None)],
+)
+def test_a_month_by_its_number_in_a_year_is_that_of_the_year(phrase: str, last: date | None) -> None:
+    assert read(phrase).last_day == last
+
+
+@pytest.mark.parametrize(
+    ("phrase", "readings"),
+    [
+        (
+            "7/10",
+            [
+                "From 1 July 2010 to 31 July 2010.",
+                "On 7 October, of which the year is not said.",
+                "No time at all, but a part: 7 of 10.",
+            ],
+        ),
+        ("3/4", ["On 3 April, of which the year is not said.", "No time at all, but a part: 3 of 4."]),
+        ("45747", ["On 31 March 2025: as spreadsheets number the days."]),
+        (
+            "End of municipal year 2025/26",
+            [
+                "By 31 May 2026: the last day of municipal year 2025/26; municipal years run from one May to the next."
+            ],
+        ),
+        (
+            "Every third Thursday",
+            ["It recurs every 3 weeks, on Thursday.", "It recurs every month, on the third Thursday."],
+        ),
+        ("Tri-annual", ["It recurs every four months.", "It recurs every three years."]),
+        ("mid-Sept to early Oct 2025", ["From 1 September 2025 to 31 October 2025."]),
+    ],
+)
+def test_what_is_not_settled_names_its_readings_and_no_day(phrase: str, readings: list[str]) -> None:
+    found = read(phrase)
+    assert found.last_day is None
+    assert not found.is_overdue(date(2090, 1, 1))
+    assert [one.reading for one in found.readings] == readings
+
+
+def test_a_part_of_what_is_counted_is_no_time() -> None:
+    found = read("3/4 of staff trained by March 2026")
+    assert (found.kind, found.last_day) == ("deadline", date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rule", "due"),
+    [
+        ("every Monday", "FREQ=WEEKLY;BYDAY=MO", date(2026, 1, 5)),
+        ("third Thursday of the month", "FREQ=MONTHLY;BYDAY=3TH", date(2026, 1, 15)),
+        ("every last Friday", "FREQ=MONTHLY;BYDAY=-1FR", date(2026, 1, 30)),
+        ("every other Friday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", None),
+        ("every other Friday from 5 January 2026", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", date(2026, 1, 9)),
+        ("15th of each month", "FREQ=MONTHLY;BYMONTHDAY=15", date(2026, 1, 15)),
+        ("30th of every month", "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1", date(2026, 1, 30)),
+        ("last day of each month", "FREQ=MONTHLY;BYMONTHDAY=-1", date(2026, 1, 31)),
+        ("weekly from w/c 5 January 2026", "FREQ=WEEKLY", date(2026, 1, 5)),
+        ("Launch in June 2025 with annual refresh", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=-1", date(2026, 6, 30)),
+        ("2025/26 with annual refresh", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1", date(2026, 3, 31)),
+    ],
+)
+def test_days_that_come_round(phrase: str, rule: str, due: date | None) -> None:
+    found = read(phrase)
+    assert found.rrule == rule
+    assert found.next_due(date(2026, 1, 1)) == due
+
+
+@pytest.mark.parametrize(
+    ("phrase", "parts"),
+    [
+        (
+            "Stage 1 - Oct 2025, Stage 2 - tbc",
+            [("Stage 1 - Oct 2025", "point", "2025-10-31"), ("Stage 2 - tbc", "unknown", "None")],
+        ),
+        (
+            "Stage 1 - tbc, Stage 2 - March 2026",
+            [("Stage 1 - tbc", "unknown", "None"), ("Stage 2 - March 2026", "point", "2026-03-31")],
+        ),
+        (
+            "Consult by Feb 2026; implement once approved",
+            [
+                ("Consult by Feb 2026", "deadline", "2026-02-28"),
+                ("implement once approved", "conditional", "None"),
+            ],
+        ),
+        (
+            "Stage 1 - Oct 2025, stage 2 once funded",
+            [("Stage 1 - Oct 2025", "point", "2025-10-31"), ("stage 2 once funded", "conditional", "None")],
+        ),
+    ],
+)
+def test_every_step_is_a_part(phrase: str, parts: list[tuple[str, str, str]]) -> None:
+    assert [(one.phrase, one.kind, str(one.last_day)) for one in read(phrase).parts] == parts
+
+
+@pytest.mark.parametrize(
+    ("phrase", "event", "last"),
+    [
+        ("Subject to funding - March 2026", "funding", date(2026, 3, 31)),
+        ("March 2026, subject to funding", "funding", None),
+        ("by March 2026 following consultation", "consultation", date(2026, 3, 31)),
+        ("Annually, subject to funding", "funding", None),
+        ("Implement June 2026 & review after 6 months", None, date(2026, 6, 30)),
+        ("March 2026, before the elections", None, date(2026, 3, 31)),
+        ("September 2026 in line with budget cycle", None, date(2026, 9, 30)),
+    ],
+)
+def test_what_must_happen_first_stays_beside_the_day(
+    phrase: str, event: str | None, last: date | None
+) -> None:
+    found = read(phrase)
+    assert (found.waits_for, found.last_day) == (event, last)
+    assert (event or "") in found.reading
+
+
+def test_an_event_moves_no_day_that_is_named_beside_it() -> None:
+    found = read("Subject to funding - March 2026")
+    assert found.next_due(date(2026, 1, 1), {"funding": date(2026, 2, 1)}) == date(2026, 3, 31)
