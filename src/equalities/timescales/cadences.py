@@ -59,7 +59,6 @@ _ON_A_DAY = [
     rf"(?:(?:every|each) (?:(?P<nth>other|alternate|{_NTH}) )?|(?P<alternate>alternate) )(?P<week_day>{_DAY})",
 ]
 _FORMS = [
-    *_ON_A_DAY,
     f"(?P<adverb>{'|'.join(ADVERBS)})",
     f"(?P<ly_count>{COUNT})[ -]?(?P<ly>week|wk|month|mth|year|yr)ly",
     f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}|{either(NUMBERS)}) )?{_UNIT}",
@@ -69,9 +68,10 @@ _FORMS = [
     rf"(?<![a-z] )(?<!\d)(?:x ?)?(?P<bare_times>{COUNT}) (?:per|a|each) (?P<bare_per>week|month|quarter|year|annum)",
     "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
 ]
-_CADENCE = re.compile(
-    rf"(?<![a-z])(?:at least |minimum |min[.]? |no less than )?(?:{'|'.join(_FORMS)})"
-    r"(?![a-z])(?: (?:basis|cycle|thereafter)\b)?"
+_LEAST = "at least |minimum |min[.]? |no less than "
+_CADENCE, _CADENCE_ON_DAYS = (
+    re.compile(rf"(?<![a-z])(?:{_LEAST})?(?:{'|'.join(forms)})(?![a-z])(?: (?:basis|cycle|thereafter)\b)?")
+    for forms in (_FORMS, [*_ON_A_DAY, *_FORMS])
 )
 # What every cadence has in it somewhere: most phrases have none of it, and the long pattern need not be tried.
 _HINT = re.compile(
@@ -86,7 +86,8 @@ def cadences(text: str) -> Iterator[Clause]:
     """How often: a count of days, weeks, months or years; no count where nobody can tell."""
     if not _HINT.search(text):
         return
-    for found in _CADENCE.finditer(text):
+    may_name_days = "day" in text or "month" in text
+    for found in (_CADENCE_ON_DAYS if may_name_days else _CADENCE).finditer(text):
         count, unit = _adverb(found) if found["adverb"] else _cadence(found.groupdict(default=""))
         yield Clause("cadence", found.start(), found.end(), count=count, unit=unit)
 
@@ -99,7 +100,7 @@ def _adverb(found: re.Match[str]) -> tuple[int, str]:
 
 
 def _cadence(words: dict[str, str]) -> tuple[int, str]:
-    if words["month_day"] or words["month_date"] or words["week_day"]:
+    if words.get("month_day") or words.get("month_date") or words.get("week_day"):
         return _on_a_day(words)
     if words["ly"]:
         return counted(number(words["ly_count"]), words["ly"])

@@ -202,8 +202,9 @@ class Clause:
 def timed(text: str, own: str, times: Sequence[Dates], opened: Sequence[Clause]) -> Iterator[Clause]:
     """Each time with the words beside it, after what is still open; one that was revised gives way to the new one."""
     for place, dates in enumerate(times):
-        begins = max((one.end for one in opened if one.end <= dates.start), default=0)
-        begins = max(begins, times[place - 1].end) if place else begins
+        begins = times[place - 1].end if place else 0
+        if opened:
+            begins = max([begins, *(one.end for one in opened if one.end <= dates.start)])
         ends = times[place + 1].start if place + 1 < len(times) else len(text)
         if ends == len(text) or not _REVISED.search(text, dates.end, ends):
             yield _timed(
