@@ -30,11 +30,16 @@ def duties(organisation: Organisation, today: date) -> Iterator[tuple[Due, str]]
     )
     last = clock.last_publication(published)
     since = happened | ({"information": last} if last else {})
-    for one in found:
+    for one in filter(_is_its_own, found):
         remarks = _remarks(published) if one.duty.counts_from == "information" else ""
         chosen = _lengths(organisation).get(one.duty.id, "")
         why = _why(one, _rule(one, since.get(one.duty.counts_from), chosen))
         yield one, " ".join(filter(None, [why, remarks]))
+
+
+def _is_its_own(one: Due) -> bool:
+    """What some other council set itself on fixed days is no date of this one, whose own plan says when."""
+    return not (one.duty.status == "local practice" and one.duty.rule == "fixed")
 
 
 def duty_awaits_confirmation(duty: clock.Duty) -> bool:

@@ -30,7 +30,7 @@ __all__ = [
     "length_in_words",
 ]
 
-_ONE_DAY = timedelta(days=1)
+_ONE_DAY, _A_YEAR = timedelta(days=1), timedelta(days=365)
 _WORKING_DAYS = " working days"
 
 
@@ -200,6 +200,8 @@ def _reckoned(duty: Duty, known: _Known) -> tuple[date | None, str]:
 
 def _fixed(duty: Duty, on: date) -> tuple[date | None, str]:
     day = read(duty.when).next_due(max(on, date.min + _ONE_DAY) - _ONE_DAY)
+    if duty.moved and duty.moved[0] - _A_YEAR < on <= duty.moved[1]:
+        day = duty.moved[1]
     said = f"{duty.when}{'' if day else ', and no later one is named'}"
     if duty.rule == "external":
         return day, f"Others set the day: {said}"

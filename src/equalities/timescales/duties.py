@@ -10,6 +10,8 @@ A duty's `rule` is one of
 - annual: every year, on no day that the law names;
 - awaited: not in force, or no day set.
 
+`moved` is for a fixed day that was put off once: "2021-03-30=2021-10-05".
+
 `holidays` says whose bank holidays matter: "own" those of the body's nation, "any" those of any part of the United
 Kingdom. Working days leave them out; another length that ends on one goes on to the next working day.
 """
@@ -50,6 +52,7 @@ class Duty:
     confidence: str
     source: str
     note: str
+    moved: tuple[date, date] | None
 
     @property
     def is_confirmed(self) -> bool:
@@ -113,7 +116,8 @@ def counted_from() -> tuple[str, ...]:
 def _duty(row: Mapping[str, str]) -> Duty:
     days = {name: _day(row[name]) for name in ("first_due", "in_force_from", "in_force_to")}
     sized = {"least_headcount": int(row["least_headcount"] or 0), "who": _list(row["who"])}
-    return Duty(**{**row, **days, **sized})  # type: ignore[arg-type]
+    moved = tuple(_day(day) for day in row["moved"].split("=")) if row["moved"] else None
+    return Duty(**{**row, **days, **sized, "moved": moved})  # type: ignore[arg-type]
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -124,7 +124,7 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
         yield _until(None, last, f"the last day of {clause.named}{why}" if first != last else "")
     elif role == "after":
         yield _until(last + _ONE_DAY, None, f"the day after {clause.named}{why}")
-    elif role in ("start", "not_before") and not _is_run(dates):
+    elif role == "not_before" or (role == "start" and not _is_run(dates)):
         which = "last" if clause.stage == "end" else "first"
         day = last if clause.stage == "end" else first
         yield _until(day, None, f"the {which} day of {clause.named}{why}" if first != last else "")

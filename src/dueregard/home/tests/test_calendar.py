@@ -77,6 +77,12 @@ def test_a_fixed_day_says_that_it_is_fixed(english):
     assert "It binds from 250 employees." in item.why
 
 
+def test_what_another_council_set_itself_on_fixed_days_is_no_date_of_this_one(english):
+    names = {item.name for item in DueList(english, TODAY)[:]}
+    assert "plan_quarter" not in names
+    assert {"plan_review", "esia_publish"} <= names
+
+
 def test_what_has_no_day_says_why(english):
     objectives = found(english, "eng_objectives")
     assert objectives.day is None

@@ -1,6 +1,8 @@
 """The statutory clock. A test of a rule carries the rule's number."""
 
+import csv
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -300,6 +302,44 @@ def test_the_bonus_period_ends_with_the_snapshot() -> None:
 def test_a_plan_is_reviewed_each_quarter() -> None:
     assert duty("plan_quarter").due == date(2026, 12, 31)
     assert duty("plan_quarter", on=date(2027, 1, 1)).due == date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("on", "public", "private"),
+    [
+        (date(2020, 3, 30), date(2020, 3, 30), date(2020, 4, 4)),
+        (date(2020, 12, 1), date(2021, 10, 5), date(2021, 10, 5)),
+        (date(2021, 3, 31), date(2021, 10, 5), date(2021, 10, 5)),
+        (date(2021, 10, 6), date(2022, 3, 30), date(2022, 4, 4)),
+    ],
+)
+def test_the_figures_of_the_2020_snapshot_had_until_5_october_2021(
+    on: date, public: date, private: date
+) -> None:
+    assert duty("gpg_public_publish", on=on).due == public
+    assert duty("gpg_private_publish", "private-employer", on=on).due == private
+
+
+def test_pay_gap_figures_go_by_biological_sex_from_21_may_2026() -> None:
+    assert "gpg_sex_basis" in ids("english-council", on=date(2026, 5, 21))
+    assert "gpg_sex_basis" not in ids("english-council", on=date(2026, 5, 20))
+    assert "gpg_sex_basis" not in ids("scottish-council")
+    assert duty("gpg_sex_basis_private", "private-employer").due is None
+
+
+# Rows of the calendar of facts that are two duties here, for public authorities and for other employers.
+SPLIT = {"gpg_bonus_period": "gpg_public_bonus", "gpg_keep_web": "gpg_keep_public"}
+
+
+def test_every_row_of_the_statutory_calendar_is_a_duty(shared: Path) -> None:
+    with (shared / "facts" / "frameworks" / "statutory_calendar.csv").open(encoding="utf-8") as rows:
+        facts = {SPLIT.get(row["id"], row["id"]): row for row in csv.DictReader(rows)}
+    known = {one.id: one for one in clock.duties()}
+    assert facts.keys() <= known.keys()
+    unsure = {name for name, row in facts.items() if "from_memory" in row["confidence"]}
+    assert {name for name in unsure if known[name].is_confirmed} == set()
+    revoked = {name for name, row in facts.items() if row["status"].startswith("revoked")}
+    assert {name for name in facts if known[name].status == "revoked"} == revoked
 
 
 def test_how_often_the_staff_are_asked_is_for_the_body_to_say() -> None:
