@@ -12,7 +12,7 @@ from .joining import Dates
 from .mentions import is_bare_year
 from .words import COUNT, MOVES, OCCASION, one_of
 
-WEEK_OF = "(?:w/?c[.]?|w/?b[.]?|(?:week|wk) (?:commencing|beginning|of|starting))"
+WEEK_OF = "(?:w/?c[.]?|w/?b[.]?|(?:week|wk) (?:commencing|beginning|of|starting)|wythnos yn dechrau)"
 # What the words before a time do to it. The first that fits, counted from the left, is meant.
 ROLES = {
     "not_before": """

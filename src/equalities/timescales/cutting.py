@@ -15,11 +15,15 @@ LINKS = """
     and|ac?|yn|wedi hynny|ar ôl hynny
     then|with|an?|subsequently|thereafter|at|on|basis|the|of|by|in|from|for|also|least|it|is|will|be
     first (?:report|review)|first|next|due
-    progress|updated|repeated|monitored|published|reported|reviewed|ongoing|starting|beginning|commencing|every|onwards
+    progress|updates|updated|repeated|monitored|published|reported|reviewed
+    ongoing|starting|beginning|commencing|every|onwards
     """
-AFTER_A_CADENCE = "reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?"
+AFTER_A_CADENCE = """
+    (?:reviews? and )?refresh(?:es)?
+    reviews?|reports?|reporting|meetings?|updates?|monitoring|audits?|surveys?|returns?
+    """
 _BETWEEN = re.compile(rf"(?:[\s,.;:()\[\]&/-]|\b{one_of(LINKS)}\b)*")
-_AFTER_CADENCE = re.compile(rf"[\s,(-]*(?:{AFTER_A_CADENCE})?[\s,(:-]*(?:(?:next|first|due)\b[ :]*)*")
+_AFTER_CADENCE = re.compile(rf"[\s,(-]*{one_of(AFTER_A_CADENCE)}?[\s,(:-]*(?:(?:next|first|due)\b[ :]*)*")
 _AND = re.compile(r"\band\b|&")
 _IN_BRACKETS = re.compile(r"[ ,]*\(")
 _FINISHED = re.compile(

@@ -73,8 +73,8 @@ _NUMBERED_MONTH = rf"(?<![a-z\d])(?<!\d )(?<!\d-)(?:months?|mths?) ?{_MONTHS_OF_
 _MONTH_OF_A_YEAR = r"(?<![a-z\d])(?:months?|mths?|m) ?(?P<which>0?[1-9]|1\d)(?![\da-z/])"
 _M = rf"(?:(?<=^)|(?<=^by )|(?<=end of )|(?<=^from )|(?<=^in ))m{_MONTHS_OF_A_PLAN}(?=\W*$)"
 # Alone, or with no more than the words that lead to a date: 3/4 of staff is a part of them.
-_DATED = r"(?:(?<=^)|(?<=by )|(?<=from )|(?<=before )|(?<=until )|(?<=due )|(?<=to )|(?<=- ))"
-_DATE_ENDS = r"(?=\W*$| ?(?:-|to|until) ?\d| (?:each|every|annually))"
+_DATED = r"(?:(?<=^)|(?<=by )|(?<=from )|(?<=before )|(?<=until )|(?<=between )|(?<=due )|(?<=to )|(?<=- ))"
+_DATE_ENDS = r"(?=\W*$| ?(?:-|to|until|and) ?\d| (?:each|every|annually))"
 _SMALL = r"(?:\d|one|two|three|four|five)(?![\da-z])"
 _YEAR_WORD = r"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?"
 _PLAN_YEAR = (

@@ -22,7 +22,7 @@ COUNTED = """
     """
 _LABELS = re.compile(
     rf"(?<![a-z]){one_of(NUMBERED)}s?\.? ?\d{{1,2}}(?:\.\d+)*(?![\d/-])(?= |$|:|,|\))"
-    rf"|(?<!\d)\d{{4}}(?= {one_of(COUNTED)}\b)"
+    rf"|(?<![\d/])(?:\d{{4}}|\d{{1,2}}/\d{{1,2}})(?= (?:of )?(?:the )?{one_of(COUNTED)}\b)"
 )
 # The letter for a figure, as scanners and some typists have it: l April, 1O May.
 _FOR_A_FIGURE = re.compile(

@@ -138,7 +138,7 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
 
 def _staged(stage: str, span: Span) -> tuple[date, date]:
     """Early, middle and late are taken as thirds, to show roughly when; nothing falls due by them."""
-    third = (span.last - span.first + _ONE_DAY) // 3
+    third = max((span.last - span.first + _ONE_DAY) // 3, _ONE_DAY)
     if stage in ("early", "opening"):
         return span.first, span.first + third - _ONE_DAY
     if stage == "middle":
