@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from .clauses import Clause
 from .words import COUNT, DAY_NAMES, NUMBERS, UNITS, counted, either, number, one_of
 
-# An annual meeting of the council is no cadence; what is joined to a time with its own "annual" is one.
+# An annual meeting of the council is no cadence; what is joined to a time with its own "annual" is one. What stands
+# before the word is asked last: most words are passed over by their first letter.
 _NAMED_ANNUAL = "(?:council|conference|congress|general|governance|delivery|business|action|plan|budget)"
-_JOINED = r"(?<=with )|(?<=with an )|(?<=and )|(?<=and an )|(?<=\()|(?<=[,;/-] )"
 _REVIEWED = r"(?:refresh(?:es)?|(?:review|update|audit|evaluation|check)s?|monitoring)\b"
+_JOINED = r"(?<=with annual)|(?<=with an annual)|(?<=and annual)|(?<=and an annual)|(?<=\(annual)|(?<=[,;/-] annual)"
+_ANNUAL = (
+    rf"annual(?:(?= (?:basis|cycle|rolling))|(?:(?<=[;.] annual)|(?<=then annual))\b|(?:{_JOINED})(?= {_REVIEWED})"
+    r"|(?:(?<=\(annual)|(?<=[,/-] annual))(?=\)?\W*$))"
+)
 # A count of nought: the words have two meanings, or follow a calendar of their own.
 ADVERBS = {
     "daily": (1, "day"),
@@ -19,14 +24,7 @@ ADVERBS = {
     "qu?ar?ter?le?y|chwarterol|bob chwarter": (3, "month"),
     "half[- ]?yearly|semi-?annual(?:ly)?|six[- ]monthly": (6, "month"),
     "an+ual+e?y|yearly|annum|pa|p[.]a[.]|blynyddol|flynyddol|bob blwyddyn": (1, "year"),
-    rf"annual(?= (?:basis|cycle|rolling))|^\W*(?:an )?annual\b(?! {_NAMED_ANNUAL})|(?<=[;.] )annual\b": (
-        1,
-        "year",
-    ),
-    rf"(?:{_JOINED})annual(?= {_REVIEWED})|(?:(?<=\()|(?<=[,/-] ))annual(?=\)?\W*$)|(?<=then )annual\b": (
-        1,
-        "year",
-    ),
+    rf"{_ANNUAL}|^\W*(?:an )?annual\b(?! {_NAMED_ANNUAL})": (1, "year"),
     "alternate months": (2, "month"),
     "biennial(?:ly)?|alternate years": (2, "year"),
     "triennial(?:ly)?": (3, "year"),

@@ -55,8 +55,10 @@ def _waiting(text: str, clause: Clause, waits: Sequence[Clause]) -> Clause:
     """March 2026, subject to funding: the day, and what must happen first."""
     if clause.event or clause.what not in ("times", "cadence"):
         return clause
-    awaited = (one for one in waits if is_awaited(text, one) and not one.start <= clause.start < one.end)
-    return replace(clause, event=next((one.event for one in awaited), ""))
+    for one in waits:
+        if is_awaited(text, one) and not one.start <= clause.start < one.end:
+            return replace(clause, event=one.event)
+    return clause
 
 
 def _apart(every: Sequence[Clause], length: int) -> list[Clause]:

@@ -69,9 +69,9 @@ _SEASON = (
 )
 _ONE_TO_99 = r"[1-9]\d?)(?![\da-z/])"
 _MONTHS_OF_A_PLAN = rf"(?P<which>{_ONE_TO_99}(?: ?(?:-|to|and|&) ?(?:months? ?|m)?(?P<last>{_ONE_TO_99})?"
-_NUMBERED_MONTH = rf"(?<![a-z\d])(?<!\d )(?<!\d-)(?:months?|mths?) ?{_MONTHS_OF_A_PLAN}{_NO_LENGTH}"
-_MONTH_OF_A_YEAR = r"(?<![a-z\d])(?:months?|mths?|m) ?(?P<which>0?[1-9]|1\d)(?![\da-z/])"
-_M = rf"(?:(?<=^)|(?<=^by )|(?<=end of )|(?<=^from )|(?<=^in ))m{_MONTHS_OF_A_PLAN}(?=\W*$)"
+_NUMBERED_MONTH = rf"(?=m)(?<!\d)(?<!\d )(?<!\d-)(?:months?|mths?) ?{_MONTHS_OF_A_PLAN}{_NO_LENGTH}"
+_MONTH_OF_A_YEAR = r"(?=m)(?<!\d)(?:months?|mths?|m) ?(?P<which>0?[1-9]|1\d)(?![\da-z/])"
+_M = rf"(?=m\d)(?:(?<=^)|(?<=^by )|(?<=end of )|(?<=^from )|(?<=^in ))m{_MONTHS_OF_A_PLAN}(?=\W*$)"
 # Alone, or with no more than the words that lead to a date: 3/4 of staff is a part of them.
 _DATED = r"(?:(?<=^)|(?<=by )|(?<=from )|(?<=before )|(?<=until )|(?<=between )|(?<=due )|(?<=to )|(?<=- ))"
 _DATE_ENDS = r"(?=\W*$| ?(?:-|to|until|and) ?\d| (?:each|every|annually))"

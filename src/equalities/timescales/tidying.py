@@ -10,7 +10,8 @@ from .words import ENGLISH, MONTHS, either, one_of
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛`´", "'") | {"¬": "-"})
 _STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
 _BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)")
-_LAST_WORD = re.compile(r"^(|.*\d(?:st|nd|rd|th)? )([a-z]{5,10})$")
+_NTHS = ("st", "nd", "rd", "th")
+_SHORTEST_SLIP = 5
 # Numbers that name something else than a time: stage 2, 2000 people.
 NUMBERED = r"""
     phase|stage|level|priority|objective|action|step|tranche|wave|strand|theme|aim|outcome|goal|target|tier
@@ -54,8 +55,13 @@ def lower(text: str) -> str:
         small = _LETTER_C.sub("#", small)
     small = _FOR_A_FIGURE.sub(lambda found: _figures(found[0], text[found.start()]), small)
     small = _LABELS.sub(lambda found: re.sub(r"\d", "#", found[0]), small)
-    if small[-1:].isalpha():
-        small = _LAST_WORD.sub(lambda found: found[1] + _mended(found[2]), small)
+    before, blank, last = small.rpartition(" ")
+    if (
+        len(last) >= _SHORTEST_SLIP
+        and last.isalpha()
+        and (not before or before[-1].isdigit() or before.endswith(_NTHS))
+    ):
+        small = before + blank + _mended(last)
     return _BESIDE_A_NUMBER.sub(lambda found: _mended(found[0]), small)
 
 
