@@ -50,9 +50,10 @@ _TIMES = f"(?P<times>{COUNT}) ?(?:times|x)"
 _NTH = "first|second|third|fourth|last|1st|2nd|3rd|4th"
 _DAY = rf"{either(DAY_NAMES)}days?"
 _IN_A_MONTH = "(?:of |in )?(?:the|each|every|a|per) month"
+_ALONE = r"(?<!and )(?<!& )(?<!, )(?<!and the )"  # the 1st and 15th of each month are no one day of it
 _ON_A_DAY = [
-    rf"(?:(?:every|each) )?(?:on )?(?:the )?(?P<month_day>(?:{_NTH}) {_DAY}),? {_IN_A_MONTH}",
-    r"(?:on )?(?:the )?(?P<month_date>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)|last day)(?: day)?"
+    rf"(?:(?:every|each) )?(?:on )?(?:the )?{_ALONE}(?P<month_day>(?:{_NTH}) {_DAY}),? {_IN_A_MONTH}",
+    rf"(?:on )?(?:the )?{_ALONE}(?<!\d)(?P<month_date>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)|last day)(?: day)?"
     " of (?:each|every) month",
     rf"(?:(?:every|each) (?:(?P<nth>other|alternate|{_NTH}) )?|(?P<alternate>alternate) )(?P<week_day>{_DAY})",
 ]
@@ -60,7 +61,7 @@ _FORMS = [
     f"(?P<adverb>{'|'.join(ADVERBS)})",
     f"(?P<ly_count>{COUNT})[ -]?(?P<ly>week|wk|month|mth|year|yr)ly",
     f"{one_of(_EVERY)}(?:up to)? ?(?:(?P<unit_count>{COUNT}|{either(NUMBERS)}) )?{_UNIT}",
-    f"(?:(?P<often>once|twice|thrice)|(?P<or_so>{COUNT} ?(?:-|to|or) ?)?{_TIMES}) {_PER}",
+    f"(?:(?P<often>once|twice|thrice)|(?P<or_so>{COUNT} ?(?:-|/|to|or) ?)?{_TIMES}) {_PER}",
     f"(?P<x_times>{COUNT}) ?x (?P<x_per>yearly|annually|monthly)",
     # A count alone is how often only where nothing is counted: 3 per annum, not a panel of 6 per year.
     rf"(?<![a-z] )(?<!\d)(?:x ?)?(?P<bare_times>{COUNT}) (?:per|a|each) (?P<bare_per>week|month|quarter|year|annum)",

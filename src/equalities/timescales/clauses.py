@@ -86,7 +86,7 @@ TAILS = {
         (?:- ?|to |until |till |up to )(?:present|date|now)\b
         and continu(?:ing|es)\b
         and thereafter
-        start\s*$
+        start(?=\s*(?:$|[;,.]))
         ymlaen
         (?:→|➔|➜|-*>+)\s*$
         \+

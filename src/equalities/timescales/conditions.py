@@ -199,15 +199,15 @@ def is_awaited(text: str, clause: Clause) -> bool:
 
 def is_own_step(text: str, clause: Clause, dated: Sequence[Clause]) -> bool:
     """Consult by May; implement once approved. A condition with words of its own, apart from every time."""
+    stop = max(text.rfind(";", 0, clause.start), text.rfind(".", 0, clause.start)) + 1
     comma = text.rfind(",", 0, clause.start) + 1
-    begins = max(text.rfind(";", 0, clause.start) + 1, text.rfind(".", 0, clause.start) + 1)
-    if comma > begins and _OWN_STEP.match(text[comma : clause.start].strip()):
-        begins = comma
-    words = text[begins : clause.start].strip()
-    apart = (begins or text[clause.end :].startswith((";", "."))) and not any(
-        begins <= one.start < clause.start for one in dated
-    )
-    return bool(words and apart)
+    ahead = [one for one in dated if one.start < clause.start]
+    between = bool(ahead) and len(ahead) < len(dated)
+    if comma > stop and (between or _OWN_STEP.match(text[comma : clause.start].strip())):
+        stop = comma
+    ends = text[clause.end :].startswith((";", "."))
+    own = text[stop : clause.start].strip() and not any(stop <= one.start for one in ahead)
+    return bool(own and (stop or ends))
 
 
 def openings(text: str) -> Iterator[Clause]:

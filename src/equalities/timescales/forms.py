@@ -25,6 +25,7 @@ _WEEKDAY = rf"(?:(?<![a-z]){WEEKDAY},? (?:the )?)?"
 _GAP = r"[ ,./'(-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
 _NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
+_NO_YEAR = r"(?=(?:,? (?:and|&) \d{1,2}/\d{1,2})?,? \(?(?:(?:each|every) year|annually))"
 _EACH_YEAR = ",? (?:(?:of |in )?(?:each|every) year|annually)"
 _A_DAY_AFTER = rf"{either(MONTHS)} \d{{1,2}}(?:{_NTH})?,? {_FOUR}"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
@@ -182,6 +183,10 @@ FORMS = {
     "labelled": (rf"{_LABEL}[ -]?{_SPAN}", mentions.year),
     "labelled_after": (rf"{_SPAN} \(?{_LABEL}", mentions.year),
     "years": (_PAIR, mentions.year),
+    "day_each_year": (
+        rf"(?<![\w/.£$-])(?P<day>\d{{1,2}}) ?/ ?(?P<number>1[0-2]|0?[1-9]){_NO_YEAR}",
+        mentions.day_each_year,
+    ),
     "numbers": (
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/){_NO_LENGTH}",
         mentions.numbers,
@@ -214,6 +219,7 @@ _FIGURES_FIRST = {
     "iso_month",
     "years",
     "numbers",
+    "day_each_year",
     "day_and_month",
     "part",
     "serial",

@@ -181,6 +181,11 @@ def day_and_month(found: Found) -> Mention:
     return Mention("day" if first > LONGEST_YEAR else "part", None, second, first)
 
 
+def day_each_year(found: Found) -> Mention:
+    """7/10 each year is no year of its own."""
+    return Mention("day", None, int(found["number"]), int(found["day"]))
+
+
 def serial(found: Found) -> Mention:
     """45747, as a spreadsheet shows a day whose format was lost."""
     return Mention("serial", number=int(found["serial"]))

@@ -15,6 +15,7 @@ from .timescale import length as duration
 _ONE_DAY = timedelta(days=1)
 _LEAP_YEAR = 2000
 _LEAP_DAYS = 366
+_DAYS_IN_A_WEEK = 7
 _PARTS_OF_A_YEAR = ("quarter", "half", "numbered-month")
 _OF_A_PLAN = ("plan-year", "plan", "numbered-month")
 _STARTS = ("start", "after", "not_before")
@@ -204,12 +205,19 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
     if once.kind == "invalid" or count < 0:
         return replace(once, kind="invalid" if once.kind == "invalid" else "recurring", reading=often)
-    begins_so = once.kind in ("point", "start") and not once.readings
+    begins_so = once.kind in ("point", "start") and not once.readings and not _is_within(once, count, unit)
     if clause.first_due or clause.role == "by" or begins_so or _is_one_step(once, count, unit):
         rule = _rule(count, unit, () if once.readings else dates.spans[:1], starts=clause.role == "start")
         return replace(once, kind="recurring", rrule=rule, reading=often)
     ends = replace(once, kind="recurring", reading=often)
     return _ending(ends, count, unit, _begins(clause, dates, once, conventions))
+
+
+def _is_within(once: Timescale, count: int, unit: str) -> bool:
+    """Every Thursday in June 2026: what comes round in less time than a period has recurs in it, and ends with it."""
+    if not unit.startswith(("day", "week")) or once.first_day is None or once.last_day is None:
+        return False
+    return (once.last_day - once.first_day).days > _DAYS_IN_A_WEEK * count
 
 
 def _is_one_step(once: Timescale, count: int, unit: str) -> bool:

@@ -88,6 +88,9 @@ def test_a_part_of_what_is_counted_is_no_time() -> None:
         ("15th of each month", "FREQ=MONTHLY;BYMONTHDAY=15", date(2026, 1, 15)),
         ("30th of every month", "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1", date(2026, 1, 30)),
         ("last day of each month", "FREQ=MONTHLY;BYMONTHDAY=-1", date(2026, 1, 31)),
+        ("on 1st and 15th of each month", "FREQ=MONTHLY", None),
+        ("every Thursday in June 2026", "FREQ=WEEKLY;BYDAY=TH;UNTIL=20260630", date(2026, 6, 4)),
+        ("by 1/4 and 1/10 each year", "FREQ=YEARLY;BYMONTH=4,10;BYMONTHDAY=1", date(2026, 4, 1)),
         ("weekly from w/c 5 January 2026", "FREQ=WEEKLY", date(2026, 1, 5)),
         ("Launch in June 2025 with annual refresh", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=-1", date(2026, 6, 30)),
         ("2025/26 with annual refresh", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1", date(2026, 3, 31)),
@@ -109,6 +112,14 @@ def test_days_that_come_round(phrase: str, rule: str, due: date | None) -> None:
         (
             "Stage 1 - tbc, Stage 2 - March 2026",
             [("Stage 1 - tbc", "unknown", "None"), ("Stage 2 - March 2026", "point", "2026-03-31")],
+        ),
+        (
+            "Tender Jan 2026, award once evaluated, mobilise Apr 2026",
+            [
+                ("Tender Jan 2026", "point", "2026-01-31"),
+                ("award once evaluated", "conditional", "None"),
+                ("mobilise Apr 2026", "point", "2026-04-30"),
+            ],
         ),
         (
             "Consult by Feb 2026; implement once approved",
