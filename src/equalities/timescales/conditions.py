@@ -120,11 +120,12 @@ _VAGUE = re.compile(
     rf"(?:(?:in|over|for|by|at|before|during|within|throughout|across) )?(?:the )?{one_of(VAGUE)}"
 )
 _UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
+_STEP = rf"{one_of(NUMBERED)}(?:\.? ?#[#.]*|\.? (?:[a-z]|{COUNT})\b)"
 _OPEN = re.compile(
-    rf"(?:^|(?<=[;,.] )|(?<=\band ))(?:{one_of(NUMBERED)}\.? ?(?:#[#.]*|[a-z]|{COUNT})|{one_of(STEPS)})(?![a-z])"
+    rf"(?:^|(?<=[;,.] )|(?<=\band ))(?:{_STEP}|{one_of(STEPS)})(?![a-z])"
     rf"[^;,.]{{0,40}}?[ :(-]+(?:date )?{one_of(OPEN)}\)?(?=\s*(?:[;,.]|and\b|$))"
 )
-_OWN_STEP = re.compile(rf"{one_of(NUMBERED)}\.? ?(?:#|[a-z]\b|{COUNT}\b)")
+_OWN_STEP = re.compile(_STEP)
 _AWAITED = re.compile(AWAITED)
 _EDGES = " .,:;()-"
 
@@ -199,6 +200,8 @@ def is_awaited(text: str, clause: Clause) -> bool:
 
 def is_own_step(text: str, clause: Clause, dated: Sequence[Clause]) -> bool:
     """Consult by May; implement once approved. A condition with words of its own, apart from every time."""
+    if not (dated and is_awaited(text, clause)):
+        return False
     stop = max(text.rfind(";", 0, clause.start), text.rfind(".", 0, clause.start)) + 1
     comma = text.rfind(",", 0, clause.start) + 1
     ahead = [one for one in dated if one.start < clause.start]
