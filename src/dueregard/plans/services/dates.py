@@ -27,6 +27,8 @@ def check_timescale(timescale: Timescale | None) -> None:
         days = _(" or ").join(day_in_words(one.last_day) for one in timescale.readings if one.last_day)
         raise ValidationError(
             _("This can be read in several ways (%(days)s): write the day that is meant.") % {"days": days}
+            if days
+            else _("This can be read in several ways: write the day that is meant, or how often.")
         )
     if timescale.kind in ("unknown", "invalid", "not-a-date"):
         raise ValidationError(

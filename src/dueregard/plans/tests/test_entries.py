@@ -74,6 +74,7 @@ def test_an_objective_is_added(officer, plan):
         ("31 February 2027", "No day can be read in this"),
         ("Sunshine", "No day can be read in this"),
         ("03/04", r"several ways \(31 March 2004 or"),
+        ("every third Thursday", "several ways: write the day that is meant, or how often"),
     ],
 )
 def test_a_timescale_must_have_one_meaning(officer, plan, timescale, sentence):
