@@ -136,7 +136,7 @@ PAST = """
     (?:original|orig[.]?|old)(?: (?:date|deadline|target(?: date)?))?
     """
 # Words that make a name of the year after them.
-NAMED_BEFORE_A_YEAR = "half[ -]years?(?: of)?|budgets?|accounts|annual reports?"
+NAMED_BEFORE_A_YEAR = "half[ -]years?(?: of)?|(?:weeks?|wks?) ?#+|budgets?|accounts|annual reports?"
 # Words before a year that may be the financial one.
 YEAR_END = "(?<!calendar )year[ -]?end(?:ing|ed)?|eoy"
 # Words before a year that is reported on.

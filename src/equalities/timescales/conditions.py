@@ -53,7 +53,7 @@ ONGOING = """
     continu(?:ous|ing|al|e|es|ed)(?:ly)?
     throughout|all year|year[- ]round|permanent(?:ly)?|always
     business[ -]as[ -]usual|bau|day[ -]to[ -]day|indefinite(?:ly)?|open[ -]ended
-    long[- ]standing|(?:yn )?parha(?:us|u|ol)
+    long[- ]standing|(?:yn )?[pb]arha(?:us|u|ol)
     """
 VAGUE = """
     (?:very )?(?:short|medium|long|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?
@@ -112,7 +112,7 @@ _NEXT = re.compile(
 )
 _CONDITION = re.compile(
     rf"(?<![a-z])(?:(?:(?P<firm>{one_of(CONDITIONS)})|{one_of(COMPANIONS)}|(?P<occasion>{OCCASIONS}))"
-    r" (?:the )?(?P<event>(?:(?! - )[^.;,])+)"
+    r" (?:the )?(?P<event>(?:(?! - |: )[^.;,])+)"
     rf"|(?P<bare>{one_of(AS_POSSIBLE)}))"
 )
 _ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")

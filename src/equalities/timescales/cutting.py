@@ -109,6 +109,8 @@ def _meant(text: str, found: list[Clause]) -> list[Clause]:
     dated = [one for one in found if one.what == "times" and not one.aside]
     found = [one for one in found if not (one.aside and dated)]
     firm = [one for one in found if one.what != "condition" or is_own_step(text, one, dated)] or found
+    if all(one.what == "open" for one in firm):
+        firm = found
     others = [one for one in firm if one.what != "ongoing"] or firm[:1]
     if len(firm) == 2 and len(others) == 1 and others[0].what == "times":
         beside = any(one.fullmatch(text, firm[0].end, firm[1].start) for one in (_BETWEEN, _FINISHED))

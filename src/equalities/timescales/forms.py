@@ -49,7 +49,7 @@ _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d)
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
 _SPEC_IN_FULL = rf"(?=\D*(?:{_FOUR}|\d\d[/-]\d\d)){_SPEC}"  # months 1-12 run to no year
 _OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:/-]*(?:of |in |for )?(?:the )?"
-_ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?![\da-z])"
+_ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?!\d|(?![fc]y)[a-z])"
 _AND = r" ?(?:-|to|and|&|,|/) ?"
 _OR_ON = r" ?(?:(?:-|to) ?{again}|(?:and|&|,|/) ?(?!q|y))"  # Q1 and Q3 are two times; Q1 to Q3 is one
 _QUARTER_WORD = r"(?<![a-z])(?:q[aurt]{3,4}ers?|chwarter|qtrs?\.?|qu?\.?|chw?\.?) ?"

@@ -16,8 +16,8 @@ _SHORTEST_SLIP = 5
 NUMBERED = r"""
     phase|stage|level|priority|objective|action|step|tranche|wave|strand|theme|aim|outcome|goal|target|tier
     module|task|band|grade|part|option|version|v|section|appendix|annex|page|item|no|number|para|paragraph
-    (?:week|wk)(?! ?\d (?:of|in) )|milestone|table|figure|ks|kpi|set|cohort|group|round|draft|bv|indicator
-    """
+    (?:week|wk)(?! ?\d (?:of |in |{months}))|milestone|table|figure|ks|kpi|set|cohort|group|round|draft|bv|indicator
+    """.replace("{months}", either(MONTHS))
 COUNTED = """
     people|staff|employees|residents|households|pupils|students|places|homes|members|hours|patients|carers|jobs
     """
