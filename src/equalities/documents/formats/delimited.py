@@ -78,7 +78,8 @@ def _parts(records: list[_Record]) -> Iterator[list[_Record]]:
 def _paragraph(record: _Record, name: str) -> Paragraph:
     (text,) = filter(None, record.fields)
     marked = unmark(GUARD.sub("", text))
-    return Paragraph(marked.text, Source(file=name, line=record.line), is_item=bool(marked.items))
+    place = Source(file=name, line=record.line)
+    return Paragraph(marked.text, place, is_item=bool(marked.items), struck=marked.struck)
 
 
 def _records(text: str) -> list[_Record]:
@@ -155,4 +156,4 @@ def _table(records: list[_Record], place: Source) -> Table:
 
 def _cell(field: str, source: Source) -> Cell:
     marked = unmark(GUARD.sub("", field))
-    return Cell(marked.text, source, marked.items, marked.underlined)
+    return Cell(marked.text, source, marked.items, marked.underlined, struck=marked.struck)

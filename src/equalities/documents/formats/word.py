@@ -37,9 +37,14 @@ class _Line:
 
     @property
     def text(self) -> str:
-        number = self.label.text if self.label else ""
+        number = self.label.text if self.label and not self.is_struck else ""
         text = f"{number} {self.words.text}".strip()
         return f"{UNDER}{text}" if self.is_under and text else text
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether all that it says is struck through."""
+        return bool(self.words.struck) and not self.words.text
 
     @property
     def is_bullet(self) -> bool:
@@ -109,9 +114,9 @@ class _Reader:
         line = self._line(element)
         self._lines += 1
         source = self._place._replace(line=self._lines)
-        if line.text:
+        if line.text or line.is_struck:
             is_item = line.label is not None and line.level is None
-            self._blocks.append(Paragraph(line.text, source, line.level, is_item))
+            self._blocks.append(Paragraph(line.text, source, line.level, is_item, line.words.struck))
         if any(width >= PICTURE_CM[0] and height >= PICTURE_CM[1] for width, height in line.words.pictures):
             self._report(PICTURE, source)
         self._report_words(line.words, source)
@@ -168,7 +173,7 @@ class _Reader:
             tuple(self._read_row(row, place._replace(row=number), inner))
             for number, row in enumerate(self._kept_rows(element, place), start=1)
         ]
-        if any(not cell.is_blank for row in rows for cell in row):
+        if any(cell.struck or not cell.is_blank for row in rows for cell in row):
             self._blocks.append(Table(_spread_down(rows), place))
         for table in inner:
             self._read_table(table, depth + 1)
@@ -215,6 +220,7 @@ class _Reader:
             underlined=tuple(phrase for line in lines for phrase in line.words.underlined),
             column_span=min(max(whole(value(element, f"{W}tcPr/{W}gridSpan")), 1), MOST_COLUMNS),
             row_span=0 if continues else 1,
+            struck=tuple(phrase for line in lines for phrase in line.words.struck),
         )
 
     def _cell_lines(self, container: Element, place: Source, inner: list[Element]) -> Iterator[_Line]:

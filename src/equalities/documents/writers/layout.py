@@ -188,7 +188,8 @@ def _of_table(table: ExportTable) -> Layout:
 
 
 def _of_pages(pages: Pages) -> Layout:
-    blocks = tuple(_grid(block) if isinstance(block, Table) else _line(block) for block in pages.blocks)
+    said = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
+    blocks = tuple(_grid(block) if isinstance(block, Table) else _line(block) for block in said)
     title = next((block.text for block in blocks if isinstance(block, Line)), "")
     return Layout(title, blocks)
 
