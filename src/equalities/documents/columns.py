@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from equalities.documents import aims, references, ticks, vocabulary
 from equalities.documents.deadlines import MONTH
@@ -142,7 +143,7 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     width = max((row.width for row in (*head, *body[:_SAMPLE])), default=0)
     leaves = {column: _leaf(head, column) for column in range(1, width + 1)}
     fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
-    fields |= _duty(fields, leaves, body[:_SAMPLE])
+    fields |= _duty(fields, leaves, body[:_SAMPLE]) | _numbers_of_objectives(fields, body[:_SAMPLE])
     when = dict.fromkeys(_ticked(leaves, body), "ticked")
     guessed = _by_content(fields | when, leaves, body[:_SAMPLE])
     return Columns(
@@ -163,6 +164,22 @@ def _duty(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[R
         if is_aim and texts and named >= _MOST * len(texts):
             found[column] = "aim"
     return found
+
+
+def _numbers_of_objectives(fields: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
+    """The numbers before the objectives are theirs, where others stand further on, or where a number comes again just
+    where its objective does."""
+    objective = next((column for column, name in sorted(fields.items()) if name == "objective"), 0)
+    numbers = [column for column, name in sorted(fields.items()) if name == "ref"]
+    before = [column for column in numbers if column < objective]
+    if not before or "action" not in fields.values():
+        return {}
+    again = [
+        {row.text(column) in ("", above.text(column)) for column in (before[-1], objective)}
+        for above, row in pairwise(row for row in body if len(row.cells) > 1)
+    ]
+    go_together = before[-1] == objective - 1 and {True} in again and {True, False} not in again
+    return {before[-1]: "objective_ref"} if numbers[-1] > objective or go_together else {}
 
 
 def _as_said(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:

@@ -34,7 +34,7 @@ def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> Non
 
 def export(path: str, name: str, kind: str, out: str, made_at: str) -> int:
     """Read the plan at `path`, called `name`, and write it to `out`: what a child process does (equalities.sandbox).
-    How many cells with words were left out, since the document hides them and CSV cannot.
+    How many cells with words are shown that the document hides, since CSV cannot.
 
     `made_at` is an ISO moment. Raises Refused as `read_pages` and `write_pages` do.
     """

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from equalities.documents import columns as heads
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
-from equalities.documents.drafts import Said
+from equalities.documents.drafts import NO_COLUMNS, Said
 from equalities.documents.entries import is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
@@ -45,11 +45,12 @@ class Tables:
         is_plan = any(section.columns.kind for section in found)
         if is_plan:
             self._under(above)
+        under = next((section.columns for section in found if section.columns.kind), NO_COLUMNS)
         for section in found:
             if section.head:
                 self._headed(section)
             elif is_plan:
-                self._above_head(section.body)
+                self._above_head(section.body, under)
             elif len(found) > 1:
                 self._leave(section.body)
             else:
@@ -99,11 +100,11 @@ class Tables:
         if len(statuses) > 1:
             self._ledger.note(MANY_STATUSES, *(cell for column, cell in named if column in statuses))
 
-    def _above_head(self, body: Sequence[Row]) -> None:
+    def _above_head(self, body: Sequence[Row], under: Columns) -> None:
         """Rows above the first head: titles, or a small table of other things."""
         for row in body:
             if len(row.own) == 1:
-                self._rows.title(row, None)
+                self._rows.title(row, None, under)
             else:
                 self._ledger.leave(NO_PLAN, row)
 

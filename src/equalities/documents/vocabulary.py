@@ -134,6 +134,18 @@ def _vocabulary() -> dict[str, str]:
     return {" ".join(_words(row["heading"])): row["field"] for row in csv.DictReader(table)}
 
 
+def begins_with_a_verb(text: str) -> bool:
+    """Whether a text begins with a word for what is to be done, and goes on: "Improve access"."""
+    first, *rest = text.casefold().split() or [""]
+    return bool(rest) and first in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    table = files(__package__).joinpath("verbs.csv").read_text("utf-8").splitlines()
+    return frozenset(row["verb"] for row in csv.DictReader(table))
+
+
 def _words(heading: str) -> tuple[str, ...]:
     """The words of a heading, without case, brackets' content or punctuation."""
     spoken = _BRACKETS.sub(" ", heading) if "(" in heading else heading

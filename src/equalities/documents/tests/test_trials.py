@@ -372,3 +372,83 @@ def test_a_table_of_one_cell_under_a_title_is_not_the_rest_of_that_title():
     plan = plan_of(pages(head, table([["n/a"]], number=2)))
     assert [each.source.table for each in plan.problems if not each.kept] == [2]
     assert accounted(plan)
+
+
+def test_a_number_merged_over_rows_is_that_of_each():
+    plan = read(
+        ["No.", "Action", "Lead"],
+        [{"text": "1", "row_span": 2}, "Ask the tenants", "HR"],
+        [None, "Publish the answers", "Housing"],
+    )
+    assert [(action.ref, action.text) for action in plan.actions] == [
+        ("1", "Ask the tenants"),
+        ("1", "Publish the answers"),
+    ]
+
+
+@pytest.mark.parametrize("again", ["1", ""])
+def test_a_number_that_comes_again_with_its_objective_is_the_objectives(again):
+    repeated = "Fair jobs" if again else ""
+    plan = read(
+        ["No.", "Objective", "Action", "Lead"],
+        ["1", "Fair jobs", "Advertise widely", "HR"],
+        [again, repeated, "Train who chooses", "HR"],
+        ["2", "Open doors", "Fit ramps", "Estates"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Fair jobs"), ("2", "Open doors")]
+    assert [(each.ref, each.objective) for each in plan.actions] == [(None, "1"), (None, "1"), (None, "2")]
+
+
+@pytest.mark.parametrize(
+    ("title", "objective", "theme"),
+    [
+        ("Improve access to our services", "Improve access to our services", None),
+        ("Access to our services", None, "Access to our services"),
+        ("Equality action plan", None, None),
+    ],
+)
+def test_what_a_merged_title_row_is(title, objective, theme):
+    plan = read(
+        wide(title, 3),
+        ["Action", "Lead", "By when"],
+        ["Fit ramps", "Estates", "May 2026"],
+        above=[paragraph("Fair for everyone", level=1)],
+    )
+    (action,) = plan.actions
+    assert (plan.title, action.objective, action.theme) == ("Fair for everyone", objective, theme)
+    assert accounted(plan)
+
+
+def test_a_title_that_begins_with_a_verb_is_a_theme_where_a_column_holds_objectives():
+    plan = read(
+        wide("Improve access", 3),
+        ["Objective", "Action", "Lead"],
+        ["Open doors", "Fit ramps", "Estates"],
+        above=[paragraph("Fair for everyone", level=1)],
+    )
+    assert [(each.text, each.theme) for each in plan.objectives] == [("Open doors", "Improve access")]
+
+
+@pytest.mark.parametrize(
+    ("cover", "title"),
+    [
+        (["Fair for everyone", "Equality action plan 2025"], "Fair for everyone"),
+        (["Barsetshire County Council", "Equality action plan 2025"], "Equality action plan 2025"),
+        (["University of Barset", "Our equality strategy"], "Our equality strategy"),
+        (["Introduction", "Workforce equality plan"], "Workforce equality plan"),
+    ],
+)
+def test_the_title_of_a_cover_is_its_first_line_unless_that_says_whose_it_is(cover, title):
+    first, second = cover
+    plan = read(
+        ["Action", "Lead"],
+        ["Fit ramps", "Estates"],
+        above=[paragraph(first, level=1), paragraph(second, 2, level=2)],
+    )
+    assert plan.title == title
+
+
+def test_the_entries_of_an_action_stand_on_lines_of_their_own():
+    listed = {"text": "Train staff on:\nequality\nlaw\nplain words", "items": ("equality law", "plain words")}
+    plan = read(["Action", "Lead"], [listed, "HR"])
+    assert plan.actions[0].text == "Train staff on:\nequality law\nplain words"
