@@ -31,6 +31,7 @@ _ABOUT_THE_FILE = re.compile(
     re.IGNORECASE,
 )
 _PROMISE = re.compile(r"\b(?:commitment|pledge|promise)s?\b", re.IGNORECASE)
+_ONE_AIM = tuple(f"aim_{code}" for code in aims.CODES)
 _STATUS = re.compile(
     r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed"
     r"|overdue|achieved|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
@@ -222,8 +223,9 @@ def _is_respelt(one: str, other: str) -> bool:
 def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:
     """By the heading over a column, or by that and the one above it: "Directorate" under "Responsibility" says
     enough by itself, "Target" under "Timescale" does not; "Ref" is a number whatever stands above it."""
-    if vocabulary.is_heading(leaf) in ("other", "ref") or vocabulary.said(leaf):
-        return vocabulary.is_heading(leaf)
+    whole = vocabulary.is_heading(leaf)
+    if whole in ("other", "ref", *_ONE_AIM) or vocabulary.said(leaf):
+        return whole
     parents = [text for row in head if (text := _over(row, column)) and text != leaf and text not in leaf]
     return vocabulary.field_of(" ".join([*parents, leaf])) or vocabulary.field_of(leaf) if leaf else None
 

@@ -12,6 +12,7 @@ from equalities.documents.deadlines import MONTH
 _FURNITURE = re.compile(
     r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}|version\b[ v]*\d.{0,25}"
     r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
+    r"|[^=]+=[^=]+=.*"  # a legend: "R = late, A = at risk"
     r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
 )
@@ -154,6 +155,8 @@ def _run(lines: Sequence[Paragraph]) -> list[Paragraph]:
         if not _is_head(line) and not is_furniture(line.text):
             break
         run.insert(0, line)
+    if not run and lines and not any(map(_is_head, lines[1:])) and _is_head(lines[0]):
+        run = list(lines[:1])
     is_form = any(vocabulary.is_heading(line.text) for line in run)  # "Lead manager" and who that is
     return [] if is_form else run
 

@@ -129,9 +129,9 @@ class Rows:
                 self._objective_row(row, columns)
 
     def title(self, row: Row, columns: Columns | None, under: Columns) -> None:
-        """A row with one cell, which is the title of those under it: an objective, or a theme. `columns` are those it
-        stands in, if any stand above it; `under` those of the rows under it."""
-        cell = row.first
+        """A row that is the title of those under it, an objective or a theme, in one cell or with its number in
+        another. `columns` are those it stands in, if any stand above it; `under` those of the rows under it."""
+        cell = row.own[under.main] if len(row.own) > 1 else row.first
         label = references.label(cell.text)
         if _NOTE.match(cell.text):
             self._ledger.leave(FOOTNOTE, cell)
@@ -142,10 +142,10 @@ class Rows:
             self._ledger.leave(ONLY_A_TITLE, cell)
         elif label and label.kind == "objective":
             self._of_title(self.start_objective(cell), row, columns)
-        elif not label and _says_what_for(
-            cell.text, may_begin=under.kind == "actions" and not under.of("objective")
-        ):
-            self._of_title(self.start_objective(cell), row, columns)
+        elif len(row.own) > 1 or (not label and _says_what_for(cell.text, under)):
+            draft = self.start_objective(cell)
+            draft.ref = draft.ref or _number(row, under)
+            self._of_title(draft, row, columns)
             self._ledger.note(STANDS_ALONE, cell)
         else:
             self.start_theme(said(cell))
@@ -162,7 +162,8 @@ class Rows:
             draft.columns = replace(columns or NO_COLUMNS, fields={})
             self._ledger.keep(row)
         else:
-            self._ledger.keep(*(cell for cell in row.own.values() if cell.text == draft.rows[0].first.text))
+            first = {cell.text for cell in draft.rows[0].own.values()}
+            self._ledger.keep(*(cell for cell in row.own.values() if cell.text in first))
 
     # Tables whose rows are objectives
 
@@ -349,19 +350,27 @@ def _is_title(row: Row, columns: Columns) -> bool:
 
 
 def _numbers_below(row: Row, following: Row, columns: Columns) -> bool:
-    """Whether a row with one cell is numbered as the head of the next: "2. People" over "2.1"."""
-    if len(row.own) != 1 or row.inherited:
+    """Whether a row says no more than the head of the next, by its number: "2. People", or "2" and "People", over
+    "2.1"."""
+    if row.inherited or not (len(row.own) == 1 or _is_numbered_text(row, columns)):
         return False
-    number, _ = references.numbered(row.first.text)
+    number = references.numbered(row.first.text)[0] if len(row.own) == 1 else _number(row, columns)
     below = _number(following, columns) or references.numbered(following.text(columns.main))[0]
     return number is not None and below is not None and below.startswith(f"{number}.")
 
 
-def _says_what_for(text: str, *, may_begin: bool) -> bool:
-    """Whether a title says what is to be reached (an objective), not what the rows are about (a theme). It `may_begin`
-    with what to do ("Improve access") where no column holds objectives."""
+def _is_numbered_text(row: Row, columns: Columns) -> bool:
+    """Whether a row holds its number and its text, and nothing else."""
+    return (
+        columns.kind == "actions" and set(row.own) == {columns.main, *columns.of("ref")} and len(row.own) == 2
+    )
+
+
+def _says_what_for(text: str, under: Columns) -> bool:
+    """Whether a title says what is to be reached (an objective), not what the rows under it are about (a theme). It may
+    begin with what to do ("Improve access") where no column holds objectives."""
     ref, rest = references.numbered(text)
-    begins = may_begin and vocabulary.begins_with_a_verb(rest)
+    begins = under.kind == "actions" and not under.of("objective") and vocabulary.begins_with_a_verb(rest)
     return (
         bool(ref or begins or re.match(r"to [a-z]", rest, re.IGNORECASE)) or len(rest.split()) > _LONG_TITLE
     )

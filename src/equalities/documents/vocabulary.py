@@ -30,6 +30,7 @@ _NO_BRACKETS = str.maketrans("()", "  ")  # "Target (date)" is a target date
 _WORD = re.compile(r"[\w'/]+(?<!/)")
 _SHORTEST = 5  # letters of a heading in which one may be wrong
 _REMEMBERED = 32_768  # texts; every cell of a long table is asked about more than once
+_OF = frozenset({"of", "for", "to", "by", "in", "and"})  # after which comes what the word before is about
 _LONGEST = 9  # words; a heading that is longer is a sentence
 
 
@@ -154,7 +155,8 @@ def _words(heading: str) -> tuple[str, ...]:
 
 
 def _within(words: tuple[str, ...]) -> str | None:
-    """The field of the longest entry that stands inside a heading, the first of several as long."""
+    """The field of the longest entry that stands inside a heading; of several as long the last, as a "high impact
+    action" is an action, or the first where that is "of" or "for" the others."""
     if len(words) > _LONGEST:
         return None
     inside = [
@@ -163,7 +165,7 @@ def _within(words: tuple[str, ...]) -> str | None:
         for entry in _opening_with().get(word, ())
         if words[start : start + len(entry)] == entry
     ]
-    longest = max(inside, key=len, default=None)
+    longest = max(reversed(inside) if not _OF.intersection(words) else inside, key=len, default=None)
     return _vocabulary()[" ".join(longest)] if longest else None
 
 
