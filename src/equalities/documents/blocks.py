@@ -64,6 +64,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     source: Source
 
+    @property
+    def left(self) -> int:
+        """The first column that it has: a table in a sheet may begin further to the right."""
+        return min((row[0].source.column or 1 for row in self.rows if row), default=1)
+
 
 @dataclass(frozen=True)
 class Problem:

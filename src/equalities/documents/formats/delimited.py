@@ -144,9 +144,13 @@ def _columns(record: _Record) -> str:
 
 
 def _table(records: list[_Record], place: Source) -> Table:
+    """A row of one field is merged over the table, as the title of a section is."""
+    width = max(len(record.fields) for record in records)
     rows = tuple(
         tuple(
-            _cell(field, place._replace(row=row, column=column, line=record.line))
+            _cell(field, place._replace(row=row, column=column, line=record.line))._replace(
+                column_span=width if len(record.fields) == 1 else 1
+            )
             for column, field in enumerate(record.fields, start=1)
         )
         for row, record in enumerate(records, start=1)

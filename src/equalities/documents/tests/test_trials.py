@@ -452,3 +452,59 @@ def test_the_entries_of_an_action_stand_on_lines_of_their_own():
     listed = {"text": "Train staff on:\nequality\nlaw\nplain words", "items": ("equality law", "plain words")}
     plan = read(["Action", "Lead"], [listed, "HR"])
     assert plan.actions[0].text == "Train staff on:\nequality law\nplain words"
+
+
+def test_a_numbered_row_above_rows_numbered_below_it_is_their_objective():
+    plan = read(
+        ["#", "Task", "Lead", "Finish"],
+        ["1", "Recruit fairly", "", ""],
+        ["1.1", "Visit sixth forms", "HR", "May 2026"],
+        ["2", "Stay safe at home", "", ""],
+        ["2.1", "Fit alarms", "Prevention", "June 2026"],
+        above=[paragraph("Delivery plan"), paragraph("RAG: R = late, A = at risk, G = on course", 2)],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [
+        ("1", "Recruit fairly"),
+        ("2", "Stay safe at home"),
+    ]
+    assert [(each.ref, each.text, each.objective, each.theme) for each in plan.actions] == [
+        ("1.1", "Visit sixth forms", "1", None),
+        ("2.1", "Fit alarms", "2", None),
+    ]
+    assert accounted(plan)
+
+
+def test_headings_merged_over_numbers_and_texts():
+    plan = read(
+        [*wide("Objective", 2), *wide("Action", 2), "Lead"],
+        [{"text": "1", "row_span": 2}, {"text": "Open doors", "row_span": 2}, "1.1", "Fit ramps", "HR"],
+        [None, None, "1.2", "Paint the bays", "HR"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Open doors")]
+    assert [(each.ref, each.text, each.objective) for each in plan.actions] == [
+        ("1.1", "Fit ramps", "1"),
+        ("1.2", "Paint the bays", "1"),
+    ]
+
+
+def test_quarters_with_their_years_are_ticked():
+    plan = read(
+        ["Objective", "Action", "Q1 2025/26", "Q2 2025/26", "Q3 2025/26", "Q4 2025/26"],
+        ["Fair pay", "Publish the gaps", "", "x", "x", ""],
+    )
+    assert plan.actions[0].timescale.phrase == "Q2 2025/26 to Q3 2025/26"
+
+
+def test_a_heading_is_what_its_last_noun_says():
+    plan = read(["High impact action", "Lead", "Success measure"], ["Train chairs", "HR", "All trained"])
+    assert (plan.actions[0].text, plan.actions[0].measures) == ("Train chairs", ("All trained",))
+
+
+def test_one_aim_is_told_under_the_heading_of_the_duty():
+    duty = wide("General duty", 2)
+    plan = read(
+        ["Action", *duty, "Lead"],
+        ["", "Eliminate discrimination", "Foster good relations", ""],
+        ["Publish data", "✓", "", "HR"],
+    )
+    assert plan.actions[0].aims == ("a_eliminate",)

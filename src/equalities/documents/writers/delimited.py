@@ -15,6 +15,7 @@ from equalities.documents.writers.layout import (
     Line,
     Piece,
     is_formula_like,
+    is_title,
     layout_of,
     open_for_writing,
     unmerged,
@@ -67,6 +68,8 @@ def _document_rows(layout: Layout) -> Iterator[list[str]]:
 
 
 def _spread(row: tuple[Piece, ...], grid: Grid) -> list[str]:
-    """The fields of a row, one for each column."""
+    """The fields of a row, one for each column; of a title that alone."""
+    if is_title(row, grid):
+        return [_field(row[0])]
     fields = {piece.column: _field(piece) for piece in row}
     return [fields.get(column, "") for column in range(1, len(grid.widths) + 1)]
