@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from equalities.documents.blocks import Pages, Table
 from equalities.documents.files import read_pages
@@ -11,8 +12,8 @@ FORMATS = ("docx", "xlsx", "ods", "csv", "html")
 _DATED = ("docx", "xlsx", "ods")  # which say when they were made
 
 
-def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> None:
-    """Write a document as `kind`, one of FORMATS. `made_at` is the moment that the file gives as its making.
+def write_pages(pages: Pages, kind: str, out: Path | BinaryIO, *, made_at: datetime) -> None:
+    """Write a document to a path or a stream as `kind`, one of FORMATS. `made_at` is the moment that the file gives as its making.
 
     Reading what was written gives the same plan. Raises Refused for another kind, or where a text is longer than
     a cell of a workbook can be.
