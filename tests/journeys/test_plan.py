@@ -102,5 +102,8 @@ def test_import_correct_update_and_download(visit, tmp_path, javascript):
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == PLAN["headings"]
     assert rows[1][0] == "Objective 1: Buildings that everybody can enter"
-    assert [row[1] for row in rows[2:]] == ["Fit ramps at both depots", "Review disabled parking with residents"]
+    assert [row[1] for row in rows[2:]] == [
+        "Fit ramps at both depots",
+        "Review disabled parking with residents",
+    ]
     assert "Slightly behind" in [row[-1] for row in rows[2:]]

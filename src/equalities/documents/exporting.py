@@ -13,7 +13,8 @@ _DATED = ("docx", "xlsx", "ods")  # which say when they were made
 
 
 def write_pages(pages: Pages, kind: str, out: Path | BinaryIO, *, made_at: datetime) -> None:
-    """Write a document to a path or a stream as `kind`, one of FORMATS. `made_at` is the moment that the file gives as its making.
+    """Write a document to a path or a stream as `kind`, one of FORMATS. `made_at` is the moment that the file gives as
+    its making.
 
     Reading what was written gives the same plan. Raises Refused for another kind, or where a text is longer than
     a cell of a workbook can be.

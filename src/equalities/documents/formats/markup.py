@@ -10,7 +10,7 @@ _TAG = re.compile(
     r"</?(?:a|b|br|del|div|em|i|li|ol|p|s|span|strike|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE
 )
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)
+_STRUCK = re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~", re.DOTALL)
 _BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s)")
 _OPENING_BULLET = re.compile(rf"^[{BULLETS}][^\S\n]+(?!.*[^\S\n][{BULLETS}]\s)", re.MULTILINE)
 _ANY_MARK = re.compile(rf"[<*~\n\t\xa0{BULLETS}]|  ")

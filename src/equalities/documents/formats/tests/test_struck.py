@@ -5,6 +5,7 @@ import pytest
 import xlsxwriter
 
 from equalities.documents import read_plan
+from equalities.documents.formats.markup import unmark
 from equalities.documents.writers.archive import zipped
 from equalities.documents.writers.opendocument import MIMETYPE, NAMES
 
@@ -124,6 +125,11 @@ def test_a_row_and_a_block_that_are_struck_through_in_a_page(tmp_path):
         "<tr><td>Open it<ul><li>daily</li><li><s>weekly</s></li></ul></td><td>HR</td></tr></table>"
     )
     plan = read_plan(file)
-    assert [action.text for action in plan.actions] == ["Open it daily"]
+    assert [action.text for action in plan.actions] == ["Open it\ndaily"]
     struck = [each.what.split("”")[0] for each in plan.problems if "struck" in each.what]
     assert struck == ["“Old aims and more", "“Gone", "“Close it", "“HR", "“weekly"]
+
+
+def test_strokes_that_never_close_are_words_and_take_no_time():
+    text = "~~a " * 100_000
+    assert unmark(text).text == text.strip()
