@@ -100,7 +100,9 @@ def export(arguments: argparse.Namespace) -> int:
     print(f"Written: {arguments.out}")
     if hidden:
         shown = "1 cell" if hidden == 1 else f"{hidden:,} cells"
-        print(f"Not hidden: {shown} that the document hides, since CSV cannot. Write .xlsx to keep them hidden.")
+        print(
+            f"Not hidden: {shown} that the document hides, since CSV cannot. Write .xlsx to keep them hidden."
+        )
     return 0
 
 

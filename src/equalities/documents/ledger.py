@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
 from equalities.documents.drafts import Said
-from equalities.documents.formats.markup import short
+from equalities.documents.formats.markup import struck_out
 from equalities.documents.grid import Row
 
 UNREAD = "This was not understood, and is in no record"
@@ -71,8 +71,7 @@ def _struck(pages: Pages) -> Iterator[Problem]:
     """What is struck through is not the plan; who reads it is told."""
     for piece in _pieces(pages):
         for phrase in piece.struck:
-            what = f"“{short(phrase)}” is struck through, and is read as removed"
-            yield Problem(what, piece.source, kept=bool(piece.text.strip()))
+            yield Problem(struck_out(phrase), piece.source, kept=bool(piece.text.strip()))
 
 
 def _places(pages: Pages) -> Iterator[Source]:

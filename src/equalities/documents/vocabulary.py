@@ -148,9 +148,17 @@ def _verbs() -> frozenset[str]:
 
 
 def _words(heading: str) -> tuple[str, ...]:
-    """The words of a heading, without case, brackets' content or punctuation."""
+    """The words of a heading, without case, brackets' content or punctuation. What a system exports says "due_date",
+    and what people say, "what we'll do", is written out."""
+    heading = heading.replace("_", " ")
     spoken = _BRACKETS.sub(" ", heading) if "(" in heading else heading
-    spoken = (spoken if spoken.strip() else heading).casefold().replace("&", " and ").replace("’", "'")
+    spoken = (
+        (spoken if spoken.strip() else heading)
+        .casefold()
+        .replace("&", " and ")
+        .replace("’", "'")
+        .replace("'ll", " will")
+    )
     return tuple(_WORD.findall(spoken))
 
 

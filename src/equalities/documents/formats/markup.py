@@ -35,6 +35,11 @@ def short(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
+def struck_out(phrase: str) -> str:
+    """What is said of a phrase that is struck through, which is not the plan."""
+    return f"“{short(phrase)}” is struck through, and is read as removed"
+
+
 def phrases(written: Iterable[str]) -> tuple[str, ...]:
     """Pieces of text on one line each, without those that are blank."""
     return tuple(phrase for each in written if (phrase := " ".join(each.split())))

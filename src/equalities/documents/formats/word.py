@@ -1,5 +1,6 @@
 """Word documents (.docx): paragraphs and tables in reading order. Nothing in them is ever run."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from equalities.refusals import Refused
 TABLE_DEPTH = 10
 MOST_COLUMNS = 63  # of a table, in Word
 PICTURE_CM = (8, 4)  # a picture at least so wide and high may hold a table; smaller ones are logos
+
+_COUNTS = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
 
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
 PICTURE = (
@@ -207,7 +210,7 @@ class _Reader:
     def _read_cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
         """One cell; `row_span` 0 marks one that only continues the cell above."""
         lines = list(self._cell_lines(element, place, inner))
-        lines = list(_under(lines))
+        lines = _without_numbers(list(_under(lines)))
         text = "\n".join(line.text for line in lines if line.text)
         if not text and any(line.words.pictures for line in lines):
             self._report(PICTURE, place)
@@ -249,6 +252,18 @@ def _under(lines: list[_Line]) -> Iterator[_Line]:
     for line in lines:
         deeper = line.label is not None and line.is_bullet and line.label.depth > min(depths)
         yield replace(line, is_under=True) if deeper else line
+
+
+def _without_numbers(lines: list[_Line]) -> list[_Line]:
+    """The lines of a cell without the numbers that only count its entries ("1."): these are marked as they are."""
+    if not _items(lines):
+        return lines
+    return [
+        replace(line, label=replace(line.label, text=""))
+        if line.label and _COUNTS.fullmatch(line.label.text)
+        else line
+        for line in lines
+    ]
 
 
 def _items(lines: list[_Line]) -> tuple[str, ...]:

@@ -508,3 +508,18 @@ def test_one_aim_is_told_under_the_heading_of_the_duty():
         ["Publish data", "✓", "", "HR"],
     )
     assert plan.actions[0].aims == ("a_eliminate",)
+
+
+def test_headings_of_a_systems_export_and_as_people_say_them():
+    plan = read(
+        ["action_ref", "action_text", "owner_name", "due_date", "how we’ll know"],
+        ["EA-1", "Caption webinars", "Jo Ash", "30/09/2025", "All captioned"],
+    )
+    (action,) = plan.actions
+    assert (action.ref, action.text, action.leads, action.measures) == (
+        "EA-1",
+        "Caption webinars",
+        ("Jo Ash",),
+        ("All captioned",),
+    )
+    assert dates(plan) == ["2025-09-30"]
