@@ -76,12 +76,15 @@ def _table_of(action: Action, last: _Written | None) -> _Written:
 
 
 def _titles(action: Action, above: Action | None, table: _Written) -> Iterator[str]:
-    """The titles that begin with an action: its theme and its objective, where no column holds them."""
-    if action.theme and not table.columns("theme") and (above is None or above.theme != action.theme):
+    """The titles that begin with an action: its theme and its objective, where no column holds them, nor the title of
+    the objective its theme."""
+    named = _named(action.objective) if action.objective and not table.columns("objective") else ""
+    is_named = bool(named) and named.startswith(action.theme)
+    is_new = above is None or above.theme != action.theme
+    if action.theme and is_new and not is_named and not table.columns("theme"):
         yield action.theme
-    is_new = above is None or above.objective_id != action.objective_id
-    if action.objective and is_new and not table.columns("objective"):
-        yield _named(action.objective)
+    if named and (above is None or above.objective_id != action.objective_id):
+        yield named
 
 
 def _named(objective: Objective) -> str:
@@ -101,7 +104,8 @@ def _row(action: Action, above: Action | None, table: _Written) -> list[Sequence
     written = {heading: str(action.fields.get(heading, "")) for heading in table.headings}
     cells: dict[str, Sequence[str]] = {heading: (text,) for heading, text in written.items()}
     under_same = above is not None and above.objective_id == action.objective_id
-    for name, entries in _values(action, has_numbers=bool(table.columns("ref"))).items():
+    has_number = bool(table.columns("ref")) or _words(action.ref) in map(_words, written.values())
+    for name, entries in _values(action, has_number=has_number).items():
         columns = table.columns(name)
         texts = [written[column] for column in columns]
         if (
@@ -116,13 +120,13 @@ def _row(action: Action, above: Action | None, table: _Written) -> list[Sequence
     return list(cells.values())
 
 
-def _values(action: Action, *, has_numbers: bool) -> Values:
+def _values(action: Action, *, has_number: bool) -> Values:
     above = action.objective
     return {
         "ref": [action.ref],
         "theme": [action.theme],
         "objective": [_numbered(above.ref, above.text) if above else ""],
-        "text": [action.text if has_numbers else _numbered(action.ref, action.text)],
+        "text": [action.text if has_number else _numbered(action.ref, action.text)],
         "leads": [lead.text for lead in action.leads.all()],
         "measures": [measure.text for measure in action.measures.all()],
         "outcomes": action.outcomes,
