@@ -315,11 +315,12 @@ def _number_of_objective(row: Row, columns: Columns) -> str | None:
 
 
 def _adds_up(row: Row) -> bool:
-    """Whether a row says "Total", and nothing else but numbers ("4 actions" is one)."""
+    """Whether a row says "Total", and nothing else but numbers ("4 actions" is one) and formulas."""
     if not _TOTAL.fullmatch(row.first.text.strip()):
         return False
     others = list(row.own.values())[1:]
-    return not any(_WORD.search(_COUNT.sub("", other.text.strip())) for other in others)
+    texts = (other.text.strip() for other in others)
+    return not any(_WORD.search(_COUNT.sub("", text)) for text in texts if not text.startswith("="))
 
 
 def _torn(above: Row, row: Row) -> list[Cell]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from equalities.documents import columns as heads
+from equalities.documents import references
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Said
@@ -110,8 +111,10 @@ class Tables:
 
     def _headless(self, body: list[Row], above: Said | None, *, is_next: bool) -> None:
         width = max((row.width for row in body), default=0)
-        columns = self._columns if is_next else None
+        columns = self._columns if is_next or self._counts_on(body) else None
         if columns and width == len(columns.headings):
+            if not is_next:
+                self._under(above)
             again = [row for row in body if heads.repeats(self._head, row)]
             self._ledger.keep(*again)
             self._rows.take([row for row in body if row not in again], columns)
@@ -119,6 +122,14 @@ class Tables:
             self._mend(body, width, columns)
         else:
             self._by_content(body, above)
+
+    def _counts_on(self, body: Sequence[Row]) -> bool:
+        """Whether the numbers of a table go on where those of the last one ended, whatever stands between them."""
+        last, columns = self._rows.last, self._columns
+        if not last or not columns or not body or not (last.ref or "").isdecimal():
+            return False
+        numbers = [references.bare(body[0].text(column)) for column in columns.of("ref")[-1:]]
+        return numbers == [str(int(last.ref or 0) + 1)]
 
     def _by_content(self, body: list[Row], above: Said | None) -> None:
         """A table without headings is the plan's where a column of dates stands beside one of texts. It has the

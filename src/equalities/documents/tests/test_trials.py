@@ -523,3 +523,30 @@ def test_headings_of_a_systems_export_and_as_people_say_them():
         ("All captioned",),
     )
     assert dates(plan) == ["2025-09-30"]
+
+
+def test_numbers_of_objectives_and_of_actions_under_their_own_headings():
+    plan = read(
+        ["Obj. ref", "Equality objective", "Action ref", "Action", "Lead"],
+        ["EO1", "Improve data", "EO1.1", "Add questions to forms", "HR"],
+        ["EO2", "Improve access", "EO2.1", "Book interpreters", "HR"],
+        ["", "", "", "Total", "=SUM(I4:I6)"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [
+        ("EO1", "Improve data"),
+        ("EO2", "Improve access"),
+    ]
+    assert [(each.ref, each.objective) for each in plan.actions] == [("EO1.1", "EO1"), ("EO2.1", "EO2")]
+
+
+@pytest.mark.parametrize(("number", "count"), [("2", 2), ("7", 1)])
+def test_a_table_whose_numbers_go_on_is_the_rest_of_the_last_whatever_stands_between(number, count):
+    plan = plan_of(
+        pages(
+            table([["No.", "Action", "Lead"], ["1", "Fit ramps", "Estates"]]),
+            paragraph("The rest of the actions follow."),
+            table([[number, "Ask members", "Clerk"]], number=2),
+        )
+    )
+    assert len(plan.actions) == count
+    assert accounted(plan)
