@@ -75,6 +75,7 @@ TABLE = {
     "plans:change-plan": P.PLAN_EDIT,
     "plans:objectives": P.PLAN_READ,
     "plans:download-plan": P.PLAN_READ,
+    "plans:download-layout": P.PLAN_READ,
     "plans:add-action": P.PLAN_EDIT,
     "plans:add-objective": P.PLAN_EDIT,
     "plans:preview": P.PLAN_EDIT,

@@ -94,3 +94,16 @@ def test_import_correct_update_and_download(visit, tmp_path, javascript):
     assert any("Review disabled parking with residents" in cell for cell in cells)
     assert any("Slightly behind" in cell for cell in cells)
     assert word.sections[0].page_width > word.sections[0].page_height
+
+    # And in the layout of the council's own document it has the council's columns and titles
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word in its own layout").click()
+    (table,) = Document(io.BytesIO(download.value.path().read_bytes())).tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == PLAN["headings"]
+    assert rows[1][0] == "Objective 1: Buildings that everybody can enter"
+    assert [row[1] for row in rows[2:]] == [
+        "Fit ramps at both depots",
+        "Review disabled parking with residents",
+    ]
+    assert "Slightly behind" in [row[-1] for row in rows[2:]]

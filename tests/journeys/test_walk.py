@@ -35,7 +35,7 @@ FILES = {
         "home:feed",
         "monitoring:example",
     ),
-    *("plans:download-actions", "plans:download-plan", "plans:example-plan"),
+    *("plans:download-actions", "plans:download-layout", "plans:download-plan", "plans:example-plan"),
     *("publications:preview-file", "publications:published-file", "publications:version-file"),
     *("monitoring:data-protection-document", "monitoring:download-record"),
     *("access:download-log", "home:icon", "keeping:healthz", "keeping:metrics", "keeping:readyz"),

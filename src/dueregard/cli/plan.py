@@ -99,8 +99,10 @@ def export(arguments: argparse.Namespace) -> int:
     hidden = run_limited(target, str(source), arguments.file.name, arguments.format, str(out), made_at)
     print(f"Written: {arguments.out}")
     if hidden:
-        left = "1 cell" if hidden == 1 else f"{hidden:,} cells"
-        print(f"Left out: {left} that the document hides, since CSV cannot. Show them first, or write .xlsx.")
+        shown = "1 cell" if hidden == 1 else f"{hidden:,} cells"
+        print(
+            f"Not hidden: {shown} that the document hides, since CSV cannot. Write .xlsx to keep them hidden."
+        )
     return 0
 
 

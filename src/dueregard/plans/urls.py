@@ -16,6 +16,7 @@ urlpatterns = [
     path("plans/<int:pk>/roll-forward/", views.roll_forward, name="roll-forward"),
     path("plans/<int:pk>/objectives/", views.objectives, name="objectives"),
     path("plans/<int:pk>/download/<slug:kind>/", views.download_plan, name="download-plan"),
+    path("plans/<int:pk>/layout/<slug:kind>/", views.download_layout, name="download-layout"),
     path("plans/<int:pk>/add-action/", views.add_action, name="add-action"),
     path("plans/<int:pk>/add-objective/", views.add_objective, name="add-objective"),
     path("imports/<int:pk>/", views.preview, name="preview"),

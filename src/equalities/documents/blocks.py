@@ -27,7 +27,8 @@ class Source(NamedTuple):
 class Cell(NamedTuple):
     """One cell of a table. `text` is plain with line breaks kept; `items` are its list entries where
     the file marks a list; `underlined` the phrases that are underlined; `spans` columns and rows it
-    covers (a merged cell stands once, at its first place); `hidden` where its row or column is."""
+    covers (a merged cell stands once, at its first place); `hidden` where its row or column is; `struck` the phrases
+    that are struck through, which are not in the text."""
 
     text: str
     source: Source
@@ -37,6 +38,7 @@ class Cell(NamedTuple):
     row_span: int = 1
     is_head: bool = False
     hidden: bool = False
+    struck: tuple[str, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -46,12 +48,13 @@ class Cell(NamedTuple):
 @dataclass(frozen=True)
 class Paragraph:
     """A line or paragraph outside tables. `level` is the heading's (1 = highest), None for text;
-    `is_item` where it is an entry of a list."""
+    `is_item` where it is an entry of a list; `struck` as for a cell."""
 
     text: str
     source: Source
     level: int | None = None
     is_item: bool = False
+    struck: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class Table:
 
     rows: tuple[tuple[Cell, ...], ...]
     source: Source
+
+    @property
+    def left(self) -> int:
+        """The first column that it has: a table in a sheet may begin further to the right."""
+        return min((row[0].source.column or 1 for row in self.rows if row), default=1)
 
 
 @dataclass(frozen=True)

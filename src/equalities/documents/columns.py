@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from equalities.documents import aims, references, ticks, vocabulary
+from equalities.documents import aims, references, settling, ticks, vocabulary
 from equalities.documents.deadlines import MONTH
 from equalities.documents.grid import Row
 from equalities.documents.people import is_post
@@ -21,15 +21,13 @@ _DATE = re.compile(
     r"|^(?:ongoing|on-going|tbc|tbd|immediate(?:ly)?|continuous|annual(?:ly)?|quarterly|monthly)\b",
     re.IGNORECASE,
 )
-_START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
-_SHARE = re.compile(r"%|\bper ?cent", re.IGNORECASE)
 _ABOUT_THE_FILE = re.compile(
     r"(?:date )?(?:last |next |to be )?(?:updated|reviewed|revised|amended|approved|published|printed|issued)"
     r"(?: on| by)?|(?:date of )?(?:last |next |first )?(?:update|review|revision|approval|issue)(?: date)?|date"
     r"|(?:document )?(?:version|owner|author|status)(?: (?:no\.?|number))?|(?:approved|prepared|agreed) by",
     re.IGNORECASE,
 )
-_PROMISE = re.compile(r"\b(?:commitment|pledge|promise)s?\b", re.IGNORECASE)
+_ONE_AIM = tuple(f"aim_{code}" for code in aims.CODES)
 _STATUS = re.compile(
     r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed"
     r"|overdue|achieved|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
@@ -141,16 +139,28 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     """The columns under a head of one or more rows (none: the table has no headings)."""
     width = max((row.width for row in (*head, *body[:_SAMPLE])), default=0)
     leaves = {column: _leaf(head, column) for column in range(1, width + 1)}
+    leaves |= _spread(head, leaves, body[:_SAMPLE])
     fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
-    fields |= _duty(fields, leaves, body[:_SAMPLE])
+    fields |= settling.numbers_beside(fields, leaves, body[:_SAMPLE])
+    fields |= _duty(fields, leaves, body[:_SAMPLE]) | settling.numbers_of_objectives(fields, body[:_SAMPLE])
     when = dict.fromkeys(_ticked(leaves, body), "ticked")
     guessed = _by_content(fields | when, leaves, body[:_SAMPLE])
     return Columns(
         _distinct(leaves),
-        _as_said(_settled(fields | guessed | when, leaves), leaves),
+        _as_said(settling.settled(fields | guessed | when, leaves), leaves),
         frozenset(guessed),
         tuple(leaf for leaf in leaves.values() if leaf),
     )
+
+
+def _spread(head: Sequence[Row], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
+    """The columns without a heading of their own that a merged one reaches over, if texts stand in them."""
+    spread = {}
+    for column in (column for column, leaf in leaves.items() if head and not leaf):
+        over = _over(head[-1], column)
+        if over and any(column in row.own for row in body):
+            spread[column] = over
+    return spread
 
 
 def _duty(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
@@ -205,8 +215,9 @@ def _is_respelt(one: str, other: str) -> bool:
 def _field(head: Sequence[Row], column: int, leaf: str) -> str | None:
     """By the heading over a column, or by that and the one above it: "Directorate" under "Responsibility" says
     enough by itself, "Target" under "Timescale" does not; "Ref" is a number whatever stands above it."""
-    if vocabulary.is_heading(leaf) in ("other", "ref") or vocabulary.said(leaf):
-        return vocabulary.is_heading(leaf)
+    whole = vocabulary.is_heading(leaf)
+    if whole in ("other", "ref", *_ONE_AIM) or vocabulary.said(leaf):
+        return whole
     parents = [text for row in head if (text := _over(row, column)) and text != leaf and text not in leaf]
     return vocabulary.field_of(" ".join([*parents, leaf])) or vocabulary.field_of(leaf) if leaf else None
 
@@ -284,64 +295,6 @@ def _is_objective(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Whether a text says when, as cells of timescales do."""
     return len(text.split()) <= 8 and _DATE.search(text) is not None
-
-
-def _settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
-    """One column of actions; where there is none, the outputs or next steps that someone leads or that have a date, or
-    the measures if nothing says what for. When a thing starts is not when it is due, a team beside a lead is not a
-    second one, and how much is done is no status beside one."""
-    settled = dict(fields)
-    dates = [column for column, name in fields.items() if name == "timescale"]
-    starts = [column for column in dates if _START.match(leaves[column])]
-    settled |= {column: "start" for column in starts if len(starts) < len(dates)}
-    settled |= _shares_of_done(fields, leaves)
-    leads = [column for column, name in fields.items() if name == "lead"]
-    teams = [column for column in leads if leaves[column].casefold() == "team"]
-    settled |= {column: "other" for column in teams if len(teams) < len(leads)}
-    settled |= _target(fields, leaves) | _promised(fields, leaves)
-    actions = [column for column, name in settled.items() if name == "action"]
-    best = min(actions, key=lambda column: ("action" not in leaves[column].casefold(), column), default=0)
-    settled |= {column: "other" for column in actions if column != best}
-    if not actions and {"lead", "timescale"} & set(fields.values()):
-        done = (
-            {"next_step", "output"} if "objective" in settled.values() else {"measure", "next_step", "output"}
-        )
-        first = next((column for column, name in sorted(fields.items()) if name in done), None)
-        if first:
-            settled[first] = "action"
-    return settled
-
-
-def _shares_of_done(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
-    """How much of an action is done is not its status where another column says that."""
-    statuses = [column for column, name in fields.items() if name == "status"]
-    shares = [column for column in statuses if _SHARE.search(leaves[column])]
-    return dict.fromkeys(shares, "other") if len(shares) < len(statuses) else {}
-
-
-def _target(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
-    """A target that stands before what is done about it, with no measure before it, is what is to be reached:
-    schools' plans have columns "Target" and "Strategy"."""
-    actions = [column for column, name in fields.items() if name == "action"]
-    first = next((column for column, name in sorted(fields.items()) if name == "measure"), None)
-    if not actions or first is None or first > min(actions) or "objective" in fields.values():
-        return {}
-    return {first: "objective"} if leaves[first].casefold() in {"target", "targets"} else {}
-
-
-def _promised(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
-    """A commitment before what is done about it is what is to be reached; what is done is then the next column of
-    actions, else of what is delivered: "Our commitment", "Key deliverable"."""
-    promised = [
-        column for column, name in fields.items() if name == "action" and _PROMISE.search(leaves[column])
-    ]
-    if not promised or "objective" in fields.values():
-        return {}
-    done = [column for column, name in fields.items() if name == "action" and column not in promised]
-    done = done or [column for column, name in fields.items() if name == "output"]
-    if not done or min(done) < min(promised):
-        return {}
-    return {min(promised): "objective", min(done): "action"}
 
 
 def _distinct(leaves: Mapping[int, str]) -> dict[int, str]:

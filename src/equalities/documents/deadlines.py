@@ -15,6 +15,7 @@ _DEADLINE = re.compile(
     r"|(?:an? )?(?P<cadence>(?:(?:annual|quarterly|monthly|six-monthly|biannual) basis"
     r"|\b(?:annually|yearly|quarterly|monthly|termly|bi-?annually|biennially|six-monthly)\b"
     r"|\b(?:each|every) (?:(?:two|three|four|six|other|financial) )?(?:years?|quarter|months?|term)\b"
+    rf"|\b(?:each|every) {MONTH}\b"
     r"|\b(?:once|twice) (?:a|each|every) year\b)"
     rf"(?:,? (?:starting|beginning|from)(?: (?:in|on|from))? {_ROUGHLY}{_DAY}{_YEAR})?)",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from equalities.documents.blocks import Cell, Paragraph, Source
 from equalities.documents.columns import Columns
-from equalities.documents.entries import is_unfinished
+from equalities.documents.entries import UNDER, is_unfinished
 from equalities.documents.grid import Row
 
 NO_COLUMNS = Columns({}, {})
@@ -76,6 +76,22 @@ class Draft:
 def said(piece: Cell | Paragraph, text: str | None = None) -> Said:
     """The text of a piece, or the part of it that is given, on one line, without soft hyphens."""
     return Said(" ".join((text or piece.text).replace("\u00ad", "").split()), piece.source)
+
+
+def told(cell: Cell, text: str) -> Said:
+    """As `said`, with each entry of the cell's list on a line of its own."""
+    if not cell.items:
+        return said(cell, text)
+    waiting, lines = [" ".join(item.split()) for item in cell.items], [""]
+    for line in (" ".join(line.split()) for line in text.split("\n")):
+        if waiting and line and waiting[0].startswith(line):
+            waiting.pop(0)
+            lines.append(line)
+        elif line.startswith(UNDER):
+            lines.append(line)
+        else:
+            lines[-1] = f"{lines[-1]} {line}"
+    return Said("\n".join(line.strip() for line in lines if line.strip()), cell.source)
 
 
 def joined(cells: list[Cell]) -> str:

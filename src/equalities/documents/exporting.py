@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from equalities.documents.blocks import Pages, Table
 from equalities.documents.files import read_pages
@@ -11,8 +12,9 @@ FORMATS = ("docx", "xlsx", "ods", "csv", "html")
 _DATED = ("docx", "xlsx", "ods")  # which say when they were made
 
 
-def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> None:
-    """Write a document as `kind`, one of FORMATS. `made_at` is the moment that the file gives as its making.
+def write_pages(pages: Pages, kind: str, out: Path | BinaryIO, *, made_at: datetime) -> None:
+    """Write a document to a path or a stream as `kind`, one of FORMATS. `made_at` is the moment that the file gives as
+    its making.
 
     Reading what was written gives the same plan. Raises Refused for another kind, or where a text is longer than
     a cell of a workbook can be.
@@ -34,7 +36,7 @@ def write_pages(pages: Pages, kind: str, out: Path, *, made_at: datetime) -> Non
 
 def export(path: str, name: str, kind: str, out: str, made_at: str) -> int:
     """Read the plan at `path`, called `name`, and write it to `out`: what a child process does (equalities.sandbox).
-    How many cells with words were left out, since the document hides them and CSV cannot.
+    How many cells with words are shown that the document hides, since CSV cannot.
 
     `made_at` is an ISO moment. Raises Refused as `read_pages` and `write_pages` do.
     """

@@ -43,19 +43,25 @@ class Row:
         """The row with one of its cells."""
         return replace(self, cells={column: self.cells[column]}, inherited=frozenset())
 
+    def as_title(self, width: int) -> "Row":
+        """The row, of one cell, with that merged over so many columns."""
+        ((column, cell),) = self.own.items()
+        return replace(self, cells={column: cell._replace(column_span=max(cell.column_span, width))})
+
     def shifted(self) -> "Row":
         """The row one column to the right."""
         return replace(self, cells={column + 1: cell for column, cell in self.cells.items()})
 
 
 def rows(table: Table) -> Iterator[Row]:
-    """The rows of a table with something in them. A cell stands in the column that its source names, or in the
-    next that no merged cell covers."""
+    """The rows of a table with something in them. A cell stands in the column that its source names, counted from the
+    table's first, or in the next that no merged cell covers."""
+    left = table.left
     reaching: dict[int, tuple[Cell, int]] = {}  # by column: a merged cell, and the rows it still covers
     for cells in table.rows:
         reaching = {column: (cell, left - 1) for column, (cell, left) in reaching.items() if left > 0}
         covered = {column for column, (cell, _) in reaching.items()}
-        placed = dict(_placed(cells, covered))
+        placed = dict(_placed(cells, covered, left))
         reaching |= {
             column: (cell, cell.row_span - 1) for column, cell in placed.items() if cell.row_span > 1
         }
@@ -66,10 +72,10 @@ def rows(table: Table) -> Iterator[Row]:
             yield row
 
 
-def _placed(cells: tuple[Cell, ...], covered: set[int]) -> Iterator[tuple[int, Cell]]:
+def _placed(cells: tuple[Cell, ...], covered: set[int], left: int) -> Iterator[tuple[int, Cell]]:
     free = 1
     for cell in cells:
-        column = cell.source.column or free
+        column = cell.source.column - left + 1 if cell.source.column else free
         if column < free:
             column = free
         while cell.source.column is None and column in covered:

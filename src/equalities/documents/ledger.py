@@ -1,24 +1,25 @@
 """The account of a document's cells: each is kept in a record or named in a problem, none is lost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
 from equalities.documents.drafts import Said
+from equalities.documents.formats.markup import struck_out
 from equalities.documents.grid import Row
 
 UNREAD = "This was not understood, and is in no record"
 
 
 class Ledger:
-    """Counts what a document holds: non-blank cells of tables, non-blank lines outside them."""
+    """Counts what a document holds: cells of tables and lines outside them in which words stand, struck ones too."""
 
     def __init__(self, pages: Pages):
-        lost = [problem.source for problem in pages.problems if not problem.kept]
-        self._order = {source: place for place, source in enumerate([*_places(pages), *lost])}
+        self._problems = [*pages.problems, *_struck(pages)]
+        lost = [problem.source for problem in self._problems if not problem.kept]
+        self._order = {source: place for place, source in enumerate(dict.fromkeys([*_places(pages), *lost]))}
         self._kept: set[Source] = set()
         self._left = set(lost)
-        self._problems = list(pages.problems)
 
     def keep(self, *pieces: Cell | Paragraph | Said | Row) -> None:
         """These are in the result."""
@@ -66,12 +67,23 @@ class Ledger:
         )
 
 
-def _places(pages: Pages) -> Iterable[Source]:
+def _struck(pages: Pages) -> Iterator[Problem]:
+    """What is struck through is not the plan; who reads it is told."""
+    for piece in _pieces(pages):
+        for phrase in piece.struck:
+            yield Problem(struck_out(phrase), piece.source, kept=bool(piece.text.strip()))
+
+
+def _places(pages: Pages) -> Iterator[Source]:
+    return (piece.source for piece in _pieces(pages) if piece.text.strip() or piece.struck)
+
+
+def _pieces(pages: Pages) -> Iterator[Cell | Paragraph]:
     for block in pages.blocks:
         if isinstance(block, Table):
-            yield from (cell.source for row in block.rows for cell in row if not cell.is_blank)
-        elif block.text.strip():
-            yield block.source
+            yield from (cell for row in block.rows for cell in row)
+        else:
+            yield block
 
 
 def _sources(piece: Cell | Paragraph | Said | Row) -> list[Source]:

@@ -12,6 +12,7 @@ from equalities.documents.deadlines import MONTH
 _FURNITURE = re.compile(
     r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}|version\b[ v]*\d.{0,25}"
     r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
+    r"|[^=]+=[^=]+=.*"  # a legend: "R = late, A = at risk"
     r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
 )
@@ -21,6 +22,18 @@ _ACTION_PLAN = re.compile(
 )
 _LIKE_A_PLAN = re.compile(
     r"\b(?:strategy|scheme|policy|objectives|outcomes|programme|framework|tracker|roadmap)\b", re.IGNORECASE
+)
+_BODY = re.compile(
+    r"(?:the )?(?:[\w'’&,.-]+ )*(?:council|borough|county|district|city|university|college|school|academy|trust|board"
+    r"|constabulary|police|service|authority|association|homes|housing|group|commission|agency|department|office"
+    r"|government|executive|nhs|icb|partnership|cyngor|prifysgol)(?: of [\w'’&,. -]+)?"
+    r"|(?:university|department|office|ministry|borough|city|college|commissioner) (?:of|for) [\w'’&,. -]+",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"(?:executive )?summary|introduction|foreword|background|purpose|context|overview|report|cover(?: sheet)?"
+    r"|read ?me|agenda|minutes|notes?",
+    re.IGNORECASE,
 )
 _SPECIFIC = re.compile(
     r"\b(?!(?:actions?|plans?|measures?|objectives?|key|our|the|and|part|section|table|of|equality|equalities"
@@ -46,8 +59,9 @@ def is_furniture(text: str) -> bool:
 
 
 def title(*openings: Sequence[Paragraph]) -> Paragraph | None:
-    """The line that names the document: of the short ones that it, or each part of it, opens with, the first that
-    speaks of a plan, else of a strategy or the like, else the first."""
+    """The line that names the document: of the short ones that it, or each part of it, opens with, the first if it is
+    marked as the title and is more than whose the document is; else the first that speaks of a plan, else of a
+    strategy or the like, else the first."""
     heads = [
         line
         for opening in openings
@@ -55,13 +69,18 @@ def title(*openings: Sequence[Paragraph]) -> Paragraph | None:
         if _is_head(line) or _is_numbered(line)
     ]
     heads = [line for line in heads if " " in line.text] or heads
-    if heads and heads[0].level == 1 and _LIKE_A_PLAN.search(heads[0].text):
+    if heads and heads[0].level == 1 and _is_name(heads[0].text):
         return heads[0]
     for wanted in (_PLAN, _LIKE_A_PLAN, re.compile("")):
         for line in heads:
             if wanted.search(line.text):
                 return line
     return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a title names the document itself, not its publisher nor a part of it."""
+    return _PLAN.search(text) is not None or not (_BODY.fullmatch(text) or _PART.fullmatch(text))
 
 
 def period(lines: Sequence[Paragraph]) -> tuple[Paragraph, str] | None:
@@ -136,6 +155,8 @@ def _run(lines: Sequence[Paragraph]) -> list[Paragraph]:
         if not _is_head(line) and not is_furniture(line.text):
             break
         run.insert(0, line)
+    if not run and lines and not any(map(_is_head, lines[1:])) and _is_head(lines[0]):
+        run = list(lines[:1])
     is_form = any(vocabulary.is_heading(line.text) for line in run)  # "Lead manager" and who that is
     return [] if is_form else run
 

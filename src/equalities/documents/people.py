@@ -72,6 +72,10 @@ def _are_names(parts: Sequence[str]) -> bool:
 
 
 def _at_joins(entry: str, known: frozenset[str]) -> list[str]:
+    """A slash parts two posts that are each said whole; an "and" only people who stand alone elsewhere."""
+    slashed = [part.strip() for part in entry.split("/")]
+    if len(slashed) > 1 and _are_posts(slashed) and all(" " in part for part in slashed):
+        return slashed
     parts = [part.strip() for part in _JOINED.split(entry)]
     return parts if len(parts) > 1 and known.intersection(parts) and _are_names(parts) else [entry]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from equalities.documents import references, several
+from equalities.documents import lines, references, several, vocabulary
 from equalities.documents.blocks import Cell, Paragraph
 from equalities.documents.columns import Columns
-from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said
+from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said, told
 from equalities.documents.entries import entries, is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
@@ -27,6 +27,7 @@ NO_NUMBER = "This row has no number, though its table numbers rows"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
 STANDS_ALONE = "This row is read as an objective, since it stands alone above the rows that follow"
 HIDDEN = "This is hidden in the file"
+ONLY_A_TITLE = "This row says that a plan follows, and nothing of what it holds"
 NOTHING_UNDER = "This is read as a title, and no row stands under it"
 TOTAL = "This row adds others up, and no action is made of it"
 FOOTNOTE = "This looks like a note to the table, and no row is made of it"
@@ -121,25 +122,30 @@ class Rows:
                 continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
             if _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
-                self.title(row, columns)
+                self.title(row, columns, columns)
             elif columns.kind == "actions":
                 self._action_row(row, columns)
             else:
                 self._objective_row(row, columns)
 
-    def title(self, row: Row, columns: Columns | None) -> None:
-        """A row with one cell, which is the title of those under it: an objective, or a theme."""
-        cell = row.first
+    def title(self, row: Row, columns: Columns | None, under: Columns) -> None:
+        """A row that is the title of those under it, an objective or a theme, in one cell or with its number in
+        another. `columns` are those it stands in, if any stand above it; `under` those of the rows under it."""
+        cell = row.own[under.main] if len(row.own) > 1 else row.first
         label = references.label(cell.text)
         if _NOTE.match(cell.text):
             self._ledger.leave(FOOTNOTE, cell)
             return
-        if cell.text == self._heading:
+        if self._heading and cell.text.casefold() == self._heading.casefold():
             self._ledger.keep(cell)
+        elif columns is None and not lines.says_something(cell.text):
+            self._ledger.leave(ONLY_A_TITLE, cell)
         elif label and label.kind == "objective":
             self._of_title(self.start_objective(cell), row, columns)
-        elif not label and _says_what_for(cell.text):
-            self._of_title(self.start_objective(cell), row, columns)
+        elif len(row.own) > 1 or (not label and _says_what_for(cell.text, under)):
+            draft = self.start_objective(cell)
+            draft.ref = draft.ref or _number(row, under)
+            self._of_title(draft, row, columns)
             self._ledger.note(STANDS_ALONE, cell)
         else:
             self.start_theme(said(cell))
@@ -156,7 +162,8 @@ class Rows:
             draft.columns = replace(columns or NO_COLUMNS, fields={})
             self._ledger.keep(row)
         else:
-            self._ledger.keep(*(cell for cell in row.own.values() if cell.text == draft.rows[0].first.text))
+            first = {cell.text for cell in draft.rows[0].own.values()}
+            self._ledger.keep(*(cell for cell in row.own.values() if cell.text in first))
 
     # Tables whose rows are objectives
 
@@ -199,11 +206,11 @@ class Rows:
 
     def _action(self, row: Row, columns: Columns) -> Draft:
         cell = row.cells.get(columns.main)
-        number = _number(row, columns)
+        number = _number(row, columns) or _number_above(row, columns)
         draft = Draft("action", columns, [row], ref=number, theme=self._theme, objective=self._objective)
         if cell is not None:
             ref, text = (None, cell.text) if columns.of("ref") else references.numbered(cell.text)
-            draft.ref, draft.said = number or ref, said(cell, text)
+            draft.ref, draft.said = number or ref, told(cell, text)
         return draft
 
     def _doubts(self, row: Row, columns: Columns) -> None:
@@ -217,7 +224,7 @@ class Rows:
             self._ledger.note(DIVIDED if is_divided else LISTS, row.cells[columns.main])
         if len(row.cells) == 1 and len(columns.headings) > 2:
             self._ledger.note(LONELY, row.first)
-        if columns.of("ref") and _number(row, columns) is None:
+        if columns.of("ref") and not (_number(row, columns) or _number_above(row, columns)):
             self._ledger.note(NO_NUMBER, row.first)
         above = self._above(columns)
         if above:
@@ -274,7 +281,7 @@ class Rows:
 
     def _of_column(self, draft: Draft, row: Row, column: int, columns: Columns) -> None:
         """An objective in a column keeps its cell; the first row that names it, without an action, whole."""
-        draft.ref = draft.ref or _number_before(row, column, columns)
+        draft.ref = draft.ref or _number_of_objective(row, columns)
         if columns.main in row.cells or draft.rows:
             self._of_title(draft, row.only(column), columns)
             return
@@ -296,20 +303,24 @@ def _number(row: Row, columns: Columns) -> str | None:
     return references.bare(numbers[-1]) or None if numbers else None
 
 
-def _number_before(row: Row, objective: int, columns: Columns) -> str | None:
-    """The number in front of an objective, where another column holds those of its actions."""
-    before = [column for column in columns.of("ref") if column < objective]
-    if not before or columns.of("ref")[-1] < objective or before[-1] not in row.cells:
-        return None
-    return references.bare(row.text(before[-1])) or None
+def _number_above(row: Row, columns: Columns) -> str | None:
+    """The reference of a row that stands in a cell merged over it and rows above."""
+    numbers = [row.text(column) for column in columns.of("ref") if column in row.inherited]
+    return references.bare(numbers[-1]) or None if numbers else None
+
+
+def _number_of_objective(row: Row, columns: Columns) -> str | None:
+    numbers = [row.text(column) for column in columns.of("objective_ref")]
+    return references.bare(numbers[-1]) or None if numbers else None
 
 
 def _adds_up(row: Row) -> bool:
-    """Whether a row says "Total", and nothing else but numbers ("4 actions" is one)."""
+    """Whether a row says "Total", and nothing else but numbers ("4 actions" is one) and formulas."""
     if not _TOTAL.fullmatch(row.first.text.strip()):
         return False
     others = list(row.own.values())[1:]
-    return not any(_WORD.search(_COUNT.sub("", other.text.strip())) for other in others)
+    texts = (other.text.strip() for other in others)
+    return not any(_WORD.search(_COUNT.sub("", text)) for text in texts if not text.startswith("="))
 
 
 def _torn(above: Row, row: Row) -> list[Cell]:
@@ -340,15 +351,27 @@ def _is_title(row: Row, columns: Columns) -> bool:
 
 
 def _numbers_below(row: Row, following: Row, columns: Columns) -> bool:
-    """Whether a row with one cell is numbered as the head of the next: "2. People" over "2.1"."""
-    if len(row.own) != 1 or row.inherited:
+    """Whether a row says no more than the head of the next, by its number: "2. People", or "2" and "People", over
+    "2.1"."""
+    if row.inherited or not (len(row.own) == 1 or _is_numbered_text(row, columns)):
         return False
-    number, _ = references.numbered(row.first.text)
+    number = references.numbered(row.first.text)[0] if len(row.own) == 1 else _number(row, columns)
     below = _number(following, columns) or references.numbered(following.text(columns.main))[0]
     return number is not None and below is not None and below.startswith(f"{number}.")
 
 
-def _says_what_for(text: str) -> bool:
-    """Whether a title says what is to be reached (an objective), not what the rows are about (a theme)."""
+def _is_numbered_text(row: Row, columns: Columns) -> bool:
+    """Whether a row holds its number and its text, and nothing else."""
+    return (
+        columns.kind == "actions" and set(row.own) == {columns.main, *columns.of("ref")} and len(row.own) == 2
+    )
+
+
+def _says_what_for(text: str, under: Columns) -> bool:
+    """Whether a title says what is to be reached (an objective), not what the rows under it are about (a theme). It may
+    begin with what to do ("Improve access") where no column holds objectives."""
     ref, rest = references.numbered(text)
-    return bool(ref) or bool(re.match(r"to [a-z]", rest, re.IGNORECASE)) or len(rest.split()) > _LONG_TITLE
+    begins = under.kind == "actions" and not under.of("objective") and vocabulary.begins_with_a_verb(rest)
+    return (
+        bool(ref or begins or re.match(r"to [a-z]", rest, re.IGNORECASE)) or len(rest.split()) > _LONG_TITLE
+    )

@@ -45,16 +45,24 @@ def _divided(rows: Iterable[Row], ledger: Ledger) -> Iterator[tuple[list[Row], l
         if row.is_ruler:
             ledger.leave(RULER, row)
         elif head and heads.repeats(head, row):
+            body = _titled(body, row)
             again.append(row)
         elif head and not body and len(head) < 3 and heads.goes_on(head[-1], row):
             head.append(row)
         elif heads.is_head(row):
             if head or body:
-                yield head, body, again
+                yield head, _titled(body, row), again
             head, body, again = [row], [], []
         else:
             body.append(row)
     yield head, body, again
+
+
+def _titled(body: list[Row], head: Row) -> list[Row]:
+    """The rows before a head, of which the last is a title if it holds its first cell alone."""
+    if not body or set(body[-1].own) != {1} or body[-1].inherited:
+        return body
+    return [*body[:-1], body[-1].as_title(head.width)]
 
 
 def _straightened(head: list[Row], body: list[Row], ledger: Ledger) -> list[Row]:

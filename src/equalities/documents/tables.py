@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from equalities.documents import columns as heads
+from equalities.documents import references
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
-from equalities.documents.drafts import Said
+from equalities.documents.drafts import NO_COLUMNS, Said
 from equalities.documents.entries import is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
@@ -45,11 +46,12 @@ class Tables:
         is_plan = any(section.columns.kind for section in found)
         if is_plan:
             self._under(above)
+        under = next((section.columns for section in found if section.columns.kind), NO_COLUMNS)
         for section in found:
             if section.head:
                 self._headed(section)
             elif is_plan:
-                self._above_head(section.body)
+                self._above_head(section.body, under)
             elif len(found) > 1:
                 self._leave(section.body)
             else:
@@ -99,18 +101,20 @@ class Tables:
         if len(statuses) > 1:
             self._ledger.note(MANY_STATUSES, *(cell for column, cell in named if column in statuses))
 
-    def _above_head(self, body: Sequence[Row]) -> None:
+    def _above_head(self, body: Sequence[Row], under: Columns) -> None:
         """Rows above the first head: titles, or a small table of other things."""
         for row in body:
             if len(row.own) == 1:
-                self._rows.title(row, None)
+                self._rows.title(row, None, under)
             else:
                 self._ledger.leave(NO_PLAN, row)
 
     def _headless(self, body: list[Row], above: Said | None, *, is_next: bool) -> None:
         width = max((row.width for row in body), default=0)
-        columns = self._columns if is_next else None
+        columns = self._columns if is_next or self._counts_on(body) else None
         if columns and width == len(columns.headings):
+            if not is_next:
+                self._under(above)
             again = [row for row in body if heads.repeats(self._head, row)]
             self._ledger.keep(*again)
             self._rows.take([row for row in body if row not in again], columns)
@@ -118,6 +122,14 @@ class Tables:
             self._mend(body, width, columns)
         else:
             self._by_content(body, above)
+
+    def _counts_on(self, body: Sequence[Row]) -> bool:
+        """Whether the numbers of a table go on where those of the last one ended, whatever stands between them."""
+        last, columns = self._rows.last, self._columns
+        if not last or not columns or not body or not (last.ref or "").isdecimal():
+            return False
+        numbers = [references.bare(body[0].text(column)) for column in columns.of("ref")[-1:]]
+        return numbers == [str(int(last.ref or 0) + 1)]
 
     def _by_content(self, body: list[Row], above: Said | None) -> None:
         """A table without headings is the plan's where a column of dates stands beside one of texts. It has the

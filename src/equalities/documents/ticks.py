@@ -9,7 +9,8 @@ from equalities.documents.deadlines import MONTH
 _FEWEST = 2  # columns; one column named 2025 may hold anything
 _TIME = re.compile(
     rf"(?:by |fy ?|financial year |year |yr ?|y|q(?:uarter |tr ?)?|h)?"
-    rf"(?:[1-9]|(?:{MONTH}[ '’-]*)?(?:20)?\d\d(?: ?[-/–] ?(?:20)?\d\d)?|{MONTH})(?: \((?:20)?\d\d.{{0,8}}\))?",
+    rf"(?:[1-9]|(?:{MONTH}[ '’-]*)?(?:20)?\d\d(?: ?[-/–] ?(?:20)?\d\d)?|{MONTH})(?: \(?(?:20)?\d\d.{{0,8}})?"
+    rf"|{MONTH}(?: ?[-/–] ?| to ){MONTH}(?: (?:20)?\d\d)?",
     re.IGNORECASE,
 )
 

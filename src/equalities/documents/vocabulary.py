@@ -30,6 +30,7 @@ _NO_BRACKETS = str.maketrans("()", "  ")  # "Target (date)" is a target date
 _WORD = re.compile(r"[\w'/]+(?<!/)")
 _SHORTEST = 5  # letters of a heading in which one may be wrong
 _REMEMBERED = 32_768  # texts; every cell of a long table is asked about more than once
+_OF = frozenset({"of", "for", "to", "by", "in", "and"})  # after which comes what the word before is about
 _LONGEST = 9  # words; a heading that is longer is a sentence
 
 
@@ -134,15 +135,36 @@ def _vocabulary() -> dict[str, str]:
     return {" ".join(_words(row["heading"])): row["field"] for row in csv.DictReader(table)}
 
 
+def begins_with_a_verb(text: str) -> bool:
+    """Whether a text begins with a word for what is to be done, and goes on: "Improve access"."""
+    first, *rest = text.casefold().split() or [""]
+    return bool(rest) and first in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    table = files(__package__).joinpath("verbs.csv").read_text("utf-8").splitlines()
+    return frozenset(row["verb"] for row in csv.DictReader(table))
+
+
 def _words(heading: str) -> tuple[str, ...]:
-    """The words of a heading, without case, brackets' content or punctuation."""
+    """The words of a heading, without case, brackets' content or punctuation. What a system exports says "due_date",
+    and what people say, "what we'll do", is written out."""
+    heading = heading.replace("_", " ")
     spoken = _BRACKETS.sub(" ", heading) if "(" in heading else heading
-    spoken = (spoken if spoken.strip() else heading).casefold().replace("&", " and ").replace("’", "'")
+    spoken = (
+        (spoken if spoken.strip() else heading)
+        .casefold()
+        .replace("&", " and ")
+        .replace("’", "'")
+        .replace("'ll", " will")
+    )
     return tuple(_WORD.findall(spoken))
 
 
 def _within(words: tuple[str, ...]) -> str | None:
-    """The field of the longest entry that stands inside a heading, the first of several as long."""
+    """The field of the longest entry that stands inside a heading; of several as long the last, as a "high impact
+    action" is an action, or the first where that is "of" or "for" the others."""
     if len(words) > _LONGEST:
         return None
     inside = [
@@ -151,7 +173,7 @@ def _within(words: tuple[str, ...]) -> str | None:
         for entry in _opening_with().get(word, ())
         if words[start : start + len(entry)] == entry
     ]
-    longest = max(inside, key=len, default=None)
+    longest = max(reversed(inside) if not _OF.intersection(words) else inside, key=len, default=None)
     return _vocabulary()[" ".join(longest)] if longest else None
 
 

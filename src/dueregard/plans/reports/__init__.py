@@ -29,6 +29,7 @@ from dueregard.plans.reports.history import (
 )
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
 from dueregard.plans.reports.keys import MARKER, column_names, to_fill_in
+from dueregard.plans.reports.layout import own_layout
 from dueregard.plans.reports.leaving import Leaving, PostToFill, leaving
 from dueregard.plans.reports.many import (
     MOST_CHANGED,
@@ -111,6 +112,7 @@ __all__ = [
     "my_actions",
     "now",
     "open_actions",
+    "own_layout",
     "place",
     "preview",
     "progress",

@@ -17,11 +17,18 @@ from dueregard.kit.http import bind, whole_number
 from dueregard.kit.pages import PER_PAGE, paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Action, Import, Objective, Plan, Standing
+from equalities.documents.exporting import write_pages
 from equalities.documents.writers import write_docx, write_xlsx
 
 WRITERS = {
     "docx": (write_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+LAYOUTS = {
+    **{kind: content_type for kind, (_write, content_type) in WRITERS.items()},
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
 }
 
 
@@ -103,6 +110,17 @@ def download_plan(request: Any, pk: int, kind: str) -> HttpResponseBase:
 def download_actions(request: Any, kind: str) -> HttpResponseBase:
     found = Action.objects.within(request.organisation)
     return _download(request, _("Actions of %(name)s") % {"name": request.organisation.name}, found, kind)
+
+
+@requires(Permission.PLAN_READ)
+def download_layout(request: Any, pk: int, kind: str) -> HttpResponseBase:
+    """The whole plan in the layout of the document that it came in."""
+    found = find_plan(request, pk)
+    if kind not in LAYOUTS:
+        raise Http404
+    out = BytesIO()
+    write_pages(reports.own_layout(found), kind, out, made_at=timezone.now())
+    return attachment(f"{found.title}.{kind}", LAYOUTS[kind], out.getvalue())
 
 
 def _download(request: Any, title: str, found: Any, kind: str) -> HttpResponseBase:

@@ -78,7 +78,8 @@ def _parts(records: list[_Record]) -> Iterator[list[_Record]]:
 def _paragraph(record: _Record, name: str) -> Paragraph:
     (text,) = filter(None, record.fields)
     marked = unmark(GUARD.sub("", text))
-    return Paragraph(marked.text, Source(file=name, line=record.line), is_item=bool(marked.items))
+    place = Source(file=name, line=record.line)
+    return Paragraph(marked.text, place, is_item=bool(marked.items), struck=marked.struck)
 
 
 def _records(text: str) -> list[_Record]:
@@ -143,9 +144,13 @@ def _columns(record: _Record) -> str:
 
 
 def _table(records: list[_Record], place: Source) -> Table:
+    """A row of one field is merged over the table, as the title of a section is."""
+    width = max(len(record.fields) for record in records)
     rows = tuple(
         tuple(
-            _cell(field, place._replace(row=row, column=column, line=record.line))
+            _cell(field, place._replace(row=row, column=column, line=record.line))._replace(
+                column_span=width if len(record.fields) == 1 else 1
+            )
             for column, field in enumerate(record.fields, start=1)
         )
         for row, record in enumerate(records, start=1)
@@ -155,4 +160,4 @@ def _table(records: list[_Record], place: Source) -> Table:
 
 def _cell(field: str, source: Source) -> Cell:
     marked = unmark(GUARD.sub("", field))
-    return Cell(marked.text, source, marked.items, marked.underlined)
+    return Cell(marked.text, source, marked.items, marked.underlined, struck=marked.struck)

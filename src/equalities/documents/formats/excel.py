@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import islice
 
+from equalities.documents.formats.markup import phrases
 from equalities.documents.formats.number_format import BUILT_IN, displayed
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
@@ -41,6 +42,7 @@ class _Book:
     strings: dict[str, Content]  # by their number, as written
     formats: dict[str, str]  # by the number of the cell style, as written
     levels: dict[str, int]
+    struck: frozenset[str]  # the cell styles that strike through
     from_1904: bool
 
 
@@ -56,6 +58,7 @@ def read_grids(package: Package) -> Iterator[Worksheet]:
         strings=_strings(_part(package, main, "/sharedStrings")),
         formats=_formats(styles),
         levels=_levels(styles),
+        struck=_striking(styles),
         from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
     )
     parts = package.related(main)
@@ -81,13 +84,17 @@ def _rich(item: Element) -> Content:
     if len(item) == 1 and item[0].tag == TEXT:
         return Content(_unescaped(item[0].text or ""))
     runs = item.findall(f"{S}r")
+    current = [run for run in runs if not _strikes(run.find(f"{S}rPr"))]
     text = "".join(
         part.text or ""
-        for part in [*item.findall(f"{S}t"), *(run.find(f"{S}t") for run in runs)]
+        for part in [*item.findall(f"{S}t"), *(run.find(f"{S}t") for run in current)]
         if part is not None
     )
-    lines = [run.findtext(f"{S}t", "") for run in runs if run.find(f"{S}rPr/{S}u") is not None]
-    return Content(_unescaped(text), tuple(" ".join(line.split()) for line in lines if line.strip()))
+    return Content(
+        _unescaped(text),
+        phrases(run.findtext(f"{S}t", "") for run in current if run.find(f"{S}rPr/{S}u") is not None),
+        struck=phrases(run.findtext(f"{S}t", "") for run in runs if run not in current),
+    )
 
 
 def _unescaped(text: str) -> str:
@@ -124,6 +131,20 @@ def _levels(root: Element | None) -> dict[str, int]:
     used = (whole(style.get("fontId")) for style in root.iterfind(f"{S}cellXfs/{S}xf"))
     levels = {str(at): fonts[font] for at, font in enumerate(used) if font < len(fonts)}
     return {style: level for style, level in levels.items() if level is not None}
+
+
+def _striking(root: Element | None) -> frozenset[str]:
+    """The cell styles whose font strikes through."""
+    if root is None:
+        return frozenset()
+    fonts = {str(at) for at, font in enumerate(root.iterfind(f"{S}fonts/{S}font")) if _strikes(font)}
+    styles = enumerate(root.iterfind(f"{S}cellXfs/{S}xf")) if fonts else ()
+    return frozenset(str(at) for at, style in styles if style.get("fontId") in fonts)
+
+
+def _strikes(font: Element | None) -> bool:
+    strike = None if font is None else font.find(f"{S}strike")
+    return strike is not None and strike.get("val", "1") not in ("0", "false")
 
 
 def _points(font: Element) -> int:
@@ -199,8 +220,11 @@ def _read_cell(cell: Element, place: tuple[int, int], grid: Worksheet, book: _Bo
         grid.notes.append((ERROR, place))
     inline = parts.get(INLINE) if kind == "inlineStr" else None
     content = _content(cell, kind, stored, book) if inline is None else _rich(inline)
-    if content.text:
-        level = book.levels.get(cell.get("s", "0"))
+    style = cell.get("s", "0")
+    if style in book.struck:
+        content = content.as_struck()
+    if content.text or content.struck:
+        level = book.levels.get(style)
         grid.cells[place] = content if level is None else content._replace(level=level)
 
 

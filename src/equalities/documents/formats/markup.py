@@ -1,34 +1,58 @@
 """Text that holds scraps of HTML or Markdown, as converters leave them, made plain without losing what they mark."""
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import NamedTuple
 
 BULLETS = "•▪▫◦●○■□♦◆➢➤✓✔‣⁃∙·\uf0b7\uf0a7"
-_TAG = re.compile(r"</?(?:a|b|br|div|em|i|li|ol|p|span|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|b|br|del|div|em|i|li|ol|p|s|span|strike|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE
+)
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_STRUCK = re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~", re.DOTALL)
 _BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s)")
 _OPENING_BULLET = re.compile(rf"^[{BULLETS}][^\S\n]+(?!.*[^\S\n][{BULLETS}]\s)", re.MULTILINE)
-_ANY_MARK = re.compile(rf"[<*\n\t\xa0{BULLETS}]|  ")
+_ANY_MARK = re.compile(rf"[<*~\n\t\xa0{BULLETS}]|  ")
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 
 class Marked(NamedTuple):
-    """Plain `text`, with the entries of its list and the phrases underlined in it."""
+    """Plain `text`, with the entries of its list, the phrases underlined in it, and those that were struck through,
+    which are not in it."""
 
     text: str
     items: tuple[str, ...] = ()
     underlined: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+
+
+STRUCK_TAGS = frozenset({"s", "strike", "del"})
+
+
+def short(text: str) -> str:
+    """A text as a sentence about it names it."""
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def struck_out(phrase: str) -> str:
+    """What is said of a phrase that is struck through, which is not the plan."""
+    return f"“{short(phrase)}” is struck through, and is read as removed"
+
+
+def phrases(written: Iterable[str]) -> tuple[str, ...]:
+    """Pieces of text on one line each, without those that are blank."""
+    return tuple(phrase for each in written if (phrase := " ".join(each.split())))
 
 
 def unmark(written: str) -> Marked:
-    """Take the marks off a piece of text: HTML tags, pairs of asterisks, bullets.
+    """Take the marks off a piece of text: HTML tags, pairs of asterisks, bullets; what is struck through goes.
 
     A list whose entries have lost their marks (`<ul>` without `<li>`) comes back as one item.
     """
     if not _ANY_MARK.search(written):  # nearly every cell of a large workbook
         return Marked(written.strip())
-    written = _BOLD.sub(r"\1", written)
+    written = _STRUCK.sub(r"<s>\1</s>", _BOLD.sub(r"\1", written))
     if not _TAG.search(written):
         text = tidy(written)
         return Marked(without_bullets(text), _bulleted(text))
@@ -64,6 +88,8 @@ class _Parser(HTMLParser):
         self._underlined: list[str] = []
         self._in_list = False
         self._in_underline = False
+        self._struck: list[str] = []
+        self._striking: list[str] = []  # the tags that strike through, as far as they are open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in {"ul", "ol", "li"}:
@@ -74,14 +100,22 @@ class _Parser(HTMLParser):
         if tag == "u":
             self._underlined.append("")
             self._in_underline = True
+        if tag in STRUCK_TAGS:
+            self._struck.append("")
+            self._striking.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"ul", "ol"}:
             self._in_list = False
         if tag == "u":
             self._in_underline = False
+        if tag in self._striking:
+            self._striking.remove(tag)
 
     def handle_data(self, data: str) -> None:
+        if self._striking:
+            self._struck[-1] += data
+            return
         self._text.append(data)
         if self._in_list:
             self._items[-1] += data
@@ -95,4 +129,5 @@ class _Parser(HTMLParser):
             without_bullets(tidy("".join(self._text))),
             tuple(items),
             tuple(filter(None, map(tidy, self._underlined))),
+            phrases(self._struck),
         )

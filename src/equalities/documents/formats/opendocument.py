@@ -1,10 +1,11 @@
 """OpenDocument spreadsheets (.ods), read from their XML, which holds each cell's text as it is shown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from equalities.documents.formats.excel import ERROR, NO_RESULT
+from equalities.documents.formats.markup import phrases
 from equalities.documents.formats.number_format import MONTHS, plain
 from equalities.documents.formats.package import DAMAGED, Element, Package, whole
 from equalities.documents.formats.word_text import local_name
@@ -24,11 +25,13 @@ REPEATS = 1_000  # a row or cell with words in it that repeats more often is a s
 
 
 class _Styles:
-    """What the styles of a document say by their names: which hide a sheet, which underline, which make headings."""
+    """What the styles of a document say by their names: which hide a sheet, which underline or strike through, which
+    make headings."""
 
     def __init__(self, root: Element):
         self.hidden: set[str] = set()
         self.underlining: set[str] = set()
+        self.striking: set[str] = set()
         self.levels: dict[str | None, int | None] = {}
         for style in root.iterfind(".//style:style", NAMES):
             name = style.get(f"{STYLE}name")
@@ -41,6 +44,8 @@ class _Styles:
     def _read_text(self, name: str, properties: Element) -> None:
         if properties.get(f"{STYLE}text-underline-style", "none") != "none":
             self.underlining.add(name)
+        if properties.get(f"{STYLE}text-line-through-style", "none") != "none":
+            self.striking.add(name)
         points = whole(properties.get(f"{FO}font-size", "").partition("pt")[0].partition(".")[0])
         self.levels[name] = heading_level(points, is_bold=properties.get(f"{FO}font-weight") == "bold")
 
@@ -99,29 +104,33 @@ def _cells(row: Element, styles: _Styles) -> Iterator[tuple[int, tuple[Element, 
     for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
         repeats = whole(cell.get(f"{TABLE}number-columns-repeated"), otherwise=1)
         content = _content(cell, styles)
-        if content.text:
+        if content.text or content.struck:
             for at in range(column, column + min(repeats, REPEATS)):
                 yield at, (cell, content)
         column += repeats
 
 
 def _content(cell: Element, styles: _Styles) -> Content:
+    style = cell.get(f"{TABLE}style-name")
+    found = _words(cell, styles)
+    return found.as_struck() if style in styles.striking else found._replace(level=styles.levels.get(style))
+
+
+def _words(cell: Element, styles: _Styles) -> Content:
     paragraphs = cell.findall("text:p", NAMES)
-    shown = "\n".join("".join(_text(paragraph)) for paragraph in paragraphs).strip()
-    marked = [
-        span
-        for span in cell.iterfind("text:p//text:span", NAMES)
-        if span.get(f"{TEXT}style-name") in styles.underlining
-    ]
-    underlined = tuple(" ".join("".join(_text(span)).split()) for span in marked)
+    shown = "\n".join("".join(_text(paragraph, styles.striking)) for paragraph in paragraphs).strip()
+    spans = [(span.get(f"{TEXT}style-name"), span) for span in cell.iterfind("text:p//text:span", NAMES)]
+    struck = phrases("".join(_text(span)) for name, span in spans if name in styles.striking)
     day = cell.get(f"{OFFICE}date-value")
     if day:
         return Content(_date(day, shown))
-    return Content(shown or _stored(cell), underlined, styles.levels.get(cell.get(f"{TABLE}style-name")))
+    underlined = phrases("".join(_text(span)) for name, span in spans if name in styles.underlining)
+    return Content(shown or ("" if struck else _stored(cell)), underlined, struck=struck)
 
 
-def _text(element: Element) -> Iterator[str]:
-    """The words of a paragraph: OpenDocument writes blanks, tabs and line breaks as elements."""
+def _text(element: Element, striking: Collection[str | None] = ()) -> Iterator[str]:
+    """The words of a paragraph: OpenDocument writes blanks, tabs and line breaks as elements. What spans of the styles
+    in `striking` hold is left out."""
     yield element.text or ""
     for child in element:
         name = local_name(child)
@@ -129,8 +138,8 @@ def _text(element: Element) -> Iterator[str]:
             yield " " * max(whole(child.get(f"{TEXT}c"), otherwise=1), 1)
         elif name == "line-break":
             yield "\n"
-        elif name != "annotation":
-            yield from _text(child)
+        elif name != "annotation" and child.get(f"{TEXT}style-name") not in striking:
+            yield from _text(child, striking)
         yield child.tail or ""
 
 

@@ -13,7 +13,7 @@ import pdfplumber
 from pdfminer.pdftypes import resolve1
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
-from equalities.documents.formats.markup import BULLETS, unmark
+from equalities.documents.formats.markup import BULLETS, struck_out, unmark
 from equalities.documents.formats.pdf_layout import (
     NEAR,
     Aligned,
@@ -26,7 +26,7 @@ from equalities.documents.formats.pdf_layout import (
     lines_of,
 )
 from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
-from equalities.documents.formats.pdf_underlines import phrases, underlined
+from equalities.documents.formats.pdf_underlines import phrases, struck, with_marks
 from equalities.refusals import Refused
 from equalities.sandbox import more_time
 
@@ -160,7 +160,8 @@ def _page(page: Any, name: str) -> _Page:
         return _Page(source, float(page.height), (), (), Counter(), (Problem(DRAWING, source, kept=False),))
     tables = find(page)
     found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
-    words = underlined(page, [_word(each) for each in found])
+    written = with_marks(page, [_word(each) for each in found])
+    words = [word for word in written if not word.is_struck]
     lines = lines_of([word for word in words if word.cell is None])
     aligned = aligned_tables(lines)
     taken = {line for table in aligned for line in table.lines}
@@ -175,6 +176,7 @@ def _page(page: Any, name: str) -> _Page:
         Counter(round(word.size) for word in words for _ in word.text),
         (
             *([Problem(TORN, source)] if is_torn else []),
+            *(Problem(struck_out(phrase), source, kept=False) for phrase in struck(written)),
             *_page_problems(words, has_picture=bool(page.images), source=source),
         ),
     )

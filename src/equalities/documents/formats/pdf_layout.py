@@ -29,6 +29,7 @@ class Word:
     size: float
     is_bold: bool = False
     is_underlined: bool = False
+    is_struck: bool = False
     cell: int | None = None  # of the ruled tables of the page, counted over all of them
 
 

@@ -170,15 +170,17 @@ def _table(rows: list[list[_Piece]], name: str, table: int) -> Table:
 
 def _cell(piece: _Piece, source: Source) -> Cell:
     marked = unmark(piece.text)
-    return Cell(marked.text, source, marked.items, marked.underlined)
+    return Cell(marked.text, source, marked.items, marked.underlined, struck=marked.struck)
 
 
 def _paragraph(line: _Line, name: str) -> Paragraph:
     source = Source(name, line.page, line=line.number)
     text = line.text.strip()
     if heading := _HEADING.fullmatch(text):
-        return Paragraph(unmark(heading[2]).text, source, level=len(heading[1]))
+        marked = unmark(heading[2])
+        return Paragraph(marked.text, source, level=len(heading[1]), struck=marked.struck)
     plain = _ITEM.sub("", text, count=1)
-    return Paragraph(
-        unmark(plain).text or tidy(text), source, is_item=plain != text or bool(_NUMBERED.match(text))
-    )
+    marked = unmark(plain)
+    is_item = plain != text or bool(_NUMBERED.match(text))
+    shown = marked.text or ("" if marked.struck else tidy(text))
+    return Paragraph(shown, source, is_item=is_item, struck=marked.struck)

@@ -11,7 +11,7 @@ from lxml import etree, html
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
 from equalities.documents.entries import UNDER
 from equalities.documents.formats.decoding import read_text
-from equalities.documents.formats.markup import BULLETS, tidy, unmark
+from equalities.documents.formats.markup import BULLETS, STRUCK_TAGS, phrases, tidy, unmark
 from equalities.documents.formats.package import Element, whole
 from equalities.refusals import Refused
 
@@ -51,6 +51,7 @@ class _Lines:
     text: list[str] = field(default_factory=list)
     underlined: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
     inner: list[Element] = field(default_factory=list)
 
 
@@ -87,7 +88,12 @@ class _Reader:
 
     def read(self, element: Element) -> None:
         """Text between blocks is a paragraph; a block inside is read in its turn."""
-        loose = _Lines([element.text or ""])
+        loose = _Lines()
+        if _is_struck(element) and element.find(".//table") is None:
+            _gather(element, loose)
+            self._paragraphs(loose, element)
+            return
+        loose.text.append(element.text or "")
         for child in element:
             if child.tag in NOT_TEXT or _is_hidden(child):
                 pass
@@ -108,10 +114,12 @@ class _Reader:
 
     def _paragraphs(self, loose: _Lines, element: Element) -> None:
         level = int(element.tag[1]) if re.fullmatch("h[1-6]", element.tag) else None
+        struck = phrases(loose.struck)
         for line in tidy(_unwrapped("".join(loose.text))).split("\n"):
             is_item = element.tag == "li" or line[:1] in BULLETS
-            if text := line.lstrip(f"{BULLETS} "):
-                self.blocks.append(Paragraph(text, self._place(element.sourceline), level, is_item))
+            if (text := line.lstrip(f"{BULLETS} ")) or struck:
+                self.blocks.append(Paragraph(text, self._place(element.sourceline), level, is_item, struck))
+            struck = ()
 
     def _place(self, line: int) -> Source:
         """Where a paragraph stands. A page may stand on one line: then by its number on that line."""
@@ -128,7 +136,7 @@ class _Reader:
         place = Source(self._name, table=self._tables, line=element.sourceline)
         inner: list[Element] = []
         rows = tuple(row for row in self._rows(element, place, inner) if row)
-        if any(not cell.is_blank for row in rows for cell in row):
+        if any(cell.struck or not cell.is_blank for row in rows for cell in row):
             self.blocks.append(Table(rows, place))
         for table in inner:
             self._table(table, depth + 1)
@@ -160,6 +168,8 @@ class _Reader:
     def _cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
         lines = _Lines()
         _gather(element, lines)
+        if _is_struck(element.getparent()):
+            lines.struck, lines.text = [*lines.struck, "".join(lines.text)], []
         inner += lines.inner
         self.problems += [Problem(NESTED, place) for _ in lines.inner]
         text = tidy(_unwrapped("".join(lines.text)))
@@ -172,6 +182,7 @@ class _Reader:
             column_span=_span(element, "colspan"),
             row_span=_span(element, "rowspan"),
             hidden=any(_is_hidden(around) for around in (element, element.getparent())),
+            struck=phrases([*lines.struck, *marked.struck]),
         )
 
 
@@ -182,6 +193,10 @@ def _span(element: Element, attribute: str) -> int:
 def _is_hidden(element: Element) -> bool:
     style = re.sub(r"\s", "", element.get("style") or "").lower()
     return element.get("hidden") is not None or "display:none" in style
+
+
+def _is_struck(element: Element) -> bool:
+    return element.tag in STRUCK_TAGS or "line-through" in (element.get("style") or "").lower()
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -205,6 +220,10 @@ def _gather(element: Element, lines: _Lines) -> None:
         elif child.tag not in NOT_TEXT:
             _gather(child, lines)
         lines.text.append(child.tail or "")
+    if _is_struck(element):
+        lines.struck.append("".join(lines.text[start:]).replace("\x0b", " "))
+        del lines.text[start:]
+        return
     written = " ".join("".join(lines.text[start:]).split())
     if element.tag == "li" and not is_under:
         own = "".join(lines.text[start:]).split("\x0b")

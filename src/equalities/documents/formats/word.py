@@ -1,5 +1,6 @@
 """Word documents (.docx): paragraphs and tables in reading order. Nothing in them is ever run."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from equalities.refusals import Refused
 TABLE_DEPTH = 10
 MOST_COLUMNS = 63  # of a table, in Word
 PICTURE_CM = (8, 4)  # a picture at least so wide and high may hold a table; smaller ones are logos
+
+_COUNTS = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
 
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
 PICTURE = (
@@ -37,9 +40,14 @@ class _Line:
 
     @property
     def text(self) -> str:
-        number = self.label.text if self.label else ""
+        number = self.label.text if self.label and not self.is_struck else ""
         text = f"{number} {self.words.text}".strip()
         return f"{UNDER}{text}" if self.is_under and text else text
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether all that it says is struck through."""
+        return bool(self.words.struck) and not self.words.text
 
     @property
     def is_bullet(self) -> bool:
@@ -109,9 +117,9 @@ class _Reader:
         line = self._line(element)
         self._lines += 1
         source = self._place._replace(line=self._lines)
-        if line.text:
+        if line.text or line.is_struck:
             is_item = line.label is not None and line.level is None
-            self._blocks.append(Paragraph(line.text, source, line.level, is_item))
+            self._blocks.append(Paragraph(line.text, source, line.level, is_item, line.words.struck))
         if any(width >= PICTURE_CM[0] and height >= PICTURE_CM[1] for width, height in line.words.pictures):
             self._report(PICTURE, source)
         self._report_words(line.words, source)
@@ -168,7 +176,7 @@ class _Reader:
             tuple(self._read_row(row, place._replace(row=number), inner))
             for number, row in enumerate(self._kept_rows(element, place), start=1)
         ]
-        if any(not cell.is_blank for row in rows for cell in row):
+        if any(cell.struck or not cell.is_blank for row in rows for cell in row):
             self._blocks.append(Table(_spread_down(rows), place))
         for table in inner:
             self._read_table(table, depth + 1)
@@ -202,7 +210,7 @@ class _Reader:
     def _read_cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
         """One cell; `row_span` 0 marks one that only continues the cell above."""
         lines = list(self._cell_lines(element, place, inner))
-        lines = list(_under(lines))
+        lines = _without_numbers(list(_under(lines)))
         text = "\n".join(line.text for line in lines if line.text)
         if not text and any(line.words.pictures for line in lines):
             self._report(PICTURE, place)
@@ -215,6 +223,7 @@ class _Reader:
             underlined=tuple(phrase for line in lines for phrase in line.words.underlined),
             column_span=min(max(whole(value(element, f"{W}tcPr/{W}gridSpan")), 1), MOST_COLUMNS),
             row_span=0 if continues else 1,
+            struck=tuple(phrase for line in lines for phrase in line.words.struck),
         )
 
     def _cell_lines(self, container: Element, place: Source, inner: list[Element]) -> Iterator[_Line]:
@@ -243,6 +252,18 @@ def _under(lines: list[_Line]) -> Iterator[_Line]:
     for line in lines:
         deeper = line.label is not None and line.is_bullet and line.label.depth > min(depths)
         yield replace(line, is_under=True) if deeper else line
+
+
+def _without_numbers(lines: list[_Line]) -> list[_Line]:
+    """The lines of a cell without the numbers that only count its entries ("1."): these are marked as they are."""
+    if not _items(lines):
+        return lines
+    return [
+        replace(line, label=replace(line.label, text=""))
+        if line.label and _COUNTS.fullmatch(line.label.text)
+        else line
+        for line in lines
+    ]
 
 
 def _items(lines: list[_Line]) -> tuple[str, ...]:

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
 
 from lxml import etree
 
+from equalities.documents.formats.markup import phrases, short
 from equalities.documents.formats.package import Element, whole
 from equalities.documents.formats.word_styles import W, is_on
 
@@ -17,13 +20,23 @@ POINTS_PER_CM = 28.35
 EMU_PER_CM = 360_000
 
 
+class Look(NamedTuple):
+    """How a run of text looks, as far as that says something."""
+
+    is_underlined: bool = False
+    is_struck: bool = False
+
+
+PLAIN = Look()
+
+
 @dataclass
 class Words:
-    """A paragraph: `chunks` are runs of text with whether each is underlined; `boxes` the text boxes that hang
+    """A paragraph: `chunks` are runs of text with the look of each; `boxes` the text boxes that hang
     on it; `changes` one sentence for each tracked change; `pictures` their widths and heights in centimetres;
     `unread` what kinds of object it holds that have no words."""
 
-    chunks: list[tuple[str, bool]] = field(default_factory=list)
+    chunks: list[tuple[str, Look]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     pictures: list[tuple[float, float]] = field(default_factory=list)
@@ -32,15 +45,21 @@ class Words:
 
     @property
     def text(self) -> str:
-        lines = "".join(text for text, _ in self.chunks).split("\n")
+        lines = "".join(text for text, look in self.chunks if not look.is_struck).split("\n")
         return "\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines).strip()
 
     @property
     def underlined(self) -> tuple[str, ...]:
         """The underlined phrases; blanks between two underlined runs do not part them."""
-        marked = "".join(f"\0{text}\0" if is_underlined else text for text, is_underlined in self.chunks)
-        phrases = re.sub(r"\0(\s*)\0", r"\1", marked).split("\0")[1::2]
-        return tuple(phrase for raw in phrases if (phrase := " ".join(raw.split())))
+        current = [(text, look) for text, look in self.chunks if not look.is_struck]
+        marked = "".join(f"\0{text}\0" if look.is_underlined else text for text, look in current)
+        return phrases(re.sub(r"\0(\s*)\0", r"\1", marked).split("\0")[1::2])
+
+    @property
+    def struck(self) -> tuple[str, ...]:
+        """The phrases that are struck through."""
+        runs = groupby(self.chunks, key=lambda chunk: chunk[1].is_struck)
+        return phrases("".join(text for text, _ in run) for is_struck, run in runs if is_struck)
 
 
 def local_name(element: Element) -> str:
@@ -50,7 +69,7 @@ def local_name(element: Element) -> str:
 def read_words(paragraph: Element) -> Words:
     """Everything a w:p holds, tracked changes read as accepted."""
     words = Words()
-    _walk(paragraph, words, underlined=False)
+    _walk(paragraph, words, PLAIN)
     return words
 
 
@@ -71,27 +90,32 @@ def children(element: Element) -> list[Element]:
     return content
 
 
-def _walk(element: Element, words: Words, *, underlined: bool) -> None:
+def _walk(element: Element, words: Words, look: Look) -> None:
     for child in element:
         name = local_name(child)
         if name == "r":
-            _walk(child, words, underlined=is_on(child, f"{W}rPr/{W}u"))
+            _walk(child, words, _look(child))
         elif name in ("ins", "moveTo"):
-            _inserted(child, words, underlined=underlined)
+            _inserted(child, words, look)
         elif name in ("del", "moveFrom"):
             _removed(child, words)
         elif name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym", "lastRenderedPageBreak"):
-            _character(child, name, words, underlined=underlined)
+            _character(child, name, words, look)
         elif name in ("drawing", "pict", "object"):
             _object(child, words)
         elif name == "AlternateContent":
             for choice in child[:1]:
-                _walk(choice, words, underlined=underlined)
+                _walk(choice, words, look)
         elif name not in ("pPr", "rPr", "Fallback", "instrText", "delText", "sdtPr"):
-            _walk(child, words, underlined=underlined)
+            _walk(child, words, look)
 
 
-def _character(element: Element, name: str, words: Words, *, underlined: bool) -> None:
+def _look(run: Element) -> Look:
+    is_struck = is_on(run, f"{W}rPr/{W}strike") or is_on(run, f"{W}rPr/{W}dstrike")
+    return Look(is_on(run, f"{W}rPr/{W}u"), is_struck)
+
+
+def _character(element: Element, name: str, words: Words, look: Look) -> None:
     if name == "lastRenderedPageBreak":
         words.pages_turned += 1
         return
@@ -104,25 +128,21 @@ def _character(element: Element, name: str, words: Words, *, underlined: bool) -
         "noBreakHyphen": "-",
         "sym": SYMBOLS.get((element.get(f"{W}char") or "").upper(), "□"),
     }
-    words.chunks.append((spoken[name], underlined))
+    words.chunks.append((spoken[name], look))
 
 
-def _inserted(element: Element, words: Words, *, underlined: bool) -> None:
+def _inserted(element: Element, words: Words, look: Look) -> None:
     before = len(words.chunks)
-    _walk(element, words, underlined=underlined)
-    added = "".join(text for text, _ in words.chunks[before:]).strip()
+    _walk(element, words, look)
+    added = "".join(text for text, look in words.chunks[before:] if not look.is_struck).strip()
     if added:
-        words.changes.append(f"“{_short(added)}” was added as a tracked change, and is read as accepted")
+        words.changes.append(f"“{short(added)}” was added as a tracked change, and is read as accepted")
 
 
 def _removed(element: Element, words: Words) -> None:
     gone = "".join(element.itertext(f"{W}delText", f"{W}t")).strip()
     if gone:
-        words.changes.append(f"“{_short(gone)}” was struck out as a tracked change, and is read as removed")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
+        words.changes.append(f"“{short(gone)}” was struck out as a tracked change, and is read as removed")
 
 
 def _object(element: Element, words: Words) -> None:

@@ -6,16 +6,25 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from equalities.documents.blocks import Cell, Paragraph, Problem, Source, Table
-from equalities.documents.formats.markup import Marked, unmark
+from equalities.documents.formats.markup import Marked, phrases, unmark
 
 
 class Content(NamedTuple):
-    """The words of one cell, as displayed, the phrases in them that are underlined, and the level of heading that
-    its letters make it (1 = highest)."""
+    """The words of one cell, as displayed, the phrases in them that are underlined, the level of heading that its
+    letters make it (1 = highest), and the phrases that are struck through, which are not in the text."""
 
     text: str
     underlined: tuple[str, ...] = ()
     level: int | None = None
+    struck: tuple[str, ...] = ()
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.text.strip() or self.struck)
+
+    def as_struck(self) -> "Content":
+        """The cell with all its words struck through."""
+        return Content("", struck=(*self.struck, *phrases([self.text])))
 
 
 BLANK, NOTHING = Content(""), Marked("")
@@ -47,7 +56,7 @@ def blocks(grid: Worksheet, file: str, number: int) -> Iterator[Paragraph | Tabl
     rows = _rows(grid, Source(file=file, sheet=grid.name, table=number))
     first = next((at for at, row in enumerate(rows) if not _is_line(row)), len(rows))
     for row in rows[:first]:
-        yield from (_line(cell, grid) for cell in row if not cell.is_blank)
+        yield from (_line(cell, grid) for cell in row if cell.struck or not cell.is_blank)
     if rows[first:]:
         yield Table(tuple(rows[first:]), Source(file=file, sheet=grid.name, table=number))
     for text in grid.boxes:
@@ -55,7 +64,7 @@ def blocks(grid: Worksheet, file: str, number: int) -> Iterator[Paragraph | Tabl
 
 
 def _is_line(row: tuple[Cell, ...]) -> bool:
-    written = [cell for cell in row if not cell.is_blank]
+    written = [cell for cell in row if cell.struck or not cell.is_blank]
     return len(written) == 1 and not written[0].hidden
 
 
@@ -76,12 +85,13 @@ def problems(grid: Worksheet, file: str) -> Iterator[Problem]:
 
 def _line(cell: Cell, grid: Worksheet) -> Paragraph:
     place = (cell.source.row or 0, cell.source.column or 0)
-    return Paragraph(cell.text, cell.source._replace(table=None), grid.cells[place].level, bool(cell.items))
+    source, level = cell.source._replace(table=None), grid.cells[place].level
+    return Paragraph(cell.text, source, level, bool(cell.items), cell.struck)
 
 
 def _rows(grid: Worksheet, table: Source) -> list[tuple[Cell, ...]]:
     """Rows that are not blank, each from the first column in use to its own last cell."""
-    used = [place for place, content in grid.cells.items() if content.text.strip()]
+    used = [place for place, content in grid.cells.items() if content.is_used]
     if not used:
         return []
     left = min(column for _, column in used)
@@ -134,7 +144,7 @@ def _cells(
     for column in columns:
         content = grid.cells.get((row, column), BLANK)
         marked = unmark(content.text) if content.text else NOTHING
-        if marked.text or (row, column) not in covered:
+        if marked.text or content.struck or (row, column) not in covered:
             yield Cell(
                 marked.text,
                 Source(place.file, None, place.sheet, place.table, row, column),
@@ -143,4 +153,5 @@ def _cells(
                 *grid.spans.get((row, column), (1, 1)),
                 is_head,
                 is_hidden or column in grid.hidden_columns,
+                content.struck or marked.struck,
             )

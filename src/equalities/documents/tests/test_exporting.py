@@ -146,7 +146,7 @@ def test_other_layouts_come_back_the_same(tmp_path: Path, layout: str, kind: str
     assert before["actions"]
 
 
-def test_csv_says_how_much_it_leaves_out_that_the_document_hides(tmp_path: Path) -> None:
+def test_csv_loses_nothing_and_says_how_much_of_it_the_document_hides(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Action", "Lead", "Private note"])
     book.active.append(["Audit the counters", "Facilities", "Not for the committee"])
@@ -154,6 +154,47 @@ def test_csv_says_how_much_it_leaves_out_that_the_document_hides(tmp_path: Path)
     book.active.column_dimensions["C"].hidden = book.active.row_dimensions[3].hidden = True
     plan = tmp_path / "plan.xlsx"
     book.save(plan)
-    out = [str(tmp_path / "out"), "2026-01-01T00:00:00+00:00"]
-    assert export(str(plan), plan.name, "csv", *out) == 4
-    assert export(str(plan), plan.name, "xlsx", *out) == 0
+    hidden = {}
+    for kind in FORMATS:
+        out = tmp_path / f"out.{kind}"
+        hidden[kind] = export(str(plan), plan.name, kind, str(out), "2026-01-01T00:00:00+00:00")
+        assert said(read_pages(out)) == said(read_pages(plan)), kind
+    assert hidden == {"docx": 0, "xlsx": 0, "ods": 0, "csv": 4, "html": 0}
+
+
+def test_a_table_that_begins_further_right_with_titled_sections_comes_back_the_same(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet, head = book.active, ["Activity", "Owner", "By when"]
+    sheet["B2"] = "Inclusion plan"
+    for row, values in enumerate([head, ["Brief members", "Clerk", "May 2026"], ["Customers"], head], 4):
+        for column, value in enumerate(values, 2):
+            sheet.cell(row, column, value)
+    for column, value in enumerate(["Test the website", "=1+1", "June 2026"], 2):
+        sheet.cell(8, column, value).data_type = "s"
+    sheet.merge_cells("B6:D6")
+    plan = tmp_path / "plan.xlsx"
+    book.save(plan)
+    before = said(read_pages(plan))
+    assert [(each["text"], each["theme"], each["leads"]) for each in before["actions"]] == [
+        ("Brief members", None, ["Clerk"]),
+        ("Test the website", "Customers", ["=1+1"]),
+    ]
+    assert list(before["actions"][0]["fields"]) == head
+    for kind in FORMATS:
+        out = tmp_path / f"out.{kind}"
+        write_pages(read_pages(plan), kind, out, made_at=MADE_AT)
+        assert said(read_pages(out)) == before, kind
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_sections_titled_in_merged_rows_come_back_the_same(tmp_path: Path, kind: str) -> None:
+    page, out = tmp_path / "in.html", tmp_path / f"out.{kind}"
+    page.write_text(
+        "<h1>Plan</h1><table><tr><th>Action</th><th>Lead</th></tr><tr><td colspan=2>Customers</td></tr>"
+        "<tr><td>Fit a loop</td><td>HR</td></tr><tr><td colspan=2>Colleagues</td></tr>"
+        "<tr><td>Publish the gap</td><td>HR</td></tr></table>"
+    )
+    pages = read_pages(page)
+    write_pages(pages, kind, out, made_at=MADE_AT)
+    assert said(read_pages(out)) == said(pages)
+    assert [action.theme for action in plan_of(pages).actions] == ["Customers", "Colleagues"]

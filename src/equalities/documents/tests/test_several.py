@@ -68,7 +68,7 @@ def test_words_that_lead_up_to_a_list_keep_it_together(page) -> None:
         [HEAD, ["Know our tenants", f"Improve what we know, by: {listed(ACTIONS)}", "HR", "March 2026"]]
     )
     assert len(plan.actions) == 1
-    assert plan.actions[0].text.startswith("Improve what we know, by: Survey every tenant")
+    assert plan.actions[0].text.startswith("Improve what we know, by:\nSurvey every tenant")
 
 
 def test_short_entries_are_a_list_of_things_and_not_of_actions(page) -> None:

@@ -372,3 +372,181 @@ def test_a_table_of_one_cell_under_a_title_is_not_the_rest_of_that_title():
     plan = plan_of(pages(head, table([["n/a"]], number=2)))
     assert [each.source.table for each in plan.problems if not each.kept] == [2]
     assert accounted(plan)
+
+
+def test_a_number_merged_over_rows_is_that_of_each():
+    plan = read(
+        ["No.", "Action", "Lead"],
+        [{"text": "1", "row_span": 2}, "Ask the tenants", "HR"],
+        [None, "Publish the answers", "Housing"],
+    )
+    assert [(action.ref, action.text) for action in plan.actions] == [
+        ("1", "Ask the tenants"),
+        ("1", "Publish the answers"),
+    ]
+
+
+@pytest.mark.parametrize("again", ["1", ""])
+def test_a_number_that_comes_again_with_its_objective_is_the_objectives(again):
+    repeated = "Fair jobs" if again else ""
+    plan = read(
+        ["No.", "Objective", "Action", "Lead"],
+        ["1", "Fair jobs", "Advertise widely", "HR"],
+        [again, repeated, "Train who chooses", "HR"],
+        ["2", "Open doors", "Fit ramps", "Estates"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Fair jobs"), ("2", "Open doors")]
+    assert [(each.ref, each.objective) for each in plan.actions] == [(None, "1"), (None, "1"), (None, "2")]
+
+
+@pytest.mark.parametrize(
+    ("title", "objective", "theme"),
+    [
+        ("Improve access to our services", "Improve access to our services", None),
+        ("Access to our services", None, "Access to our services"),
+        ("Equality action plan", None, None),
+    ],
+)
+def test_what_a_merged_title_row_is(title, objective, theme):
+    plan = read(
+        wide(title, 3),
+        ["Action", "Lead", "By when"],
+        ["Fit ramps", "Estates", "May 2026"],
+        above=[paragraph("Fair for everyone", level=1)],
+    )
+    (action,) = plan.actions
+    assert (plan.title, action.objective, action.theme) == ("Fair for everyone", objective, theme)
+    assert accounted(plan)
+
+
+def test_a_title_that_begins_with_a_verb_is_a_theme_where_a_column_holds_objectives():
+    plan = read(
+        wide("Improve access", 3),
+        ["Objective", "Action", "Lead"],
+        ["Open doors", "Fit ramps", "Estates"],
+        above=[paragraph("Fair for everyone", level=1)],
+    )
+    assert [(each.text, each.theme) for each in plan.objectives] == [("Open doors", "Improve access")]
+
+
+@pytest.mark.parametrize(
+    ("cover", "title"),
+    [
+        (["Fair for everyone", "Equality action plan 2025"], "Fair for everyone"),
+        (["Barsetshire County Council", "Equality action plan 2025"], "Equality action plan 2025"),
+        (["University of Barset", "Our equality strategy"], "Our equality strategy"),
+        (["Introduction", "Workforce equality plan"], "Workforce equality plan"),
+    ],
+)
+def test_the_title_of_a_cover_is_its_first_line_unless_that_says_whose_it_is(cover, title):
+    first, second = cover
+    plan = read(
+        ["Action", "Lead"],
+        ["Fit ramps", "Estates"],
+        above=[paragraph(first, level=1), paragraph(second, 2, level=2)],
+    )
+    assert plan.title == title
+
+
+def test_the_entries_of_an_action_stand_on_lines_of_their_own():
+    listed = {"text": "Train staff on:\nequality\nlaw\nplain words", "items": ("equality law", "plain words")}
+    plan = read(["Action", "Lead"], [listed, "HR"])
+    assert plan.actions[0].text == "Train staff on:\nequality law\nplain words"
+
+
+def test_a_numbered_row_above_rows_numbered_below_it_is_their_objective():
+    plan = read(
+        ["#", "Task", "Lead", "Finish"],
+        ["1", "Recruit fairly", "", ""],
+        ["1.1", "Visit sixth forms", "HR", "May 2026"],
+        ["2", "Stay safe at home", "", ""],
+        ["2.1", "Fit alarms", "Prevention", "June 2026"],
+        above=[paragraph("Delivery plan"), paragraph("RAG: R = late, A = at risk, G = on course", 2)],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [
+        ("1", "Recruit fairly"),
+        ("2", "Stay safe at home"),
+    ]
+    assert [(each.ref, each.text, each.objective, each.theme) for each in plan.actions] == [
+        ("1.1", "Visit sixth forms", "1", None),
+        ("2.1", "Fit alarms", "2", None),
+    ]
+    assert accounted(plan)
+
+
+def test_headings_merged_over_numbers_and_texts():
+    plan = read(
+        [*wide("Objective", 2), *wide("Action", 2), "Lead"],
+        [{"text": "1", "row_span": 2}, {"text": "Open doors", "row_span": 2}, "1.1", "Fit ramps", "HR"],
+        [None, None, "1.2", "Paint the bays", "HR"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Open doors")]
+    assert [(each.ref, each.text, each.objective) for each in plan.actions] == [
+        ("1.1", "Fit ramps", "1"),
+        ("1.2", "Paint the bays", "1"),
+    ]
+
+
+def test_quarters_with_their_years_are_ticked():
+    plan = read(
+        ["Objective", "Action", "Q1 2025/26", "Q2 2025/26", "Q3 2025/26", "Q4 2025/26"],
+        ["Fair pay", "Publish the gaps", "", "x", "x", ""],
+    )
+    assert plan.actions[0].timescale.phrase == "Q2 2025/26 to Q3 2025/26"
+
+
+def test_a_heading_is_what_its_last_noun_says():
+    plan = read(["High impact action", "Lead", "Success measure"], ["Train chairs", "HR", "All trained"])
+    assert (plan.actions[0].text, plan.actions[0].measures) == ("Train chairs", ("All trained",))
+
+
+def test_one_aim_is_told_under_the_heading_of_the_duty():
+    duty = wide("General duty", 2)
+    plan = read(
+        ["Action", *duty, "Lead"],
+        ["", "Eliminate discrimination", "Foster good relations", ""],
+        ["Publish data", "✓", "", "HR"],
+    )
+    assert plan.actions[0].aims == ("a_eliminate",)
+
+
+def test_headings_of_a_systems_export_and_as_people_say_them():
+    plan = read(
+        ["action_ref", "action_text", "owner_name", "due_date", "how we’ll know"],
+        ["EA-1", "Caption webinars", "Jo Ash", "30/09/2025", "All captioned"],
+    )
+    (action,) = plan.actions
+    assert (action.ref, action.text, action.leads, action.measures) == (
+        "EA-1",
+        "Caption webinars",
+        ("Jo Ash",),
+        ("All captioned",),
+    )
+    assert dates(plan) == ["2025-09-30"]
+
+
+def test_numbers_of_objectives_and_of_actions_under_their_own_headings():
+    plan = read(
+        ["Obj. ref", "Equality objective", "Action ref", "Action", "Lead"],
+        ["EO1", "Improve data", "EO1.1", "Add questions to forms", "HR"],
+        ["EO2", "Improve access", "EO2.1", "Book interpreters", "HR"],
+        ["", "", "", "Total", "=SUM(I4:I6)"],
+    )
+    assert [(each.ref, each.text) for each in plan.objectives] == [
+        ("EO1", "Improve data"),
+        ("EO2", "Improve access"),
+    ]
+    assert [(each.ref, each.objective) for each in plan.actions] == [("EO1.1", "EO1"), ("EO2.1", "EO2")]
+
+
+@pytest.mark.parametrize(("number", "count"), [("2", 2), ("7", 1)])
+def test_a_table_whose_numbers_go_on_is_the_rest_of_the_last_whatever_stands_between(number, count):
+    plan = plan_of(
+        pages(
+            table([["No.", "Action", "Lead"], ["1", "Fit ramps", "Estates"]]),
+            paragraph("The rest of the actions follow."),
+            table([[number, "Ask members", "Clerk"]], number=2),
+        )
+    )
+    assert len(plan.actions) == count
+    assert accounted(plan)

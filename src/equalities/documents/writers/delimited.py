@@ -15,6 +15,7 @@ from equalities.documents.writers.layout import (
     Line,
     Piece,
     is_formula_like,
+    is_title,
     layout_of,
     open_for_writing,
     unmerged,
@@ -24,8 +25,8 @@ from equalities.documents.writers.layout import (
 def write_csv(content: ExportTable | Pages, out: Path | BinaryIO) -> None:
     """Write a table, or a document's tables with the lines between them, as CSV.
 
-    A table to download is its headings and rows and nothing else. CSV cannot hide, so what a document hides is left
-    out. Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
+    A table to download is its headings and rows and nothing else. CSV cannot hide: what a document hides is shown.
+    Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
     Dates are ISO text.
     """
     layout = layout_of(content)
@@ -61,14 +62,14 @@ def _document_rows(layout: Layout) -> Iterator[list[str]]:
             yield []
         before = block
         if isinstance(block, Grid):
-            shown = (row for at, row in enumerate(unmerged(block).rows) if at not in block.hidden_rows)
-            yield from (_spread(row, block) for row in shown)
+            yield from (_spread(row, block) for row in unmerged(block).rows)
         else:
             yield [guarded(block.bulleted)]
 
 
 def _spread(row: tuple[Piece, ...], grid: Grid) -> list[str]:
-    """The fields of a row, one for each column that is shown."""
+    """The fields of a row, one for each column; of a title that alone."""
+    if is_title(row, grid):
+        return [_field(row[0])]
     fields = {piece.column: _field(piece) for piece in row}
-    columns = range(1, len(grid.widths) + 1)
-    return [fields.get(column, "") for column in columns if column not in grid.hidden_columns]
+    return [fields.get(column, "") for column in range(1, len(grid.widths) + 1)]

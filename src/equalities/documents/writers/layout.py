@@ -113,6 +113,12 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
 
 
+def is_title(row: tuple[Piece, ...], grid: Grid) -> bool:
+    """Whether a row is one cell that is merged over the whole table: the title of the rows under it, which no file
+    may take for one of them."""
+    return len(row) == 1 and row[0].column_span == len(grid.widths) > 1
+
+
 def unmerged(grid: Grid) -> Grid:
     """The table with what a cell says of several rows said in each of them, and a heading over several columns over
     each of them, for files without merged cells."""
@@ -188,7 +194,8 @@ def _of_table(table: ExportTable) -> Layout:
 
 
 def _of_pages(pages: Pages) -> Layout:
-    blocks = tuple(_grid(block) if isinstance(block, Table) else _line(block) for block in pages.blocks)
+    said = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
+    blocks = tuple(_grid(block) if isinstance(block, Table) else _line(block) for block in said)
     title = next((block.text for block in blocks if isinstance(block, Line)), "")
     return Layout(title, blocks)
 
@@ -198,7 +205,8 @@ def _line(paragraph: Paragraph) -> Line:
 
 
 def _grid(table: Table) -> Grid:
-    rows = tuple(tuple(_piece(cell, at) for at, cell in enumerate(row, start=1)) for row in table.rows)
+    left = table.left
+    rows = tuple(tuple(_piece(cell, at, left) for at, cell in enumerate(row, start=1)) for row in table.rows)
     heads = next(
         (at for at, row in enumerate(table.rows) if not all(cell.is_head for cell in row)), len(rows)
     )
@@ -215,8 +223,8 @@ def _paired(rows: tuple[tuple[Piece, ...], ...], table: Table) -> Iterator[tuple
         yield from zip(pieces, cells, strict=True)
 
 
-def _piece(cell: Cell, position: int) -> Piece:
-    column = cell.source.column or position
+def _piece(cell: Cell, position: int, left: int) -> Piece:
+    column = cell.source.column - left + 1 if cell.source.column else position
     return Piece(cell.text, cell.items, cell.underlined, column, cell.column_span, cell.row_span)
 
 

@@ -14,6 +14,7 @@ from equalities.documents.writers.layout import (
     Layout,
     Line,
     Piece,
+    is_title,
     layout_of,
     open_for_writing,
 )
@@ -125,7 +126,8 @@ def _grid(grid: Grid) -> Iterator[str]:
         if is_head and at == 0:
             yield "<table:table-header-rows>"
         yield f"<table:table-row{_visibility(is_hidden=at in grid.hidden_rows)}>"
-        yield from _cells(row, "head" if is_head else "text")
+        style = "head" if is_head else "text"
+        yield from [_string(row[0], style, len(grid.widths))] if is_title(row, grid) else _cells(row, style)
         yield "</table:table-row>"
         if at + 1 == grid.heads:
             yield "</table:table-header-rows>"
@@ -151,9 +153,13 @@ def _cell(piece: Piece, style: str) -> str:
     return _string(piece, style) if piece.text else "<table:table-cell/>"
 
 
-def _string(piece: Piece, style: str) -> str:
+def _string(piece: Piece, style: str, span: int = 1) -> str:
     paragraphs = "".join(f"<text:p>{_runs(piece, line)}</text:p>" for line in piece.bulleted.split("\n"))
-    return f'<table:table-cell table:style-name="{style}" office:value-type="string">{paragraphs}</table:table-cell>'
+    wide = f' table:number-columns-spanned="{span}"' if span > 1 else ""
+    return (
+        f'<table:table-cell table:style-name="{style}"{wide} office:value-type="string">{paragraphs}</table:table-cell>'
+        + "<table:covered-table-cell/>" * (span - 1)
+    )
 
 
 def _runs(piece: Piece, line: str) -> str:

@@ -1,5 +1,6 @@
 """Excel workbooks, by the Analysis Function's checklist for accessible spreadsheets: one marked-up table a sheet
-that begins in column A, one heading row, wrapped text, no merged cells, properties set, nothing that can run."""
+that begins in column A, one heading row, wrapped text, nothing merged but the titles of sections, properties set,
+nothing that can run."""
 
 import io
 import re
@@ -17,6 +18,7 @@ from equalities.documents.writers.layout import (
     Line,
     Piece,
     is_formula_like,
+    is_title,
     layout_of,
     open_for_writing,
     unmerged,
@@ -98,9 +100,11 @@ class _Writer:
                 row += 1
 
     def _write_grid(self, sheet: Any, top: int, grid: Grid) -> None:
-        if grid.heads == 1 and len(grid.rows) > 1:
+        if grid.heads == 1 and len(grid.rows) > 1 and not any(is_title(row, grid) for row in grid.rows):
             self._mark_table(sheet, top, grid)
         for at, row in enumerate(grid.rows):
+            if is_title(row, grid):
+                sheet.merge_range(top + at, 0, top + at, len(grid.widths) - 1, "", self._text)
             for piece in row:
                 self._write_piece(sheet, top + at, piece, self._head if at < grid.heads else self._text)
         for column, width in enumerate(grid.widths):

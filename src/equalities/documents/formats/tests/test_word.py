@@ -521,3 +521,19 @@ def test_a_long_table_reads_in_about_a_second(read) -> None:
     (table,) = tables(read(timed))
     assert len(table.rows) == 500
     assert time.process_time() - began < 3
+
+
+def test_numbers_that_only_count_the_entries_of_a_cell_are_marks(read) -> None:
+    def build(document: Any) -> None:
+        table = fill(document.add_table(2, 2), ["Actions", "Lead"], ["", ""])
+        for cell, entries in zip(
+            table.rows[1].cells, (["Fit the ramps", "Train staff"], ["Estates", "HR"]), strict=True
+        ):
+            cell.paragraphs[0].text, cell.paragraphs[0].style = entries[0], "List Number"
+            cell.add_paragraph(entries[1], "List Number")
+
+    (table,) = tables(read(build))
+    assert [(cell.text, cell.items) for cell in table.rows[1]] == [
+        ("Fit the ramps\nTrain staff", ("Fit the ramps", "Train staff")),
+        ("Estates\nHR", ("Estates", "HR")),
+    ]
