@@ -13,10 +13,6 @@ APPROXIMATE = ("round", "cell-key")
 ATTACKERS = ("outsider", "informed")
 
 
-REPEATED = "Small counts that were shown before are shown again."
-"""Stands under a table with such counts, after the rule."""
-
-
 @dataclass(frozen=True)
 class Policy:
     """How counts are protected before they are published.
@@ -103,12 +99,8 @@ class Policy:
         knows = self.participants
         return (self.attacker, f"participant who knows {knows} of the people") if knows else (self.attacker,)
 
-    def note(self, *, repeats: bool = False) -> str:
-        """What to print under a table; `repeats`, one that shows protected counts since they were shown before."""
-        return f"{self._rule} {REPEATED}" if repeats else self._rule
-
-    @property
-    def _rule(self) -> str:
+    def note(self) -> str:
+        """What to print under a table."""
         smallest = 0 if self.protect_zeros else 1
         small = f"counts of {smallest} to {self.threshold - 1}"
         withheld = f"C{small[1:]} are withheld, with others that would let a reader work them out."
