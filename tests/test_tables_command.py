@@ -281,6 +281,8 @@ def test_a_release_that_is_refused_writes_its_private_receipt_only(folder, capsy
         ({"dimensions": {"ward": {"total": "W1"}, "eth": {}}}, "both a code and the total"),
         ({"count": "eth"}, "where a whole number of people is due"),
         ({"history": ["nowhere"]}, "is not the folder of a release"),
+        ({"dimensions": {"ward": {"hierarky": "w.csv"}, "eth": {}}}, '"dimensions" in first.json'),
+        ({"policy": {"min_interval": True}}, "min_interval must be a whole number"),
         ({"data": 5}, '"data" in first.json is not written as it should be'),
         ({"dimensions": ["ward", "eth"]}, '"dimensions" in first.json'),
         ({"dimensions": {"ward": "wards.csv", "eth": {}}}, '"dimensions" in first.json'),
@@ -299,6 +301,21 @@ def test_a_wrong_spec_is_refused_with_a_sentence_and_writes_nothing(folder, caps
     assert main(["tables", "protect", str(spec), "--out", str(folder / "out")]) == 2
     assert sentence in capsys.readouterr().err
     assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "sentence"),
+    [
+        (("ward", "eth", "sex", "eth"), ("W1", "WB", "F", "WB"), 'more than one column called "eth"'),
+        (("ward", "eth", "sex"), ("W1", "Other", " mixed", "F"), "Line 2 of first.csv has more values"),
+        (("ward", "eth", "sex"), ("W1", " ", "F"), "Line 2 of first.csv has no eth"),
+        (("ward", "eth", "sex"), ("W1",), "Line 2 of first.csv has no eth"),
+    ],
+)
+def test_rows_that_cannot_be_told_apart_are_refused(folder, capsys, head, row, sentence):
+    write_csv(folder / "first.csv", head, row)
+    assert main(["tables", "protect", str(folder / "first.json"), "--out", str(folder / "out")]) == 2
+    assert sentence in capsys.readouterr().err
 
 
 def test_a_dimension_with_other_codes_than_before_is_refused(folder, capsys):

@@ -261,9 +261,7 @@ def _read(arguments: argparse.Namespace) -> Published:
     for folder in arguments.folders:
         release = releases.get(folder)
         sheets += attacked(release) if release else read_plain(folder, reading)
-    counted = {dimension.name for sheet in sheets for dimension in sheet.dimensions}
-    if strange := sorted(set(reading.parents or ()) - counted):
-        raise Refused(f'--hierarchy names "{strange[0]}", which is no column of these tables.')
+    _amounts.check_columns(reading, sheets)
     altered = [release.name for folder, release in releases.items() if is_altered(folder, release)]
     relations = [*declared, *relations_of(releases.values())]
     check_dimensions(declared, (dimension.name for sheet in sheets for dimension in sheet.dimensions))

@@ -51,7 +51,8 @@ class Policy:
         if self.attacker not in ATTACKERS:
             raise Refused(f'The attacker must be one of {", ".join(ATTACKERS)}, not "{self.attacker}".')
         for name, least in (("threshold", 1), ("min_interval", 1), ("base", 2), ("participants", 0)):
-            if not isinstance(getattr(self, name), int) or getattr(self, name) < least:
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise Refused(f"The policy's {name} must be a whole number of at least {least}.")
         for name in ("protect_zeros", "hide_small", "cover"):
             if not isinstance(getattr(self, name), bool):
