@@ -308,7 +308,7 @@ def test_a_table_of_the_total_alone_is_a_table(tmp_path, capsys, verify):
         ("code,parent\n,North\n", "a line without a code"),
         ("code,parent\nF,North\nF,South\n", "two parents"),
         ("code,parent\nF,North\nNorth,F\n", "above itself"),
-        ("code\nF\n", 'the columns "code" and "parent"'),
+        ("code\nF\n", 'it must have each of "code", "parent" once'),
     ],
 )
 def test_a_tree_that_is_none_is_refused(tmp_path, capsys, lines, sentence):

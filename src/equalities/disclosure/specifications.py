@@ -161,7 +161,8 @@ def read_lines(file: Path, wanted: Sequence[str]) -> Iterator[tuple[int, dict[st
             for name in wanted:
                 if head.count(name) != 1:
                     number = "no column" if name not in head else "more than one column called"
-                    raise Refused(f'{file.name} has {number} "{name}".')
+                    needed = ", ".join(f'"{each}"' for each in wanted)
+                    raise Refused(f'{file.name} has {number} "{name}": it must have each of {needed} once.')
             for row in reader:
                 if any(row.get(None, ())):  # where DictReader puts what is too many
                     raise Refused(
