@@ -5,9 +5,10 @@
 Every witness is a population of whole people. It must add up to every number shown in DIR and in the
 earlier folders and obey the relations that they declare; two witnesses must differ by the least interval in
 every withheld cell of DIR; and the CSV files must be those that the receipt was made for. The least interval is
-the receipt's, or N where you ask for more: never less than 2. A release of amounts is checked by verify_amounts.py,
-which stands beside this file. Needs the standard library and numpy only. Exit status 0 when everything holds, 1 when
-something does not, 2 when a file is missing or broken.
+the receipt's, or N where you ask for more. A count that an earlier folder prints need not differ, nor one of which
+the receipt says that earlier releases give it away: how many these are is said. A release of amounts is checked by
+verify_amounts.py, which stands beside this file. Needs the standard library and numpy only. Exit status 0 when
+everything holds, 1 when something does not, 2 when a file is missing or broken.
 """
 
 import argparse
@@ -93,12 +94,15 @@ def check(folders, min_interval):
             f"{name} or a receipt is not written as docs/disclosure.md says: {error!r}."
         ) from error
     known = {cell for folder in folders[1:] for cell in readable(folder, printed(folder))}
+    told = readable(folders[0], given_away(releases[0], receipt))
     for folder in folders if populations else ():
-        asked = width if folder == folders[0] else 0
-        problems += readable(folder, check_tables(folder, asked, blocks, populations, known))
+        asked, passed_over = (width, known.union(told)) if folder == folders[0] else (0, known)
+        problems += readable(folder, check_tables(folder, asked, blocks, populations, passed_over))
+    problems += readable(folders[0], unlike_said(folders[0], releases[0], receipt))
+    before = f" The receipt says that {len(told)} were given away before." if told else ""
     return problems, (
         f"{len(populations)} witnesses at a least interval of {width}, {len(relations)} relations, "
-        f"{len(problems)} problems.{missing}"
+        f"{len(problems)} problems.{before}{missing}"
     )
 
 
@@ -125,9 +129,9 @@ def least_interval(folder, release, receipt, asked):
             f"{folder} does not say which least interval it was made for: {error!r} is missing."
         ) from error
     for name, width in promised.items():
-        if not isinstance(width, int) or width < 2:
+        if not isinstance(width, int) or width < 1:
             raise Unusable(
-                f"{folder / name} has a least interval of {width}, which protects nobody: 2 is the least."
+                f"{folder / name} has a least interval of {width}, which protects nobody: 1 is the least."
             )
     if len(set(promised.values())) > 1:
         raise Unusable(
@@ -170,8 +174,35 @@ def unlike_receipt(folder):
     receipt = read(folder / "receipt.json")
     files = sorted(folder.glob("[0-9]*.csv"), key=lambda file: (len(file.name), file.name))
     text = b"".join(file.read_bytes() for file in files)
-    same = hashlib.sha256(text).hexdigest() == receipt["statements_sha256"]
-    return [] if same else [f"{folder.name}: the tables are not those of the receipt."]
+    if hashlib.sha256(text).hexdigest() != receipt["statements_sha256"]:
+        yield f"{folder.name}: the tables are not those of the receipt."
+
+
+def unlike_said(folder, release, receipt):
+    """What else the receipt says and the folder does not bear out."""
+    proof = (folder / "witnesses.json").read_bytes()
+    if "witnesses_sha256" in receipt and hashlib.sha256(proof).hexdigest() != receipt["witnesses_sha256"]:
+        yield f"{folder.name}: the witnesses are not those of the receipt."
+    if any(table["universe"] != release["tables"][0]["universe"] for table in release["tables"]):
+        return  # two may be the same people, whose cells count once
+    status = {name_of(table, codes): row for table, codes, row in every_row(folder, release)}
+    hidden = sum(each in ("withheld", "merged") for each in status.values())
+    for name, number in (("cells", len(status)), ("withheld", hidden)):
+        if receipt[name] != number:
+            yield f"{folder.name}: the receipt says {name}: {receipt[name]}, the tables have {number}."
+
+
+def given_away(release, receipt):
+    """The cells of which the receipt says that earlier releases give them away."""
+    tables = {table["name"]: table for table in release["tables"]}
+    for one in receipt.get("known_before", ()):
+        yield name_of(tables[one["table"]], one["cell"])
+
+
+def every_row(folder, release):
+    """(table, codes, status) of every row."""
+    for table in release["tables"]:
+        yield from ((table, codes, status) for *codes, _, status in rows_of(folder / table["file"]))
 
 
 def universes(block):
@@ -310,7 +341,7 @@ def check_tables(folder, width, blocks, populations, known):
                 continue
             if (values[:, at] < between[0]).any() or (values[:, at] > between[1]).any():
                 yield f"{where} is {status}, and a witness has another number."
-            if status == "merged" and name_of(table, codes) in known:
+            if name_of(table, codes) in known:
                 continue  # left out of this table, and no secret
             if is_asked(release["policy"], status, between) and np.ptp(values[:, at]) < width:
                 yield f"{where} is {status}, and no two witnesses differ enough."

@@ -17,11 +17,10 @@ from benchmarks.disclosure import _wards as wards
 from equalities.cubes import Cube
 from equalities.disclosure import Alternative, Receipt, Release, SafeTable, designs, measured
 from equalities.disclosure.approximating import _rounded as rounded
+from equalities.disclosure.deciding import Task, cells, question
 from equalities.disclosure.elimination import publishable
-from equalities.disclosure.merging import merged
-from equalities.disclosure.protection import _cells, _question
+from equalities.disclosure.protection import LONGEST
 from equalities.disclosure.redesign import kept_by
-from equalities.disclosure.sheets import from_cube
 from equalities.disclosure.statements import Statements
 
 
@@ -58,22 +57,19 @@ def unproved(design: Alternative) -> Release:
 
 
 def eliminated(design: Alternative) -> Sequence[SafeTable]:
-    hidden = merged(design.cubes, design.policy)
-    sheets = [
-        from_cube(cube, "", design.policy, flags) for cube, flags in zip(design.cubes, hidden, strict=True)
-    ]
-    statements = Statements(sheets)
-    question = _question(statements, hidden, design.policy, 1)
+    task = Task(design.cubes, design.policy, "", (), 1, LONGEST)
+    statements = Statements(task.sheets)
+    asked = question(statements, task)
     values, entries = statements.values, np.diff(statements.basis.indptr)
-    nought, free = np.flatnonzero(question.forced), np.flatnonzero(~question.forced & ~question.never)
+    nought, free = np.flatnonzero(asked.forced), np.flatnonzero(~asked.forced & ~asked.never)
     order = np.concatenate(
         [nought[np.argsort(entries[nought], kind="stable")], free[np.argsort(-values[free], kind="stable")]]
     )
-    shown, _ = publishable(statements.basis, order, question.forced, question.never, 1)
+    shown, _ = publishable(statements.basis, order, asked.forced, asked.never, 1)
     return [
         SafeTable(
-            cube.name, cube.dimensions, _cells(cube, shown[ids] & ~flags, values[ids], flags), cube.unit,
+            cube.name, cube.dimensions, cells(cube, shown[ids] & ~flags, values[ids], flags), cube.unit,
             cube.universe, design.policy.note(),
         )
-        for cube, flags, ids in zip(design.cubes, hidden, statements.ids, strict=True)
+        for cube, flags, ids in zip(design.cubes, task.hidden, statements.ids, strict=True)
     ]  # fmt: skip

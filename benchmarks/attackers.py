@@ -17,11 +17,9 @@ import numpy as np
 
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import Policy
-from equalities.disclosure.merging import merged
-from equalities.disclosure.protection import _question
-from equalities.disclosure.sheets import all_levels, from_cube
-from equalities.disclosure.statements import Statements
-from equalities.disclosure.suppression import suppress
+from equalities.disclosure.deciding import Task
+from equalities.disclosure.protection import LONGEST
+from equalities.disclosure.sheets import all_levels
 
 KEYS = range(1, 5)
 WORST = -1
@@ -142,9 +140,8 @@ def everything(shape: tuple[int, ...], people: int) -> Iterator[np.ndarray]:
 
 def published(cube: Cube, policy: Policy, key: int) -> bytes | None:
     """The numbers of all cells as they would go out; None where the release would be refused."""
-    hidden = merged([cube], policy)
-    statements = Statements([from_cube(cube, "t", policy)])
-    pattern = suppress(_question(statements, hidden, policy, key))
+    decision = Task([cube], policy, "t", (), key, LONGEST).decided(())
+    pattern, statements = decision.pattern, decision.question.statements
     if len(pattern.blocking):
         return None
     ids = statements.ids[0].ravel()

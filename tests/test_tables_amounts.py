@@ -177,3 +177,12 @@ def test_amounts_and_counts_are_attacked_apart(folder, tmp_path, capsys):
     (tmp_path / "people.csv").write_text("area,count\nN,100\n")
     assert main(["tables", "attack", str(folder / "out"), str(tmp_path)]) == 2
     assert "attack each kind by itself" in capsys.readouterr().err
+
+
+def test_a_tree_for_what_is_no_column_of_amounts_is_refused(tmp_path, capsys):
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "t.csv").write_text("area,amount\nN,5\nS,x\nTotal,9\n", encoding="utf-8")
+    (tmp_path / "tree.csv").write_text("code,parent\nN,England\nS,England\nEngland,\n", encoding="utf-8")
+    tree = f"region={tmp_path / 'tree.csv'}"
+    assert main(["tables", "attack", str(tmp_path / "published"), "--hierarchy", tree]) == 2
+    assert '--hierarchy names "region", which is no column' in capsys.readouterr().err

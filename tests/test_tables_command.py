@@ -145,7 +145,7 @@ def test_the_folder_holds_what_the_format_says_and_nothing_private(folder, capsy
     receipt = json.loads((out / "receipt.json").read_text(encoding="utf-8"))
     assert set(receipt) == {
         "cells", "withheld", "narrowest", "exposed", "attackers", "against", "statements_sha256", "assumed",
-        "only_if_same", "min_interval", "not_joined", "titles", "proved",
+        "only_if_same", "min_interval", "not_joined", "titles", "known_before", "proved", "witnesses_sha256",
     }  # fmt: skip
     assert receipt["withheld"] == private["withheld"]
     assert receipt["statements_sha256"] == private["statements_sha256"]
@@ -170,6 +170,31 @@ def test_an_attack_looks_as_far_as_the_release_promises(folder, capsys):
     assert protect(folder, "first", capsys)[0] == 0
     _, found = attack(capsys, folder / "out-first")
     assert found["narrowest"]["high"] - found["narrowest"]["low"] >= 4
+
+
+@pytest.mark.slow_test
+def test_a_small_count_of_an_earlier_release_is_withheld_and_the_receipt_names_the_release(folder, capsys):
+    """Whoever has both reads it there; whoever has the new one alone cannot work it out."""
+    specify(folder, "first", policy={"threshold": 3})
+    specify(folder, "first-again", data="first.csv", history=["out-first"])
+    assert protect(folder, "first", capsys)[0] == 0
+    status, private = protect(folder, "first-again", capsys)
+    assert status == 0
+    out, before = folder / "out-first-again", folder / "out-first"
+    small = {tuple(row[:2]) for row in table(before / "01.csv")[1:] if row[2] in ("3", "4")}
+    assert len(small) == 3
+    shown = {tuple(row[:2]) for row in table(out / "01.csv")[1:] if row[3] == "shown"}
+    assert small & shown == set()
+    receipt = json.loads((out / "receipt.json").read_text(encoding="utf-8"))
+    known = {tuple(one["cell"]) for one in receipt["known_before"] if one["table"] == "ward by eth"}
+    assert small <= known
+    assert {name for one in receipt["known_before"] for name in one["by"]} == {"first"}
+    assert "are given away, whatever is withheld here, by: first." in receipt["proved"]
+    assert small <= {tuple(one["cell"]) for one in private["exposed"]}
+    assert attack(capsys, out)[1]["exposed"] == []
+    assert small <= {tuple(one["cell"]) for one in attack(capsys, out, before)[1]["exposed"]}
+    checked = verify(out, before)
+    assert (checked.returncode, "were given away before" in checked.stdout) == (0, True)
 
 
 def test_a_hundred_tables_are_those_of_the_receipt(folder, capsys):
@@ -256,6 +281,8 @@ def test_a_release_that_is_refused_writes_its_private_receipt_only(folder, capsy
         ({"dimensions": {"ward": {"total": "W1"}, "eth": {}}}, "both a code and the total"),
         ({"count": "eth"}, "where a whole number of people is due"),
         ({"history": ["nowhere"]}, "is not the folder of a release"),
+        ({"dimensions": {"ward": {"hierarky": "w.csv"}, "eth": {}}}, '"dimensions" in first.json'),
+        ({"policy": {"min_interval": True}}, "min_interval must be a whole number"),
         ({"data": 5}, '"data" in first.json is not written as it should be'),
         ({"dimensions": ["ward", "eth"]}, '"dimensions" in first.json'),
         ({"dimensions": {"ward": "wards.csv", "eth": {}}}, '"dimensions" in first.json'),
@@ -274,6 +301,21 @@ def test_a_wrong_spec_is_refused_with_a_sentence_and_writes_nothing(folder, caps
     assert main(["tables", "protect", str(spec), "--out", str(folder / "out")]) == 2
     assert sentence in capsys.readouterr().err
     assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "sentence"),
+    [
+        (("ward", "eth", "sex", "eth"), ("W1", "WB", "F", "WB"), 'more than one column called "eth"'),
+        (("ward", "eth", "sex"), ("W1", "Other", " mixed", "F"), "Line 2 of first.csv has more values"),
+        (("ward", "eth", "sex"), ("W1", " ", "F"), "Line 2 of first.csv has no eth"),
+        (("ward", "eth", "sex"), ("W1",), "Line 2 of first.csv has no eth"),
+    ],
+)
+def test_rows_that_cannot_be_told_apart_are_refused(folder, capsys, head, row, sentence):
+    write_csv(folder / "first.csv", head, row)
+    assert main(["tables", "protect", str(folder / "first.json"), "--out", str(folder / "out")]) == 2
+    assert sentence in capsys.readouterr().err
 
 
 def test_a_dimension_with_other_codes_than_before_is_refused(folder, capsys):

@@ -129,6 +129,19 @@ def test_alternatives_stand_side_by_side(folder, capsys):
     assert "merge: A group instead of its members where one of them is small." in lines
 
 
+def test_alternatives_say_what_a_paper_gave_away_before(folder, capsys):
+    """W1, WO is 3 and the paper prints it."""
+    (folder / "foi").mkdir()
+    write_csv(folder / "foi" / "t.csv", ("ward", "eth", "count"), ("W1", "WO", 3), ("W1", "AI", 20))
+    (folder / "foi" / "about.json").write_text("{}", encoding="utf-8")
+    file = spec(folder, {}, history=["foi"])
+    assert main(["tables", "alternatives", str(file), "--key", "1", "--json"]) == 0
+    found = {one["name"]: one for one in json.loads(capsys.readouterr().out)}
+    assert (found["suppress"]["safe"], found["suppress"]["given_away"]) == (True, 1)
+    assert main(["tables", "alternatives", str(file), "--key", "1"]) == 0
+    assert "yes, but for 1 given away before" in capsys.readouterr().out
+
+
 @pytest.mark.slow_test
 def test_the_policy_of_an_alternative_can_be_put_into_a_spec(folder, capsys):
     main(["tables", "alternatives", str(spec(folder, {})), "--key", "1", "--json"])

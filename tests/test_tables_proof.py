@@ -59,7 +59,7 @@ def test_a_release_whose_witnesses_are_not_found_does_not_stand(folder, capsys, 
 def test_a_count_that_the_witnesses_do_not_prove_refuses_the_release(folder, capsys, monkeypatch):
     """They are all that a reader can check; what was proved with the true counts in view is no proof to her."""
     cell = {"release": "first", "table": "ward by eth", "cell": ["W0", "AC"]}
-    found = json.dumps({"witnesses": {"blocks": [], "populations": []}, "unproved": [cell]})
+    found = json.dumps({"witnesses": {"blocks": [], "populations": []}, "known": [], "unproved": [cell]})
     monkeypatch.setattr(subprocess, "run", broken_after(f"print({found!r})"))
     status, private = protect(folder, "first", capsys)
     assert (status, private["blocking"]) == (1, [cell])

@@ -159,10 +159,25 @@ def test_the_least_interval_is_said_and_cannot_be_lowered_unseen(release, verify
     altered(release, "release.json", lambda stored: stored["policy"].update(min_interval=3))
     assert "one was altered" in verify(release).err
     for name in ("release.json", "receipt.json"):
-        altered(release, name, lambda stored: stored.get("policy", stored).update(min_interval=1))
+        altered(release, name, lambda stored: stored.get("policy", stored).update(min_interval=0))
     checked = verify(release)
     assert checked.returncode == 2
     assert "protects nobody" in checked.err
+
+
+@pytest.mark.parametrize("name", ["cells", "withheld"])
+def test_a_receipt_that_counts_otherwise_is_caught(release, verify, name):
+    altered(release, "receipt.json", lambda stored: stored.update({name: stored[name] + 1}))
+    checked = verify(release)
+    assert checked.returncode == 1
+    assert f"the receipt says {name}" in checked.out
+
+
+def test_witnesses_that_were_altered_are_caught_even_where_they_fit(release, verify):
+    altered(release, "witnesses.json", lambda stored: stored["populations"].append(stored["populations"][0]))
+    checked = verify(release)
+    assert checked.returncode == 1
+    assert "the witnesses are not those of the receipt" in checked.out
 
 
 def test_rows_in_another_order_are_caught(release, verify):
@@ -293,7 +308,7 @@ def test_a_table_of_the_total_alone_is_a_table(tmp_path, capsys, verify):
         ("code,parent\n,North\n", "a line without a code"),
         ("code,parent\nF,North\nF,South\n", "two parents"),
         ("code,parent\nF,North\nNorth,F\n", "above itself"),
-        ("code\nF\n", 'the columns "code" and "parent"'),
+        ("code\nF\n", 'it must have each of "code", "parent" once'),
     ],
 )
 def test_a_tree_that_is_none_is_refused(tmp_path, capsys, lines, sentence):

@@ -66,6 +66,7 @@ def attack(arguments: argparse.Namespace, reading: "Reading") -> int:
         raise Refused("--relations and --sensitive are about counts of people: leave them out for amounts.")
     began = time.perf_counter()
     sheets, decimals = read_together([partial(_read, folder, reading) for folder in arguments.folders])
+    check_columns(reading, sheets)
     within = arguments.within if arguments.within is not None else max(map(_within, arguments.folders))
     result = attack_amounts(sheets, decimals=decimals, within=within).as_dict()
     result["altered"] = [
@@ -74,6 +75,13 @@ def attack(arguments: argparse.Namespace, reading: "Reading") -> int:
     result["seconds"] = time.perf_counter() - began
     print(json.dumps(result) if arguments.json else _summary(result))
     return 1 if result["exposed"] or result["altered"] else 0
+
+
+def check_columns(reading: "Reading", sheets: list["Sheet"]) -> None:
+    """Raises Refused where a tree is given for what is no column of these tables."""
+    counted = {dimension.name for sheet in sheets for dimension in sheet.dimensions}
+    if strange := sorted(set(reading.parents or ()) - counted):
+        raise Refused(f'--hierarchy names "{strange[0]}", which is no column of these tables.')
 
 
 def _read(folder: Path, reading: "Reading", looser: int) -> tuple[list["Sheet"], int]:

@@ -170,7 +170,15 @@ def _alternatives(arguments: argparse.Namespace) -> int:
     from equalities.disclosure.specifications import read_specification
 
     spec = read_specification(arguments.spec)
-    found = [one.as_dict() for one in redesign(spec.cubes, spec.policy, spec.history, key=arguments.key)]
+    alternatives = redesign(
+        spec.cubes,
+        spec.policy,
+        spec.history,
+        key=arguments.key,
+        relations=spec.relations,
+        outside=spec.outside,
+    )
+    found = [one.as_dict() for one in alternatives]
     print(json.dumps(found) if arguments.json else _side_by_side(found))
     return 0
 
@@ -189,7 +197,8 @@ def _row(one: dict[str, Any]) -> tuple[str, ...]:
         "-" if one[name] is None else f"{100 * one[name]:.0f} %" for name in ("people_shown", "gaps_kept")
     ]
     withheld = "-" if one["withheld"] is None else str(one["withheld"])
-    return (one["name"], *shares, withheld, "yes" if one["safe"] else "no")
+    but = f", but for {one['given_away']} given away before" if one["given_away"] else ""
+    return (one["name"], *shares, withheld, f"yes{but}" if one["safe"] else "no")
 
 
 def _told(private: dict[str, Any]) -> str:
@@ -240,7 +249,7 @@ def _read(arguments: argparse.Namespace) -> Published:
     from equalities.disclosure.plain import read_plain
     from equalities.disclosure.relations import check_dimensions, once
     from equalities.disclosure.releases import relations_of
-    from equalities.disclosure.sheets import from_releases
+    from equalities.disclosure.sheets import attacked
     from equalities.disclosure.specifications import read_relations
 
     universes, declared = read_relations(arguments.relations) if arguments.relations else ({}, ())
@@ -251,10 +260,8 @@ def _read(arguments: argparse.Namespace) -> Published:
     sheets: list[Sheet] = []
     for folder in arguments.folders:
         release = releases.get(folder)
-        sheets += from_releases([release]) if release else read_plain(folder, reading)
-    counted = {dimension.name for sheet in sheets for dimension in sheet.dimensions}
-    if strange := sorted(set(reading.parents or ()) - counted):
-        raise Refused(f'--hierarchy names "{strange[0]}", which is no column of these tables.')
+        sheets += attacked(release) if release else read_plain(folder, reading)
+    _amounts.check_columns(reading, sheets)
     altered = [release.name for folder, release in releases.items() if is_altered(folder, release)]
     relations = [*declared, *relations_of(releases.values())]
     check_dimensions(declared, (dimension.name for sheet in sheets for dimension in sheet.dimensions))

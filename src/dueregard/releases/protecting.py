@@ -1,17 +1,15 @@
 """The one road by which counts become tables: protect() decides, and another process proves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dueregard.releases.proof import sheet_as_dict, small_counts
+from dueregard.releases.proof import sheet_as_dict
 from equalities.cubes import Cube
-from equalities.disclosure import Policy, Receipt, Release, SafeCell, Status, attack, protect
-from equalities.disclosure.folders import fingerprint
+from equalities.disclosure import Policy, Release, protect
 from equalities.disclosure.relations import Relation
-from equalities.disclosure.sheets import from_releases, withheld_only
-from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
+from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
 
@@ -44,75 +42,18 @@ def protected(
 def decided(
     cubes: Sequence[Cube], policy: Policy, beside: Beside, *, name: str, kept: Sequence[Release] = ()
 ) -> Release:
-    """What protect() decides beside all that readers have. A small count that stands there, or follows from it, is
-    withheld all the same, so that who reads these tables alone cannot work it out.
+    """What protect() decides beside all that readers have.
 
     kept: tables that say what should be withheld, which readers do not have: corrections.carried_over.
     """
-
-    def protect_beside(*more: Sheet) -> Release:  # more: what must be withheld besides
-        history, outside = [*beside.releases, *kept], [*beside.outside, *more]
-        return protect(cubes, policy, history, outside=outside, relations=beside.relations, name=name)
-
-    release = protect_beside()
-    if not _tells_again(release):
-        return release
-    alone = protect(cubes, policy, outside=_withheld(release), name=name)
-    together = alone if alone.is_refused else protect_beside(*_withheld(alone))
-    return (
-        together if together.is_refused else _printed_less(together, alone, release.receipt.against, beside)
-    )
-
-
-def _tells_again(release: Release) -> bool:
-    """Whether it prints a small count that was printed before, or withholds one that follows from what was."""
-    told = release.private.exposed if release.private else ()
-    return not release.is_refused and bool(told or small_counts(release))
-
-
-def _withheld(release: Release) -> list[Sheet]:
-    """What a release withholds, for another to withhold too."""
-    return [withheld_only(sheet) for sheet in from_releases([release])]
-
-
-def _printed_less(release: Release, alone: Release, against: tuple[str, ...], beside: Beside) -> Release:
-    """The release without the counts that `alone` withholds: these stand in what was published before."""
-    tables = tuple(
-        replace(
-            table,
-            note=other.note,
-            cells={
-                codes: cell if other.cells[codes].value is not None else _without_number(cell)
-                for codes, cell in table.cells.items()
-            },
-        )
-        for table, other in zip(release.tables, alone.tables, strict=True)
-    )
-    printed = replace(release, tables=tables)
-    return replace(printed, receipt=_receipt(printed, against, beside))
-
-
-def _without_number(cell: SafeCell) -> SafeCell:
-    return cell if cell.value is None else SafeCell(cell.codes, None, Status.WITHHELD)
-
-
-def _receipt(release: Release, against: tuple[str, ...], beside: Beside) -> Receipt:
-    """Made anew from what is public."""
-    ours, policy = from_releases([release]), release.policy
-    found = attack(
-        [*ours, *from_releases(beside.releases), *beside.outside],
-        policy.attackers,
-        policy.min_interval,
-        release.relations,
-    )
-    said = Statements(ours)
-    return replace(
-        found,
-        cells=int(said.asked.sum()),
-        withheld=int((said.asked & (said.values == UNKNOWN)).sum()),
-        against=against,
-        statements_sha256=fingerprint(release.tables),
-        min_interval=policy.min_interval,
+    return protect(
+        cubes,
+        policy,
+        beside.releases,
+        outside=beside.outside,
+        kept=kept,
+        relations=beside.relations,
+        name=name,
     )
 
 

@@ -44,7 +44,7 @@ def attack(
 
 
 def printed_elsewhere(statements: Statements) -> tuple[Interval, ...]:
-    """The counts that a plain table withholds and another table gives."""
+    """The counts that a table withholds and another table gives, where that is asked (`Sheet.plain`)."""
     found: dict[int, Interval] = {}
     for sheet, ids in zip(statements.sheets, statements.ids, strict=True):
         axes = [Axis(dimension) for dimension in sheet.dimensions]

@@ -20,7 +20,7 @@ def lengthened(
     first = _first_count(head, rows, marks)
     named = [name or f"column {number}" for number, name in enumerate(head[:first], 1)]
     groups = head[first:]
-    if not named or not groups or any(_is_numeric(rows, at) for at in range(first)):
+    if not named or not groups or any(is_numeric(rows, at) for at in range(first)):
         return [], []
     if len(groups) == 1:
         return [*named, "count"], rows
@@ -45,7 +45,7 @@ def is_counts(cells: Sequence[str], marks: Sequence[str]) -> bool:
     return all(said) and any(one != WITHHELD for one in said) and not all(map(YEAR.fullmatch, cells))
 
 
-def _is_numeric(rows: Rows, at: int) -> bool:
+def is_numeric(rows: Rows, at: int) -> bool:
     """Whether a column has numbers that are no counts, such as percentages; years say of whom the counts are."""
     cells = [row[at] for row in rows]
     return any(map(NUMERIC.fullmatch, cells)) and not all(map(YEAR.fullmatch, cells))

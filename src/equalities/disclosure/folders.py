@@ -65,9 +65,11 @@ def write_folder(folder: Path, files: Mapping[str, str] | None, private: str | N
 def _files(release: Release, witnesses: Mapping[str, Any]) -> dict[str, str]:
     """Name -> text of every public file; last the one by which a folder is a release."""
     tables = {f"{number:02}.csv": as_csv(table) for number, table in enumerate(release.tables, start=1)}
+    proof = json.dumps(witnesses)
+    receipt = release.receipt.as_dict() | {"witnesses_sha256": hashlib.sha256(proof.encode()).hexdigest()}
     return tables | {
-        "receipt.json": json.dumps(release.receipt.as_dict(), indent=1),
-        "witnesses.json": json.dumps(witnesses),
+        "receipt.json": json.dumps(receipt, indent=1),
+        "witnesses.json": proof,
         "release.json": json.dumps(_description(release), indent=1),
     }
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from equalities.disclosure.statements import NO_LIMIT
 
-SHARES: Mapping[str, int] = {"percent": 100, "mean": 1}
+SHARES: Mapping[str, int] = {
+    "percent": 100,
+    "mean": 1,
+    "per 1000": 1_000,
+    "per 10000": 10_000,
+    "per 100000": 100_000,
+}
 """Column -> what the share is per: a percentage is per 100 of its base, a mean per 1."""
 
 FINEST = 6

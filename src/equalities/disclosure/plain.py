@@ -15,10 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from equalities.cubes import Dimension, Universe
+from equalities.disclosure.across import across, names_groups
 from equalities.disclosure.crosswise import is_counts, lengthened
-from equalities.disclosure.files import grids, plainly, table_in
+from equalities.disclosure.files import TITLES, grids, plainly, table_in
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.measures import NOTHING, SHARES, Said, Share, read_count
+from equalities.disclosure.rates import is_population, is_rate, with_rates
 from equalities.disclosure.relations import read_universe
 from equalities.disclosure.rounding import rounded_alike, rounded_codes, widened
 from equalities.disclosure.shares import Lines, SharedOut, read_shares
@@ -200,9 +202,11 @@ def _lines(file: Path, reading: Reading) -> tuple[list[str], list[list[str]]]:
     """(headings, rows) with a column for each measure. A table whose columns are groups is read where no dimension is
     known: its groups could be those of one that is, under another name, and would not be joined with them."""
     has_measure = any(map(_has_measure, chain.from_iterable(grids(file))))
+    if not reading.dimensions and (found := _across(file, reading))[0]:
+        return found
     if has_measure or reading.dimensions:
         head, rows = table_in(file, _has_measure, 'a column "count"')
-        return plainly(head, SHARES), rows
+        return with_rates(plainly(head, SHARES), rows, reading.marks), rows
     head, rows = table_in(file, _has_several, 'a column "count", or a column of counts for each group,')
     if any(len(row) != len(head) for row in rows):
         raise Refused(f"{file.name} has a row with other columns than the headings.")
@@ -215,6 +219,16 @@ def _lines(file: Path, reading: Reading) -> tuple[list[str], list[list[str]]]:
     return head, rows
 
 
+def _across(file: Path, reading: Reading) -> tuple[list[str], list[list[str]]]:
+    """The table with a row for each count, if its headings name a group or a year each and what is said of it."""
+    first = (next(filter(_has_several, rows[: TITLES + 1]), []) for rows in grids(file))
+    if not any(map(names_groups, first)):
+        return [], []
+    head, rows = table_in(file, names_groups, "a column of counts for each group")
+    even = all(len(row) == len(head) for row in rows)
+    return across(head, rows, reading.marks) if even else ([], [])
+
+
 def _has_several(row: list[str]) -> bool:
     return sum(map(bool, row)) > 1
 
@@ -225,13 +239,11 @@ def _table(file: Path, reading: Reading) -> PlainTable:
     if any(len(row) <= max(columns.values()) for row in rows):
         raise Refused(f"{file.name} has a row with fewer columns than the headings.")
     names = tuple(head[: min(columns.values())])
-    for at in range(len(names), len(head)):
-        if at not in columns.values() and is_counts(
-            [row[at] for row in rows if at < len(row)], reading.marks
-        ):
-            raise Refused(
-                f'{file.name} has counts under "{head[at]}" too: save each column of counts as a file of its own.'
-            )
+    used = [*columns.values(), *(at for at, name in enumerate(head[: len(names)]) if not is_population(name))]
+    if over := _counts_passed_over(head, rows, used, reading):
+        raise Refused(
+            f'{file.name} has counts under "{over[0]}" too: save each column of counts as a file of its own.'
+        )
     if len(set(names)) < len(names):
         raise Refused(f"{file.name} has two columns of one name.")
     said = {
@@ -245,6 +257,14 @@ def _table(file: Path, reading: Reading) -> PlainTable:
     lines = Lines(file.name, names, columns, rows, reading.marks, reading.totals)
     bases = [_count(text, file, reading) for text in lines.cells("base")]
     return PlainTable(file.stem, names, said, read_shares(lines, said, bases))
+
+
+def _counts_passed_over(
+    head: list[str], rows: list[list[str]], used: list[int], reading: Reading
+) -> list[str]:
+    """The headings of columns of counts that are not used. Rates are no counts, though they may be whole numbers."""
+    left = [at for at, name in enumerate(head) if at not in used and not is_rate(name)]
+    return [head[at] for at in left if is_counts([row[at] for row in rows if at < len(row)], reading.marks)]
 
 
 def _count(text: str, file: Path, reading: Reading) -> Said:

@@ -13,10 +13,6 @@ APPROXIMATE = ("round", "cell-key")
 ATTACKERS = ("outsider", "informed")
 
 
-REPEATED = "Small counts that were shown before are shown again."
-"""Stands under a table with such counts, after the rule."""
-
-
 @dataclass(frozen=True)
 class Policy:
     """How counts are protected before they are published.
@@ -55,7 +51,8 @@ class Policy:
         if self.attacker not in ATTACKERS:
             raise Refused(f'The attacker must be one of {", ".join(ATTACKERS)}, not "{self.attacker}".')
         for name, least in (("threshold", 1), ("min_interval", 1), ("base", 2), ("participants", 0)):
-            if not isinstance(getattr(self, name), int) or getattr(self, name) < least:
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise Refused(f"The policy's {name} must be a whole number of at least {least}.")
         for name in ("protect_zeros", "hide_small", "cover"):
             if not isinstance(getattr(self, name), bool):
@@ -103,12 +100,8 @@ class Policy:
         knows = self.participants
         return (self.attacker, f"participant who knows {knows} of the people") if knows else (self.attacker,)
 
-    def note(self, *, repeats: bool = False) -> str:
-        """What to print under a table; `repeats`, one that shows protected counts since they were shown before."""
-        return f"{self._rule} {REPEATED}" if repeats else self._rule
-
-    @property
-    def _rule(self) -> str:
+    def note(self) -> str:
+        """What to print under a table."""
         smallest = 0 if self.protect_zeros else 1
         small = f"counts of {smallest} to {self.threshold - 1}"
         withheld = f"C{small[1:]} are withheld, with others that would let a reader work them out."

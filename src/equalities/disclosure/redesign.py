@@ -12,7 +12,7 @@ from equalities.disclosure.layout import Axis, Whole
 from equalities.disclosure.merging import height
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.protection import protect
-from equalities.disclosure.relations import people_key, segments
+from equalities.disclosure.relations import Relation, people_key, segments
 from equalities.disclosure.releases import Release
 from equalities.disclosure.sheets import all_levels, from_cube, from_table, printed
 from equalities.disclosure.statements import UNKNOWN, Sheet
@@ -32,7 +32,8 @@ class Alternative:
     rules. people_shown: the share of people who stand in a cell with a number, among the finest cells that it
     publishes. gaps_kept: of the true differences between groups found on the counts of the tables as wanted, the
     share that a reader of this one still finds (see `usefulness.gaps_kept`). withheld: cells without a number that
-    the tables have. release: what would be published; refused where it is not safe. why: why there is none.
+    the tables have. given_away: counts it withholds that the history gives away. release: what would be published;
+    refused where it is not safe. why: why there is none.
     """
 
     name: str
@@ -41,13 +42,15 @@ class Alternative:
     people_shown: float | None = None
     gaps_kept: float | None = None
     withheld: int | None = None
+    given_away: int | None = None
     release: Release | None = None
     why: str = ""
     cubes: tuple[Cube, ...] = field(default=(), repr=False)
 
     @property
     def is_safe(self) -> bool:
-        """Whether the release was proved safe from the attackers that its receipt names."""
+        """Whether the release was proved safe from the attackers that its receipt names, but for what is given away
+        before it."""
         return self.release is not None and not self.release.is_refused
 
     def as_dict(self) -> dict[str, Any]:
@@ -61,20 +64,30 @@ class Alternative:
             "people_shown": self.people_shown,
             "gaps_kept": self.gaps_kept,
             "withheld": self.withheld,
+            "given_away": self.given_away,
             "safe": self.is_safe,
             "why": self.why,
         }
 
 
 def redesign(
-    cubes: Sequence[Cube], policy: Policy, history: Sequence[Release] = (), *, key: int | None = None
+    cubes: Sequence[Cube],
+    policy: Policy,
+    history: Sequence[Release] = (),
+    *,
+    key: int | None = None,
+    relations: Sequence[Relation] = (),
+    outside: Sequence[Sheet] = (),
 ) -> tuple[Alternative, ...]:
     """The tables as wanted, by each method, and coarser versions of them (`designs`), each protected and measured.
 
-    cubes, policy, history, key: as for `protect`. An alternative that cannot be protected says why. Raises Refused
-    where the tables themselves contradict one another.
+    cubes, policy, history, key, relations, outside: as for `protect`. An alternative that cannot be protected
+    says why. Raises Refused where the tables themselves contradict one another.
     """
-    return tuple(measured(design, cubes, history, key=key) for design in designs(cubes, policy))
+    return tuple(
+        measured(design, cubes, history, key=key, relations=relations, outside=outside)
+        for design in designs(cubes, policy)
+    )
 
 
 def designs(cubes: Sequence[Cube], policy: Policy) -> tuple[Alternative, ...]:
@@ -206,12 +219,21 @@ def measured(
     *,
     name: str = "alternative",
     key: int | None = None,
+    relations: Sequence[Relation] = (),
     outside: Sequence[Sheet] = (),
 ) -> Alternative:
-    """One of the `designs` of the tables as `wanted`, protected and measured. name: of the release. outside: what else
-    is published about the people, as `protect` takes it."""
+    """One of the `designs` of the tables as `wanted`, protected and measured. name: of the release. relations, outside:
+    what is declared of the people and what else is published about them, as `protect` takes it."""
     try:
-        release = protect(alternative.cubes, alternative.policy, history, name=name, key=key, outside=outside)
+        release = protect(
+            alternative.cubes,
+            alternative.policy,
+            history,
+            name=name,
+            key=key,
+            relations=relations,
+            outside=outside,
+        )
     except Refused as refusal:
         return replace(alternative, why=str(refusal))
     if release.is_refused:
@@ -232,6 +254,7 @@ def kept_by(alternative: Alternative, wanted: Sequence[Cube], release: Release) 
             [(all_levels(cube), numbers) for cube, numbers in zip(wanted, found, strict=True)]
         ),
         withheld=sum(cell.value is None for table in release.tables for cell in table.cells.values()),
+        given_away=len(release.private.exposed) if release.private else None,
     )
 
 

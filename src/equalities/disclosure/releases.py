@@ -52,6 +52,25 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Known:
+    """A cell that a release withholds and that what was published before gives away: `by` are the names of what prints
+    its count; where nothing does, of what leaves fewer values than were promised, by itself or, where none does so
+    by itself, together."""
+
+    cell: CellName
+    by: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {**self.cell.as_dict(), "by": list(self.by)}
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Known":
+        """What `as_dict` gave."""
+        return cls(CellName.from_dict(stored), tuple(stored["by"]))
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What anybody may know about a release.
 
@@ -63,7 +82,8 @@ class Receipt:
     which universes nobody says whether they are the same people. only_if_same: those of `exposed` that rest
     on such an assumption. min_interval: the width that the policy promises; 0 for an attack on somebody else's.
     not_joined: sets of dimensions whose combinations stand in no table and were too many to be counted together.
-    titles: what those of `against` are called that have a title.
+    titles: what those of `against` are called that have a title. known_before: the withheld cells that earlier
+    releases give away whatever this one withholds.
     """
 
     cells: int
@@ -78,6 +98,7 @@ class Receipt:
     min_interval: int = 0
     not_joined: tuple[tuple[str, ...], ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    known_before: tuple[Known, ...] = ()
 
     @property
     def proved(self) -> str:
@@ -92,11 +113,24 @@ class Receipt:
         given_away = ", but for those listed as exposed" if self.exposed else ""
         if self.narrowest and 0 < self.narrowest.high - self.narrowest.low < self.min_interval:
             given_away = ", but for those that earlier releases narrow already"
+        if self.known_before:
+            given_away = f", but for the {len(self.known_before)} listed as known_before"
         joined = f" {self.left_open}" if self.not_joined else ""
         against = " and ".join(f"the {one}" for one in self.attackers)
         return (
             f"Against {against}: for each count that is kept from readers{given_away} there are two {what}, which fit "
-            f"everything counted in here and give it values at least {self.min_interval} apart.{joined}"
+            f"everything counted in here and give it values at least {self.min_interval} apart.{self._told}{joined}"
+        )
+
+    @property
+    def _told(self) -> str:
+        """Who gives away what is withheld here, in a sentence; empty where nobody does."""
+        names = dict.fromkeys(name for known in self.known_before for name in known.by)
+        told = ", ".join(self.titles.get(name, name) for name in names)
+        return (
+            f" Those {len(self.known_before)} are given away, whatever is withheld here, by: {told}."
+            if names
+            else ""
         )
 
     @property
@@ -120,6 +154,7 @@ class Receipt:
             "min_interval": self.min_interval,
             "not_joined": [list(names) for names in self.not_joined],
             "titles": dict(self.titles),
+            "known_before": [known.as_dict() for known in self.known_before],
             "proved": self.proved,
         }
 
@@ -140,6 +175,7 @@ class Receipt:
             stored.get("min_interval", 0),
             tuple(tuple(names) for names in stored.get("not_joined", ())),
             stored.get("titles", {}),
+            tuple(Known.from_dict(known) for known in stored.get("known_before", ())),
         )
 
 

@@ -70,6 +70,13 @@ def from_releases(releases: Sequence[Release]) -> list[Sheet]:
     ]
 
 
+def attacked(release: Release) -> list[Sheet]:
+    """The sheets of a release as a stranger attacks it: what it withholds and another prints is given away. Not so
+    where groups are published instead of their members, which are left out and no secret."""
+    instead = release.policy.method == "merge" or bool(release.policy.coarser)
+    return [replace(sheet, plain=not instead) for sheet in from_releases([release])]
+
+
 def withheld_only(sheet: Sheet) -> Sheet:
     """The sheet without the counts that it shows: what it withholds must stay withheld, and nothing else is known."""
     hidden = sheet.asked & (sheet.values == UNKNOWN)

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,42 +147,52 @@ def _is_dimension(wanted: Any) -> bool:
     """`{"hierarchy": "wards.csv", "total": "Total"}`, either of them null or left out, or null for both."""
     if wanted is None:
         return True
-    return isinstance(wanted, dict) and all(isinstance(one, str | None) for one in wanted.values())
+    known = isinstance(wanted, dict) and set(wanted) <= {"hierarchy", "total"}
+    return known and all(isinstance(one, str | None) for one in wanted.values())
+
+
+def read_lines(file: Path, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line, column -> text) for each row of a CSV file with the columns `wanted`. Raises Refused where one is missing
+    or stands twice, and for a row that is longer than the headings: a comma in it has moved what follows."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            reader = csv.DictReader(opened)
+            head = list(reader.fieldnames or ())
+            for name in wanted:
+                if head.count(name) != 1:
+                    number = "no column" if name not in head else "more than one column called"
+                    needed = ", ".join(f'"{each}"' for each in wanted)
+                    raise Refused(f'{file.name} has {number} "{name}": it must have each of {needed} once.')
+            for row in reader:
+                if any(row.get(None, ())):  # where DictReader puts what is too many
+                    raise Refused(
+                        f"Line {reader.line_num} of {file.name} has more values than there are headings: put a value "
+                        "with a comma in quotation marks."
+                    )
+                yield reader.line_num, {name: (row[name] or "").strip() for name in wanted}
+    except (OSError, ValueError, csv.Error) as error:
+        raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
+
+
+def check_filled(codes: Mapping[str, str], line: int, file: Path) -> None:
+    """Raises Refused for a row that has nothing in a column."""
+    if blank := next((name for name, code in codes.items() if not code), None):
+        raise Refused(f"Line {line} of {file.name} has no {blank}; give it a code of its own.")
 
 
 def read_rows(file: Path, names: list[str], count: str | None) -> Counter[tuple[str, ...]]:
     """How many people have each combination of codes in these columns; a row is one, or its `count`."""
     totals: Counter[tuple[str, ...]] = Counter()
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened)
-            if missing := [
-                name
-                for name in [*names, *([count] if count else [])]
-                if name not in (reader.fieldnames or ())
-            ]:
-                raise Refused(f'{file.name} has no column "{missing[0]}".')
-            for number, row in enumerate(reader, start=2):
-                codes = tuple((row[name] or "").strip() for name in names)
-                if "" in codes:
-                    blank = names[codes.index("")]
-                    raise Refused(f"Line {number} of {file.name} has no {blank}; give it a code of its own.")
-                totals[codes] += _whole(row[count], file, number) if count else 1
-    except (OSError, ValueError, csv.Error) as error:
-        raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
+    for line, row in read_lines(file, [*names, *([count] if count else [])]):
+        codes = {name: row[name] for name in names}
+        check_filled(codes, line, file)
+        totals[tuple(codes.values())] += _whole(row[count], file, line) if count else 1
     return totals
 
 
 def read_parents(file: Path) -> dict[str, str]:
     """code -> parent from a hierarchy file with the columns code and parent; "" for a top code."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened)
-            if not {"code", "parent"} <= set(reader.fieldnames or ()):
-                raise Refused(f'{file.name} must have the columns "code" and "parent".')
-            pairs = [((row["code"] or "").strip(), (row["parent"] or "").strip()) for row in reader]
-    except (OSError, ValueError, csv.Error) as error:
-        raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
+    pairs = [(row["code"], row["parent"]) for _, row in read_lines(file, ("code", "parent"))]
     parents = dict(pairs)
     if "" in parents:
         raise Refused(f"{file.name} has a line without a code; fill it in or take it out.")

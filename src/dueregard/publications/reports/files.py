@@ -116,9 +116,8 @@ def _public(receipt: Receipt) -> dict[str, Any]:
     """A receipt for readers: without the cells that are given away already, or can be narrowed most. How far rests on
     tables that only staff see, so that it would tell readers what nothing printed tells them."""
     told = receipt.as_dict()
-    return {
-        name: value for name, value in told.items() if name not in ("exposed", "only_if_same", "narrowest")
-    }
+    private = ("exposed", "only_if_same", "narrowest", "known_before")
+    return {name: value for name, value in told.items() if name not in private}
 
 
 def _manifest(shown: Report, going: list[File], *, at: datetime, audit_head: str) -> File:

@@ -39,12 +39,21 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Gifts:
+    """What each contributor gave to each cell (its place in the raveled cube), if above nought; cells rising."""
+
+    cells: Whole
+    contributors: Whole
+    amounts: Whole
+
+
+@dataclass(frozen=True)
 class AmountCube:
     """Amounts at all levels of some dimensions: arrays with one axis a dimension, in `Axis.codes` order.
 
     totals: in smallest units. number: how many contributors have an amount above nought. largest: what the largest
-    of them gave, falling, along one more axis. decimals: how many are printed, so that 1 of `totals` is one of the
-    last. unit: of what is printed ("pounds").
+    of them gave, falling, along one more axis. gifts: what each of them gave. decimals: how many are printed, so that
+    1 of `totals` is one of the last. unit: of what is printed ("pounds").
     """
 
     name: str
@@ -52,6 +61,7 @@ class AmountCube:
     totals: Whole
     number: Whole
     largest: Whole
+    gifts: Gifts
     decimals: int = 0
     unit: str = ""
     universe: Universe = field(default_factory=dict)
@@ -94,38 +104,39 @@ def added_up(
         first = np.repeat(above.indptr[codes], times)
         step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
         at, cells = np.repeat(at, times), np.repeat(cells, times) * len(axis) + above.indices[first + step]
-    cells, amounts = _by_contributor(cells, rows.contributors[at], rows.amounts[at])
+    gifts = _by_contributor(cells, rows.contributors[at], rows.amounts[at])
     size = int(np.prod(shape, dtype=np.int64))
-    totals, number = np.zeros(size, np.int64), np.bincount(cells, minlength=size)
-    np.add.at(totals, cells, amounts)
+    totals, number = np.zeros(size, np.int64), np.bincount(gifts.cells, minlength=size)
+    np.add.at(totals, gifts.cells, gifts.amounts)
     return AmountCube(
         " by ".join(names) or "Total",
         dimensions,
         totals.reshape(shape),
         number.reshape(shape),
-        _largest(cells, amounts, size, depth).reshape(*shape, depth),
+        _largest(gifts, size, depth).reshape(*shape, depth),
+        gifts,
         decimals,
         unit,
         universe or {},
     )
 
 
-def _by_contributor(cells: Whole, contributors: Whole, amounts: Whole) -> tuple[Whole, Whole]:
-    """(cell, amount) of each contributor with an amount above nought in each cell, cells rising, amounts falling."""
+def _by_contributor(cells: Whole, contributors: Whole, amounts: Whole) -> Gifts:
+    """The amount of each contributor in each cell, cells rising, amounts falling."""
     order = np.lexsort((contributors, cells))
     cells, contributors, amounts = cells[order], contributors[order], amounts[order]
     starts = np.flatnonzero(np.diff(cells, prepend=-1) | np.diff(contributors, prepend=-1))
     amounts = np.add.reduceat(amounts, starts) if len(starts) else amounts
-    cells = cells[starts]
-    cells, amounts = cells[amounts > 0], amounts[amounts > 0]
+    cells, contributors = cells[starts], contributors[starts]
     order = np.lexsort((-amounts, cells))
-    return cells[order], amounts[order]
+    order = order[amounts[order] > 0]
+    return Gifts(cells[order], contributors[order], amounts[order])
 
 
-def _largest(cells: Whole, amounts: Whole, size: int, depth: int) -> Whole:
+def _largest(gifts: Gifts, size: int, depth: int) -> Whole:
     """cells × depth: the first amounts of each cell."""
     found = np.zeros((size, depth), np.int64)
-    rank = np.arange(len(cells)) - np.searchsorted(cells, cells)
+    rank = np.arange(len(gifts.cells)) - np.searchsorted(gifts.cells, gifts.cells)
     near = rank < depth
-    found[cells[near], rank[near]] = amounts[near]
+    found[gifts.cells[near], rank[near]] = gifts.amounts[near]
     return found

@@ -2,7 +2,8 @@
 
 Whether such amounts add up exactly is not stated anywhere, so the strictest reading that the numbers bear is taken:
 exact amounts that add up; amounts to the nearest last digit that their table prints; and, where neither can be, codes
-that do not add up, as `trees` finds them.
+that do not add up, as `trees` finds them. A table of ten amounts or more that all end in noughts is rounded, though its
+amounts add up.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from equalities.disclosure.amounts.intervals import is_possible
 from equalities.disclosure.files import TITLES, grids, table_in
 from equalities.disclosure.layout import Axis
 from equalities.disclosure.plain import Reading, table_files
+from equalities.disclosure.rounding import ENOUGH
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet
 from equalities.disclosure.trees import Place, dimension_of
 from equalities.refusals import Refused
@@ -49,6 +51,20 @@ class PlainAmounts:
     def decimals(self) -> int:
         """The most that one of its amounts is printed with."""
         return max((_decimals(amount) for amount in self.given.values()), default=0)
+
+    @cached_property
+    def unit(self) -> Decimal:
+        """What its amounts are printed to: thousands where ten or more all are thousands, and else the last digit."""
+        amounts = [amount for amount in self.given.values() if amount]
+        tens = 1
+        while len(amounts) >= ENOUGH and all(amount % 10**tens == 0 for amount in amounts):
+            tens += 1
+        return Decimal(10) ** (tens - 1) if tens > 1 else Decimal(10) ** -self.decimals
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether its amounts show by themselves that they are."""
+        return self.unit > 1
 
     @cached_property
     def exact(self) -> Mapping[Place, int]:
@@ -118,18 +134,24 @@ def _in_one_unit(read: Sequence[Folder]) -> tuple[list[Sheet], int]:
 def _borne(
     tables: Sequence[PlainAmounts], release: str, reading: Reading
 ) -> Iterator[tuple[list[Sheet], int]]:
-    """(sheets, decimals) of the readings that the amounts bear, strictest first: all exact, tables with fewer decimals
-    than others rounded to their last digit, and all tables; then the same with codes that need not add up."""
+    """(sheets, decimals) of the readings that the amounts bear, strictest first: all exact that do not end in noughts,
+    tables with fewer decimals than others rounded to their last digit, and all tables; then the same with codes that
+    need not add up."""
     most = max(table.decimals for table in tables)
-    rounded = [[False] * len(tables), [table.decimals < most for table in tables], [True] * len(tables)]
+    rounded = [
+        [table.is_rounded for table in tables],
+        [table.is_rounded or table.decimals < most for table in tables],
+        [True] * len(tables),
+    ]
     for adds_up in (True, False):
         tried = [replace(table, adds_up=adds_up) for table in tables]
         dimensions = {
             name: dimension_of(name, tried, reading.totals, reading.trees(name))
             for name in dict.fromkeys(name for table in tried for name in table.names)
         }
-        for which in rounded if any(rounded[1]) else rounded[::2]:
-            decimals = most + any(which)
+        for which in [each for at, each in enumerate(rounded) if each not in rounded[:at]]:
+            halves = [table.unit for table, one in zip(tried, which, strict=True) if one and table.unit <= 1]
+            decimals = most + bool(halves)
             sheets = [
                 _sheet(table, dimensions, release, decimals, rounded=one)
                 for table, one in zip(tried, which, strict=True)
@@ -207,7 +229,7 @@ def _sheet(
                 f"{table.name} has amounts too large to add up exactly: give them in whole pounds or thousands."
             )
         if rounded:
-            half = 10 ** (decimals - table.decimals) // 2
+            half = int(table.unit.scaleb(decimals)) // 2
             least[at], most[at] = max(0, whole - half), whole + half
         else:
             values[at] = whole

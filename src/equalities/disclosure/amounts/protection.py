@@ -9,6 +9,7 @@ import numpy as np
 from equalities.disclosure.amounts.attack import nearest, told
 from equalities.disclosure.amounts.cubes import AmountCube
 from equalities.disclosure.amounts.intervals import SAME, Ranges
+from equalities.disclosure.amounts.lines import told_together
 from equalities.disclosure.amounts.policies import AmountPolicy, levels
 from equalities.disclosure.amounts.releases import (
     AmountRelease,
@@ -29,6 +30,8 @@ from equalities.refusals import Refused
 
 LONGEST = 60.0
 """Seconds in which to look for what can be shown again."""
+MOST_ROUNDS = 12
+"""Times that more is withheld for the sake of lines; where one tells too much even then, it is refused."""
 EXACT = 1e-6
 """Of an amount: what programmes in fractions leave open."""
 
@@ -48,8 +51,7 @@ def protect_amounts(
     if not cubes:
         raise Refused("There is nothing to protect: give at least one table.")
     began = time.perf_counter()
-    question = _question(cubes, policy, name, seconds)
-    pattern = suppress(question)
+    question, pattern = _decided(cubes, policy, _question(cubes, policy, name, seconds))
     if not (~pattern.withheld & (question.values > 0)).any():
         raise Refused("Every amount would have to be withheld: publish fewer, larger groups.")
     tables = tuple(
@@ -65,12 +67,34 @@ def protect_amounts(
     return replace(release, private=taken), witnesses
 
 
+def _decided(
+    cubes: Sequence[AmountCube], policy: AmountPolicy, question: Question
+) -> tuple[Question, Pattern]:
+    """The pattern, with so much withheld that no line tells one contributor's sum; `blocking` where some still do."""
+    last = time.perf_counter() + question.seconds
+    for _ in range(MOST_ROUNDS):
+        pattern = suppress(replace(question, seconds=last - time.perf_counter()))
+        more = np.zeros(len(question.values), bool)
+        for cube, ids in zip(cubes, question.statements.ids, strict=True):
+            more[ids.ravel()[told_together(cube, pattern.withheld[ids], policy)]] = True
+        if len(pattern.blocking) or not more.any():
+            return question, pattern
+        question = replace(question, also=question.also | more)
+    return question, replace(pattern, blocking=np.flatnonzero(more))
+
+
 def _question(cubes: Sequence[AmountCube], policy: AmountPolicy, name: str, seconds: float) -> Question:
     statements = Statements([cube.sheet(name) for cube in cubes])
+    if statements.not_joined:
+        raise Refused(
+            f"These tables have too many combinations by {' and '.join(statements.not_joined[0])}, which no table has, "
+            "to tell what they give away together: give fewer tables at once, or one by all of these dimensions."
+        )
     sensitive, level = np.zeros(len(statements), bool), np.zeros(len(statements), np.int64)
     for cube, ids in zip(cubes, statements.ids, strict=True):
         sensitive[ids], level[ids] = levels(policy, cube.totals, cube.number, cube.largest)
-    return Question(statements, sensitive, level, policy.within, seconds)
+    also = np.zeros(len(statements), bool)
+    return Question(statements, sensitive, also, level, policy.within, seconds)
 
 
 def _proved(

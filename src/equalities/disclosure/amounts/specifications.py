@@ -1,6 +1,5 @@
 """SPEC.json about amounts: a file of rows, who contributed how much, and by which rules to protect their sums."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -11,7 +10,13 @@ import numpy as np
 
 from equalities.disclosure.amounts.cubes import AmountCube, Rows, added_up
 from equalities.disclosure.amounts.policies import AmountPolicy
-from equalities.disclosure.specifications import check_spec, read_dimension, read_json
+from equalities.disclosure.specifications import (
+    check_filled,
+    check_spec,
+    read_dimension,
+    read_json,
+    read_lines,
+)
 from equalities.disclosure.tables import universe_from_dict
 from equalities.refusals import Refused
 
@@ -95,25 +100,12 @@ def _read(file: Path, spec: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """(codes..., contributor, amount) of each row; without a column of contributors each row is one."""
     wanted = [*spec["dimensions"], spec["amount"]]
     who = spec.get("contributor")
+    filled = [*spec["dimensions"], *([who] if who else [])]
     found = []
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened)
-            for name in [*wanted, *([who] if who else [])]:
-                if name not in (reader.fieldnames or ()):
-                    raise Refused(f'{file.name} has no column "{name}".')
-            for number, row in enumerate(reader, start=2):
-                values = {name: (row[name] or "").strip() for name in reader.fieldnames or () if name in row}
-                for name in [*spec["dimensions"], *([who] if who else [])]:
-                    if not values[name]:
-                        raise Refused(
-                            f"Line {number} of {file.name} has no {name}; give it a code of its own."
-                        )
-                amount = _amount(values[spec["amount"]], file, number)
-                codes = (values[name] for name in spec["dimensions"])
-                found.append((*codes, values[who] if who else str(number), amount))
-    except (OSError, ValueError, csv.Error) as error:
-        raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
+    for line, row in read_lines(file, list(dict.fromkeys([*wanted, *filled]))):
+        check_filled({name: row[name] for name in filled}, line, file)
+        codes = (row[name] for name in spec["dimensions"])
+        found.append((*codes, row[who] if who else str(line), _amount(row[spec["amount"]], file, line)))
     return found
 
 

@@ -25,12 +25,14 @@ CHEAPEST = 1e-4
 
 @dataclass(frozen=True)
 class Question:
-    """What to decide, an entry a cell of `statements`, which hold the true amounts. sensitive: never shown. level: how
-    far from a sensitive amount a reader must be kept on either side. within: percent to which nobody may guess what
-    is withheld. seconds: how long to look for what can be shown again."""
+    """What to decide, an entry a cell of `statements`, which hold the true amounts. sensitive: never shown. also: not
+    shown either, for what several cells would tell together. level: how far from a sensitive amount a reader must be
+    kept on either side. within: percent to which nobody may guess what is withheld. seconds: how long to look for what
+    can be shown again."""
 
     statements: Statements
     sensitive: Flags
+    also: Flags
     level: Whole
     within: int
     seconds: float
@@ -68,7 +70,7 @@ class Search:
         self.departures = Departures(
             question.statements, nought, question.statements.least, price, self.scale
         )
-        self.withheld = question.sensitive.copy()
+        self.withheld = question.sensitive | question.also
         self.solutions: list[Numbers] = [self.true]
 
     def withhold(self) -> None:
@@ -84,7 +86,7 @@ class Search:
         if len(self.unmet):
             return
         began = time.perf_counter()
-        extra = np.flatnonzero(self.withheld & ~self.question.sensitive)
+        extra = np.flatnonzero(self.withheld & ~self.question.sensitive & ~self.question.also)
         for cell in extra[np.argsort(-self.question.values[extra], kind="stable")].tolist():
             if time.perf_counter() - began > self.question.seconds:
                 return

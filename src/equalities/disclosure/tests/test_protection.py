@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equalities.cubes import Cube, Dimension
-from equalities.disclosure import Policy, Release, Status, protect
+from equalities.disclosure import Policy, Release, Status, attack, protect
+from equalities.disclosure.sheets import from_releases
 from equalities.refusals import Refused
 
 NUMBERS_ONLY = Policy(attacker="outsider")
@@ -197,7 +198,24 @@ def test_what_earlier_releases_give_away_is_named_and_does_not_block():
     careless = protect([cube([3, 40], universe=year)], Policy(threshold=1), name="careless", key=1)
     release = protect([cube([3, 40], universe=year, name="again")], Policy(), [careless], name="again", key=1)
     assert not release.is_refused
-    assert release.tables[0].cell("w0").value == 3
+    assert {cell.codes for cell in release.private.exposed} == {("w0",)}
+
+
+def test_a_small_count_that_was_shown_before_is_not_shown_again():
+    """Who reads the new tables alone is left with two populations for it, and for each other withheld count."""
+    year = {"period": "2023"}
+    first = protect([cube([2, 3, 30, 40], universe=year)], Policy(threshold=1), name="first", key=1)
+    again = cube([2, 3, 30, 40], universe=year, name="again")
+    release = protect([again], Policy(), [first], name="again", key=1)
+    shown = {codes: cell.value for codes, cell in release.tables[0].cells.items() if cell.value is not None}
+    assert all(value >= 5 for value in shown.values())
+    assert {cell.codes for cell in release.private.exposed} == {("w0",), ("w1",)}
+    found = attack(from_releases([release]), ("informed",))
+    assert found.exposed == ()
+    assert found.narrowest.high - found.narrowest.low >= 2
+    private = release.private
+    assert (private.protected, private.withheld) == (2, 5 - len(shown))
+    assert private.withheld_extra == private.withheld - private.protected
 
 
 def test_dimensions_of_one_name_with_other_codes_are_refused():
@@ -208,13 +226,3 @@ def test_dimensions_of_one_name_with_other_codes_are_refused():
 def test_nothing_to_protect_is_refused():
     with pytest.raises(Refused, match="at least one table"):
         protect([], Policy())
-
-
-def test_the_note_says_where_a_small_count_was_shown_before():
-    first = protect([cube([2, 3, 30, 40])], Policy(threshold=3), key=1)
-    second = protect([cube([2, 3, 30, 40])], Policy(), [first], key=1)
-    assert first.tables[0].note == Policy(threshold=3).note()
-    shown = {cell.value for cell in second.tables[0].cells.values()}
-    assert (3 in shown) == second.tables[0].note.endswith(
-        "Small counts that were shown before are shown again."
-    )

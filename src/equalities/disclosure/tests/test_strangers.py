@@ -197,6 +197,92 @@ def test_the_only_column_of_numbers_is_the_count(tmp_path):
     assert exposed(folder) == {("2024", "S"): 3}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("2022", "% 2022", "2023", "% 2023"),
+        ("2022 number", "2022 %", "2023 number", "2023 %"),
+        ("Number of people 2022", "Percentage 2022", "Number of people 2023", "Percentage 2023"),
+        ("Number (2022)", "% of people (2022)", "Number (2023)", "% of people (2023)"),
+        ("No. 2022/23", "% 2022/23", "No. 2023/24", "% 2023/24"),
+    ],
+)
+def test_years_side_by_side_with_percentages_are_a_dimension(tmp_path, head):
+    """Each percentage is of its own year's total: 2.0 of 200 is 4 people, 10 of the 41 of 2023 are 24.4."""
+    rows = [
+        ("N", "120", "60.0", "21", "51.2"),
+        ("S", "76", "38.0", "10", "24.4"),
+        ("W", "c", "2.0", "c", "c"),
+        ("Z", "c", "c", "c", "c"),
+        ("All", "200", "100", "41", "100"),
+    ]
+    folder = folder_of(tmp_path, ("Area", *head), *rows)
+    (sheet,) = read_plain(folder, Reading())
+    assert [dimension.name for dimension in sheet.dimensions] == ["Area", "year"]
+    assert {codes[0]: low for codes, low in exposed(folder).items()} == {"W": 4, "Z": 0}
+
+
+def test_groups_side_by_side_with_rates_are_read_without_the_rates(tmp_path):
+    head = (
+        "Area",
+        "Female number",
+        "Female rate per 1,000",
+        "Male number",
+        "Male rate per 1,000",
+        "All number",
+    )
+    rows = [("N", "12", "3.4", "c", "2", "15"), ("S", "9", "1.9", "20", "8", "29")]
+    folder = folder_of(tmp_path, head, *rows)
+    (sheet,) = read_plain(folder, Reading())
+    assert sheet.dimensions[1].codes == ("Female", "Male")
+    assert exposed(folder) == {("N", "Male"): 3}
+
+
+RATES = (
+    ("Area", "Population", "Number of users", "Rate per 1,000"),
+    ("N", "2,500", "120", "48.0"), ("S", "4,100", "41", "10.0"), ("E", "3,000", "9", "3.0"),
+    ("W", "2,500", "c", "1.2"), ("V", "9,000", "c", "0.3"),
+)  # fmt: skip
+
+
+def test_a_rate_of_a_population_beside_it_pins_a_count(tmp_path):
+    """1.2 per 1,000 of 2,500 are 2.9 to 3.1 people; 0.3 of 9,000 are 2.3 to 3.1."""
+    assert exposed(folder_of(tmp_path, *RATES)) == {("W",): 3, ("V",): 3}
+
+
+def test_a_rate_of_something_else_is_not_taken_for_one_of_the_population(tmp_path):
+    rows = [*RATES[:2], ("S", "4,100", "41", "13.1"), *RATES[3:]]
+    with pytest.raises(Refused, match='counts under "Population" too'):
+        read_plain(folder_of(tmp_path, *rows), Reading())
+
+
+def test_a_rate_without_its_population_says_nothing(tmp_path):
+    rows = [("Area", "Number", "Rate per 1,000"), ("N", "120", "48"), ("S", "c", "10"), ("All", "125", "9")]
+    assert exposed(folder_of(tmp_path, *rows)) == {("S",): 5}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("2022", "2023", "Change"),
+        ("2022", "2023", "% change"),
+        ("Number 2022", "Number 2022"),
+        ("% 2022", "% 2023"),
+        ("Users 2022", "Staff 2023"),
+    ],
+)
+def test_headings_that_leave_a_doubt_are_not_read_as_years(tmp_path, head):
+    rows = [("N", *("12.5" for _ in head)), ("S", *("c" for _ in head)), ("All", *("20.0" for _ in head))]
+    with pytest.raises(Refused):
+        read_plain(folder_of(tmp_path, ("Area", *head), *rows), Reading())
+
+
+def test_years_in_columns_are_those_of_another_table(tmp_path):
+    folder_of(tmp_path, ("Area", "2022", "2023"), ("N", "12", "c"), ("S", "9", "20"), name="across")
+    folder_of(tmp_path, ("year", "count"), ("2022", "21"), ("2023", "24"), name="down")
+    assert exposed(tmp_path) == {("N", "2023"): 4}
+
+
 def test_columns_that_are_no_counts_are_not_passed_over(tmp_path):
     folder = folder_of(
         tmp_path, ("Area", "Rate", "Female", "Male"), ("N", "12.5", "10", "c"), ("S", "7.1", "4", "9")

@@ -135,3 +135,22 @@ def test_folders_that_round_are_read_as_rounded_together(tmp_path):
     )
     receipt = attack_amounts(sheets, decimals=decimals, within=5)
     assert {(found.low, found.high) for found in receipt.exposed} == {(10.0, 10.5), (20.0, 20.5)}
+
+
+def in_thousands(*amounts):
+    return [(f"A{at}", str(1000 * amount)) for at, amount in enumerate(amounts)]
+
+
+def test_thousands_that_add_up_are_rounded_all_the_same(tmp_path):
+    """Eleven amounts and the total, each 500 either way: what is left for A11 is 4,000 and 6,000 either way."""
+    rows = in_thousands(21, 34, 55, 89, 144, 233, 18, 29, 47, 76, 123)
+    folder = folder_of(tmp_path, ("area", "amount"), *rows, ("A11", "x"), ("Total", "873000"))
+    exposed, receipt = attacked(folder, within=5)
+    assert exposed == {}
+    assert (receipt.narrowest.low, receipt.narrowest.high) == (0, 10_000)
+
+
+def test_a_few_amounts_that_end_in_noughts_are_taken_as_they_are(tmp_path):
+    folder = folder_of(tmp_path, ("area", "amount"), ("N", "21000"), ("S", "x"), ("Total", "25000"))
+    exposed, _ = attacked(folder, within=5)
+    assert exposed == {("S",): (4_000, 4_000)}

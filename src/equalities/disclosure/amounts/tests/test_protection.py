@@ -185,6 +185,56 @@ def test_linked_tables_are_protected_together():
     assert len(witnesses["fillings"]) > 1
 
 
+def lines_of_one(release, rows, policy):
+    """(sum, parts) of the lines along columns that tell a sum which is mostly one contributor's, added up one by one."""
+    (table,) = release.tables
+    found = []
+    for row in rows.dimensions[0].codes:
+        hidden = [code for code in rows.dimensions[1].codes if table.cell(row, code).value is None]
+        if table.cell(row, "Total").value is None or len(hidden) < 2:
+            continue
+        given = defaultdict(int)
+        for (r, c), who, amount in zip(rows.codes.tolist(), rows.contributors, rows.amounts, strict=True):
+            if rows.dimensions[0].codes[r] == row and rows.dimensions[1].codes[c] in hidden:
+                given[int(who)] += int(amount)
+        falling = sorted(given.values(), reverse=True)
+        if 100 * sum(falling[2:]) < policy.p_percent * falling[0]:
+            found.append((row, hidden))
+    return found
+
+
+def test_what_one_contributor_has_in_two_cells_of_a_line_does_not_follow_from_its_total():
+    """All of r0's c0 and c1 is contributor 1's: were these two withheld alone, r0 less c2 would be her sum."""
+    many = [
+        (r, c, 10 + 3 * r + n, 300 + 7 * n)
+        for r in range(3)
+        for c in range(3)
+        for n in range(5)
+        if r or c == 2
+    ]
+    rows = rows_of(*many, (0, 0, 1, 4000), (0, 1, 1, 5000))
+    policy = AmountPolicy(min_contributors=1)
+    release, _ = protect_amounts([added_up(rows, ["r", "c"], policy.depth)], policy)
+    assert not release.is_refused
+    (table,) = release.tables
+    assert table.cell("r0", "c0").value is table.cell("r0", "c1").value is None
+    assert None in (table.cell("r0", "c2").value, table.cell("r0", "Total").value)
+    assert lines_of_one(release, rows, policy) == []
+
+
+def test_tables_too_large_to_be_joined_are_refused():
+    sizes = (40, 30, 30)
+    dimensions = tuple(
+        Dimension(name, tuple(f"{name}{at}" for at in range(size)))
+        for name, size in zip("abc", sizes, strict=True)
+    )
+    codes = np.stack([np.arange(40) % size for size in sizes], axis=1)
+    rows = Rows(dimensions, codes, np.arange(40), np.full(40, 100))
+    cubes = [added_up(rows, names, 2) for names in (["a", "b"], ["b", "c"], ["a", "c"])]
+    with pytest.raises(Refused, match="too many combinations by a and b and c, which no table has"):
+        protect_amounts(cubes, AmountPolicy())
+
+
 def test_where_all_would_be_withheld_it_is_refused():
     rows = rows_of((0, 0, 1, 500), (1, 1, 1, 900))
     with pytest.raises(Refused, match="Every amount would have to be withheld"):
