@@ -77,7 +77,7 @@ def choose_files(request: Any, pk: int) -> HttpResponse:
     try:
         if form.is_valid():
             services.choose_files(found, form.cleaned_data["documents"], by=request.user)
-            messages.success(request, _("Kept: a second person sees which files go"))
+            messages.success(request, _("Saved: whoever confirms sees which files go"))
     except ValidationError as error:
         messages.error(request, error.message)
     return redirect("redactions:redaction", pk)

@@ -88,7 +88,7 @@ def test_who_asked_looks_into_what_cannot_be_searched(officer, director, governa
     ]
     officer.post(address, documents=[picture.pk])
     seen = page(officer.client.post(address, {"documents": [scan.pk]}, follow=True))
-    assert set(seen.messages) == {"Kept: a second person sees which files go"}
+    assert set(seen.messages) == {"Saved: whoever confirms sees which files go"}
     ticked = seen.root.xpath("//input[@name='documents'][@checked]/@value")
     assert ticked == [str(scan.pk)]
     assert "Scan: goes" in page(governance.get(f"/redactions/{asked.pk}/")).main
