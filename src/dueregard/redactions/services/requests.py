@@ -63,9 +63,7 @@ def confirm(redaction: Redaction, *, by: User) -> Redaction:
     _check_nothing_stands_in_the_way(found)
     words, organisation = Words(found.words), found.organisation
     kept = [_blank(place, words) for place in reports.places(words, organisation)]
-    attached = reports.going(found)
-    gone = [{"key": each.pk, "before": reports.keyed_digest(each.sha256)} for each in attached]
-    digests = evidence.remove_files(attached)
+    gone, digests = _remove_attached(found)
     events = list(reports.events(words, organisation, digests))
     said = {event.number: said_without(words, event.payload, digests) for event in events}
     files = blank_files(words, organisation)
@@ -99,6 +97,13 @@ def _check_nothing_stands_in_the_way(redaction: Redaction) -> None:
             _("Everybody can read these words in %(titles)s: withdraw it first.")
             % {"titles": "; ".join(titles)}
         )
+
+
+def _remove_attached(redaction: Redaction) -> tuple[list[dict[str, Any]], list[str]]:
+    """What is remembered of the files that go, and the digests that the log has of them."""
+    attached = reports.going(redaction)
+    gone = [{"key": each.pk, "before": reports.keyed_digest(each.sha256)} for each in attached]
+    return gone, evidence.remove_files(attached)
 
 
 def _blank(place: Place, words: Words) -> dict[str, Any]:
