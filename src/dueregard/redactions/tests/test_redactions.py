@@ -295,7 +295,13 @@ def test_what_an_earlier_version_remembered_is_removed_again(council, tmp_path):
         "before": before,
         "after": "[redacted]",
     }
-    name = {"name": str(uuid.uuid4()), "at": "2026-05-01T10:00:00Z", "reason": "A name", "asked_by": 1, "places": 1}
+    name = {
+        "name": str(uuid.uuid4()),
+        "at": "2026-05-01T10:00:00Z",
+        "reason": "A name",
+        "asked_by": 1,
+        "places": 1,
+    }
     older = tmp_path / "older.jsonl"
     older.write_text(json.dumps({**name, "rows": [row], "events": {}, "files": []}))
     assert services.make_again(older) == (1, [])
