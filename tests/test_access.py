@@ -39,6 +39,8 @@ TABLE = {
     "redactions:redactions": P.REDACTION_MAKE,
     "redactions:ask": P.REDACTION_MAKE,
     "redactions:redaction": P.REDACTION_MAKE,
+    "redactions:search-files": P.REDACTION_MAKE,
+    "redactions:choose-files": P.REDACTION_MAKE,
     "redactions:confirm": P.REDACTION_MAKE,
     "redactions:cancel": P.REDACTION_MAKE,
     "access:live-data": P.ORGANISATION_EDIT,

@@ -39,6 +39,14 @@ def test_the_image_sets_what_dueregard_reads():
     assert "USER dueregard" in CONTAINERFILE
 
 
+def test_what_runs_is_what_was_installed():
+    """In an image that has no sources: both of its parts begin with the same Python, to which the environment leads."""
+    build, last = re.split(r"^FROM ", CONTAINERFILE, flags=re.MULTILINE)[1:]
+    assert (build.split()[:3], last.split()[0]) == (["python:3.11-slim", "AS", "build"], "python:3.11-slim")
+    assert re.findall(r"^COPY (.*)$", last, re.MULTILINE) == ["--from=build /opt/dueregard /opt/dueregard"]
+    assert "pip" not in last.lower().split("\n", 1)[1]
+
+
 def test_the_compose_file_is_whole():
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
     services, secrets = compose["services"], compose["secrets"]
@@ -49,8 +57,11 @@ def test_the_compose_file_is_whole():
         named = {mount.split(":")[0] for mount in service.get("volumes", []) if not mount.startswith(".")}
         assert named <= set(compose["volumes"])
         assert set(service.get("depends_on", [])) <= set(services)
+        assert set(service["networks"]) <= set(compose["networks"])
     assert (DEPLOY / services["web"]["build"]["context"] / services["web"]["build"]["dockerfile"]).is_file()
     assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    assert services["database"]["networks"] == ["back"]
+    assert compose["networks"]["back"]["internal"]
     used = re.findall(r"/run/secrets/([\w-]+)", (DEPLOY / "compose.yaml").read_text())
     assert set(used) == set(secrets)
 
@@ -87,6 +98,23 @@ def test_systemd_takes_the_units(tmp_path):
     assert ours == []
 
 
+@pytest.mark.slow_test
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+@pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
+def test_systemd_finds_little_that_the_units_could_do_without(name):
+    """Its own count of what a service may do, 0 to 10 (here in tenths): under 3.5 of what it calls exposure."""
+    command = [
+        "systemd-analyze",
+        "security",
+        "--offline=true",
+        "--threshold=35",
+        "--no-pager",
+        str(DEPLOY / name),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout.splitlines()[-1]
+
+
 def test_the_guide_names_only_what_there_is():
     text = (ROOT / "docs/deploy.md").read_text()
     named = set(re.findall(r"deploy/([\w.-]+\w)", text))
@@ -108,7 +136,7 @@ def test_the_steps_of_the_image_make_a_service_that_answers(tmp_path):
     (packages,) = (home / "venv/lib").glob("python3*/site-packages")
     (packages / "here.pth").write_text(sysconfig.get_path("purelib"))
     steps = [shlex.split(step) for step in re.findall(r"^RUN (.*)$", CONTAINERFILE, re.MULTILINE)]
-    assert steps[-1] == ["/source/deploy/install", "/opt/dueregard"]
+    assert steps[0] == ["/source/deploy/install", "/opt/dueregard"]
     bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHON": sys.executable}
     bare |= {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     installed = subprocess.run(

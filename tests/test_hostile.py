@@ -36,6 +36,54 @@ FILES = {
     "a path": ("../../x.pdf", b"%PDF-1.7 nothing"),
     "sql": ("a.csv", b"\xff\xfea,b\n1\n2,3,4\n"),
 }
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=edge"
+LETTERS = b"%ED%A0%80%FF%00\xff\xed\xa0\x80"  # half a letter, none, and as they are
+
+
+def urlencoded(names, value, times=1):
+    return b"&".join([name.encode() + b"=" + value for name in sorted(names)] * times)
+
+
+def parts(names, filename, value=b"x"):
+    """Each field as a file, by this name."""
+    heads = (
+        b'--edge\r\nContent-Disposition: form-data; name="'
+        + name.encode()
+        + b'"; '
+        + filename
+        + b"\r\n\r\n"
+        + value
+        for name in sorted(names)
+    )
+    return b"\r\n".join([*heads, b"--edge--\r\n"])
+
+
+BODIES = {
+    "bytes that are no letters": lambda names: (FORM, urlencoded(names, LETTERS)),
+    "each field twice": lambda names: (FORM, urlencoded(names, b"1", times=2)),
+    "each field a thousand times": lambda names: (FORM, urlencoded(names, b"1", times=1_000)),
+    "ten megabytes": lambda names: (FORM, urlencoded(list(names)[:1], b"x" * 10_000_000)),
+    "letters of another alphabet": lambda names: (f"{FORM}; charset=utf-16", urlencoded(names, b"1")),
+    "no alphabet": lambda names: (f"{FORM}; charset=nothing", urlencoded(names, b"1")),
+    "no boundary": lambda names: ("multipart/form-data", parts(names, b'filename="a.csv"')),
+    "cut short": lambda names: (MULTIPART, parts(names, b'filename="a.csv"')[:-12]),
+    "another kind": lambda _names: ("application/json", b'{"a": ['),
+    "a file name without end": lambda names: (
+        MULTIPART,
+        parts(names, b'filename="' + b"x" * 5_000 + b'.docx"'),
+    ),
+    "a file name from the right": lambda names: (
+        MULTIPART,
+        parts(names, 'filename="\u202excod.=1+1.xlsx"'.encode()),
+    ),
+    "a file name of no letters": lambda names: (MULTIPART, parts(names, b'filename="\xff\xed\xa0\x80.pdf"')),
+    "a file name in code": lambda names: (MULTIPART, parts(names, b"filename*=utf-9''%FF%00.pdf")),
+    "packed as nothing": lambda names: (
+        MULTIPART,
+        parts(names, b'filename="a.csv"\r\nContent-Transfer-Encoding: base64', b"not base64 \xff"),
+    ),
+}
 LEFT = {"access:sign-out", "access:set-up"}
 
 
@@ -64,6 +112,14 @@ def sent(client, address, names, files, kind):
     return status
 
 
+def sent_as_no_browser_does(client, address, names, kind):
+    content_type, body = BODIES[kind](names)
+    with transaction.atomic():
+        status = client.generic("POST", address, body, content_type).status_code
+        transaction.set_rollback(True)
+    return status
+
+
 def sign_in(role):
     client = Client(raise_request_exception=False)
     if role:
@@ -79,6 +135,9 @@ def broken_forms(pages, client, seen):
                 seen.add((name, frozenset(names)))
                 for kind in HOSTILE:
                     if sent(client, address, names, files, kind) >= 500:
+                        yield f"{address} with {kind}"
+                for kind in BODIES:
+                    if sent_as_no_browser_does(client, address, names | files, kind) >= 500:
                         yield f"{address} with {kind}"
 
 

@@ -4,9 +4,12 @@ import re
 
 import pytest
 
+from dueregard.redactions.tests.test_file_text import word
 from tests.browser import axe
 from tests.server import serving
 
+LETTER = {"name": "letter.docx", "mimeType": "application/msword", "buffer": word("From Josie ", "O'Malley")}
+PHOTOGRAPH = {"name": "photograph.png", "mimeType": "image/png", "buffer": b"picture"}
 ANSWERS = [
     "Merrowdale Council",
     "Assessment 12 of 3 May 2026, approved by the data protection officer",
@@ -124,13 +127,22 @@ def test_without_javascript_a_code_is_asked_for(browser, authority):
     context.close()
 
 
+def attach(page, file):
+    page.get_by_label("A file as evidence, if there is one").set_input_files(file)
+    page.get_by_label("No, it is made up").check()
+    page.get_by_role("button", name="Record the update").click()
+
+
 def test_two_people_have_a_name_removed_for_good(visit):
-    # Given a name stands in an update of the demonstration
+    # Given a name stands in an update of the demonstration, and in a letter that is attached to it beside a photograph
     officer = visit("officer")
     officer.goto("/actions/1/record-update/")
     officer.get_by_label("On target").check()
     officer.get_by_label("What has been done, and what is next").fill("Josie O'Malley rang about the ramp.")
-    officer.locator("main form button").last.click()
+    attach(officer, LETTER)
+    officer.goto("/actions/1/record-update/")
+    officer.get_by_label("What has been done, and what is next").fill("She sent this.")
+    attach(officer, PHOTOGRAPH)
 
     # When the officer asks for it to be removed
     officer.goto("/redactions/ask/")
@@ -143,6 +155,11 @@ def test_two_people_have_a_name_removed_for_good(visit):
     assert not officer.get_by_role("button", name="Remove them for good").is_visible()
     assert axe(officer) == []
 
+    # And the letter is found, while the photograph is theirs to look at
+    assert officer.get_by_role("link", name="letter.docx").is_visible()
+    officer.get_by_label("photograph.png").check()
+    officer.get_by_role("button", name="Save which of them go").click()
+
     # And the second person does, on the same page
     second = visit("governance")
     second.goto(officer.url)
@@ -150,3 +167,5 @@ def test_two_people_have_a_name_removed_for_good(visit):
     assert "Removed from" in second.inner_text("main")
     officer.goto("/actions/1/")
     assert "[redacted] rang about the ramp." in officer.inner_text("main")
+    for name in ("letter.docx", "photograph.png"):
+        assert f"{name} (removed for good)" in officer.inner_text("main")

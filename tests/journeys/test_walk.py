@@ -15,6 +15,7 @@ DEEDS = {
     *("plans:discard", "plans:discard-return", "publications:close-request"),
     *("home:take-back-confirmation", "monitoring:reopen-enquiry", "plans:forget-heading"),
     *("access:end-session", "access:reset-second-factors", "redactions:confirm", "redactions:cancel"),
+    *("redactions:choose-files", "redactions:search-files"),
     *("access:begin-single-sign-on", "access:single-sign-on-answer"),
     *("evidence:publish-copy", "evidence:take-back-copy"),
     *(

@@ -59,6 +59,7 @@ class ScramblingHandler(FileUploadHandler):
     def __init__(self, request: Any, limit: int) -> None:
         super().__init__(request)
         self.limit = limit
+        self.file: Any = None  # the one that is coming
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -72,12 +73,13 @@ class ScramblingHandler(FileUploadHandler):
             self.file.empty()
 
     def file_complete(self, file_size: int) -> UploadedFile[bytes]:
-        file: Any = self.file
+        file, self.file = self.file, None
         return UploadedFile(file, self.file_name, self.content_type, file_size, self.charset)
 
     def upload_interrupted(self) -> None:
         if self.file:
             self.file.close()
+            self.file = None
 
 
 def kept_scrambled(megabytes: int) -> Callable[[View], View]:
@@ -89,8 +91,12 @@ def kept_scrambled(megabytes: int) -> Callable[[View], View]:
         @csrf_exempt  # or the middleware reads the body before the handler is in its place; `checked` checks
         @wraps(view)
         def handled(request: Any, *args: Any, **kwargs: Any) -> Any:
-            request.upload_handlers = [ScramblingHandler(request, megabytes * 1_000_000)]
-            return checked(request, *args, **kwargs)
+            handler = ScramblingHandler(request, megabytes * 1_000_000)
+            request.upload_handlers = [handler]
+            try:
+                return checked(request, *args, **kwargs)
+            finally:
+                handler.upload_interrupted()  # Django does not say so where what comes cannot be read
 
         return handled
 

@@ -14,14 +14,17 @@ from django.utils.translation import gettext_lazy
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
 
+FOLDER = "evidence"
+
 
 def random_name(_row: Document | PublicCopy, _filename: str) -> str:
     """Nothing of what its owner called a file reaches the disk."""
-    return f"evidence/{secrets.token_hex(16)}"
+    return f"{FOLDER}/{secrets.token_hex(16)}"
 
 
 class Document(models.Model):
-    """A file that somebody handed in, or a link to a page elsewhere. It is added once and never changed."""
+    """A file that somebody handed in, or a link to a page elsewhere. It is added once and never changed; where it held
+    words that must not be kept, its file goes, and the row says when."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="documents")
     title = models.CharField(gettext_lazy("title"), max_length=200)
@@ -32,6 +35,7 @@ class Document(models.Model):
     link = models.URLField(gettext_lazy("address"), max_length=2000, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="documents")
     added_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
 
     objects = WithinQuerySet["Document"].as_manager()
 
@@ -39,8 +43,10 @@ class Document(models.Model):
         ordering = ["-added_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(file="", sha256="") & ~Q(link="") | ~Q(file="") & ~Q(sha256="") & Q(link=""),
-                name="document_is_file_or_link",
+                condition=Q(file="", sha256="", removed_at=None) & ~Q(link="")
+                | ~Q(file="") & ~Q(sha256="") & Q(link="", removed_at=None)
+                | Q(file="", sha256="", link="", removed_at__isnull=False),
+                name="document_is_file_or_link_or_removed",
             )
         ]
 
@@ -54,12 +60,12 @@ class PublicCopyQuerySet(models.QuerySet["PublicCopy"]):
 
     def out(self) -> Self:
         """Those that everybody can download."""
-        return self.filter(published_at__isnull=False, taken_back_at=None)
+        return self.filter(published_at__isnull=False, taken_back_at=None).exclude(file="")
 
 
 class PublicCopy(models.Model):
     """A file without its properties, for everybody to download under `title`. One person asks for it, another looks and
-    lets it out, and it can be taken back, before that and after it."""
+    lets it out, and it can be taken back, before that and after it. Where its document's file goes, its own does."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="public_copies")
     title = models.CharField(gettext_lazy("title"), max_length=200)
@@ -105,11 +111,11 @@ class PublicCopy(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.published_at is None and self.taken_back_at is None
+        return bool(self.file) and self.published_at is None and self.taken_back_at is None
 
     @property
     def is_out(self) -> bool:
-        return self.published_at is not None and self.taken_back_at is None
+        return bool(self.file) and self.published_at is not None and self.taken_back_at is None
 
     @property
     def public_url(self) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +19,9 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Organisation, User
 from dueregard.audit.services import record
 from dueregard.evidence.cleaning import without_properties
-from dueregard.evidence.models import Document, PublicCopy
+from dueregard.evidence.models import FOLDER, Document, PublicCopy
+
+LONGEST_UPLOAD = timedelta(days=1)
 
 
 @transaction.atomic
@@ -79,6 +84,50 @@ def take_back_copy(copy: PublicCopy, *, by: User) -> None:
     found.save()
     organisation = found.document.organisation
     record("evidence.copy_taken_back", by=by, organisation=organisation, target=found)
+
+
+@transaction.atomic
+def remove_files(documents: Collection[Document]) -> list[str]:
+    """The files go, with every copy that was made of them to publish; the rows stay. Their digests, of which the caller
+    clears the log: of a short text, a digest can be guessed."""
+    rows = [*documents, *PublicCopy.objects.filter(document__in=documents)]
+    names = [str(row.file.name) for row in rows if row.file]
+    digests = [row.sha256 for row in rows if row.sha256]
+    for row in rows:
+        row.file, row.sha256, row.size = "", "", 0
+        if isinstance(row, Document):
+            row.removed_at = timezone.now()
+        row.save()
+    transaction.on_commit(lambda: _delete(names))
+    return digests
+
+
+def delete_leftovers() -> int:
+    """Files that no row names: of a removal that was cut short after its commit, or of an upload before its own."""
+    named = {
+        *Document.objects.values_list("file", flat=True),
+        *PublicCopy.objects.values_list("file", flat=True),
+    }
+    left = [name for name in _stored() if name not in named and _is_old(name)]
+    _delete(left)
+    return len(left)
+
+
+def _stored() -> list[str]:
+    try:
+        return [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+    except FileNotFoundError:
+        return []
+
+
+def _is_old(name: str) -> bool:
+    """Past the time in which whoever is handing it in may still write its row."""
+    return default_storage.get_modified_time(name) < timezone.now() - LONGEST_UPLOAD
+
+
+def _delete(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def content_of(row: Document | PublicCopy) -> bytes:

@@ -29,7 +29,10 @@ ANYTHING = "application/octet-stream"
 @requires(Permission.PLAN_READ)
 def document(request: Any, pk: int) -> HttpResponseBase:
     """Always a download, never shown: what is in it is not ours."""
-    found = _file(request, pk)
+    found = _document(request, pk)
+    if found.removed_at:
+        return render(request, "evidence/removed.html", {"document": found}, status=410)
+    _check_has_file(found)
     return attachment(found.filename, ANYTHING, services.content_of(found))
 
 
@@ -80,6 +83,7 @@ def copy(request: Any, pk: int) -> HttpResponse:
 def copy_file(request: Any, pk: int) -> HttpResponseBase:
     """The very bytes that go out, to look at before."""
     found = _copy(request, pk)
+    _check_has_file(found)
     return attachment(_name(found.title, found.document), ANYTHING, services.content_of(found))
 
 
@@ -119,11 +123,19 @@ def public_copy(request: Any, slug: str, pk: int) -> HttpResponseBase:
     return attachment(_name(found.title, found.document), ANYTHING, services.content_of(found))
 
 
+def _document(request: Any, pk: int) -> Document:
+    return get_object_or_404(Document.objects.within(request.organisation), pk=pk)
+
+
 def _file(request: Any, pk: int) -> Document:
-    found = get_object_or_404(Document.objects.within(request.organisation), pk=pk)
+    found = _document(request, pk)
+    _check_has_file(found)
+    return found
+
+
+def _check_has_file(found: Document | PublicCopy) -> None:
     if not found.file:
         raise Http404
-    return found
 
 
 def _copies(request: Any) -> QuerySet[PublicCopy]:

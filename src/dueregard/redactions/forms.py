@@ -1,7 +1,12 @@
 """What is typed about words to remove."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from dueregard.evidence.models import Document
 
 
 class RedactionForm(forms.Form):
@@ -21,3 +26,14 @@ class RedactionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Enter the reason.")},
     )
+
+
+class FilesForm(forms.Form):
+    """Files that could not be searched, of which some hold the words."""
+
+    documents = forms.ModelMultipleChoiceField(Document.objects.none(), required=False)
+
+    def __init__(self, *args: Any, documents: QuerySet[Document], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["documents"]
+        field.queryset = documents  # type: ignore[attr-defined]

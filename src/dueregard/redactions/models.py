@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
+from dueregard.evidence.models import Document
 
 
 class Redaction(models.Model):
@@ -56,7 +57,41 @@ class Redaction(models.Model):
         if not self.is_waiting:
             raise ValidationError(_("This was settled already."))
 
+    def check_can_choose(self, by: User) -> None:
+        self.check_is_waiting()
+        if by != self.asked_by:
+            raise ValidationError(
+                _("Whoever asked for this says which files go, since somebody else confirms it.")
+            )
+
     def check_can_confirm(self, by: User) -> None:
         self.check_is_waiting()
         if by == self.asked_by:
             raise ValidationError(_("You asked for this, so somebody else confirms it."))
+
+
+class FileSearch(models.Model):
+    """Whether one attached file holds the words of a request that waits; forgotten when it is settled. `is_chosen`:
+    whoever asked has looked into a file that could not be searched, and it goes."""
+
+    class Outcome(models.TextChoices):
+        HOLDS = "holds", gettext_lazy("It holds the words")
+        CLEAR = "clear", gettext_lazy("It does not hold the words")
+        UNREAD = "unread", gettext_lazy("Not searched")
+
+    redaction = models.ForeignKey(Redaction, models.CASCADE, related_name="searches")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    is_chosen = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["document_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["redaction", "document"], name="file_searched_once"),
+            models.CheckConstraint(
+                condition=Q(is_chosen=False) | Q(outcome="unread"), name="file_chosen_where_not_searched"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.get_outcome_display()}"

@@ -35,6 +35,7 @@ def ask(request: Any) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            services.search_files(found, by=request.user)
             return redirect("redactions:redaction", found.pk)
     return render(request, "redactions/ask.html", {"form": form})
 
@@ -52,8 +53,34 @@ def redaction(request: Any, pk: int) -> HttpResponse:
         shown["drafts"] = sum(1 for _draft in reports.drafts(words, found.organisation))
         shown["files"] = reports.kept_files(words, found.organisation)
         shown["staying"] = [place.name for place in reports.staying(words, found.organisation)]
-        shown["public"] = reports.still_public(words, found.organisation)
+        shown["public"] = reports.still_public(found)
+        shown["attached"] = reports.searched(found)
     return render(request, "redactions/redaction.html", shown)
+
+
+@requires(Permission.REDACTION_MAKE)
+@require_POST
+def search_files(request: Any, pk: int) -> HttpResponse:
+    """As many as can be read while somebody waits; the page says how many are left."""
+    try:
+        services.search_files(_find(request, pk), by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.message)
+    return redirect("redactions:redaction", pk)
+
+
+@requires(Permission.REDACTION_MAKE)
+@require_POST
+def choose_files(request: Any, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    form = forms.FilesForm(request.POST, documents=reports.unread(found))
+    try:
+        if form.is_valid():
+            services.choose_files(found, form.cleaned_data["documents"], by=request.user)
+            messages.success(request, _("Saved: whoever confirms sees which files go"))
+    except ValidationError as error:
+        messages.error(request, error.message)
+    return redirect("redactions:redaction", pk)
 
 
 @requires(Permission.REDACTION_MAKE)

@@ -3,8 +3,10 @@ from contextlib import ExitStack, closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 
+from dueregard.access import uploads
 from dueregard.access.uploads import Scrambled, kept_scrambled
 
 
@@ -72,3 +74,20 @@ def test_a_request_without_its_token_is_still_refused():
     request = RequestFactory().post("/", {"file": SimpleUploadedFile("users.csv", b"age\n1\n")})
     assert kept_scrambled(megabytes=4)(lambda request: None)(request).status_code == 403
     request.close()
+
+
+def test_what_cannot_be_read_to_its_end_is_let_go(monkeypatch):
+    begun = []
+
+    def begin():
+        begun.append(Scrambled())
+        return begun[-1]
+
+    monkeypatch.setattr(uploads, "Scrambled", begin)
+    head = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="users.csv"\r\n'
+    body = head + b"Content-Transfer-Encoding: base64\r\n\r\nnot base64 \xff\r\n--edge--\r\n"
+    request = RequestFactory().generic("POST", "/", body, "multipart/form-data; boundary=edge")
+    request._dont_enforce_csrf_checks = True
+    with pytest.raises(MultiPartParserError):
+        kept_scrambled(megabytes=4)(lambda request: request.FILES["file"])(request)
+    assert [each._file.closed for each in begun] == [True]

@@ -129,6 +129,7 @@ def test_words_in_a_title_that_everybody_reads_are_taken_back_before_they_are_re
     services.publish_copy(copy, by=director.user)
     organisation = copy.document.organisation
     asked = redactions.ask(organisation, words="Ramps of 2026", reason="A name", by=officer.user)
+    redactions.search_files(asked, by=officer.user)
     with pytest.raises(Exception, match="Everybody can read these words in Ramps of 2026"):
         redactions.confirm(asked, by=director.user)
     services.take_back_copy(copy, by=officer.user)

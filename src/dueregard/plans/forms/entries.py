@@ -24,6 +24,7 @@ TIMESCALE_HELP = gettext_lazy(
     "TBC."
 )
 OWN_WORDS = "own"
+NO_STATUS = "none"
 
 
 class LinesField(forms.CharField):
@@ -350,11 +351,32 @@ class UpdateForm(EvidenceMixin, RealPeopleMixin):
         return cleaned
 
 
+class CorrectUpdateForm(UpdateForm):
+    """Other words in the place of an update's; a status that was mistaken can be left out. `otherwise` is what the
+    action says then."""
+
+    def __init__(self, *args: Any, otherwise: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = (
+            _("No status, only a note: the action says “%(status)s”") % {"status": otherwise}
+            if otherwise
+            else _("No status, only a note: the action says nothing about how it is going")
+        )
+        choices = self.fields["status"].choices  # type: ignore[attr-defined]
+        self.fields["status"].choices = [*choices, (NO_STATUS, words)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("status") == NO_STATUS:
+            self.cleaned_data["status"] = ""
+        return super().clean()
+
+
 def initial_of_update(update: Update) -> dict[str, Any]:
     """An update as the form shows it."""
     known = update.status in map(str, STATUSES) or not update.status
     own = {} if known else {"own_words": update.status}
-    return {"status": update.status if known else OWN_WORDS, "note": update.note, **own}
+    status = (update.status or NO_STATUS) if known else OWN_WORDS
+    return {"status": status, "note": update.note, **own}
 
 
 class ActionFilterForm(FilterForm):

@@ -33,12 +33,12 @@ from dueregard.plans.reports.layout import own_layout
 from dueregard.plans.reports.leaving import Leaving, PostToFill, leaving
 from dueregard.plans.reports.many import (
     MOST_CHANGED,
-    MOST_UPDATED,
     Chosen,
     ManyChange,
     OneChange,
     Row,
     chosen,
+    chosen_to_update,
 )
 from dueregard.plans.reports.progress import ActionProgress, ObjectiveProgress, PlanProgress, progress
 from dueregard.plans.reports.remit import Remit, RemitLine, remit
@@ -58,7 +58,6 @@ __all__ = [
     "MARKER",
     "MOST_CHANGED",
     "MOST_ROLLED",
-    "MOST_UPDATED",
     "ActionProgress",
     "Choices",
     "Chosen",
@@ -95,6 +94,7 @@ __all__ = [
     "asked_for",
     "choices",
     "chosen",
+    "chosen_to_update",
     "column_names",
     "compared",
     "counted",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Unit
@@ -56,10 +57,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Actions that were chosen; or, in `refusal`, why nothing can be done with them."""
+    """Actions that were chosen; or, in `refusal`, why nothing can be done with them. `closed` are left out, since no
+    update can be recorded on them."""
 
     actions: tuple[Action, ...]
     refusal: str = ""
+    closed: tuple[Action, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -72,10 +75,32 @@ def chosen(
     actions: ActionQuerySet, keys: Iterable[int], narrowed: Filter | None, today: date, most: int
 ) -> Chosen:
     """Those of these keys, or all that a filter shows."""
+    return _at_most(most, _narrowed(actions, keys, narrowed, today))
+
+
+def chosen_to_update(
+    actions: ActionQuerySet, keys: Iterable[int], narrowed: Filter | None, today: date, on_page: Iterable[int]
+) -> Chosen:
+    """As `chosen`, of open actions, and of those that stood `on_page` when it was opened: what was typed for one that
+    was closed meanwhile is not lost without a word."""
+    found = _narrowed(actions, keys, narrowed, today)
+    stays = Q(closed_on=None) | Q(pk__in=on_page)
+    closed = tuple(found.exclude(stays)[:MOST_UPDATED])
+    if closed and not found.filter(stays).exists():
+        return Chosen((), _("All of these are closed: re-open an action before you record an update on it."))
+    return replace(_at_most(MOST_UPDATED, found.filter(stays)), closed=closed)
+
+
+def _narrowed(
+    actions: ActionQuerySet, keys: Iterable[int], narrowed: Filter | None, today: date
+) -> ActionQuerySet:
     found = narrowed.apply(actions, today) if narrowed else actions.filter(pk__in=keys)
+    return found.order_by("plan_id", "position", "pk")
+
+
+def _at_most(most: int, found: ActionQuerySet) -> Chosen:
     rows = found.select_related("plan__organisation", "unit", "objective")
-    rows = rows.prefetch_related("leads", "measures", "labels").order_by("plan_id", "position", "pk")
-    shown = tuple(rows[: most + 1])
+    shown = tuple(rows.prefetch_related("leads", "measures", "labels")[: most + 1])
     if not shown:
         return Chosen((), _("Tick at least one action of the list."))
     if len(shown) > most:

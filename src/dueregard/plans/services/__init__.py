@@ -38,6 +38,7 @@ from dueregard.plans.services.updates import (
     may_update,
     move_due_days,
     record_update,
+    status_without,
 )
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "roll_forward",
     "say_headings",
     "split",
+    "status_without",
     "undo",
     "undo_deed",
     "undoing",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -40,13 +40,15 @@ class InTheWay:
 @dataclass(frozen=True)
 class Undoing:
     """What undoing a deed comes to. `back` are the entries that are put back as they were, `gone` those that it made,
-    which go; those `in_the_way` stay as they are. On `earlier` ones it was undone before."""
+    which go; those `in_the_way` stay as they are. On `earlier` ones it was undone before. `says` has what actions that
+    are put back say again, by their keys: "" for nothing."""
 
     deed: Deed
     back: tuple[Any, ...]
     gone: tuple[Any, ...]
     in_the_way: tuple[InTheWay, ...]
     earlier: tuple[Any, ...] = ()
+    says: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_possible(self) -> bool:
@@ -63,13 +65,14 @@ def undoing(deed: Deed) -> Undoing:
     made = _entries(change for change in changes if change.kind in MADE)
     back = _entries(change for change in changes if change.values and change.entry not in made)
     stay = {_together(each.entry, made) for each in found}
-    return Undoing(
-        deed,
-        tuple(entry for entry in back if _together(entry, made) not in stay),
-        tuple(entry for entry in made if _together(entry, made) not in stay),
-        found,
-        tuple(earlier),
-    )
+    back = [entry for entry in back if _together(entry, made) not in stay]
+    gone = tuple(entry for entry in made if _together(entry, made) not in stay)
+    says = {
+        change.entry.pk: _value_before(deed, change)["status"]
+        for change in changes
+        if change.name == "said" and change.entry in back
+    }
+    return Undoing(deed, tuple(back), gone, found, tuple(earlier), says)
 
 
 @transaction.atomic

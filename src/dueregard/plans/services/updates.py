@@ -99,14 +99,22 @@ def correct_update(
     return made
 
 
+def status_without(update: Update) -> str:
+    """What the action says once this update has no status, or is mistaken: what another says that stands, or what it
+    said before there was any."""
+    action = update.action
+    if not update.status or action.status_as_written != update.status:
+        return action.status_as_written
+    standing = action.updates.standing().exclude(pk=update.pk)
+    first = action.updates.order_by("pk").first()
+    before = first.status_before if first else ""
+    return next((each.status for each in standing if each.status), before)
+
+
 def _say_instead(action: Action, mistaken: Update) -> None:
-    """Where the action said what was mistaken, it says what stands now: where no update has a status, what it said
-    before there was any."""
+    """Where the action said what was mistaken, it says what stands now."""
     standing = list(action.updates.standing())
-    if mistaken.status and action.status_as_written == mistaken.status:
-        first = action.updates.order_by("pk").first()
-        before = first.status_before if first else ""
-        action.say(next((update.status for update in standing if update.status), before))
+    action.say(status_without(mistaken))
     if action.sentence_as_written == mistaken.note:
         action.sentence_as_written = standing[0].note
     action.save()

@@ -4,7 +4,7 @@ import pytest
 
 from dueregard.access.tests.factories import UnitFactory
 from dueregard.audit.models import Event
-from dueregard.plans import services
+from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Deed, Update
 from dueregard.plans.tests.factories import TODAY, days
 from tests.pages import page
@@ -200,6 +200,41 @@ def test_an_empty_page_of_updates_and_a_day_to_come_are_refused(officer, actions
     assert page(officer.post(address, on=days(1).isoformat(), **row(actions[0], "", "x"))).errors == [
         "Choose today or a day before it."
     ]
+
+
+def close(officer, action):
+    services.close(action, by=officer.user, version=action.version, closed_on=TODAY, reason="Done")
+
+
+def test_closed_actions_are_left_out_with_the_way_to_open_them(officer, actions):
+    close(officer, actions[1])
+    seen = page(officer.get(url(actions, "update-many")))
+    assert "1 closed action is left out." in seen.main
+    assert seen.links["B"] == f"/actions/{actions[1].pk}/reopen/"
+    rows = seen.root.xpath("//textarea/@name")
+    assert rows == [f"note_{actions[0].pk}", f"note_{actions[2].pk}"]
+    for action in (actions[0], actions[2]):
+        close(officer, action)
+    refused = page(officer.client.get(url(actions, "update-many"), follow=True))
+    assert refused.messages == [
+        "All of these are closed: re-open an action before you record an update on it."
+    ]
+
+
+def test_what_was_typed_for_an_action_that_was_closed_meanwhile_is_not_lost(officer, actions):
+    close(officer, actions[1])
+    typed = {"on": TODAY.isoformat()} | row(actions[0], "On target", "Fine") | row(actions[1], "", "Typed", 1)
+    seen = page(officer.client.post(url(actions, "update-many"), typed))
+    assert seen.errors == ["This action is closed: re-open it before an update is recorded."]
+    assert seen.value(f"note_{actions[1].pk}") == "Typed"
+    assert not Update.objects.exists()
+
+
+def test_closed_actions_do_not_count_towards_the_most(officer, actions, monkeypatch):
+    monkeypatch.setattr(reports.many, "MOST_UPDATED", 2)
+    assert "too many" in page(officer.client.get(url(actions, "update-many"), follow=True)).messages[0]
+    close(officer, actions[1])
+    assert "1 closed action is left out." in page(officer.get(url(actions, "update-many"))).main
 
 
 def test_undoing_leaves_alone_what_was_said_since(officer, director, actions):

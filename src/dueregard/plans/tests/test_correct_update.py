@@ -1,17 +1,19 @@
 """A mistaken update stands struck through; the correcting one stands in its place, and everywhere else."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.utils import timezone
 
 from dueregard.audit.models import Event
 from dueregard.plans import reports, services
 from dueregard.plans.models import Action, Lead, Update
 from dueregard.plans.models.words import Saying
-from dueregard.plans.tests.factories import TODAY, ActionFactory, days
+from dueregard.plans.tests.factories import TODAY, ActionFactory, ImportFactory, days
 from tests.pages import page
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,34 @@ def test_a_correction_has_its_place(officer, action):
     old = say(action, officer, "Late", "One.")
     with pytest.raises(IntegrityError):
         Update(action=action, status="x", made_on=TODAY, made_by=officer.user, corrects=old).save()
+
+
+def test_the_page_says_what_the_action_says_without_a_status(officer, action):
+    say(action, officer, "On target", "One.", on=days(-20))
+    old = say(action, officer, "Late", "Two.")
+    seen = page(officer.get(f"/updates/{old.pk}/correct/"))
+    assert "No status, only a note: the action says “On target”" in seen.main
+    officer.post(f"/updates/{old.pk}/correct/", version=seen.value("version"), status="none", note="Two.")
+    assert said(action)[:2] == ("On target", "Two.")
+    first = page(officer.get(f"/updates/{Update.objects.get(note='One.').pk}/correct/"))
+    assert "No status, only a note: the action says nothing about how it is going" in first.main
+
+
+def test_what_an_old_update_followed_is_filled_in_where_history_knows_it(officer, action, plan):
+    filled = import_module("dueregard.plans.migrations.0006_known_status_before")
+    read = ActionFactory(
+        plan=plan, fields={"Action": "Paint", "Status": "Amber"}, imported_in=ImportFactory()
+    )
+    read.say("Amber")
+    read.save()
+    many = [reports.Row(action=action, version=action.version, status="Late", note="")]
+    action.say("Waiting")
+    action.save()
+    services.update_many(plan.organisation, many, by=officer.user, on=TODAY)
+    for each in (read, action):
+        say(each, officer, "On target")
+        say(each, officer, note="Only a note.")
+    models.QuerySet.update(Update.objects.all(), status_before="")
+    filled.fill_in(apps, None)
+    before = dict(Update.objects.order_by("pk").values_list("pk", "status_before"))
+    assert list(before.values()) == ["Waiting", "Amber", "On target", "Late", "On target"]

@@ -50,6 +50,11 @@ class TestUndoneOnSome:
         assert "On these it cannot be undone: this stands in the way B: Olive Officer changed" in seen.main
         assert not Deed.objects.get(pk=together.pk).is_undone
 
+    def test_says_first_what_each_says_again(self, officer, plan, together):
+        say(officer, Action.objects.get(text="C"), "At risk", on=days(-9))
+        seen = page(officer.get(f"/deeds/{together.pk}/undo/")).main
+        assert "A: it says nothing about how it is going, as before" in seen
+
     def test_does_not_count_as_undone_in_the_list(self, officer, together):
         undo(officer, together)
         row = next(

@@ -1,5 +1,6 @@
 """Many actions of a list changed, or updated, on one page."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from dueregard.plans.views.register import find_plan
 @requires(Permission.PLAN_EDIT)
 def change_many(request: Any) -> HttpResponse:
     """First what changes, then on which actions and how, then it is done."""
-    chosen = _chosen(request, reports.MOST_CHANGED)
+    chosen = reports.chosen(*_asked(request), reports.MOST_CHANGED)
     if chosen.refusal:
         return _refused(request, chosen)
     form = bind(forms.ManyChangeForm, request, organisation=request.organisation, actions=chosen.actions)
@@ -58,7 +59,7 @@ def _rows(chosen: reports.Chosen, change: reports.ManyChange) -> list[Any]:
 
 @requires(Permission.PLAN_EDIT)
 def update_many(request: Any) -> HttpResponse:
-    chosen = _chosen(request, reports.MOST_UPDATED)
+    chosen = reports.chosen_to_update(*_asked(request), _on_page(request))
     if chosen.refusal:
         return _refused(request, chosen)
     form = bind(forms.UpdateManyForm, request, actions=chosen.actions)
@@ -73,11 +74,18 @@ def update_many(request: Any) -> HttpResponse:
             done = ngettext("%(n)s update recorded", "%(n)s updates recorded", made) % {"n": made}
             messages.success(request, done)
             return redirect("plans:deeds")
-    return render(request, "plans/update_many.html", {"form": form, "back_href": _back(request)})
+    shown = {"form": form, "back_href": _back(request), "closed": chosen.closed}
+    return render(request, "plans/update_many.html", shown)
 
 
-def _chosen(request: Any, most: int) -> reports.Chosen:
-    """The actions that were ticked on a list; or all that its filter shows."""
+def _on_page(request: Any) -> list[int]:
+    """The actions for which the page had a row when it was opened."""
+    named = (name.removeprefix("version_") for name in request.POST if name.startswith("version_"))
+    return [key for key in map(whole_number, named) if key is not None]
+
+
+def _asked(request: Any) -> tuple[Any, list[int], reports.Filter | None, date]:
+    """Of which actions those were ticked on a list, or all that its filter shows; and today."""
     named = _plan(request)
     rows = Action.objects.within(request.organisation)
     if named is not None:
@@ -86,7 +94,7 @@ def _chosen(request: Any, most: int) -> reports.Chosen:
     narrowed = None
     if request.GET.get("all"):
         narrowed = forms.ActionFilterForm(request.GET, choices=reports.choices(rows)).chosen()
-    return reports.chosen(rows, keys, narrowed, timezone.localdate(), most)
+    return rows, keys, narrowed, timezone.localdate()
 
 
 def _refused(request: Any, chosen: reports.Chosen) -> HttpResponse:

@@ -89,8 +89,8 @@ def correct_update(request: Any, pk: int) -> HttpResponse:
     mistaken = get_object_or_404(Update.objects.within(request.organisation).select_related("action"), pk=pk)
     found = find_action(request, mistaken.action.merged_into_id or mistaken.action_id)
     services.check_may_update(found, membership=request.membership, today=timezone.localdate())
-    is_live = request.organisation.is_live
-    form = bind(forms.UpdateForm, request, is_live=is_live, initial=forms.initial_of_update(mistaken))
+    chosen = {"is_live": request.organisation.is_live, "otherwise": services.status_without(mistaken)}
+    form = bind(forms.CorrectUpdateForm, request, **chosen, initial=forms.initial_of_update(mistaken))
 
     def deed(version: int) -> object:
         return services.correct_update(mistaken, by=request.user, version=version, **form.cleaned_data)

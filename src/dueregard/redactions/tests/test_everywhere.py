@@ -29,6 +29,7 @@ def remove(officer, director, council):
 
     def removed(words=NAME, reason="A name"):
         asked = services.ask(council, words=words, reason=reason, by=officer.user)
+        services.search_files(asked, by=officer.user)
         return services.confirm(asked, by=director.user)
 
     return removed

@@ -1,4 +1,6 @@
+import hashlib
 import json
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -262,3 +264,45 @@ def test_a_copy_restored_from_an_older_backup_has_the_words_removed_again(
     assert "words were redacted, by two people each time, from events" not in capsys.readouterr().out
     assert main(["redactions", "make-again", str(tmp_path / "nowhere")]) == 2
     assert "name the redactions.jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_remembered_cannot_be_guessed_at_without_the_key(
+    officer, director, council, settings, tmp_path
+):
+    action = ActionFactory(plan__organisation=council, text=NAME)
+    asked = services.ask(council, words=NAME, reason="A name", by=officer.user)
+    services.confirm(asked, by=director.user)
+    line = json.loads(services.remembered().read_text())
+    digests = {row["before"] for row in line["rows"]}
+    guesses = {hashlib.sha256(form(NAME).encode()).hexdigest() for form in (repr, str)}
+    assert digests
+    assert not digests & guesses
+    Redaction.objects.all().delete()
+    Action.objects.update(text=NAME)
+    settings.SECRET_KEY = "another"
+    assert f"action {action.pk}: words" in services.make_again(services.remembered())[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_earlier_version_remembered_is_removed_again(council, tmp_path):
+    action = ActionFactory(plan__organisation=council, text=NAME)
+    before = hashlib.sha256(repr(NAME).encode()).hexdigest()
+    row = {
+        "model": "plans.Action",
+        "key": action.pk,
+        "field": "text",
+        "before": before,
+        "after": "[redacted]",
+    }
+    name = {
+        "name": str(uuid.uuid4()),
+        "at": "2026-05-01T10:00:00Z",
+        "reason": "A name",
+        "asked_by": 1,
+        "places": 1,
+    }
+    older = tmp_path / "older.jsonl"
+    older.write_text(json.dumps({**name, "rows": [row], "events": {}, "files": []}))
+    assert services.make_again(older) == (1, [])
+    assert Action.objects.get().text == "[redacted]"

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from dueregard.access.services.drafts import forget_old
+from dueregard.evidence import services as evidence
 from dueregard.monitoring import services as monitoring
 from dueregard.plans import services as plans
 from dueregard.publications import services as publications
@@ -21,13 +22,13 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         deleted = monitoring.delete_expired(timezone.now())
         purged = monitoring.purge_due(timezone.localdate())
-        files = plans.delete_originals()
+        files = plans.delete_originals() + evidence.delete_leftovers()
         moved = plans.move_due_days()
         forgotten = publications.forget_contacts()
         drafts = forget_old()
         call_command("clearsessions")
         if options["verbosity"] > 1:
             self.stdout.write(
-                f"uploads deleted: {deleted + files}; datasets purged: {purged}; actions moved on: {moved}; "
+                f"files deleted: {deleted + files}; datasets purged: {purged}; actions moved on: {moved}; "
                 f"contacts forgotten: {forgotten}; drafts forgotten: {drafts}"
             )
