@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from equalities.comparison import alignment
 from equalities.comparison.intervals import wilson
@@ -203,6 +204,15 @@ def _side_by_side(groups: Sequence[GroupShare], judgement: Judgement) -> tuple[G
         replace(group, p_adjusted=p, verdict=verdict)
         for group, (p, verdict) in zip(groups, found, strict=True)
     )
+
+
+def judged_together(
+    figures: Sequence[Representation], judgement: Judgement = Judgement()
+) -> tuple[Representation, ...]:
+    """The same representations, of people who are not the same (those of each place), with `p_adjusted` and verdicts
+    that allow for the groups of all of them being tested, by Holm 1979."""
+    groups = iter(_side_by_side([group for each in figures for group in each.groups], judgement))
+    return tuple(replace(each, groups=tuple(islice(groups, len(each.groups)))) for each in figures)
 
 
 def held(cube: Cube, codes: Sequence[str]) -> int:

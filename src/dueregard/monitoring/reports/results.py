@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.models import Benchmark, Dataset, MappedColumn
-from dueregard.monitoring.reports.adjusting import ages_of, expected
+from dueregard.monitoring.reports.adjusting import UNADJUSTED, Expected, expected
 from equalities.comparison import GroupShare, Judgement, Representation, Verdict, representation
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeTable
@@ -85,7 +85,7 @@ class Tested(Protocol):
 @dataclass(frozen=True)
 class Result:
     """One characteristic of one dataset, against one population or none. All of it follows from `table`. `among` says
-    of which users, where it is not all; `expectation` whether the verdict is adjusted for age."""
+    of which users, where it is not all; `adjusted` what the verdict is adjusted for."""
 
     dataset: Dataset
     characteristic: str
@@ -93,12 +93,7 @@ class Result:
     figures: Representation
     benchmark: Benchmark | None
     among: str = ""
-    expectation: str = ""
-
-    @property
-    def is_adjusted(self) -> bool:
-        """Whether shares expected at the users' ages stand beside the crude ones."""
-        return any(group.expected_share is not None for group in self.figures.groups)
+    adjusted: Expected = UNADJUSTED
 
     @property
     def title(self) -> str:
@@ -136,15 +131,9 @@ class Result:
         """The broad groups as bars; where there are none, all groups."""
         bars = [_bar(group) for group in self.figures.groups if group.parent is None]
         what = {"title": self.title, "service": self.dataset.service, "period": period(self.dataset)}
-        if self.is_adjusted:
-            description = _(
-                "Bars are shares of users; diamonds are shares expected at their ages. "
-                "The table gives the same figures."
-            )
-        elif self.benchmark:
-            description = _(
-                "Bars are shares of users; diamonds are shares of the population. The table gives the same figures."
-            )
+        if self.benchmark:
+            words = _("Bars are shares of users; diamonds: %(marker)s. The table gives the same figures.")
+            description = words % {"marker": self._marker_label}
         else:
             description = _("Bars are shares of users. The table gives the same figures.")
         return bar_chart(
@@ -158,8 +147,8 @@ class Result:
 
     @property
     def _marker_label(self) -> str:
-        if self.is_adjusted:
-            return _("share expected at their ages")
+        if self.adjusted.wording:
+            return str(self.adjusted.wording.marker)
         return _("share of the population") if self.benchmark else ""
 
     def _heading(self, what: dict[str, str]) -> str:
@@ -174,9 +163,9 @@ def result(dataset: Dataset, name: str, benchmark: Benchmark | None) -> Result:
     table = tables(dataset)[name]
     if benchmark is None:
         return Result(dataset, name, table, representation(table, nobody(table.dimensions[0]), name), None)
-    found = expected(ages_of(dataset), name, benchmark)
+    found = expected(dataset.release.tables, name, benchmark)
     figures = representation(table, benchmark.population.cube, name, expected=found.shares)
-    return Result(dataset, name, table, figures, benchmark, expectation=found.words)
+    return Result(dataset, name, table, figures, benchmark, adjusted=found)
 
 
 def tested(rows: Sequence[Tested]) -> Iterator[str]:

@@ -238,7 +238,7 @@ def test_a_gap_that_the_ages_do_not_explain_stays(analyst, reader):
     ("columns", "population", "words"),
     [
         ((SEX, AGE), census_file(), "the population file has no ages beside its groups."),
-        ((SEX,), joint(), "the ages of users are not among the columns."),
+        ((SEX,), joint(), "the ages of users are not among these tables."),
         ((SEX, AGE), joint(("0 to 90", "0 to 90")), "the bands of age of users and population do not fit."),
     ],
 )
