@@ -30,7 +30,7 @@ VERDICTS: Mapping[Verdict, tuple[Promise, Promise, str]] = {
     ),
     Verdict.NO_DIFFERENCE_SHOWN: (
         gettext_lazy("No difference shown"),
-        gettext_lazy("There are enough people to show a large difference, and none is shown."),
+        gettext_lazy("Enough people answered to show a large difference, and among them none is shown."),
         "grey",
     ),
     Verdict.TOO_FEW: (
@@ -42,7 +42,7 @@ VERDICTS: Mapping[Verdict, tuple[Promise, Promise, str]] = {
     ),
     Verdict.DEPENDS: (
         gettext_lazy("Depends on missing answers"),
-        gettext_lazy("Those who did not answer could turn this round."),
+        gettext_lazy("There may be a difference, but the answers of those who gave none could undo it."),
         "yellow",
     ),
     Verdict.SMALL: (
