@@ -50,6 +50,7 @@ class CheckedColumn:
     heading: str
     title: str
     list_title: str
+    is_of_ages: bool
     condition: str
     rows: int
     recognised: int
@@ -82,6 +83,11 @@ class Check:
     def values_not_understood(self) -> int:
         return sum(column.values_not_understood for column in self.columns)
 
+    @property
+    def has_ages_not_understood(self) -> bool:
+        """Whether some are no ages, or bands that lie across those of the list."""
+        return any(column.is_of_ages and column.values_not_understood for column in self.columns)
+
 
 def check(dataset: Dataset) -> Check:
     """Read the waiting file as it is mapped. Refused where its day is over."""
@@ -95,6 +101,7 @@ def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
     return CheckedColumn(
         heading=column.heading,
         title=column.title,
+        is_of_ages=column.characteristic == "age",
         condition="" if column.is_place else _condition(characteristic(column.characteristic)),
         list_title=column.list_title,
         rows=read_column.rows,

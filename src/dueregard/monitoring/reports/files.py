@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +50,16 @@ class ReadColumn:
 
 
 @contextmanager
-def taken_in(upload: File[bytes]) -> Iterator[tuple[Path, tuple[FoundColumn, ...]]]:
-    """A file as it comes, column by column as Parquet for one copying, and what its columns hold; Refused, in one
-    sentence, for a file that is no table."""
+def taken_in(upload: File[bytes], ages_on: date) -> Iterator[tuple[Path, tuple[FoundColumn, ...]]]:
+    """A file as it comes, column by column as Parquet for one copying, and what its columns hold; of dates of birth the
+    ages on that day alone. Refused, in one sentence, for a file that is no table."""
     with plain(upload.chunks(), Path(str(upload.name)).suffix, upload.size) as path:
         written = path.with_name("columns.parquet")
         described = run_limited(
             "equalities.cubes:take_in_as_dict",
             str(path),
             str(written),
+            ages_on.isoformat(),
             settings.DATASET_MEGABYTES * 1_000_000,
             limits=LIMITS,
             scratch=path.parent,
