@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dueregard.monitoring.models import Correction, Dataset
-from dueregard.monitoring.reports.files import ReadColumn, read
+from dueregard.monitoring.reports.files import ReadColumn, read_waiting
 from equalities.codelists import Characteristic, characteristic, load, state_labels
 
 MOST_VALUES = 100
@@ -91,7 +91,7 @@ class Check:
 
 def check(dataset: Dataset) -> Check:
     """Read the waiting file as it is mapped. Refused where its day is over."""
-    return Check(tuple(_checked(dataset, column) for column in read(dataset, dataset.raw_file)))
+    return Check(tuple(_checked(dataset, column) for column in read_waiting(dataset)))
 
 
 def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
@@ -158,7 +158,7 @@ def understood(dataset: Dataset) -> list[Meaning]:
     are left out: there is nothing to understand."""
     return [
         Meaning(column.column.classification, column.column.title, value, column.values[value], code, choices)
-        for column in read(dataset, dataset.raw_file)
+        for column in read_waiting(dataset)
         if not column.column.is_place and column.column.characteristic != "age"
         for choices in [_choices(column.column.classification)]
         for value, code in _coded(column)[:MOST_VALUES]
