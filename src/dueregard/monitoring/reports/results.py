@@ -122,6 +122,12 @@ class Result:
         return list(tested(self.figures.groups))
 
     @property
+    def sentences(self) -> list[str]:
+        """What the page says first; nothing where there is no population, or nobody's answers are shown, which the page
+        says by itself."""
+        return in_short(self.figures) if self.benchmark and self.figures.base is not None else []
+
+    @property
     def verdicts(self) -> list[Verdict]:
         """Those that stand on the page, each once."""
         return list(dict.fromkeys(group.verdict for group in self.figures.groups if group.verdict))
@@ -156,6 +162,51 @@ class Result:
             return _("%(title)s of users of %(service)s, %(period)s") % what
         words = _("%(title)s of users of %(service)s (%(among)s), %(period)s")
         return words % {**what, "among": self.among}
+
+
+def differences(figures: Representation) -> list[str]:
+    """Those from the population that may be said, if any: who is not served first."""
+    said = [
+        (Verdict.UNDER, _("Fewer than the population would lead one to expect: %(groups)s.")),
+        (Verdict.OVER, _("More than expected: %(groups)s.")),
+    ]
+    found = [
+        (words, [group.label for group in figures.groups if group.verdict is verdict])
+        for verdict, words in said
+    ]
+    return [words % {"groups": "; ".join(groups)} for words, groups in found if groups]
+
+
+def in_short(figures: Representation) -> list[str]:
+    """What a table says beside a population, in a sentence or two."""
+    if figures.base is None:
+        return [
+            _("How many answered is withheld, so nothing can be said of a difference from the population.")
+        ]
+    if not any(group.verdict for group in figures.groups):
+        return [
+            _(
+                "Nothing can be said of a difference from the population: people are not what is counted, or too "
+                "many counts are withheld."
+            )
+        ]
+    return differences(figures) or [_unsaid(figures)]
+
+
+def _unsaid(figures: Representation) -> str:
+    """Where no group is over or under: because none is shown to be, or because too little is known."""
+    found = {group.verdict for group in figures.groups if group.verdict} - {Verdict.NOT_COMPARABLE}
+    if not found:
+        return _(
+            "There are no figures of a population for the same groups, or too small ones, to compare with."
+        )
+    if found == {Verdict.TOO_FEW}:
+        return _(
+            "Too few people are counted to say of any group that more or fewer are served than expected."
+        )
+    if found <= {Verdict.DEPENDS, Verdict.TOO_FEW}:
+        return _("Too many did not answer to say of any group that more or fewer are served than expected.")
+    return _("No difference from the population is large and certain enough to report.")
 
 
 def result(dataset: Dataset, name: str, benchmark: Benchmark | None) -> Result:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.models import PLACE
 from dueregard.monitoring.reports.adjusting import UNADJUSTED, Expected
-from dueregard.monitoring.reports.results import CAUTIONS, nobody, tested
+from dueregard.monitoring.reports.results import CAUTIONS, differences, in_short, nobody, tested
 from equalities.comparison import GroupShare, Representation, Verdict, representation
 from equalities.cubes import Benchmark, Cube
 from equalities.disclosure import SafeTable, Status
@@ -90,34 +90,12 @@ class TableSection:
             return [_("How many people are counted in each.")]
         if not self.population:
             return [_("There is no population to compare with yet.")]
-        if self.figures.base is None:
-            return [
-                _(
-                    "How many answered is withheld, so nothing can be said of a difference from the population."
-                )
-            ]
-        if not self.verdicts:
-            return [
-                _(
-                    "Nothing can be said of a difference from the population: people are not what is counted, or too "
-                    "many counts are withheld."
-                )
-            ]
-        none = _("No difference from the population is large and certain enough to report.")
-        return self.differences or [none]
+        return in_short(self.figures)
 
     @property
     def differences(self) -> list[str]:
         """Those from the population that may be said, if any."""
-        said = [
-            (Verdict.UNDER, _("Fewer than the population would lead one to expect: %(groups)s.")),
-            (Verdict.OVER, _("More than expected: %(groups)s.")),
-        ]
-        found = [(words, self._of(verdict)) for verdict, words in said]
-        return [words % {"groups": "; ".join(groups)} for words, groups in found if groups]
-
-    def _of(self, verdict: Verdict) -> list[str]:
-        return [group.label for group in self.figures.groups if group.verdict is verdict]
+        return differences(self.figures)
 
     @property
     def chart(self) -> BarChart | None:
