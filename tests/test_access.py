@@ -135,6 +135,7 @@ TABLE = {
     "monitoring:load": P.DATASET_UPLOAD,
     "monitoring:loading": P.DATASET_UPLOAD,
     "monitoring:cancel-loading": P.DATASET_UPLOAD,
+    "monitoring:read-file": P.DATASET_UPLOAD,
     "monitoring:delete-file": P.DATASET_UPLOAD,
     "monitoring:make-again": P.DATASET_UPLOAD,
     "monitoring:remove": P.DATASET_UPLOAD,

@@ -11,7 +11,7 @@ from tests.test_access import TABLE
 # Addresses that only take a deed, or give a file.
 DEEDS = {
     *("access:password-link", "access:reactivate", "access:sign-out", "home:open-feed", "home:close-feed"),
-    *("monitoring:load", "monitoring:cancel-loading"),
+    *("monitoring:load", "monitoring:cancel-loading", "monitoring:read-file"),
     *("plans:discard", "plans:discard-return", "publications:close-request"),
     *("home:take-back-confirmation", "monitoring:reopen-enquiry", "plans:forget-heading"),
     *("access:end-session", "access:reset-second-factors", "redactions:confirm", "redactions:cancel"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("monitoring/datasets/<int:pk>/columns/", views.columns, name="columns"),
     path("monitoring/datasets/<int:pk>/check/", views.check, name="check"),
     path("monitoring/datasets/<int:pk>/values/", views.values, name="values"),
+    path("monitoring/datasets/<int:pk>/read-file/", views.read_file, name="read-file"),
     path("monitoring/datasets/<int:pk>/load/", views.load, name="load"),
     path("monitoring/datasets/<int:pk>/loading/", views.loading, name="loading"),
     path("monitoring/datasets/<int:pk>/loading/cancel/", views.cancel_loading, name="cancel-loading"),

@@ -14,7 +14,6 @@ from dueregard.monitoring.reports import datasets_for_publication
 from dueregard.plans.models import Plan
 from dueregard.publications.models import Reason, Version
 from dueregard.publications.reports import AlternativeRow
-from equalities.codelists import characteristic
 
 FORMATS = {
     "large_print": gettext_lazy("Large print, 16 point or bigger"),
@@ -149,11 +148,11 @@ class CorrectionForm(ReportForm):
 
 
 def figure_choices(organisation: Organisation) -> list[tuple[str, str]]:
-    """Dataset and characteristic -> words."""
+    """Dataset and table -> words."""
     return [
-        (f"{each.dataset.pk}:{name}", f"{each.about}: {characteristic(name).title}")
+        (f"{each.dataset.pk}:{name}", f"{each.about}: {title}")
         for each in datasets_for_publication(organisation)
-        for name in each.characteristics
+        for name, title in each.titles.items()
     ]
 
 

@@ -116,7 +116,8 @@ class Version(models.Model):
     """One version of a report. `taken` holds all that its page shows of plans and figures, as it was when somebody
     prepared it; the files that went out are its `files`. Once published it changes only by being withdrawn.
 
-    `choice` says which tables: [[dataset, characteristic], ...]; `design` which of the alternatives protects them.
+    `choice` says which tables: [[dataset, "ethnicity"], [dataset, "ethnicity+place"], ...]; `design` which of the
+    alternatives protects them.
     `restarts_clock`: that a correction counts as another publication of the information, from which the next is due.
     """
 
@@ -193,7 +194,7 @@ class Version(models.Model):
 
     @property
     def chosen(self) -> list[tuple[int, str]]:
-        """Dataset and characteristic of each table."""
+        """Dataset and name of each table."""
         return [(dataset, name) for dataset, name in self.choice]
 
     @property

@@ -67,6 +67,7 @@ WORDLESS: Mapping[str, str] = {
         "evidence.Document.sha256 evidence.PublicCopy.sha256 plans.Import.sha256 plans.Return.sha256"
         " publications.Version.audit_head publications.FrozenFile.sha256 papers.PaperFile.sha256"
         " monitoring.Objection.reference_hash monitoring.RawFile.stored_as releases.LedgerEntry.source"
+        " monitoring.RawFile.reading_of"
         " access.Membership.calendar_key audit.Event.salt audit.Event.digest audit.Event.previous audit.Event.hash"
         " audit.Head.hash access.Organisation.path access.Organisation.slug evidence.Document.file"
         " evidence.PublicCopy.file"
@@ -86,6 +87,7 @@ WORDLESS: Mapping[str, str] = {
     "a secret": "access.User.password",
     "a picture": "access.Organisation.logo",
     "answers of people, none of them their own words": "monitoring.Dataset.counts_sealed monitoring.KeptRows.sealed",
+    "gone with its file, within a day": "monitoring.RawFile.reading_sealed",
 }
 """Why the rest need not be looked at."""
 

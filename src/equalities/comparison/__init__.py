@@ -19,6 +19,7 @@ from equalities.comparison.representation import (
     GroupShare,
     MissingAnswers,
     Representation,
+    judged_together,
     representation,
 )
 from equalities.comparison.significance import (
@@ -122,6 +123,7 @@ __all__ = [
     "indicators",
     "indirect_ratio",
     "indirect_ratio_log",
+    "judged_together",
     "katz",
     "kitagawa",
     "linear_by_linear",

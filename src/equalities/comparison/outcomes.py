@@ -13,10 +13,12 @@ from equalities.comparison.questions import Comparison, GroupOutcome, Question
 from equalities.comparison.shares import fit, represented
 from equalities.comparison.strata import Strata, good_codes
 from equalities.comparison.verdicts import (
+    Judged,
     Judgement,
     Rate,
     Verdict,
     gap_p,
+    gap_p_highest,
     gap_verdict,
     side_by_side,
 )
@@ -111,6 +113,7 @@ def _rated(
         rate_high=own.high,
         verdict=None,
         p=None,
+        p_highest=None,
     )
     if group.group == reference or not other.base:
         return group
@@ -128,6 +131,7 @@ def _rated(
         ratio_low=ratio.low if ratio else None,
         ratio_high=ratio.high if ratio else None,
         p=gap_p(rate, other),
+        p_highest=gap_p_highest(rate, other),
         verdict=Verdict.DEPENDS if few_declared else gap_verdict(rate, other, judgement),
     )
 
@@ -144,7 +148,8 @@ def _disparity(rates: Sequence[Rate]) -> float | None:
 def _adjusted(groups: tuple[GroupOutcome, ...], judgement: Judgement) -> tuple[GroupOutcome, ...]:
     """The groups with their p adjusted for how many were tested, and verdicts that rest on it."""
     of_shares = all(group.rate is None for group in groups)
-    found = side_by_side([(group.p, group.verdict) for group in groups], judgement, of_shares=of_shares)
+    tests = [Judged(group.p, group.verdict, group.p_highest) for group in groups]
+    found = side_by_side(tests, judgement, of_shares=of_shares)
     return tuple(_decided(group, *judged) for group, judged in zip(groups, found, strict=True))
 
 

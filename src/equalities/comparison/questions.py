@@ -71,7 +71,8 @@ class GroupOutcome:
     is known had the good one. Shares, rates and limits are fractions; `index` = share / benchmark share, crude;
     `expected_share` is that at the users' own ages (or sex, or place) and `adjusted_index` the share of those
     whose age is known / expected share; the verdict uses them where they are known;
-    `gap` = rate - the reference's; `ratio` = rate / the reference's. None where a thing does not apply."""
+    `gap` = rate - the reference's; `ratio` = rate / the reference's; `p_highest` is what p could be by
+    the answers of those who gave none. None where a thing does not apply."""
 
     group: str
     n: int
@@ -97,6 +98,7 @@ class GroupOutcome:
     p: float | None = None
     p_adjusted: float | None = None
     adjusted_index: float | None = None
+    p_highest: float | None = None
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from equalities.comparison import alignment
 from equalities.comparison.intervals import wilson
-from equalities.comparison.verdicts import Judgement, Verdict, share_p, share_verdict, side_by_side
+from equalities.comparison.verdicts import (
+    Judged,
+    Judgement,
+    Verdict,
+    share_p,
+    share_p_highest,
+    share_verdict,
+    side_by_side,
+)
 from equalities.cubes import REPEATING, Cube, Dimension
 from equalities.disclosure import SafeTable
 
@@ -23,9 +32,9 @@ class GroupShare:
     benchmark share, 1 being parity; `lowest` and `highest` are the share if none or all of those who did
     not answer belong to the group; `difference` = share - benchmark share; `expected_share` is what the share would be
     at the users' own ages, and `expected_index` the share over it. `p_adjusted` allows for how many groups were tested,
-    and the verdict rests on it. `parent` is the code of the
-    broader group that it belongs to. Everything is None that rests on a withheld count, that the benchmark
-    does not hold, or, for limits, p and verdict, that is about visits and not people.
+    and the verdict rests on it; `p_highest` is what p could be by the answers of those who gave
+    none. `parent` is the code of the broader group that it belongs to. Everything is None that rests on a withheld
+    count, that the benchmark does not hold, or, for limits, p and verdict, that is about visits and not people.
     """
 
     code: str
@@ -49,6 +58,7 @@ class GroupShare:
     expected_share: float | None = None
     expected_index: float | None = None
     p_adjusted: float | None = None
+    p_highest: float | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +185,7 @@ def _judged(found: GroupShare, base: int, whole: float, benchmark_n: int, standa
         index_low=None if found.low is None else found.low / whole,
         index_high=None if found.high is None else found.high / whole,
         p=share_p(n, base, whole),
+        p_highest=share_p_highest(n, base, standard.unknown, whole),
         verdict=share_verdict(n, base, standard.unknown, whole, judgement)
         if enough
         else Verdict.NOT_COMPARABLE,
@@ -192,17 +203,28 @@ def _adjusted(found: GroupShare, expected: float | None, standard: Standard) -> 
     return replace(
         found,
         p=share_p(n, base, expected),
+        p_highest=share_p_highest(n, base, standard.unknown, expected),
         verdict=share_verdict(n, base, standard.unknown, expected, standard.judgement),
     )
 
 
 def _side_by_side(groups: Sequence[GroupShare], judgement: Judgement) -> tuple[GroupShare, ...]:
     """The groups with p and verdict that allow for how many were tested."""
-    found = side_by_side([(group.p, group.verdict) for group in groups], judgement)
+    tests = [Judged(group.p, group.verdict, group.p_highest) for group in groups]
+    found = side_by_side(tests, judgement)
     return tuple(
         replace(group, p_adjusted=p, verdict=verdict)
         for group, (p, verdict) in zip(groups, found, strict=True)
     )
+
+
+def judged_together(
+    figures: Sequence[Representation], judgement: Judgement = Judgement()
+) -> tuple[Representation, ...]:
+    """The same representations, of people who are not the same (those of each place), with `p_adjusted` and verdicts
+    that allow for the groups of all of them being tested, by Holm 1979."""
+    groups = iter(_side_by_side([group for each in figures for group in each.groups], judgement))
+    return tuple(replace(each, groups=tuple(islice(groups, len(each.groups)))) for each in figures)
 
 
 def held(cube: Cube, codes: Sequence[str]) -> int:

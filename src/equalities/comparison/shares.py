@@ -9,7 +9,7 @@ from scipy.special import chdtrc
 from equalities.comparison.intervals import wilson
 from equalities.comparison.questions import Against, GroupOutcome, Question
 from equalities.comparison.significance import Test
-from equalities.comparison.verdicts import Judgement, Verdict, share_p, share_verdict
+from equalities.comparison.verdicts import Judgement, Verdict, share_p, share_p_highest, share_verdict
 
 
 def represented(people: Mapping[str, int], unknown: int, question: Question) -> tuple[GroupOutcome, ...]:
@@ -71,7 +71,7 @@ def _judged(
     The binomial takes users to be drawn with the expected share at random; within strata they vary less, so
     the verdict errs on the side of no difference.
     """
-    verdict, chance = Verdict.NOT_COMPARABLE, None
+    verdict, chance, highest = Verdict.NOT_COMPARABLE, None, None
     share, n, spread = group.benchmark_share, group.n, 0.0
     if group.expected_share is not None and against.adjusted is not None:
         share, n = group.expected_share, against.adjusted.people[group.group]
@@ -82,5 +82,5 @@ def _judged(
     if share is not None and (published or people >= judgement.least_benchmark):
         verdict = share_verdict(n, base, unknown, share, judgement, spread)
     if share is not None and share < 1:
-        chance = share_p(n, base, share)
-    return replace(group, p=chance, verdict=verdict, share_verdict=verdict)
+        chance, highest = share_p(n, base, share), share_p_highest(n, base, unknown, share)
+    return replace(group, p=chance, p_highest=highest, verdict=verdict, share_verdict=verdict)

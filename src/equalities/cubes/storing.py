@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from equalities.cubes.births import age_in_sql, ages_heading, is_of_births
 from equalities.cubes.counting import Table, opened
 from equalities.cubes.describing import Described, describe
 from equalities.cubes.grouping import NO_ROWS
@@ -61,23 +63,30 @@ def store_as_dict(path: str, layout: Mapping[str, Any], target: str, key: str | 
 
 
 def take_in(
-    path: Path, target: Path, *, progress: Progress = lambda _: None, most_bytes: int = MOST_BYTES
+    path: Path,
+    target: Path,
+    *,
+    ages_on: date | None = None,
+    progress: Progress = lambda _: None,
+    most_bytes: int = MOST_BYTES,
 ) -> Described:
     """Write every column of a file as Parquet, under its heading and as it stands, and say what each is taken to hold.
+    With `ages_on`, dates of birth are not written: the age on that day stands instead (`births`).
 
     The file is gone through once; whatever is asked of it later is asked of the target, a column at a time. `progress`
     and the target as for `store`. Raises Refused for a file over `most_bytes`, and for one that is no table.
     """
     _check_size(path, most_bytes)
     with _whole(target) as part, opened(path, None, part) as table:
-        if _copied(table, _every_column(table), part, progress) == 0:
+        if _copied(table, _every_column(table, ages_on), part, progress) == 0:
             raise Refused(NO_ROWS)
     return describe(target)
 
 
-def take_in_as_dict(path: str, target: str, most_bytes: int) -> dict[str, Any]:
-    """`take_in` for another process: paths in, `Described.as_dict` out."""
-    return take_in(Path(path), Path(target), most_bytes=most_bytes).as_dict()
+def take_in_as_dict(path: str, target: str, ages_on: str, most_bytes: int) -> dict[str, Any]:
+    """`take_in` for another process: paths and the day as "2024-04-01" in, `Described.as_dict` out."""
+    day = date.fromisoformat(ages_on)
+    return take_in(Path(path), Path(target), ages_on=day, most_bytes=most_bytes).as_dict()
 
 
 def forget(path: Path, heading: str, reference: str, target: Path, *, key: bytes) -> int:
@@ -115,8 +124,14 @@ def _kept(table: Table, layout: Layout, key: bytes | None) -> str:
     return ", ".join(f'{columns[sql]} AS "{_quoted(heading)}"' for sql, heading in headings.items())
 
 
-def _every_column(table: Table) -> str:
-    return ", ".join(f'{table.native(each)} AS "{_quoted(each)}"' for each in table.headings)
+def _every_column(table: Table, ages_on: date | None = None) -> str:
+    columns = {}
+    for heading in table.headings:
+        if ages_on and is_of_births(heading):
+            columns[ages_heading(heading, ages_on)] = age_in_sql(table.column(heading), ages_on)
+        else:
+            columns[heading] = table.native(heading)
+    return ", ".join(f'{sql} AS "{_quoted(heading)}"' for heading, sql in columns.items())
 
 
 def _check_size(path: Path, most_bytes: int) -> None:

@@ -9,7 +9,7 @@ from equalities.cubes import Cube, Dimension
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.protection import protect
 from equalities.disclosure.releases import Release
-from equalities.disclosure.tables import SafeTable
+from equalities.disclosure.tables import SafeTable, Status
 from equalities.refusals import Refused
 
 _STAGE = Dimension("still counted", ("stayed", "left"))
@@ -31,7 +31,9 @@ def stayed(earlier: Release, before: Sequence[Cube], now: Sequence[Cube], policy
 
     Each count of `before` is those who stayed and those who left: a table with one more dimension, which `earlier`
     shows the totals of. All of it is protected as one; what may be shown of those who stayed is the history. Whoever
-    has both releases then knows no more than that protected table and its totals. before: the counts that `earlier`
+    has both releases then knows no more than that protected table and its totals. What `earlier` withholds stays
+    withheld, but for noughts: else who has the release before that as well, which shows it, would learn who left in two
+    steps. before: the counts that `earlier`
     was made of. now: the same without those who left, with the universe of those who stayed. For protect() alone.
     Raises Refused where one of the tables is grouped in another way, and where nothing can be shown.
     """
@@ -45,8 +47,12 @@ def stayed(earlier: Release, before: Sequence[Cube], now: Sequence[Cube], policy
         raise Refused(
             "Too few people have left for any table without them to be safe beside those of before."
         )
-    tables = zip(whole.tables, (new for _, new in pairs), strict=True)
-    return replace(whole, tables=tuple(_of_who_stayed(table, new) for table, new in tables))
+    last = {table.name: table for table in earlier.tables}
+    tables = [
+        _as_withheld(_of_who_stayed(table, new), last[old.name], policy)
+        for table, (old, new) in zip(whole.tables, pairs, strict=True)
+    ]
+    return replace(whole, tables=tuple(tables))
 
 
 def _pairs(before: Sequence[Cube], now: Sequence[Cube]) -> list[tuple[Cube, Cube]]:
@@ -62,3 +68,15 @@ def _by_stage(old: Cube, new: Cube) -> Cube:
 
 def _of_who_stayed(table: SafeTable, new: Cube) -> SafeTable:
     return replace(table.where(_STAGE.name, "stayed"), universe=new.universe)
+
+
+def _as_withheld(table: SafeTable, last: SafeTable, policy: Policy) -> SafeTable:
+    """Without the counts that the last table of the same groups withholds. A nought stays, where readers know that no
+    withheld count is one."""
+    cells = {
+        codes: replace(cell, value=None, status=Status.WITHHELD)
+        if last.cells[codes].value is None and (cell.value or not policy.least_withheld)
+        else cell
+        for codes, cell in table.cells.items()
+    }
+    return replace(table, cells=cells)

@@ -29,19 +29,22 @@ class LoadingQuerySet(models.QuerySet["Loading"]):
 
     def under_way(self) -> Self:
         alive = Q(seen_at__gt=timezone.now() - SILENCE)
-        return self.filter(alive, made=None, refusal="")
+        return self.filter(alive, made=None, refusal="").exclude(step=Loading.Step.READ)
 
     def over(self, now: datetime) -> Self:
         return self.filter(seen_at__lte=now - KEPT)
 
 
 class Loading(models.Model):
-    """What was asked for when a waiting file was to be loaded, or the tables of a loaded dataset to be made again; how
-    far it is; and what came of it: the dataset that readers see, or the sentence that says why none is. A process of
+    """What was asked for when a waiting file was to be read for its check page (`only_reads`), or to be loaded, or the
+    tables of a loaded dataset to be made again; how far it is; and what came of it: a reading beside the file, the
+    dataset that readers see, or the sentence that says why none is. A process of
     its own does it (`load_dataset`) and says every few seconds that it lives; without its row it may keep nothing."""
 
     class Step(models.TextChoices):
         WAIT = "wait", _("It waits for its turn, one dataset at a time")
+        LOOK = "look", _("Each value is looked at")
+        READ = "read", _("The file is read")
         COUNT = "count", _("The answers are counted")
         PROTECT = "protect", _("The tables are protected")
         KEEP = "keep", _("Rows and tables are sealed and kept")
@@ -49,6 +52,7 @@ class Loading(models.Model):
     dataset = models.OneToOneField(Dataset, models.CASCADE, related_name="loading")
     together = models.JSONField(default=list)
     keep_rows = models.BooleanField(default=True)
+    only_reads = models.BooleanField(default=False)
     step = models.CharField(max_length=20, choices=Step, default=Step.WAIT)
     refusal = models.TextField(blank=True)
     made = models.ForeignKey(Dataset, models.CASCADE, null=True, related_name="+")
@@ -62,7 +66,8 @@ class Loading(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(made=None) | Q(refusal=""), name="loading_made_or_refused"),
             models.CheckConstraint(
-                condition=Q(step__in=["wait", "count", "protect", "keep"]), name="loading_step_known"
+                condition=Q(step__in=["wait", "look", "read", "count", "protect", "keep"]),
+                name="loading_step_known",
             ),
         ]
 
@@ -71,7 +76,7 @@ class Loading(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.made is not None or bool(self.refusal)
+        return self.made is not None or bool(self.refusal) or self.step == Loading.Step.READ
 
     @property
     def is_lost(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -18,10 +19,12 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.pieces import PIECE, Changed, CutShort
 from dueregard.monitoring.models.datasets import Dataset
-from dueregard.monitoring.models.encryption import Key, opening, sealing
+from dueregard.monitoring.models.encryption import Key, opening, seal, sealing, unseal
 from equalities.refusals import Refused
 
 KEPT = timedelta(hours=24)
+LARGE = 20_000_000
+"""Bytes of a file as it came, from which on reading it takes longer than a page may."""
 LONGEST_READING = timedelta(hours=1)
 MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
 PREFIX = "dueregard-"
@@ -35,13 +38,16 @@ class RawFileQuerySet(models.QuerySet["RawFile"]):
 
 class RawFile(models.Model):
     """Where the encrypted file of a dataset waits, column by column as Parquet, so that looking at one column does not
-    go through all rows. The row goes when the file goes. `name` and `size` are those of the file as it came."""
+    go through all rows. The row goes when the file goes. `name` and `size` are those of the file as it came. What was
+    read of a large one is kept beside it, sealed, for the pages that ask about it; `reading_of` says as mapped how."""
 
     dataset = models.OneToOneField(Dataset, models.CASCADE, related_name="raw_file")
     name = models.CharField(max_length=255)
     stored_as = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
     received_at = models.DateTimeField()
+    reading_sealed = models.BinaryField(null=True)
+    reading_of = models.CharField(max_length=64, blank=True)
 
     objects = RawFileQuerySet.as_manager()
 
@@ -57,6 +63,20 @@ class RawFile(models.Model):
     def is_over(self) -> bool:
         """Whether the day is over, or the file gone before it."""
         return timezone.now() >= self.deleted_by or not self.path.exists()
+
+    @property
+    def is_large(self) -> bool:
+        return self.size >= LARGE
+
+    @property
+    def reading(self) -> Any:
+        """What was read; None before."""
+        return json.loads(unseal(bytes(self.reading_sealed), Key.UPLOADS)) if self.reading_sealed else None
+
+    def keep_reading(self, reading: Any, of: str) -> None:
+        """Unless the file is gone meanwhile, or nobody asks any more."""
+        sealed = seal(json.dumps(reading).encode(), Key.UPLOADS)
+        RawFile.objects.filter(pk=self.pk).update(reading_sealed=sealed, reading_of=of)
 
     @property
     def path(self) -> Path:

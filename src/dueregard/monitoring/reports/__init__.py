@@ -2,11 +2,14 @@
 
 from dueregard.monitoring.reports.beside import DIFFERENCES, Beside, Difference, beside, comparable
 from dueregard.monitoring.reports.checking import Check, CheckedColumn, Meaning, check, understood
+from dueregard.monitoring.reports.crossing import Crossing, PairLine, crossing
 from dueregard.monitoring.reports.example import example_file
 from dueregard.monitoring.reports.files import (
     FoundColumn,
     ReadColumn,
     columns,
+    has_reading,
+    keep_reading,
     parquet,
     parquet_without,
     populations,
@@ -29,10 +32,18 @@ from dueregard.monitoring.reports.holdings import (
     removable,
     retention,
 )
-from dueregard.monitoring.reports.pairs import Pair, PairLine, pair, pair_table
+from dueregard.monitoring.reports.pairs import (
+    Pair,
+    area_population,
+    by_words,
+    expected_in,
+    pair,
+    pair_table,
+)
 from dueregard.monitoring.reports.publication import (
     PublishableDataset,
     datasets_for_publication,
+    name_of,
     seen_besides,
 )
 from dueregard.monitoring.reports.records import (
@@ -62,6 +73,7 @@ __all__ = [
     "Beside",
     "Check",
     "CheckedColumn",
+    "Crossing",
     "Difference",
     "FoundColumn",
     "Gap",
@@ -78,20 +90,27 @@ __all__ = [
     "ServiceObjections",
     "Trend",
     "TrendRow",
+    "area_population",
     "backups_until",
     "benchmarks_for",
     "beside",
+    "by_words",
     "check",
     "columns",
     "comparable",
     "conditions",
+    "crossing",
     "datasets_for_publication",
     "document",
     "example_file",
+    "expected_in",
     "gaps",
+    "has_reading",
     "has_rows",
     "holdings",
     "is_to_make_again",
+    "keep_reading",
+    "name_of",
     "objections",
     "pair",
     "pair_table",

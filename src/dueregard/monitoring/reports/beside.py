@@ -20,7 +20,7 @@ from equalities.comparison import (
     newcombe,
     representation,
 )
-from equalities.comparison.verdicts import gap_p, side_by_side
+from equalities.comparison.verdicts import Judged, gap_p, gap_p_highest, side_by_side
 
 DIFFERENCES: dict[Verdict, tuple[Promise, str]] = {
     Verdict.OVER: (gettext_lazy("Larger share"), "purple"),
@@ -50,6 +50,7 @@ class Difference:
     p: float | None = None
     verdict: Verdict | None = None
     p_adjusted: float | None = None
+    p_highest: float | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def differences(ours: Representation, theirs: Representation, *, is_tested: bool
         _difference((group, there.get(group.code)), (ours, theirs), is_tested=is_tested)
         for group in ours.groups
     ]
-    judged = side_by_side([(row.p, row.verdict) for row in found], Judgement())
+    judged = side_by_side([Judged(row.p, row.verdict, row.p_highest) for row in found], Judgement())
     rows = (
         replace(row, p_adjusted=p, verdict=verdict) for row, (p, verdict) in zip(found, judged, strict=True)
     )
@@ -136,7 +137,8 @@ def _difference(
     one, two = _rate(group, bases[0]), _rate(other, bases[1])
     gap = newcombe(one.events, one.base, two.events, two.base)
     verdict = gap_verdict(one, two, Judgement())
-    return Difference(*plain, gap.value, gap.low, gap.high, gap_p(one, two), verdict)
+    limits = gap.value, gap.low, gap.high
+    return Difference(*plain, *limits, gap_p(one, two), verdict, p_highest=gap_p_highest(one, two))
 
 
 def _rate(group: GroupShare, whole: Representation) -> Rate:

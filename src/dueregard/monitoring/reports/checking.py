@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dueregard.monitoring.models import Correction, Dataset
-from dueregard.monitoring.reports.files import ReadColumn, read
+from dueregard.monitoring.reports.files import ReadColumn, read_waiting
 from equalities.codelists import Characteristic, characteristic, load, state_labels
 
 MOST_VALUES = 100
@@ -50,6 +50,7 @@ class CheckedColumn:
     heading: str
     title: str
     list_title: str
+    is_of_ages: bool
     condition: str
     rows: int
     recognised: int
@@ -82,10 +83,15 @@ class Check:
     def values_not_understood(self) -> int:
         return sum(column.values_not_understood for column in self.columns)
 
+    @property
+    def has_ages_not_understood(self) -> bool:
+        """Whether some are no ages, or bands that lie across those of the list."""
+        return any(column.is_of_ages and column.values_not_understood for column in self.columns)
+
 
 def check(dataset: Dataset) -> Check:
     """Read the waiting file as it is mapped. Refused where its day is over."""
-    return Check(tuple(_checked(dataset, column) for column in read(dataset, dataset.raw_file)))
+    return Check(tuple(_checked(dataset, column) for column in read_waiting(dataset)))
 
 
 def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
@@ -95,6 +101,7 @@ def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
     return CheckedColumn(
         heading=column.heading,
         title=column.title,
+        is_of_ages=column.characteristic == "age",
         condition="" if column.is_place else _condition(characteristic(column.characteristic)),
         list_title=column.list_title,
         rows=read_column.rows,
@@ -151,7 +158,7 @@ def understood(dataset: Dataset) -> list[Meaning]:
     are left out: there is nothing to understand."""
     return [
         Meaning(column.column.classification, column.column.title, value, column.values[value], code, choices)
-        for column in read(dataset, dataset.raw_file)
+        for column in read_waiting(dataset)
         if not column.column.is_place and column.column.characteristic != "age"
         for choices in [_choices(column.column.classification)]
         for value, code in _coded(column)[:MOST_VALUES]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +52,16 @@ class ReadColumn:
 
 
 @contextmanager
-def taken_in(upload: File[bytes]) -> Iterator[tuple[Path, tuple[FoundColumn, ...]]]:
-    """A file as it comes, column by column as Parquet for one copying, and what its columns hold; Refused, in one
-    sentence, for a file that is no table."""
+def taken_in(upload: File[bytes], ages_on: date) -> Iterator[tuple[Path, tuple[FoundColumn, ...]]]:
+    """A file as it comes, column by column as Parquet for one copying, and what its columns hold; of dates of birth the
+    ages on that day alone. Refused, in one sentence, for a file that is no table."""
     with plain(upload.chunks(), Path(str(upload.name)).suffix, upload.size) as path:
         written = path.with_name("columns.parquet")
         described = run_limited(
             "equalities.cubes:take_in_as_dict",
             str(path),
             str(written),
+            ages_on.isoformat(),
             settings.DATASET_MEGABYTES * 1_000_000,
             limits=LIMITS,
             scratch=path.parent,
@@ -90,16 +94,52 @@ def _found(described: Mapping[str, Any]) -> tuple[FoundColumn, ...]:
 
 def read(dataset: Dataset, source: RawFile | KeptRows) -> tuple[ReadColumn, ...]:
     """The rows by each mapped column alone: no combination of answers is counted, so none can be kept."""
-    mapped = dataset.columns
+    return _columns(dataset, _readings(dataset, source))
+
+
+def read_waiting(dataset: Dataset) -> tuple[ReadColumn, ...]:
+    """`read` of the file that waits: what was kept of the last reading, where that was of the same."""
+    raw_file = dataset.raw_file
+    if raw_file.is_over or not _is_kept(dataset):
+        return read(dataset, raw_file)
+    return _columns(dataset, raw_file.reading)
+
+
+def has_reading(dataset: Dataset) -> bool:
+    """Whether a page may ask for `read_waiting`, since the file is small or was read as it is mapped now."""
+    return not dataset.raw_file.is_large or dataset.raw_file.is_over or _is_kept(dataset)
+
+
+def keep_reading(dataset: Dataset) -> None:
+    """Read a waiting file for the pages that ask about it."""
+    of = _mapped_as(dataset)
+    dataset.raw_file.keep_reading(_readings(dataset, dataset.raw_file), of)
+
+
+def _is_kept(dataset: Dataset) -> bool:
+    return bool(dataset.raw_file.reading_of) and dataset.raw_file.reading_of == _mapped_as(dataset)
+
+
+def _mapped_as(dataset: Dataset) -> str:
+    """All that a reading rests on: the columns, what was said of their values, and who objected."""
+    layout = json.dumps(_layout(dataset, dataset.raw_file), sort_keys=True)
+    return hmac.new(reference_key(), layout.encode(), "sha256").hexdigest()
+
+
+def _readings(dataset: Dataset, source: RawFile | KeptRows) -> list[dict[str, Any]]:
     with source.readable() as path:
-        readings = run_limited(
+        found: list[dict[str, Any]] = run_limited(
             "equalities.cubes:read_apart_as_dict",
             str(path),
             _layout(dataset, source),
             limits=LIMITS,
             scratch=path.parent,
         )
-    return tuple(_read_column(*pair) for pair in zip(mapped, readings, strict=True))
+    return found
+
+
+def _columns(dataset: Dataset, readings: Sequence[dict[str, Any]]) -> tuple[ReadColumn, ...]:
+    return tuple(_read_column(*pair) for pair in zip(dataset.columns, readings, strict=True))
 
 
 def read_together(

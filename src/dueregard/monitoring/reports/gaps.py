@@ -67,11 +67,14 @@ def _seen(result: Result, group: GroupShare) -> str:
     what["population"] = f"{100 * group.benchmark_share:.1f}%"
     what["whom"] = _whom(result.benchmark)
     what["verdict"] = str(VERDICTS[group.verdict][0])
-    if group.expected_share is not None:
-        what["expected"] = f"{100 * group.expected_share:.1f}%"
+    if group.expected_share is not None and result.adjusted.wording:
+        what |= {
+            "expected": f"{100 * group.expected_share:.1f}%",
+            "what": str(result.adjusted.wording.marker),
+        }
         words = _(
-            "%(share)s of users of %(service)s, %(period)s; %(expected)s expected at their ages, %(population)s of the "
-            "people of %(whom)s. %(verdict)s."
+            "%(share)s of users of %(service)s, %(period)s; %(what)s: %(expected)s; %(population)s of the people of "
+            "%(whom)s. %(verdict)s."
         )
     else:
         words = _(

@@ -1,21 +1,31 @@
 """What publications may draw on."""
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from dueregard.access.models import Organisation
-from dueregard.monitoring.models import PLACE, Benchmark, Dataset
-from dueregard.monitoring.reports.results import benchmarks_for, period, ruling, tables
-from equalities.cubes import Cube
-from equalities.disclosure import Release, SafeTable
+from dueregard.monitoring.models import Benchmark, Dataset, MappedColumn
+from dueregard.monitoring.reports.pairs import area_population, by_words
+from dueregard.monitoring.reports.results import benchmarks_for, period, ruling
+from equalities.cubes import Benchmark as Population
+from equalities.cubes import Cube, Dimension
+from equalities.disclosure import Release
 from equalities.disclosure.relations import Segment, segments
+
+JOINT = "+"
+"""Between the questions in the name of a table of two: "ethnicity+place"."""
+
+
+def name_of(dimensions: Sequence[Dimension]) -> str:
+    """How a table of these is named among all of its dataset."""
+    return JOINT.join(dimension.name for dimension in dimensions)
 
 
 @dataclass(frozen=True)
 class PublishableDataset:
     """A loaded dataset. `release` holds the tables as signed-in readers see them, which history must count in;
-    `cubes`, one a characteristic, are the counts as they are: for protect() alone."""
+    `cubes`, one for each of these, are the counts as they are: for protect() alone."""
 
     dataset: Dataset
     title: str
@@ -32,24 +42,32 @@ class PublishableDataset:
         return f"{self.service}, {period(self.dataset)}"
 
     @property
-    def characteristics(self) -> tuple[str, ...]:
-        return tuple(self.tables)
+    def titles(self) -> Mapping[str, str]:
+        """What may go out, which is what staff see: the name of each table and its words."""
+        return {name_of(table.dimensions): self._title(table.dimensions) for table in self.release.tables}
 
-    @property
-    def tables(self) -> Mapping[str, SafeTable]:
-        return {name: table for name, table in tables(self.dataset).items() if name != PLACE}
+    def _title(self, dimensions: Sequence[Dimension]) -> str:
+        first, *second = (self.column(dimension.name).title for dimension in dimensions)
+        return by_words(first, second[0]) if second else first
 
     @property
     def cubes(self) -> tuple[Cube, ...]:
-        return tuple(cube for cube in self.dataset.cubes if len(cube.dimensions) == 1)  # pairs: staff only
+        return self.dataset.cubes
+
+    def column(self, name: str) -> MappedColumn:
+        return self.dataset.column(name)
 
     def ruling(self, characteristic: str) -> str:
         """What somebody ruled that the column holds; "" where no ruling was needed."""
-        return ruling(self.dataset.column(characteristic))
+        return ruling(self.column(characteristic))
 
     def benchmark(self, characteristic: str) -> Benchmark | None:
         """The population to compare with; None while there is none."""
         return next(iter(benchmarks_for(self.dataset, characteristic)), None)
+
+    def people_of(self, area: str, characteristic: str) -> tuple[Benchmark, Population] | None:
+        """Those who live in one area; None where no population file has it."""
+        return area_population(self.dataset, characteristic, area)
 
 
 def seen_besides(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from dueregard.kit.charts import Bar, BarChart, bar_chart
 from dueregard.monitoring.models import Benchmark, Dataset, MappedColumn
-from dueregard.monitoring.reports.adjusting import ages_of, expected
+from dueregard.monitoring.reports.adjusting import UNADJUSTED, Expected, expected
 from equalities.comparison import GroupShare, Judgement, Representation, Verdict, representation
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import SafeTable
@@ -30,7 +30,7 @@ VERDICTS: Mapping[Verdict, tuple[Promise, Promise, str]] = {
     ),
     Verdict.NO_DIFFERENCE_SHOWN: (
         gettext_lazy("No difference shown"),
-        gettext_lazy("There are enough people to show a large difference, and none is shown."),
+        gettext_lazy("Enough people answered to show a large difference, and among them none is shown."),
         "grey",
     ),
     Verdict.TOO_FEW: (
@@ -42,7 +42,7 @@ VERDICTS: Mapping[Verdict, tuple[Promise, Promise, str]] = {
     ),
     Verdict.DEPENDS: (
         gettext_lazy("Depends on missing answers"),
-        gettext_lazy("Those who did not answer could turn this round."),
+        gettext_lazy("There may be a difference, but the answers of those who gave none could undo it."),
         "yellow",
     ),
     Verdict.SMALL: (
@@ -85,7 +85,7 @@ class Tested(Protocol):
 @dataclass(frozen=True)
 class Result:
     """One characteristic of one dataset, against one population or none. All of it follows from `table`. `among` says
-    of which users, where it is not all; `expectation` whether the verdict is adjusted for age."""
+    of which users, where it is not all; `adjusted` what the verdict is adjusted for."""
 
     dataset: Dataset
     characteristic: str
@@ -93,12 +93,7 @@ class Result:
     figures: Representation
     benchmark: Benchmark | None
     among: str = ""
-    expectation: str = ""
-
-    @property
-    def is_adjusted(self) -> bool:
-        """Whether shares expected at the users' ages stand beside the crude ones."""
-        return any(group.expected_share is not None for group in self.figures.groups)
+    adjusted: Expected = UNADJUSTED
 
     @property
     def title(self) -> str:
@@ -127,6 +122,12 @@ class Result:
         return list(tested(self.figures.groups))
 
     @property
+    def sentences(self) -> list[str]:
+        """What the page says first; nothing where there is no population, or nobody's answers are shown, which the page
+        says by itself."""
+        return in_short(self.figures) if self.benchmark and self.figures.base is not None else []
+
+    @property
     def verdicts(self) -> list[Verdict]:
         """Those that stand on the page, each once."""
         return list(dict.fromkeys(group.verdict for group in self.figures.groups if group.verdict))
@@ -136,15 +137,9 @@ class Result:
         """The broad groups as bars; where there are none, all groups."""
         bars = [_bar(group) for group in self.figures.groups if group.parent is None]
         what = {"title": self.title, "service": self.dataset.service, "period": period(self.dataset)}
-        if self.is_adjusted:
-            description = _(
-                "Bars are shares of users; diamonds are shares expected at their ages. "
-                "The table gives the same figures."
-            )
-        elif self.benchmark:
-            description = _(
-                "Bars are shares of users; diamonds are shares of the population. The table gives the same figures."
-            )
+        if self.benchmark:
+            words = _("Bars are shares of users; diamonds: %(marker)s. The table gives the same figures.")
+            description = words % {"marker": self._marker_label}
         else:
             description = _("Bars are shares of users. The table gives the same figures.")
         return bar_chart(
@@ -158,8 +153,8 @@ class Result:
 
     @property
     def _marker_label(self) -> str:
-        if self.is_adjusted:
-            return _("share expected at their ages")
+        if self.adjusted.wording:
+            return str(self.adjusted.wording.marker)
         return _("share of the population") if self.benchmark else ""
 
     def _heading(self, what: dict[str, str]) -> str:
@@ -169,14 +164,59 @@ class Result:
         return words % {**what, "among": self.among}
 
 
+def differences(figures: Representation) -> list[str]:
+    """Those from the population that may be said, if any: who is not served first."""
+    said = [
+        (Verdict.UNDER, _("Fewer than the population would lead one to expect: %(groups)s.")),
+        (Verdict.OVER, _("More than expected: %(groups)s.")),
+    ]
+    found = [
+        (words, [group.label for group in figures.groups if group.verdict is verdict])
+        for verdict, words in said
+    ]
+    return [words % {"groups": "; ".join(groups)} for words, groups in found if groups]
+
+
+def in_short(figures: Representation) -> list[str]:
+    """What a table says beside a population, in a sentence or two."""
+    if figures.base is None:
+        return [
+            _("How many answered is withheld, so nothing can be said of a difference from the population.")
+        ]
+    if not any(group.verdict for group in figures.groups):
+        return [
+            _(
+                "Nothing can be said of a difference from the population: people are not what is counted, or too "
+                "many counts are withheld."
+            )
+        ]
+    return differences(figures) or [_unsaid(figures)]
+
+
+def _unsaid(figures: Representation) -> str:
+    """Where no group is over or under: because none is shown to be, or because too little is known."""
+    found = {group.verdict for group in figures.groups if group.verdict} - {Verdict.NOT_COMPARABLE}
+    if not found:
+        return _(
+            "There are no figures of a population for the same groups, or too small ones, to compare with."
+        )
+    if found == {Verdict.TOO_FEW}:
+        return _(
+            "Too few people are counted to say of any group that more or fewer are served than expected."
+        )
+    if found <= {Verdict.DEPENDS, Verdict.TOO_FEW}:
+        return _("Too many did not answer to say of any group that more or fewer are served than expected.")
+    return _("No difference from the population is large and certain enough to report.")
+
+
 def result(dataset: Dataset, name: str, benchmark: Benchmark | None) -> Result:
     """One characteristic of a loaded dataset. KeyError where it was not among its columns."""
     table = tables(dataset)[name]
     if benchmark is None:
         return Result(dataset, name, table, representation(table, nobody(table.dimensions[0]), name), None)
-    found = expected(ages_of(dataset), name, benchmark)
+    found = expected(dataset.release.tables, name, benchmark)
     figures = representation(table, benchmark.population.cube, name, expected=found.shares)
-    return Result(dataset, name, table, figures, benchmark, expectation=found.words)
+    return Result(dataset, name, table, figures, benchmark, adjusted=found)
 
 
 def tested(rows: Sequence[Tested]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What people do with datasets and benchmarks: from the file to the tables that readers see, and on from a gap."""
 
-from dueregard.monitoring.services.background import begin_loading, cancel_loading, carry_out
+from dueregard.monitoring.services.background import begin_loading, begin_reading, cancel_loading, carry_out
 from dueregard.monitoring.services.benchmarks import choose_area, load_benchmark, remove_benchmark
 from dueregard.monitoring.services.enquiries import (
     add_finding,
@@ -21,6 +21,7 @@ __all__ = [
     "LEAST_LEFT",
     "add_finding",
     "begin_loading",
+    "begin_reading",
     "cancel_loading",
     "carry_out",
     "change_owner",

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from threading import Thread
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.access.models import User
 from dueregard.audit.services import record
+from dueregard.monitoring import reports
 from dueregard.monitoring.models import Dataset, Loading
 from dueregard.monitoring.models.loadings import Cancelled
 from dueregard.monitoring.services.files import lock
@@ -30,20 +32,27 @@ def begin_loading(
 ) -> Loading:
     """Have a mapped file loaded, or the tables of a loaded dataset made again, by a process of its own, and
     wait for it for a few seconds. Refused where the dataset is being loaded already, or cannot be."""
-    loading = _ask(dataset, by=by, together=together, keep_rows=keep_rows)
+    return _begun(_ask(dataset, by=by, together=[list(pair) for pair in together], keep_rows=keep_rows))
+
+
+def begin_reading(dataset: Dataset, *, by: User) -> Loading:
+    """Have a large file read for the page that checks it, as it is mapped now; as `begin_loading`."""
+    return _begun(_ask(dataset, by=by, only_reads=True))
+
+
+def _begun(loading: Loading) -> Loading:
     start(loading.pk)
     return _waited_for(loading)
 
 
 @transaction.atomic
-def _ask(dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]], keep_rows: bool) -> Loading:
+def _ask(dataset: Dataset, *, by: User, **what: Any) -> Loading:
     lock(dataset.organisation)
-    if Loading.objects.under_way().filter(dataset=dataset).exists():
+    if Loading.objects.under_way().filter(dataset=dataset, only_reads=False).exists():
         raise Refused(_("This dataset is being loaded already."))
     Loading.objects.filter(dataset=dataset).delete()
     now = timezone.now()
-    pairs = [list(pair) for pair in together]
-    loading = Loading(dataset=dataset, together=pairs, keep_rows=keep_rows)
+    loading = Loading(dataset=dataset, **what)
     loading.asked_by, loading.asked_at, loading.seen_at = by, now, now
     loading.save()
     return loading
@@ -74,7 +83,11 @@ def carry_out(loading: Loading) -> None:
     """What the process does: the work, and the sentence that says why it cannot be done. Raises Cancelled."""
     dataset, together = loading.dataset, [(first, second) for first, second in loading.together]
     try:
-        if dataset.loaded_at:
+        if loading.only_reads:
+            loading.tells(step=Loading.Step.LOOK)
+            reports.keep_reading(dataset)
+            loading.tells(step=Loading.Step.READ)
+        elif dataset.loaded_at:
             make_again(dataset, together=together, by=loading.asked_by, loading=loading)
         else:
             load(

@@ -49,7 +49,7 @@ def receive_file(
     dataset.lawful_basis, dataset.owner = lawful_basis, owner
     dataset.keep_until = keep_until or usual_last_day(timezone.localdate())
     dataset.uploaded_by, dataset.uploaded_at = by, timezone.now()
-    with reports.taken_in(upload) as (parquet, columns):
+    with reports.taken_in(upload, starts_on) as (parquet, columns):
         check_may_be_collected(columns)
         return _keep(dataset, parquet, upload)
 

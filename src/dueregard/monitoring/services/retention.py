@@ -1,6 +1,6 @@
 """How long data are kept, what a purge removes, and whose rows are not to be used."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -64,36 +64,47 @@ def purge_due(today: date) -> int:
     return len(due)
 
 
-def note_objection(organisation: Organisation, *, service: str, reference: str, by: User) -> Objection:
+@dataclass(frozen=True)
+class Noted:
+    """`is_missed`: that it is new, and none of the rows that are kept of the service has the reference, which may be
+    written in another way there."""
+
+    objection: Objection
+    is_missed: bool
+
+
+def note_objection(organisation: Organisation, *, service: str, reference: str, by: User) -> Noted:
     """From now on the rows with this reference are left out of every file of the service, and the rows that are kept
     of its datasets are without them. Said twice, it is noted once. Neither the reference nor its hash stands in the
     log."""
     if not reference.strip():
         raise ValidationError(_("Enter the reference."))
-    objection = _note(organisation, service, reference, by)
+    objection, is_new = _note(organisation, service, reference, by)
     of_service = KeptRows.objects.filter(dataset__organisation=organisation, dataset__service__iexact=service)
-    for pk in of_service.exclude(dataset__reference="").values_list("pk", flat=True):
-        _forget(pk, reference, by=by)
-    return objection
+    searched = list(of_service.exclude(dataset__reference="").values_list("pk", flat=True))
+    found = [_forget(pk, reference, by=by) for pk in searched]
+    return Noted(objection, is_missed=is_new and bool(searched) and not any(found))
 
 
 @transaction.atomic
-def _forget(pk: int, reference: str, *, by: User) -> None:
-    """Somebody's rows are gone from those that are kept. Nobody else can write while it lasts, a second for a million
-    rows: of two who objected at once neither is brought back."""
+def _forget(pk: int, reference: str, *, by: User) -> bool:
+    """Somebody's rows are gone from those that are kept; whether there were any. Nobody else can write while it lasts,
+    a second for a million rows: of two who objected at once neither is brought back."""
     kept = KeptRows.objects.select_for_update().select_related("dataset__organisation").filter(pk=pk).first()
     if kept is None:
-        return
+        return False
     before, dataset = kept.number, kept.dataset
     kept.keep(*reports.parquet_without(kept, reference))
-    if kept.number < before:
-        kept.save()
-        # not how many: that is how often one person came
-        record("monitoring.rows_forgotten", by=by, organisation=dataset.organisation, target=dataset)
+    if kept.number == before:
+        return False
+    kept.save()
+    # not how many: that is how often one person came
+    record("monitoring.rows_forgotten", by=by, organisation=dataset.organisation, target=dataset)
+    return True
 
 
 @transaction.atomic
-def _note(organisation: Organisation, service: str, reference: str, by: User) -> Objection:
+def _note(organisation: Organisation, service: str, reference: str, by: User) -> tuple[Objection, bool]:
     lock(organisation)
     objection, is_new = Objection.objects.get_or_create(
         organisation=organisation,
@@ -105,4 +116,4 @@ def _note(organisation: Organisation, service: str, reference: str, by: User) ->
         record(
             "monitoring.objection_noted", by=by, organisation=organisation, target=objection, service=service
         )
-    return objection
+    return objection, is_new

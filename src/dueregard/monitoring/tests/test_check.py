@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from dueregard.monitoring import services
 from dueregard.monitoring.models import Correction, Dataset, MappedColumn, RawFile, State
 from dueregard.monitoring.tests.factories import mapped, receive, users
+from equalities.codelists import load
 from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
@@ -36,6 +38,39 @@ def test_who_stands_in_several_rows_is_told(analyst):
     assert "Whoever stands in several rows, by “Number”, is counted once, with the last answer" in seen.main
     assert "Sex, changed answers, the last is counted: 1" in seen.main
     assert "several rows" not in page(analyst.get(url(mapped(analyst)))).main
+
+
+def test_a_band_across_those_of_the_list_is_asked_about(analyst):
+    people = b"Age band\n" + b"16 to 24\n" * 20 + b"65 to 74\n" * 20 + b"50 to 70\n" * 3
+    column = MappedColumn("Age band", "age", "age_census2021_3a")
+    dataset = mapped(analyst, people, columns=(column,))
+    words = "A band of ages that lies across those of the list is put into none of them"
+    seen = page(analyst.get(url(dataset)))
+    assert words in seen.main
+    assert "“50 to 70” in 3 rows" in seen.main
+    seen = page(analyst.client.post(url(dataset), {"value_0": column_code("65 years")}, follow=True))
+    assert words not in seen.main
+    assert seen.table("What was read")[0]["Answers"] == "43"
+
+
+def column_code(words):
+    return next(code.code for code in load("age_census2021_3a").codes if words in code.label)
+
+
+def test_dates_of_birth_are_ages_before_anybody_looks(analyst):
+    people = b"DOB,Sex\n" + b"14/03/1961,Female\n" * 12 + b"30/06/2001,Male\n" * 11 + b"14/13/1999,Male\n"
+    dataset = receive(analyst, people)
+    offered = page(analyst.get(url(dataset, "columns")))
+    heading = "Age on 1 April 2024 (from DOB)"
+    assert heading in offered.main
+    assert "1961" not in offered.main
+    with dataset.raw_file.readable() as path:
+        assert b"1961" not in path.read_bytes()
+    columns = (MappedColumn(heading, "age", "age_census2021_3a"),)
+    services.map_columns(dataset, columns=columns, by=analyst.user)
+    seen = page(analyst.get(url(dataset)))
+    assert seen.table("What was read")[0]["Answers"] == "23"
+    assert "“a date of birth that was not understood” in 1 row" in seen.main
 
 
 @pytest.mark.parametrize(

@@ -118,12 +118,11 @@ def test_what_publications_may_draw_on(analyst):
     dataset, benchmark = loaded(analyst), census(*of(analyst))
     (found,) = reports.datasets_for_publication(dataset.organisation)
     assert found.about == "Libraries, 1 April 2024 to 31 March 2025"
-    assert (found.title, found.unit, found.characteristics) == ("Library users", "people", ("sex",))
+    assert (found.title, found.unit, list(found.titles)) == ("Library users", "people", ["sex"])
     assert found.universe == dataset.universe
     assert found.universe["period"] == f"2024-04-01/2025-03-31 ({dataset.pk})"
-    assert found.tables["sex"] == found.release.tables[0]
     assert [cube.counts.tolist() for cube in found.cubes] == [[60, 40, 10]]
-    assert found.cubes[0].universe == found.tables["sex"].universe == found.universe
+    assert found.cubes[0].universe == found.release.tables[0].universe == found.universe
     assert (found.benchmark("sex"), found.benchmark("age")) == (benchmark, None)
 
 

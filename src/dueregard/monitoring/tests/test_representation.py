@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from dueregard.monitoring.models import MappedColumn, Row
+from dueregard.monitoring.reports.results import in_short
 from dueregard.monitoring.tests.factories import (
     AGE,
     BRANCH,
@@ -16,6 +17,7 @@ from dueregard.monitoring.tests.factories import (
     of,
     users,
 )
+from equalities.comparison import GroupShare, Representation, Verdict
 from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
@@ -238,7 +240,7 @@ def test_a_gap_that_the_ages_do_not_explain_stays(analyst, reader):
     ("columns", "population", "words"),
     [
         ((SEX, AGE), census_file(), "the population file has no ages beside its groups."),
-        ((SEX,), joint(), "the ages of users are not among the columns."),
+        ((SEX,), joint(), "the ages of users are not among these tables."),
         ((SEX, AGE), joint(("0 to 90", "0 to 90")), "the bands of age of users and population do not fit."),
     ],
 )
@@ -264,4 +266,42 @@ def test_ages_themselves_are_not_adjusted_for_age(analyst, reader):
     census(*of(analyst), people, vintage="2021")
     assert (
         "djusted for age" not in page(reader.get(url(loaded(analyst, by_age(), columns=(AGE,)), "age"))).main
+    )
+
+
+# In short
+
+
+def figures_of(*verdicts):
+    groups = (
+        GroupShare(str(number), f"G{number}", None, 9, verdict=each) for number, each in enumerate(verdicts)
+    )
+    return Representation("sex", tuple(groups), (), 90, 90, 1.0, 1.0, ())
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "words"),
+    [
+        (
+            (Verdict.OVER, Verdict.UNDER, Verdict.UNDER),
+            "Fewer than the population would lead one to expect: G1; G2.",
+        ),
+        ((Verdict.TOO_FEW, Verdict.NOT_COMPARABLE), "Too few people are counted to say of any group"),
+        ((Verdict.DEPENDS, Verdict.TOO_FEW), "Too many did not answer to say of any group"),
+        ((Verdict.NOT_COMPARABLE,), "There are no figures of a population for the same groups"),
+        ((Verdict.SMALL, Verdict.TOO_FEW), "No difference from the population is large and certain enough"),
+        ((None, None), "Nothing can be said of a difference from the population"),
+    ],
+)
+def test_one_sentence_says_who_is_and_is_not_served(verdicts, words):
+    assert in_short(figures_of(*verdicts))[0].startswith(words)
+
+
+def test_the_page_begins_with_it(analyst, reader):
+    census(*of(analyst))
+    seen = page(reader.get(url(loaded(analyst, users(Female=700, Male=300)))))
+    (lead,) = seen.root.xpath("//main//p[contains(@class, 'govuk-body-l')]")
+    assert " ".join(lead.text_content().split()) == (
+        "Fewer than the population would lead one to expect: Male. More than expected: Female. "
+        "Users compared with the people of Fairshire."
     )

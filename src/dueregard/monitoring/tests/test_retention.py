@@ -261,6 +261,25 @@ def reloaded(analyst, reference="Card"):
     return services.load(mapped(analyst, branch_users(), (SEX,), reference), by=analyst.user)
 
 
+def test_a_reference_that_no_row_has_is_said(analyst):
+    dataset = reloaded(analyst)
+    answer = analyst.client.post(OBJECT, {"service": "Libraries", "reference": "C-0"}, follow=True)
+    assert page(answer).messages == [
+        "Noted for files that come later. No row that is kept of Libraries has this reference: check that it is "
+        "written as in the extracts"
+    ]
+    assert dataset.kept_rows.number == 250
+    for said in ("C0", "C0"):  # said twice it is noted once, though its rows are gone by then
+        answer = analyst.client.post(OBJECT, {"service": "Libraries", "reference": said}, follow=True)
+        assert page(answer).messages == ["Noted. The person's rows are left out from now on"]
+
+
+def test_where_no_rows_are_kept_none_is_missed(analyst):
+    services.load(mapped(analyst, branch_users(), (SEX,), "Card"), by=analyst.user, keep_rows=False)
+    answer = analyst.client.post(OBJECT, {"service": "Libraries", "reference": "Z"}, follow=True)
+    assert page(answer).messages == ["Noted. The person's rows are left out from now on"]
+
+
 def ten_object(analyst):
     """Ten women of the branch North."""
     for number in range(10):

@@ -28,7 +28,16 @@ from dueregard.monitoring.views.enquiries import (
     open_enquiry,
     reopen_enquiry,
 )
-from dueregard.monitoring.views.files import check, columns, delete_file, example, load, upload, values
+from dueregard.monitoring.views.files import (
+    check,
+    columns,
+    delete_file,
+    example,
+    load,
+    read_file,
+    upload,
+    values,
+)
 from dueregard.monitoring.views.loading import cancel_loading, loading
 from dueregard.monitoring.views.retention import (
     change_retention,
@@ -73,6 +82,7 @@ __all__ = [
     "pair",
     "processing_record",
     "purge",
+    "read_file",
     "remove",
     "remove_benchmark",
     "reopen_enquiry",

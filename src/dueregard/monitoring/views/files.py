@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from dueregard.access.guards import requires
 from dueregard.access.permissions import Permission
@@ -56,7 +57,7 @@ def columns(request: Any, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return redirect("monitoring:check", dataset.pk)
+            return to_check(request, dataset)
     return render(request, "monitoring/columns.html", {"dataset": dataset, "form": form})
 
 
@@ -66,13 +67,15 @@ def check(request: Any, pk: int) -> HttpResponse:
     if not dataset.mapping:
         return redirect("monitoring:columns", dataset.pk)
     try:
+        if not reports.has_reading(dataset):
+            return render(request, "monitoring/unread.html", {"dataset": dataset})
         found = reports.check(dataset)
     except Refused as refused:
         return not_readable(request, dataset, refused)
     form = bind(forms.MeaningsForm, request, meanings=found.meanings)
     if form.is_valid():
         remember(request, dataset, form.corrections())
-        return redirect("monitoring:check", dataset.pk)
+        return to_check(request, dataset)
     shown = {"dataset": dataset, "check": found, "form": form, "load_form": load_form(dataset, found)}
     return render(request, "monitoring/check.html", shown)
 
@@ -81,14 +84,33 @@ def check(request: Any, pk: int) -> HttpResponse:
 def values(request: Any, pk: int) -> HttpResponse:
     dataset = waiting(request, pk)
     try:
+        if not reports.has_reading(dataset):
+            return redirect("monitoring:check", dataset.pk)
         understood = reports.understood(dataset)
     except Refused as refused:
         return not_readable(request, dataset, refused)
     form = bind(forms.MeaningsForm, request, meanings=understood)
     if form.is_valid():
         remember(request, dataset, form.corrections())
-        return redirect("monitoring:check", dataset.pk)
+        return to_check(request, dataset)
     return render(request, "monitoring/values.html", {"dataset": dataset, "form": form})
+
+
+@requires(Permission.DATASET_UPLOAD)
+@require_POST
+def read_file(request: Any, pk: int) -> HttpResponse:
+    return to_check(request, waiting(request, pk))
+
+
+def to_check(request: Any, dataset: Dataset) -> HttpResponse:
+    """To the page that checks a file as it is mapped now, or to how far a process is that reads it for that page."""
+    dataset = waiting(request, dataset.pk)
+    try:
+        if not reports.has_reading(dataset) and not services.begin_reading(dataset, by=request.user).is_over:
+            return redirect("monitoring:loading", dataset.pk)
+    except Refused as refused:
+        return not_readable(request, dataset, refused)
+    return redirect("monitoring:check", dataset.pk)
 
 
 def remember(request: Any, dataset: Dataset, corrections: dict[str, dict[str, str]]) -> None:
@@ -106,6 +128,8 @@ def load(request: Any, pk: int) -> HttpResponse:
         messages.error(request, _("Say what the columns are first."))
         return redirect("monitoring:columns", dataset.pk)
     try:
+        if not reports.has_reading(dataset):
+            return redirect("monitoring:check", dataset.pk)
         found = reports.check(dataset)
         form = load_form(dataset, found, request.POST)
         if form.is_valid():

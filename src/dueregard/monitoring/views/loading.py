@@ -22,13 +22,15 @@ LOOK_AGAIN = 5  # seconds
 def loading(request: Any, pk: int) -> HttpResponse:
     """The page asks for itself again, unless that was stopped or there is nothing to wait for."""
     found = _find(request, pk)
+    if found.step == Loading.Step.READ:
+        return redirect("monitoring:check", pk)
     stays = bool(request.GET.get("stay")) or found.is_over or found.is_lost
-    steps = list(Loading.Step)
+    steps = [Loading.Step.WAIT, Loading.Step.COUNT, Loading.Step.PROTECT, Loading.Step.KEEP]
     shown = {
         "loading": found,
         "stays": stays,
         "every": LOOK_AGAIN,
-        "number": steps.index(Loading.Step(found.step)),
+        "number": 0 if found.only_reads else steps.index(Loading.Step(found.step)),
         "steps": len(steps) - 1,
         "seconds": int((timezone.now() - found.asked_at).total_seconds()),
     }

@@ -94,8 +94,15 @@ def note_objection(request: Any) -> HttpResponse:
     names = sorted(set(used.values_list("service", flat=True)))
     form = bind(forms.ObjectionForm, request, services=names)
     if form.is_valid():
-        services.note_objection(request.organisation, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Noted. The person's rows are left out from now on"))
+        noted = services.note_objection(request.organisation, by=request.user, **form.cleaned_data)
+        if noted.is_missed:
+            words = _(
+                "Noted for files that come later. No row that is kept of %(service)s has this reference: check that it "
+                "is written as in the extracts"
+            )
+            messages.warning(request, words % {"service": noted.objection.service})
+        else:
+            messages.success(request, _("Noted. The person's rows are left out from now on"))
         return redirect("monitoring:data-protection")
     return render(request, "monitoring/note_objection.html", {"form": form, "services": names})
 

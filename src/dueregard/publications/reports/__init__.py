@@ -8,10 +8,11 @@ from dueregard.publications.reports.alternatives import (
     given_away,
 )
 from dueregard.publications.reports.content import Content, content
+from dueregard.publications.reports.crossed import PairSection
 from dueregard.publications.reports.files import File, files
 from dueregard.publications.reports.lists import Year, publications, published_by_year
-from dueregard.publications.reports.report import Publisher, Report, publisher, report
-from dueregard.publications.reports.tables import TableSection, section
+from dueregard.publications.reports.report import Publisher, Report, publisher, report, section
+from dueregard.publications.reports.tables import TableSection
 from dueregard.publications.reports.taking import check_as_kept, has_moved, releases_of, take
 from dueregard.publications.reports.words import FreeText, digest, free_texts
 
@@ -21,6 +22,7 @@ __all__ = [
     "Content",
     "File",
     "FreeText",
+    "PairSection",
     "Publisher",
     "Report",
     "TableSection",

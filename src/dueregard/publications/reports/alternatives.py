@@ -13,6 +13,7 @@ from dueregard.releases.protecting import decided
 from dueregard.releases.services import policy_of
 from equalities.codelists import characteristic
 from equalities.comparison import Verdict, representation
+from equalities.cubes import Benchmark as Population
 from equalities.cubes import Cube
 from equalities.disclosure import Alternative, Policy, Release, SafeCell, SafeTable, Status, protect
 from equalities.disclosure.redesign import kept_by
@@ -147,11 +148,27 @@ def _kept(part: Part, done: Alternative) -> tuple[int, int]:
     return kept, found
 
 
-def _differences(one: Chosen, table: SafeTable) -> set[tuple[str, Verdict]]:
-    benchmark = one.source.benchmark(one.characteristic)
-    if benchmark is None:
-        return set()
-    figures = representation(table, benchmark.population.cube, one.characteristic)
+def _differences(one: Chosen, table: SafeTable) -> set[tuple[str, ...]]:
+    """Groups whose share differs from the population's, and how; of two questions, those of each place."""
+    name = one.questions[0]
+    if len(one.questions) == 2:
+        return _differences_by_place(one, table) if one.by_place else set()
+    benchmark = one.source.benchmark(name)
+    return _found(table, benchmark.population, name) if benchmark else set()
+
+
+def _differences_by_place(one: Chosen, table: SafeTable) -> set[tuple[str, ...]]:
+    name, place = one.questions
+    found = set()
+    for code in one.counts.dimension(place).answered:
+        people = one.source.people_of(one.counts.dimension(place).label(code), name)
+        here = _found(table.where(place, code), people[1], name) if people else set()
+        found |= {(code, *each) for each in here}
+    return found
+
+
+def _found(table: SafeTable, population: Population, name: str) -> set[tuple[str, ...]]:
+    figures = representation(table, population.cube, name)
     return {(group.code, group.verdict) for group in figures.groups if group.verdict in FOUND}
 
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
-from dueregard.monitoring.reports import PublishableDataset, datasets_for_publication
+from dueregard.monitoring.models import PLACE
+from dueregard.monitoring.reports import PublishableDataset, datasets_for_publication, name_of
 from dueregard.publications.models import PLAIN
-from equalities.codelists import characteristic
 from equalities.cubes import Cube
 from equalities.disclosure import Alternative, Policy, designs
 
@@ -19,11 +19,30 @@ POOLED = "pooled"
 
 @dataclass(frozen=True)
 class Chosen:
-    """One characteristic of one dataset, with its counts: these go into protect() and nowhere else."""
+    """One table of one dataset, by one question or by two, with its counts: these go into protect() and nowhere
+    else."""
 
     source: PublishableDataset
-    characteristic: str
     counts: Cube
+
+    @property
+    def name(self) -> str:
+        return name_of(self.counts.dimensions)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What it is by: the question whose groups are lines first, then the other; a place is never the first of
+        two, so that each place can stand beside the people who live there."""
+        names = [dimension.name for dimension in self.counts.dimensions]
+        return tuple(sorted(names, key=lambda name: name == PLACE))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(self.source.column(name).title for name in self.questions)
+
+    @property
+    def by_place(self) -> bool:
+        return self.questions[-1] == PLACE
 
 
 @dataclass(frozen=True)
@@ -56,15 +75,13 @@ def choose(organisation: Organisation, choice: Choice) -> list[Chosen]:
         raise ValidationError(
             _("A dataset that was chosen has been removed since: choose the figures again.")
         )
-    counts = {
-        (dataset, cube.dimensions[0].name): cube for dataset in wanted for cube in sources[dataset].cubes
-    }
-    return [_chosen(sources[dataset], name, counts[dataset, name]) for dataset, name in choice]
-
-
-def _chosen(source: PublishableDataset, name: str, counts: Cube) -> Chosen:
-    title = f"{characteristic(name).title}: {source.about}"
-    return Chosen(source, name, replace(counts, name=title))
+    held = {(pk, name_of(cube.dimensions)): cube for pk in wanted for cube in sources[pk].cubes}
+    if not set(choice) <= set(held):
+        raise ValidationError(
+            _("A table that was chosen is not among those of its dataset any more: choose the figures again.")
+        )
+    chosen = [Chosen(sources[pk], held[pk, name]) for pk, name in choice]
+    return [replace(one, counts=_named(one.counts, [one])) for one in chosen]
 
 
 def parts(chosen: Sequence[Chosen], design: str, policy: Policy) -> list[Part]:
@@ -82,7 +99,7 @@ def _part(chosen: Sequence[Chosen], design: str, policy: Policy) -> Part:
 
 def _named(cube: Cube, sources: Sequence[Chosen]) -> Cube:
     about = "; ".join(one.source.about for one in sources)
-    return replace(cube, name=f"{characteristic(sources[0].characteristic).title}: {about}")
+    return replace(cube, name=f"{sources[0].source.titles[sources[0].name]}: {about}")
 
 
 def by_dataset(chosen: Sequence[Chosen]) -> list[list[Chosen]]:
@@ -108,7 +125,7 @@ def by_service(chosen: Sequence[Chosen]) -> list[list[Chosen]]:
 
 def _are_alike(group: Sequence[Chosen], others: Sequence[Chosen]) -> bool:
     def questions(ones: Sequence[Chosen]) -> dict[str, object]:
-        return {one.characteristic: one.counts.dimensions for one in ones}
+        return {one.name: one.counts.dimensions for one in ones}
 
     same_service = group[0].source.service == others[0].source.service
     same_body = group[0].source.dataset.organisation_id == others[0].source.dataset.organisation_id

@@ -18,15 +18,9 @@ from django.utils.translation import gettext as _
 from dueregard.access.models import Organisation
 from dueregard.monitoring.reports import VERDICTS
 from dueregard.publications.models import MANIFEST, PAGE, Version
+from dueregard.publications.reports.csv_tables import NOT_AVAILABLE, WITHHELD, csv_table, withheld_in_words
 from dueregard.publications.reports.progress import action_headings, action_rows
 from dueregard.publications.reports.report import Download, Report, report
-from dueregard.publications.reports.tables import (
-    NOT_AVAILABLE,
-    WITHHELD,
-    file_headings,
-    file_rows,
-    withheld_in_words,
-)
 from equalities.disclosure import Receipt
 from equalities.documents.writers import ExportTable, write_csv
 
@@ -86,7 +80,7 @@ def _tables(shown: Report) -> Iterator[File]:
         yield _csv("actions.csv", words, action_headings(), action_rows(shown.progress))
     for each in shown.tables:
         words = f"{each.title}, {each.period}"
-        yield _csv(each.file, words, file_headings(each), file_rows(each))
+        yield _csv(each.file, words, *csv_table(each))
     if shown.tables:
         words = _("What the signs in these files mean")
         yield _csv("notes.csv", words, (_("Sign"), _("Meaning")), _signs(shown))

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from dueregard.access.models import Organisation
 from dueregard.publications.models import Reason, Version
+from dueregard.publications.reports.crossed import PairSection, pair_section
 from dueregard.publications.reports.progress import Progress
-from dueregard.publications.reports.tables import TableSection, section
+from dueregard.publications.reports.tables import TableSection, table_section
 from dueregard.publications.reports.taking import releases_of
+from equalities.codelists import characteristic
 from equalities.disclosure import Policy, Receipt, SafeTable
 
 
@@ -88,7 +90,7 @@ class Report:
     introduction: tuple[str, ...]
     sections: tuple[TextSection, ...]
     progress: Progress
-    tables: tuple[TableSection, ...]
+    tables: tuple[TableSection | PairSection, ...]
     checks: tuple[Check, ...]
     earlier: tuple[EarlierVersion, ...]
     downloads: tuple[Download, ...] = field(default=())
@@ -113,7 +115,7 @@ def report(version: Version, *, published_on: date) -> Report:
         sections=tuple(TextSection(each["heading"], paragraphs(each["body"])) for each in version.sections),
         progress=Progress.from_dict(taken["progress"]),
         tables=tuple(
-            section(number, table, kept) for number, (table, kept) in enumerate(_tables(taken), start=1)
+            section(str(number), table, kept) for number, (table, kept) in enumerate(_tables(taken), start=1)
         ),
         checks=tuple(
             Check(figures["about"], release.policy, release.receipt, bool(figures.get("told_before")))
@@ -127,6 +129,14 @@ def _tables(taken: Mapping[str, Any]) -> Iterator[tuple[SafeTable, Mapping[str, 
     """Each protected table, with what was kept beside it."""
     for figures, release in zip(taken["figures"], releases_of(taken), strict=True):
         yield from zip(release.tables, figures["tables"], strict=True)
+
+
+def section(number: str, table: SafeTable, kept: Mapping[str, Any]) -> TableSection | PairSection:
+    """A table of a report, with what was kept beside it: versions of before know one question, by its name."""
+    if len(kept.get("questions", ())) == 2:
+        return pair_section(number, table, kept)
+    (what,) = kept.get("titles") or [characteristic(kept["characteristic"]).title]
+    return table_section(number, table, kept, what)
 
 
 def publisher(organisation: Organisation, *, logo: str) -> Publisher:

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Organisation
-from dueregard.monitoring.reports import PublishableDataset, period, seen_besides
+from dueregard.monitoring.models import Benchmark
+from dueregard.monitoring.reports import PublishableDataset, expected_in, period, seen_besides
 from dueregard.monitoring.reports.adjusting import expected
 from dueregard.plans.models import Plan
 from dueregard.publications.reports.choosing import Choice, Chosen, Part, choose, parts
@@ -23,6 +24,7 @@ from dueregard.releases.reports import (
     told_before,
 )
 from dueregard.releases.services import policy_of
+from equalities.cubes import Benchmark as Population
 from equalities.cubes import Cube
 from equalities.disclosure import Policy, Release, SafeTable
 from equalities.disclosure.sheets import from_releases, withheld_only
@@ -81,12 +83,12 @@ def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str
     release = protected(cubes, policy, beside, name=f"{name}: {part.about}")
     if release.is_refused:
         raise Refused(
-            _("No table of these figures is safe beside what is known already: choose fewer characteristics.")
+            _("No table of these figures is safe beside what is known already: choose fewer tables.")
         )
     return {
         "about": part.about,
         "release": release.as_dict(),
-        "tables": [_kept(part.sources(cube), _ages_beside(cube, release)) for cube in cubes],
+        "tables": [_kept(part.sources(cube), _beside(cube, release)) for cube in cubes],
         "known": known.as_dict(),
         "told_before": [
             {"table": each.cell.table, "codes": list(each.cell.codes), "by": list(each.by)}
@@ -120,29 +122,55 @@ def _seen(source: PublishableDataset) -> Release:
     return replace(source.release, name=_("what staff see of %(about)s") % {"about": source.about})
 
 
-def _ages_beside(cube: Cube, release: Release) -> SafeTable | None:
-    """The same people by age, where that goes out too: what is expected at ages that readers are not shown would tell
-    of them."""
+def _beside(cube: Cube, release: Release) -> Sequence[SafeTable]:
+    """The tables of the same people that go out too: what is expected at ages and in areas that readers are not shown
+    would tell of them."""
     if release.policy.approximates:
-        return None
-    named = (table for table in release.tables if [each.name for each in table.dimensions] == ["age"])
-    return next((table for table in named if dict(table.universe) == dict(cube.universe)), None)
+        return ()
+    return [table for table in release.tables if dict(table.universe) == dict(cube.universe)]
 
 
-def _kept(sources: Sequence[Chosen], ages: SafeTable | None) -> dict[str, Any]:
+def _kept(sources: Sequence[Chosen], beside: Sequence[SafeTable]) -> dict[str, Any]:
     """What stands beside a table: of the latest period where it counts several."""
     first = sources[0]
-    benchmark = first.source.benchmark(first.characteristic)
-    adjusted = expected(ages, first.characteristic, benchmark) if benchmark and ages else None
-    population = benchmark.population.as_dict() | {"as_at": benchmark.as_at} if benchmark else None
+    rulings = (first.source.ruling(name) for name in first.questions)
     return {
-        "characteristic": first.characteristic,
+        "questions": list(first.questions),
+        "titles": list(first.titles),
         "service": first.source.service,
         "period": "; ".join(period(one.source.dataset) for one in sources),
-        "population": population,
-        "expected": asdict(adjusted) if adjusted else None,
-        "ruling": first.source.ruling(first.characteristic),
+        "ruling": " ".join(filter(None, rulings)),
+        **(_population(first, beside) if len(first.questions) == 1 else {"places": _places(first, beside)}),
     }
+
+
+def _population(one: Chosen, beside: Sequence[SafeTable]) -> dict[str, Any]:
+    """Whom all users stand beside, and what is expected at their ages and in their areas."""
+    (name,) = one.questions
+    benchmark = one.source.benchmark(name)
+    if benchmark is None:
+        return {"population": None, "expected": None}
+    adjusted = expected(beside, name, benchmark)
+    return {"population": _as_dict(benchmark, benchmark.population), "expected": asdict(adjusted)}
+
+
+def _places(one: Chosen, beside: Sequence[SafeTable]) -> dict[str, Any]:
+    """The same for the users of each place, by its code: none where no file has the place, or the table is by no
+    place."""
+    if not one.by_place:
+        return {}
+    name, place = one.questions
+    dimension, found = one.counts.dimension(place), {}
+    for code in dimension.answered:
+        people = one.source.people_of(dimension.label(code), name)
+        if people:
+            adjusted = expected_in(beside, name, code, people)
+            found[code] = {"population": _as_dict(*people), "expected": asdict(adjusted)}
+    return found
+
+
+def _as_dict(benchmark: Benchmark, population: Population) -> dict[str, Any]:
+    return population.as_dict() | {"as_at": benchmark.as_at}
 
 
 def has_moved(organisation: Organisation, choice: Choice, design: str, taken: Mapping[str, Any]) -> bool:

@@ -33,7 +33,7 @@ def prepare(
     introduction: str = "",
     sections: Sections = (),
 ) -> Version:
-    """The first version of a report, for somebody to look at and publish. `choice` says which characteristics (by
+    """The first version of a report, for somebody to look at and publish. `choice` says which tables (by
     name) of which datasets (by key), `design` how they are protected; `sections` are texts with a heading and a body.
     Refused where the figures cannot be protected."""
     slug = _free_slug(organisation, title, ends_on)

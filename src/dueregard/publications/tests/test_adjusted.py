@@ -6,6 +6,7 @@ import io
 import pytest
 
 from dueregard.monitoring.tests.factories import AGE, SEX, by_age, census, joint, loaded, of
+from dueregard.monitoring.tests.test_adjusting import everywhere, load, population
 from dueregard.publications import reports
 from dueregard.publications.tests.factories import PERIOD, prepared, published
 from tests.pages import page
@@ -45,6 +46,19 @@ def test_crude_and_adjusted_stand_together_and_the_verdict_is_adjusted(
     assert found["Everybody"]["Index, adjusted for age"] == "[x]"
 
 
+def test_where_ages_and_wards_go_out_together_the_verdict_is_adjusted_for_both(
+    analyst, officer, director, client
+):
+    everywhere(analyst, population())
+    dataset = load(analyst)
+    published(officer, director, choice=[(dataset.pk, "sex"), (dataset.pk, "age+place")])
+    women = page(client.get(URL)).table(TITLE)[0]
+    assert women["Share expected at their ages and in their areas"] == "38.8%"
+    assert women["What may be said"] == "No difference shown"
+    found = rows(client, "table-1-sex.csv")
+    assert found["Female"]["Index, adjusted for age and area"] == "1.00"
+
+
 def test_ages_that_do_not_go_out_are_not_told_by_what_is_expected_at_them(
     older, officer, director, plan, client
 ):
@@ -52,7 +66,7 @@ def test_ages_that_do_not_go_out_are_not_told_by_what_is_expected_at_them(
     seen = page(client.get(URL))
     assert "Share expected at their ages" not in seen.table(TITLE)[0]
     assert seen.table(TITLE)[0]["What may be said"] == "More than expected"
-    assert "Not adjusted for age: shares stand beside those of the whole population" in seen.main
+    assert "Not adjusted for age: the ages of users are not among these tables." in seen.main
     assert "Index, adjusted for age" not in rows(client, "table-1-sex.csv")["Female"]
 
 

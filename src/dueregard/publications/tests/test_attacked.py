@@ -113,7 +113,7 @@ def test_she_learns_nothing_of_what_is_withheld(seed, council, analyst, officer,
         return monitoring.load(dataset, by=analyst.user, together=pairs, keep_rows=False)
 
     def let_out(dataset, title):
-        choice = [(dataset.pk, "ethnicity"), (dataset.pk, "sex")]
+        choice = [(dataset.pk, name) for name in ("ethnicity", "sex", "sex+place")]
         return publish(prepared(officer, title=title, choice=choice), by=director.user)
 
     first = load(rows)

@@ -105,7 +105,7 @@ def test_figures_that_cannot_be_protected_are_refused_with_a_reason(officer, dat
     monkeypatch.setattr(taking, "protected", refuse)
     seen = page(officer.post("/publications/prepare/", **TYPED, choice=[f"{dataset.pk}:sex"]))
     assert seen.errors == [
-        "No table of these figures is safe beside what is known already: choose fewer characteristics."
+        "No table of these figures is safe beside what is known already: choose fewer tables."
     ]
     with pytest.raises(Refused):
         prepared(officer, choice=[(dataset.pk, "sex")])

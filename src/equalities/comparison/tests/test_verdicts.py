@@ -3,7 +3,7 @@ from math import comb
 import pytest
 
 from equalities.comparison import EXPLAINED, Judgement, Rate, Verdict, gap_verdict, share_verdict
-from equalities.comparison.verdicts import gap_p, share_p, side_by_side
+from equalities.comparison.verdicts import Judged, gap_p, share_p, side_by_side
 
 POLICY = Judgement()
 
@@ -81,7 +81,12 @@ def test_every_verdict_is_explained_and_none_claims_too_much():
 
 
 def test_verdicts_side_by_side_allow_for_how_many_there_are():
-    found = [(0.03, Verdict.OVER), (0.04, Verdict.SMALL), (0.001, Verdict.UNDER), (None, Verdict.DEPENDS)]
+    found = [
+        Judged(0.03, Verdict.OVER),
+        Judged(0.04, Verdict.SMALL),
+        Judged(0.001, Verdict.UNDER),
+        Judged(None, Verdict.DEPENDS),
+    ]
     assert side_by_side(found, Judgement()) == [
         (pytest.approx(0.06), Verdict.TOO_FEW),
         (pytest.approx(0.06), Verdict.NO_DIFFERENCE_SHOWN),
@@ -91,7 +96,7 @@ def test_verdicts_side_by_side_allow_for_how_many_there_are():
 
 
 def test_shares_of_two_groups_are_one_test_and_rates_are_two():
-    found = [(0.04, Verdict.OVER), (0.04, Verdict.UNDER), (0.04, Verdict.NOT_COMPARABLE)]
-    assert side_by_side(found, Judgement()) == [(None, verdict) for _p, verdict in found]
+    found = [Judged(0.04, verdict) for verdict in (Verdict.OVER, Verdict.UNDER, Verdict.NOT_COMPARABLE)]
+    assert side_by_side(found, Judgement()) == [(None, each.verdict) for each in found]
     rates = side_by_side(found, Judgement(), of_shares=False)
     assert [verdict for _p, verdict in rates] == [Verdict.TOO_FEW, Verdict.TOO_FEW, Verdict.NOT_COMPARABLE]

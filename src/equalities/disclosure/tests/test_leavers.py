@@ -76,3 +76,40 @@ def test_tables_grouped_otherwise_are_refused():
     first = protect(before, Policy(), name="first", key=0)
     with pytest.raises(Refused, match="grouped in another way"):
         stayed(first, before, now[1:], Policy())
+
+
+PLACE = Dimension("place", ("N", "S", "E"))
+WOMEN_AND_MEN = Dimension("sex", ("F", "M"))
+
+
+def by_sex_and_place(people, stage):
+    universe = {"population": "Pools", "period": stage}
+    dimensions = (WOMEN_AND_MEN, PLACE)
+    margins = [
+        Cube(one.name, (one,), people.sum(axis=1 - axis), universe=universe)
+        for axis, one in enumerate(dimensions)
+    ]
+    return [*margins, Cube("both", dimensions, people, universe=universe)]
+
+
+@pytest.mark.slow_test
+@pytest.mark.parametrize("seed", range(8))
+def test_the_third_release_beside_the_first_tells_no_small_count_of_who_left_in_two_steps(seed):
+    """The second withholds a group of which few left; the third must, too, or the first and third give them away."""
+    draw, policy = np.random.default_rng(seed), Policy()
+    people = draw.choice([8, 30, 40, 60], (2, 3))
+    now = by_sex_and_place(people, "1")
+    release = first = protect(now, policy, name="first")
+    for stage in ("2", "3"):
+        people = people - np.minimum(draw.choice([0, 0, 1, 2, 6, 12], (2, 3)), people)
+        before, now = now, by_sex_and_place(people, stage)
+        release = protect(now, policy, [stayed(release, before, now, policy)], name=stage)
+    assert not release.is_refused
+    left = [
+        cell.value - after.cells[codes].value
+        for table, after in zip(first.tables, release.tables, strict=True)
+        for codes, cell in table.cells.items()
+        if cell.value is not None and after.cells[codes].value is not None
+    ]
+    assert left
+    assert [n for n in left if 0 < n < policy.threshold] == []
