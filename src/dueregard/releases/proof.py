@@ -4,19 +4,21 @@ It gets public forms through a pipe and has no key to the counts at rest. Nothin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 
 from equalities.disclosure import CellName, Release, Status
-from equalities.disclosure.attack import cell_name, examine
+from equalities.disclosure.attack import cell_name, examine, receipt
 from equalities.disclosure.readings import taken_for_granted
 from equalities.disclosure.relations import Relation, read_universe
 from equalities.disclosure.releases import relations_of
 from equalities.disclosure.sheets import from_releases, withheld_only
 from equalities.disclosure.statements import Ratio, Sheet, Statements
 from equalities.disclosure.tables import dimension_as_dict, dimension_from_dict, universe_as_dict
+from equalities.disclosure.witnesses import as_dict
+from equalities.refusals import Refused
 
 
 def unproved(
@@ -34,6 +36,39 @@ def unproved(
         told = narrow(given, [*map(withheld_only, ours), *beside], relations)
         found += [cell for cell in left if cell not in told]
     return [cell.as_dict() for cell in dict.fromkeys(found)]
+
+
+def witnessed(release: Mapping[str, Any], standing: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """What lets anybody check a release without us: a receipt, and witnesses that fit it and the `standing` releases,
+    which everybody can read too. Where these leave a withheld count too narrow, or have other lists of groups, the
+    witnesses fit the release alone. None where they do not prove it."""
+    given, others = Release.from_dict(release), [Release.from_dict(each) for each in standing]
+    return _witnessed(given, others) or _witnessed(given, ())
+
+
+def _witnessed(given: Release, others: Sequence[Release]) -> dict[str, Any] | None:
+    releases, width = [given, *others], given.policy.min_interval
+    sheets = from_releases(releases)
+    try:
+        held, assumed = taken_for_granted(sheets, ())
+        said = Statements(sheets, held)
+        found, audit = receipt(said, given.policy.attackers, width)
+    except Refused:
+        return None
+    if any(cell_name(said, cell).release == given.name for cell in audit.unproved.tolist()):
+        return None
+    own = found.narrowest if found.narrowest and found.narrowest.cell.release == given.name else None
+    public = replace(
+        given.receipt,
+        narrowest=own,
+        exposed=(),
+        only_if_same=(),
+        against=tuple(other.name for other in others),
+        assumed=assumed,
+        not_joined=said.not_joined,
+        titles={},
+    )
+    return {"receipt": public.as_dict(), "witnesses": as_dict(said, audit)}
 
 
 def narrow(release: Release, sheets: Sequence[Sheet], relations: Sequence[Relation]) -> list[CellName]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
 
-PROVE = "dueregard.releases.proof:unproved"
+PROVE, WITNESS = "dueregard.releases.proof:unproved", "dueregard.releases.proof:witnessed"
 LIMITS = Limits(seconds=900, megabytes=8192, processor=900)
 """Of the process that proves: as long as protect() may look for room."""
 
@@ -119,14 +120,31 @@ def _receipt(release: Release, against: tuple[str, ...], beside: Beside) -> Rece
 def check_proved(release: Release, beside: Beside) -> None:
     """Raises Refused where a process that has only read what readers have does not prove every withheld count, or
     does not end well."""
-    words = _(
-        "These tables could not be proved safe, so nothing was changed: choose fewer of them, or larger groups."
-    )
     ours, *earlier = (each.as_dict() for each in (release, *beside.releases))
     outside = [sheet_as_dict(sheet) for sheet in beside.outside]
+    if _asked_apart(PROVE, ours, earlier, outside):
+        raise Refused(_unproved())
+
+
+def witnessed(release: Release, standing: Sequence[Release]) -> dict[str, Any]:
+    """A receipt and witnesses for everybody (`proof.witnessed`), from a process that has read nothing else. standing:
+    other releases that everybody can read. Raises Refused where that process does not end well."""
+    found: dict[str, Any] | None = _asked_apart(
+        WITNESS, release.as_dict(), [each.as_dict() for each in standing]
+    )
+    if found is None:
+        raise Refused(_unproved())
+    return found
+
+
+def _asked_apart(target: str, *public: Any) -> Any:
     try:
-        unproved = run_limited(PROVE, ours, earlier, outside, limits=LIMITS)
+        return run_limited(target, *public, limits=LIMITS)
     except Refused as refused:
-        raise Refused(words) from refused
-    if unproved:
-        raise Refused(words)
+        raise Refused(_unproved()) from refused
+
+
+def _unproved() -> str:
+    return _(
+        "These tables could not be proved safe, so nothing was changed: choose fewer of them, or larger groups."
+    )

@@ -11,9 +11,11 @@ from dueregard.access.models import Organisation
 from dueregard.monitoring.reports import PublishableDataset, period, seen_besides
 from dueregard.monitoring.reports.adjusting import expected
 from dueregard.plans.models import Plan
+from dueregard.publications.models import Version
 from dueregard.publications.reports.choosing import Choice, Chosen, Part, choose, parts
 from dueregard.publications.reports.progress import take_progress
-from dueregard.releases.protecting import Beside, check_proved, protected
+from dueregard.releases.models import LedgerEntry
+from dueregard.releases.protecting import Beside, check_proved, protected, witnessed
 from dueregard.releases.reports import (
     outside_about,
     people_joined,
@@ -33,9 +35,11 @@ from equalities.refusals import Refused
 @dataclass(frozen=True)
 class Known:
     """What readers know already of the people of some tables: entries of the ledger by their key, what staff see, and
-    what went out by other ways, by its key."""
+    what went out by other ways, by its key. `standing` are the entries whose pages are still there, as they went
+    out."""
 
     ledger: Mapping[int, Release]
+    standing: Mapping[int, Release]
     seen: tuple[Release, ...]
     outside: Mapping[int, tuple[Sheet, ...]]
 
@@ -58,6 +62,7 @@ class Known:
         """The keys of the entries, and what staff see by its hash."""
         return {
             "ledger": sorted(self.ledger),
+            "standing": sorted(self.standing),
             "outside": sorted(self.outside),
             "seen": [release.receipt.statements_sha256 for release in self.seen],
         }
@@ -86,6 +91,7 @@ def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str
     return {
         "about": part.about,
         "release": release.as_dict(),
+        "proof": witnessed(release, list(known.standing.values())),
         "tables": [_kept(part.sources(cube), _ages_beside(cube, release)) for cube in cubes],
         "known": known.as_dict(),
         "told_before": [
@@ -104,7 +110,16 @@ def known_about(organisation: Organisation, chosen: Sequence[Chosen]) -> Known:
     sources = {one.source.dataset.pk: one.source for one in chosen}
     others = seen_besides(organisation, people, sources.keys())
     seen = tuple(_seen(source) for source in (*sources.values(), *others))
-    return Known(ledger, seen, outside_about(organisation, cubes, [*seen, *ledger.values()], people))
+    outside = outside_about(organisation, cubes, [*seen, *ledger.values()], people)
+    return Known(ledger, _standing(ledger), seen, outside)
+
+
+def _standing(ledger: Mapping[int, Release]) -> dict[int, Release]:
+    """Of these entries of the ledger, those whose page was not withdrawn and whose tables are all among them."""
+    entries = LedgerEntry.objects.filter(pk__in=ledger)
+    whole = [entry for entry in entries if len(entry.release.tables) == len(ledger[entry.pk].tables)]
+    pages = Version.objects.standing().addresses() if whole else set()
+    return {entry.pk: entry.release for entry in whole if entry.source in pages}
 
 
 def _is_laxer(release: Release, cubes: Sequence[Cube], policy: Policy) -> bool:
