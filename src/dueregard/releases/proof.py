@@ -4,13 +4,15 @@ It gets public forms through a pipe and has no key to the counts at rest. Nothin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import numpy as np
 
+from equalities.cubes import Dimension
 from equalities.disclosure import CellName, Release, Status
 from equalities.disclosure.attack import cell_name, examine, receipt
+from equalities.disclosure.layout import Axis, Summed
 from equalities.disclosure.readings import taken_for_granted
 from equalities.disclosure.relations import Relation, read_universe
 from equalities.disclosure.releases import relations_of
@@ -97,6 +99,7 @@ def sheet_as_dict(sheet: Sheet) -> dict[str, Any]:
         "release": sheet.release,
         "name": sheet.name,
         "dimensions": [dimension_as_dict(dimension) for dimension in sheet.dimensions],
+        "sums": [dict(Axis(dimension).sums) for dimension in sheet.dimensions],
         "universe": universe_as_dict(sheet.universe),
         "asked": sheet.asked.tolist(),
         "ratios": [asdict(ratio) for ratio in sheet.ratios],
@@ -111,7 +114,7 @@ def sheet_from_dict(stored: Mapping[str, Any]) -> Sheet:
     return Sheet(
         release=stored["release"],
         name=stored["name"],
-        dimensions=tuple(dimension_from_dict(dimension) for dimension in stored["dimensions"]),
+        dimensions=tuple(map(_with_sums, stored["dimensions"], stored["sums"])),
         universe=read_universe(stored["universe"]),
         asked=np.array(stored["asked"], bool),
         ratios=tuple(Ratio(**ratio) for ratio in stored["ratios"]),
@@ -119,3 +122,10 @@ def sheet_from_dict(stored: Mapping[str, Any]) -> Sheet:
         least=np.array(stored["least"], np.int64),
         most=np.array(stored["most"], np.int64),
     )
+
+
+def _with_sums(stored: Mapping[str, Any], sums: Mapping[str, Sequence[str]]) -> Dimension:
+    """The dimension, with the sums that a paper has beside its tree."""
+    plain = dimension_from_dict(stored)
+    own = {each.name: getattr(plain, each.name) for each in fields(plain)}
+    return Summed(**own, sums={code: tuple(members) for code, members in sums.items()}) if sums else plain
