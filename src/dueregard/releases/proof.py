@@ -27,8 +27,8 @@ def unproved(
     release: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], outside: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """The cells of a release that may not go out so: those with a small count that it prints, and those withheld that
-    no two populations tell apart. For a reader who has all that is known besides, whom what is known by itself may
-    have told already; and for one who has the release alone."""
+    no two populations tell apart, and those that what is known withholds. For a reader who has all that is known
+    besides, whom what is known by itself may have told already; and for one who has the release alone."""
     given = Release.from_dict(release)
     known = [Release.from_dict(each) for each in earlier]
     beside = [*from_releases(known), *map(sheet_from_dict, outside)]
@@ -74,13 +74,12 @@ def _witnessed(given: Release, others: Sequence[Release]) -> dict[str, Any] | No
 
 
 def narrow(release: Release, sheets: Sequence[Sheet], relations: Sequence[Relation]) -> list[CellName]:
-    """The cells of a release, whose tables are the first of the sheets, that are narrower than its policy wants for
-    whoever has all of these sheets."""
+    """The cells, of a release whose tables are the first of the sheets and of the others, that are narrower than its
+    policy wants for whoever has all of these sheets."""
     held, _ = taken_for_granted(sheets, relations)
     said = Statements(sheets, held)
     found = examine(said, release.policy.min_interval).unproved
-    named = [cell_name(said, cell) for cell in found.tolist()]
-    return [cell for cell in named if cell.release == release.name]
+    return [cell_name(said, cell) for cell in found.tolist()]
 
 
 def small_counts(release: Release) -> list[CellName]:

@@ -1,6 +1,6 @@
 """The one road by which counts become tables: protect() decides, and another process proves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,11 +24,24 @@ LIMITS = Limits(seconds=900, megabytes=8192, processor=900)
 @dataclass(frozen=True)
 class Beside:
     """What readers know of the people of new tables: releases, what outside papers say, and how the people of these
-    papers relate to ours."""
+    papers relate to ours. `staff` are the names of those that staff alone have, where the tables are for everybody."""
 
     releases: Sequence[Release] = ()
     outside: Sequence[Sheet] = ()
     relations: Sequence[Relation] = ()
+    staff: Collection[str] = ()
+
+    @property
+    def of_the_public(self) -> "Beside":
+        """Without what staff alone have."""
+        releases = [release for release in self.releases if release.name not in self.staff]
+        outside = [sheet for sheet in self.outside if sheet.release not in self.staff]
+        return Beside(releases, outside, self.relations)
+
+    @property
+    def views(self) -> "list[Beside]":
+        """What different readers have: all of it, and the public its part."""
+        return [self, self.of_the_public] if self.staff else [self]
 
 
 def protected(
@@ -37,9 +50,26 @@ def protected(
     """Tables that may go out, as `decided`, proved by a process that never read these counts; or the refusal of
     protect(). Raises Refused where they cannot be proved."""
     release = decided(cubes, policy, beside, name=name, kept=kept)
-    if not release.is_refused:
-        check_proved(release, beside)
+    if release.is_refused:
+        return release
+    if beside.staff and not is_proved(release, beside.of_the_public):
+        release = _for_the_public(cubes, release, beside)
+    check_proved(release, beside)
     return release
+
+
+def _for_the_public(cubes: Sequence[Cube], release: Release, beside: Beside) -> Release:
+    """The release with more withheld, for readers who have not what staff have: a paper may have told staff counts that
+    it did not tell the public, and to these the release must not tell them either. What it withholds besides gives
+    nothing to those who have everything."""
+    public = beside.of_the_public
+    also = replace(public, outside=[*public.outside, *_withheld(release)])
+    found = decided(cubes, release.policy, also, name=release.name)
+    return (
+        release
+        if found.is_refused
+        else replace(found, receipt=_receipt(found, release.receipt.against, beside))
+    )
 
 
 def decided(
@@ -118,12 +148,17 @@ def _receipt(release: Release, against: tuple[str, ...], beside: Beside) -> Rece
 
 
 def check_proved(release: Release, beside: Beside) -> None:
-    """Raises Refused where a process that has only read what readers have does not prove every withheld count, or
-    does not end well."""
+    """Raises Refused where a process that has only read what readers have does not prove every withheld count, for
+    those who have everything and for the public, or does not end well."""
+    if not all(is_proved(release, view) for view in beside.views):
+        raise Refused(_unproved())
+
+
+def is_proved(release: Release, beside: Beside) -> bool:
+    """Whether that process proves every withheld count for readers who have this."""
     ours, *earlier = (each.as_dict() for each in (release, *beside.releases))
     outside = [sheet_as_dict(sheet) for sheet in beside.outside]
-    if _asked_apart(PROVE, ours, earlier, outside):
-        raise Refused(_unproved())
+    return not _asked_apart(PROVE, ours, earlier, outside)
 
 
 def witnessed(release: Release, standing: Sequence[Release]) -> dict[str, Any]:

@@ -102,7 +102,10 @@ def design_names(version: Version) -> list[str]:
 
 
 def _row(version: Version, name: str, of: Sequence[Part]) -> AlternativeRow:
-    done = [(part, *_done(version, part)) for part in of]
+    done: list[tuple[Part, Alternative, bool]] = []
+    for part in of:
+        going = [one.release for _part, one, _told in done if one.release]
+        done.append((part, *_done(version, part, going)))
     words = _words(
         next((part.alternative for part in of if part.alternative.name == name), of[0].alternative)
     )
@@ -125,14 +128,14 @@ def _row(version: Version, name: str, of: Sequence[Part]) -> AlternativeRow:
     )
 
 
-def _done(version: Version, part: Part) -> tuple[Alternative, bool]:
+def _done(version: Version, part: Part, siblings: Sequence[Release]) -> tuple[Alternative, bool]:
     """An alternative, with what it keeps where it is safe; whether something before it tells of what it withholds."""
     wanted = [one.counts for one in part.chosen]
     known = known_about(version.publication.organisation, part.chosen)
     cubes, policy = part.alternative.cubes, part.alternative.policy
-    beside = known.beside(cubes, policy)
+    beside = known.beside(cubes, policy, siblings)
     try:
-        release = decided(cubes, policy, beside, name=version.own_url)
+        release = decided(cubes, policy, beside, name=f"{version.own_url}: {part.about}")
     except Refused:
         return part.alternative, False
     if release.is_refused:
