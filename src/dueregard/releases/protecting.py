@@ -61,7 +61,9 @@ def protected(
 def _for_the_public(cubes: Sequence[Cube], release: Release, beside: Beside) -> Release:
     """The release with more withheld, for readers who have not what staff have: a paper may have told staff counts that
     it did not tell the public, and to these the release must not tell them either. What it withholds besides gives
-    nothing to those who have everything."""
+    nothing to those who have everything. As it is, where larger groups or rounded counts go out: it is refused then."""
+    if release.policy.method != "suppress" or release.policy.coarser:
+        return release  # groups are published instead of their members: withholding more is not all that it takes
     public = beside.of_the_public
     also = replace(public, outside=[*public.outside, *_withheld(release)])
     found = decided(cubes, release.policy, also, name=release.name)
