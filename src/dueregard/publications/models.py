@@ -111,6 +111,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Those that went out and were not withdrawn."""
         return self.filter(published_at__isnull=False, withdrawn_at=None)
 
+    def addresses(self) -> set[str]:
+        """The addresses that stay theirs."""
+        found = self.select_related("publication__organisation").defer("taken")
+        return {version.own_url for version in found}
+
 
 class Version(models.Model):
     """One version of a report. `taken` holds all that its page shows of plans and figures, as it was when somebody

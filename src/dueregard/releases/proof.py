@@ -4,27 +4,31 @@ It gets public forms through a pipe and has no key to the counts at rest. Nothin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import numpy as np
 
+from equalities.cubes import Dimension
 from equalities.disclosure import CellName, Release, Status
-from equalities.disclosure.attack import cell_name, examine
+from equalities.disclosure.attack import cell_name, examine, receipt
+from equalities.disclosure.layout import Axis, Summed
 from equalities.disclosure.readings import taken_for_granted
 from equalities.disclosure.relations import Relation, read_universe
 from equalities.disclosure.releases import relations_of
 from equalities.disclosure.sheets import from_releases, withheld_only
 from equalities.disclosure.statements import Ratio, Sheet, Statements
 from equalities.disclosure.tables import dimension_as_dict, dimension_from_dict, universe_as_dict
+from equalities.disclosure.witnesses import as_dict
+from equalities.refusals import Refused
 
 
 def unproved(
     release: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], outside: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """The cells of a release that may not go out so: those with a small count that it prints, and those withheld that
-    no two populations tell apart. For a reader who has all that is known besides, whom what is known by itself may
-    have told already; and for one who has the release alone."""
+    no two populations tell apart, and those that what is known withholds. For a reader who has all that is known
+    besides, whom what is known by itself may have told already; and for one who has the release alone."""
     given = Release.from_dict(release)
     known = [Release.from_dict(each) for each in earlier]
     beside = [*from_releases(known), *map(sheet_from_dict, outside)]
@@ -36,14 +40,46 @@ def unproved(
     return [cell.as_dict() for cell in dict.fromkeys(found)]
 
 
+def witnessed(release: Mapping[str, Any], standing: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """What lets anybody check a release without us: a receipt, and witnesses that fit it and the `standing` releases,
+    which everybody can read too. Where these leave a withheld count too narrow, or have other lists of groups, the
+    witnesses fit the release alone. None where they do not prove it."""
+    given, others = Release.from_dict(release), [Release.from_dict(each) for each in standing]
+    return _witnessed(given, others) or _witnessed(given, ())
+
+
+def _witnessed(given: Release, others: Sequence[Release]) -> dict[str, Any] | None:
+    releases, width = [given, *others], given.policy.min_interval
+    sheets = from_releases(releases)
+    try:
+        held, assumed = taken_for_granted(sheets, ())
+        said = Statements(sheets, held)
+        found, audit = receipt(said, given.policy.attackers, width)
+    except Refused:
+        return None
+    if any(cell_name(said, cell).release == given.name for cell in audit.unproved.tolist()):
+        return None
+    own = found.narrowest if found.narrowest and found.narrowest.cell.release == given.name else None
+    public = replace(
+        given.receipt,
+        narrowest=own,
+        exposed=(),
+        only_if_same=(),
+        against=tuple(other.name for other in others),
+        assumed=assumed,
+        not_joined=said.not_joined,
+        titles={},
+    )
+    return {"receipt": public.as_dict(), "witnesses": as_dict(said, audit)}
+
+
 def narrow(release: Release, sheets: Sequence[Sheet], relations: Sequence[Relation]) -> list[CellName]:
-    """The cells of a release, whose tables are the first of the sheets, that are narrower than its policy wants for
-    whoever has all of these sheets."""
+    """The cells, of a release whose tables are the first of the sheets and of the others, that are narrower than its
+    policy wants for whoever has all of these sheets."""
     held, _ = taken_for_granted(sheets, relations)
     said = Statements(sheets, held)
     found = examine(said, release.policy.min_interval).unproved
-    named = [cell_name(said, cell) for cell in found.tolist()]
-    return [cell for cell in named if cell.release == release.name]
+    return [cell_name(said, cell) for cell in found.tolist()]
 
 
 def small_counts(release: Release) -> list[CellName]:
@@ -62,6 +98,7 @@ def sheet_as_dict(sheet: Sheet) -> dict[str, Any]:
         "release": sheet.release,
         "name": sheet.name,
         "dimensions": [dimension_as_dict(dimension) for dimension in sheet.dimensions],
+        "sums": [dict(Axis(dimension).sums) for dimension in sheet.dimensions],
         "universe": universe_as_dict(sheet.universe),
         "asked": sheet.asked.tolist(),
         "ratios": [asdict(ratio) for ratio in sheet.ratios],
@@ -76,7 +113,7 @@ def sheet_from_dict(stored: Mapping[str, Any]) -> Sheet:
     return Sheet(
         release=stored["release"],
         name=stored["name"],
-        dimensions=tuple(dimension_from_dict(dimension) for dimension in stored["dimensions"]),
+        dimensions=tuple(map(_with_sums, stored["dimensions"], stored["sums"])),
         universe=read_universe(stored["universe"]),
         asked=np.array(stored["asked"], bool),
         ratios=tuple(Ratio(**ratio) for ratio in stored["ratios"]),
@@ -84,3 +121,10 @@ def sheet_from_dict(stored: Mapping[str, Any]) -> Sheet:
         least=np.array(stored["least"], np.int64),
         most=np.array(stored["most"], np.int64),
     )
+
+
+def _with_sums(stored: Mapping[str, Any], sums: Mapping[str, Sequence[str]]) -> Dimension:
+    """The dimension, with the sums that a paper has beside its tree."""
+    plain = dimension_from_dict(stored)
+    own = {each.name: getattr(plain, each.name) for each in fields(plain)}
+    return Summed(**own, sums={code: tuple(members) for code, members in sums.items()}) if sums else plain

@@ -42,7 +42,7 @@ def write_release(release: Release, witnesses: Mapping[str, Any], folder: Path) 
     where the folder holds other things, or cannot be written.
     """
     private = json.dumps(release.private.as_dict(), indent=1) if release.private else None
-    write_folder(folder, None if release.is_refused else _files(release, witnesses), private)
+    write_folder(folder, None if release.is_refused else public_files(release, witnesses), private)
 
 
 def write_folder(folder: Path, files: Mapping[str, str] | None, private: str | None) -> None:
@@ -62,8 +62,11 @@ def write_folder(folder: Path, files: Mapping[str, str] | None, private: str | N
         raise Refused(f'"{folder}" cannot be written: {error}. Give a new folder.') from error
 
 
-def _files(release: Release, witnesses: Mapping[str, Any]) -> dict[str, str]:
-    """Name -> text of every public file; last the one by which a folder is a release."""
+def public_files(release: Release, witnesses: Mapping[str, Any]) -> dict[str, str]:
+    """Name -> text of every file of a release's folder, which anybody may have; last the one by which a folder is a
+    release.
+
+    witnesses: as `witnesses.as_dict` gives them."""
     tables = {f"{number:02}.csv": as_csv(table) for number, table in enumerate(release.tables, start=1)}
     proof = json.dumps(witnesses)
     receipt = release.receipt.as_dict() | {"witnesses_sha256": hashlib.sha256(proof.encode()).hexdigest()}

@@ -9,7 +9,7 @@ very same unknowns, which keeps elimination sparse.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +42,11 @@ class Summed(Dimension):
 
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
+
+    def beside(self, other: Dimension) -> "Summed":
+        """With the sums of another table of the same groups as well."""
+        more = other.sums if isinstance(other, Summed) else {}
+        return replace(self, sums={**more, **self.sums})
 
 
 class Axis:

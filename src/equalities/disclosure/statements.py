@@ -23,7 +23,7 @@ from equalities.disclosure.joining import (
     pairs,
     told_apart,
 )
-from equalities.disclosure.layout import Axis, Flags, Keys, Whole, product, scattered
+from equalities.disclosure.layout import Axis, Flags, Keys, Summed, Whole, product, scattered
 from equalities.disclosure.relations import Flow, Group, Populace, Relation, group_key, people_key
 from equalities.refusals import Refused
 
@@ -288,7 +288,8 @@ class Statements:
             if name in names:
                 place = names.index(name)
                 order = [axis.place[code] for code in Axis(sheet.dimensions[place]).codes[:-1]]
-                sums = np.moveaxis(np.maximum(sheet.values, 0), place, 0).reshape(len(axis), -1).sum(axis=1)
+                counts = np.moveaxis(np.maximum(sheet.values, 0), place, 0)
+                sums = counts.reshape(len(order) + 1, -1).sum(axis=1)
                 weights[order] += sums[:-1]
         return weights
 
@@ -309,9 +310,9 @@ class Statements:
         for block, places, shape in blocks:
             if shape not in taken:
                 keys = self._sum_keys(shape.names) + np.uint64(people_key(shape.universe))
-                at = np.searchsorted(self.keys, keys)
-                new = ~done[at]
-                done[at] = True
+                at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+                new = (self.keys[at] == keys) & ~done[at]  # a table may lack the sums of another
+                done[at[new]] = True
                 taken[shape] = np.where(new, at, -1)
             entries = block.tocoo()
             at = taken[shape][entries.row]
@@ -374,10 +375,13 @@ class Statements:
 
 
 def _axes(sheets: Sequence[Sheet]) -> dict[str, Axis]:
+    """Name -> the axis with the sums that any table has beside the one tree."""
     axes: dict[str, Axis] = {}
     for sheet in sheets:
         for dimension in sheet.dimensions:
             known = axes.setdefault(dimension.name, Axis(dimension)).dimension
+            if isinstance(dimension, Summed) and dimension != known:
+                axes[dimension.name] = Axis(dimension.beside(known))
             if set(known.codes) != set(dimension.codes) or dict(known.parents) != dict(dimension.parents):
                 raise Refused(
                     f'"{dimension.name}" has other codes in "{sheet.name}" than in an earlier table; '

@@ -11,9 +11,18 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext as _
 
+from dueregard.ledger.reports.joining import (
+    OTHER_LINES,
+    in_words,
+    joined_choices,
+    joined_meanings,
+    of_other_lines,
+    taken_apart,
+)
 from dueregard.monitoring.models import PLACE, MappedColumn
 from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE
 from dueregard.releases.reports import PrintedTable
+from dueregard.releases.reports.joined import is_joined, named_in
 from dueregard.releases.reports.outside import TOTAL
 from equalities.codelists import CodeList, Recognition, characteristic, load, recognise, state_labels
 from equalities.codelists.standardise import missing_state
@@ -21,6 +30,7 @@ from equalities.cubes import AS_WRITTEN, Dimension
 from equalities.cubes.cube import KNOWN
 from equalities.cubes.dimensions import UNKNOWN, as_written, listed
 from equalities.cubes.source import distinct
+from equalities.disclosure.layout import Axis
 from equalities.disclosure.measures import read_count, read_share
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
@@ -41,6 +51,9 @@ EVERYBODY = {
 """What commonly stands for the total; shown, like all else that is recognised."""
 MARKS = ("x", "*", "**", "c", "[c]", "(c)", "~", "s", "suppressed", "withheld", "redacted")
 """What commonly stands in place of a count that is withheld; each is shown, and can be said to be something else."""
+
+NO_GROUPS = frozenset(("", TOTAL, OUT, WITHHELD, KNOWN, UNKNOWN, OTHER_LINES, *state_labels()))
+"""Meanings of a text that name no group of people who answered."""
 
 SHARE_WORDS = ("%", "per cent", "percent", "share", "proportion")
 
@@ -124,7 +137,9 @@ def _is_listed(sheet: Sheet, place: int) -> bool:
 
 def recognised(sheet: Sheet, place: int, classification: str | None = None) -> Recognition:
     values = Counter(text for text in sheet.column(place) if text and not is_everybody(text))
-    return recognise(values, sheet.headings[place], classification=classification)
+    found = recognise(values, sheet.headings[place], classification=classification)
+    is_found = classification or found.classification
+    return found if is_found else recognise(taken_apart(values), sheet.headings[place])
 
 
 def says_count(text: str) -> bool:
@@ -223,11 +238,11 @@ def _of_groups(sheet: Sheet, place: int, column: str) -> Iterator[Question]:
     meanings: dict[str, str] = {}
     if codelist:
         found = recognised(sheet, place, classification)
-        meanings = {**found.mapping, **_without_answer(found)}
+        meanings = {**found.mapping, **joined_meanings(codelist, found), **_without_answer(found)}
     for number, (text, rows) in enumerate(Counter(sheet.column(place)).items()):
         meaning = meanings.get(text, "") if codelist else text
         guess = TOTAL if is_everybody(text) else meaning
-        choices = group_choices(codelist, text)
+        choices = (*group_choices(codelist, text), *joined_choices(codelist, meaning))
         yield Question(f"text_{place}_{number}", sheet.headings[place], text, rows, choices, guess)
 
 
@@ -261,7 +276,7 @@ def group_choices(codelist: CodeList | None, text: str) -> tuple[tuple[str, str]
 def printed(sheet: Sheet, columns: Sequence[str], asked: Sequence[Question]) -> PrintedTable:
     """The table as it will be recorded, once every question is answered. Refused where two rows say how many are in
     one group."""
-    meanings = {(question.heading, question.text): question.meaning for question in asked}
+    meanings = _meanings(asked)
     groups = [place for place, column in enumerate(columns) if column not in ("", OUT, *MEASURES)]
     measures = {column: place for place, column in enumerate(columns) if column in MEASURES}
     used = [place for place, column in enumerate(columns) if column not in ("", OUT)]
@@ -282,6 +297,18 @@ def printed(sheet: Sheet, columns: Sequence[str], asked: Sequence[Question]) -> 
     return PrintedTable(dimensions, names, rows, tuple(marks))
 
 
+def _meanings(asked: Sequence[Question]) -> dict[tuple[str, str], str]:
+    """What each text under each heading means, once it is known which lines are the other ones."""
+    headings: dict[str, dict[str, str]] = {}
+    for question in asked:
+        headings.setdefault(question.heading, {})[question.text] = question.meaning
+    return {
+        (heading, text): of_other_lines(said, NO_GROUPS) if meaning == OTHER_LINES else meaning
+        for heading, said in headings.items()
+        for text, meaning in said.items()
+    }
+
+
 def _check_once(codes: Sequence[tuple[str, ...]], texts: Sequence[Sequence[str]]) -> None:
     counts = Counter(codes)
     twice = [", ".join(text) for code, text in zip(codes, texts, strict=True) if counts[code] > 1]
@@ -293,11 +320,12 @@ def _check_once(codes: Sequence[tuple[str, ...]], texts: Sequence[Sequence[str]]
 def _dimension(column: str, used: set[str]) -> Dimension:
     """The list that a column uses, as far as the paper does: its broad groups, or its finest with those above them."""
     name, classification = column.split(":")
-    codes, states = used - {TOTAL, KNOWN, UNKNOWN, *state_labels()}, used & set(state_labels())
+    states = used & set(state_labels())
     if used & {KNOWN, UNKNOWN} and not states:
         states = {"not_recorded"}  # the reason that is no reason
     if classification == AS_WRITTEN:
-        return as_written(name, codes, ())
+        return as_written(name, used - NO_GROUPS, ())
+    codes = {part for code in used - NO_GROUPS for part in named_in(code)} - NO_GROUPS
     groups = {code.parent for code in load(classification).codes}
     finest = codes - groups
     return listed(name, classification, finest or codes, states)
@@ -336,4 +364,7 @@ def _heading(name: str) -> str:
 
 
 def _label(code: str, dimension: Dimension) -> str:
-    return _("Everybody") if code == TOTAL else dimension.label(code)
+    if code == TOTAL:
+        return _("Everybody")
+    is_one = code in Axis(dimension).place or not is_joined(code)
+    return dimension.label(code) if is_one else in_words(dimension.labels, code)

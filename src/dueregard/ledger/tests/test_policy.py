@@ -126,7 +126,7 @@ def rows_or_none(seen):
 def test_figures_follow_it_and_a_draft_of_before_is_taken_again(officer, director, analyst, dataset, council):
     draft = prepared(officer, choice=[(dataset.pk, "ethnicity")])
     adopt(council, officer, timezone.localdate())
-    with pytest.raises(ValidationError, match="another policy is in force"):
+    with pytest.raises(ValidationError, match="the policy in force, has changed"):
         publish(draft, by=director.user)
     publications.revise(draft, by=officer.user)
     publish(draft, by=director.user)

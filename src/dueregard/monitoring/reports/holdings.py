@@ -12,6 +12,7 @@ from dueregard.access.models import Organisation
 from dueregard.kit.writing import date as day_in_words
 from dueregard.kit.writing import moment
 from dueregard.monitoring.models import Dataset, KeptRows, MappedColumn, Objection, State
+from dueregard.monitoring.reports.results import period
 from equalities.codelists import characteristic
 
 SOON = timedelta(days=30)
@@ -201,3 +202,13 @@ def objections(organisation: Organisation) -> list[ServiceObjections]:
         )
         for service, ones in sorted(found.items())
     ]
+
+
+def loaded_periods(organisation: Organisation) -> dict[str, list[str]]:
+    """Service -> the periods of it that are loaded, in words, the latest first: another file may be of the same period,
+    and of none that overlaps."""
+    found = Dataset.objects.within(organisation).filter(removed_at=None).exclude(loaded_at=None)
+    periods: dict[str, list[str]] = {}
+    for dataset in found.defer("release_kept", "counts_sealed").order_by("service", "-starts_on"):
+        periods.setdefault(dataset.service, []).append(period(dataset))
+    return {service: list(dict.fromkeys(words)) for service, words in periods.items()}

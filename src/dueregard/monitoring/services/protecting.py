@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import product
 
@@ -15,6 +15,7 @@ from dueregard.releases.protecting import Beside, protected
 from dueregard.releases.reports import (
     agree,
     outside_about,
+    people_joined,
     published_about,
     relations_of_papers,
     told_apart,
@@ -22,7 +23,7 @@ from dueregard.releases.reports import (
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
 from equalities.disclosure import Release, carried_over, have_left, small_places_together, stayed
-from equalities.disclosure.relations import segments
+from equalities.disclosure.relations import Segment, segments
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
 
@@ -47,9 +48,11 @@ def set_tables(
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
     cubes = tuple(replace(cube, universe=dataset.universe) for cube in cubes)
     published = published_about(dataset.organisation, cubes).values()
-    known, outside = told_apart(
-        cubes, [*(other.release for other in earlier), *published], _outside(dataset, cubes)
+    people = people_joined(
+        [dataset.universe], [table.universe for release in published for table in release.tables]
     )
+    seen = [*(other.release for other in earlier), *_seen_of_others(dataset, people), *published]
+    known, outside = told_apart(cubes, seen, _outside(dataset, cubes, seen, people))
     left = _without_who_left(dataset, cubes)
     beside = Beside(known, outside, relations_of_papers(outside))
     corrected = None if left else _corrected(dataset, cubes, beside)
@@ -105,9 +108,17 @@ def _title(cube: Cube, names: Mapping[str, str]) -> str:
     return _("%(first)s by %(second)s") % {"first": first, "second": rest[0]} if rest else first
 
 
-def _outside(dataset: Dataset, cubes: Sequence[Cube]) -> list[Sheet]:
-    """What went out about these people by other ways."""
-    found = outside_about(dataset.organisation, cubes, [], set(segments(dataset.universe)))
+def _seen_of_others(dataset: Dataset, people: Set[Segment]) -> list[Release]:
+    """What staff see of other people whom published figures join to ours: the pooled table of two years is of both."""
+    others = reports.seen_besides(dataset.organisation, people - set(segments(dataset.universe)), ())
+    return [other.release for other in others]
+
+
+def _outside(
+    dataset: Dataset, cubes: Sequence[Cube], seen: Sequence[Release], people: set[Segment]
+) -> list[Sheet]:
+    """What went out about these people, or those joined to them, by other ways."""
+    found = outside_about(dataset.organisation, cubes, seen, people)
     return [sheet for sheets in found.values() for sheet in sheets]
 
 

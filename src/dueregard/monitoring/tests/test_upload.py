@@ -107,6 +107,14 @@ def test_a_period_that_overlaps_is_refused(analyst):
     assert "The period overlaps with that of “Library users”" in page(response).errors[0]
 
 
+def test_which_periods_are_taken_is_said_before_anything_is_typed(analyst, council):
+    assert "Periods that are loaded already" not in page(analyst.get(URL)).main
+    loaded(analyst)
+    seen = page(analyst.get(URL))
+    assert "Libraries: 1 April 2024 to 31 March 2025" in seen.all("//li")
+    assert "A quarter of a year that is loaded is not taken" in seen.main
+
+
 @pytest.mark.parametrize(("answer", "is_taken"), [("no", True), ("yes", False), ("", False)])
 def test_a_demonstration_takes_nobody_real(answer, is_taken, analyst):
     Organisation.objects.update(is_live=False)

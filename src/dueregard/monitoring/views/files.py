@@ -34,7 +34,8 @@ def upload(request: Any) -> HttpResponse:
             form.add_error("starts_on", error)
         else:
             return redirect("monitoring:columns", dataset.pk)
-    return render(request, "monitoring/upload.html", {"form": form})
+    shown = {"form": form, "periods": reports.loaded_periods(request.organisation)}
+    return render(request, "monitoring/upload.html", shown)
 
 
 @requires(Permission.DATASET_UPLOAD)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dueregard.publications.models import Version
 from dueregard.publications.reports.choosing import POOLED, Chosen, Part, choose, parts
 from dueregard.publications.reports.taking import known_about, releases_of
+from dueregard.releases import reports as known_releases
 from dueregard.releases.protecting import decided
 from dueregard.releases.services import policy_of
 from equalities.codelists import characteristic
@@ -26,12 +27,14 @@ FOUND = (Verdict.UNDER, Verdict.OVER)
 @dataclass(frozen=True)
 class AlternativeRow:
     """One alternative for all figures of a report. `people` is a share; `kept` of `found` differences from the
-    population can still be seen; `withheld` counts cells that show no number. None of it where it is not safe."""
+    population can still be seen; `withheld` counts cells that show no number. None of it where it is not safe.
+    `is_told_before`: something before it gives away or narrows counts that it withholds."""
 
     name: str
     words: str
     is_safe: bool
     is_chosen: bool
+    is_told_before: bool = False
     people: float | None = None
     kept: int | None = None
     found: int | None = None
@@ -100,39 +103,48 @@ def design_names(version: Version) -> list[str]:
 
 
 def _row(version: Version, name: str, of: Sequence[Part]) -> AlternativeRow:
-    done = [(part, _done(version, part)) for part in of]
+    done: list[tuple[Part, Alternative, bool]] = []
+    for part in of:
+        going = [one.release for _part, one, _told in done if one.release]
+        done.append((part, *_done(version, part, going)))
     words = _words(
         next((part.alternative for part in of if part.alternative.name == name), of[0].alternative)
     )
     is_chosen = version.design == name
-    if not all(one.is_safe for _part, one in done):
+    if not all(one.is_safe for _part, one, _told in done):
         return AlternativeRow(name, words, is_safe=False, is_chosen=is_chosen)
-    kept = [_kept(part, one) for part, one in done]
-    people = sum(cube.total for _part, one in done for cube in one.cubes)
-    shown = sum((one.people_shown or 0) * sum(cube.total for cube in one.cubes) for _part, one in done)
+    kept = [_kept(part, one) for part, one, _told in done]
+    people = sum(cube.total for _part, one, _told in done for cube in one.cubes)
+    shown = sum((one.people_shown or 0) * sum(cube.total for cube in one.cubes) for _part, one, _told in done)
     return AlternativeRow(
         name,
         words,
         is_safe=True,
         is_chosen=is_chosen,
+        is_told_before=any(is_told for _part, _one, is_told in done),
         people=shown / people if people else None,
         kept=sum(mine for mine, _all in kept),
         found=sum(of_all for _mine, of_all in kept),
-        withheld=sum(one.withheld or 0 for _part, one in done),
+        withheld=sum(one.withheld or 0 for _part, one, _told in done),
     )
 
 
-def _done(version: Version, part: Part) -> Alternative:
+def _done(version: Version, part: Part, siblings: Sequence[Release]) -> tuple[Alternative, bool]:
+    """An alternative, with what it keeps where it is safe; whether something before it tells of what it withholds."""
     wanted = [one.counts for one in part.chosen]
     known = known_about(version.publication.organisation, part.chosen)
     cubes, policy = part.alternative.cubes, part.alternative.policy
+    beside = known.beside(cubes, policy, siblings)
     try:
-        release = decided(cubes, policy, known.beside(cubes, policy), name=version.own_url)
+        release = decided(cubes, policy, beside, name=f"{version.own_url}: {part.about}")
     except Refused:
-        return part.alternative
+        return part.alternative, False
     if release.is_refused:
-        return part.alternative
-    return kept_by(part.alternative, wanted, release)
+        return part.alternative, False
+    printed = known_releases.told_before(release, beside.releases, beside.outside, beside.relations)
+    return kept_by(part.alternative, wanted, release), bool(printed) or known_releases.is_narrowed_before(
+        release
+    )
 
 
 def _kept(part: Part, done: Alternative) -> tuple[int, int]:

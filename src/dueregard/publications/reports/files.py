@@ -20,11 +20,14 @@ from dueregard.monitoring.reports import VERDICTS
 from dueregard.publications.models import MANIFEST, PAGE, Version
 from dueregard.publications.reports.csv_tables import NOT_AVAILABLE, WITHHELD, csv_table, withheld_in_words
 from dueregard.publications.reports.progress import action_headings, action_rows
+from dueregard.publications.reports.proofs import proof_files
 from dueregard.publications.reports.report import Download, Report, report
 from equalities.disclosure import Receipt
 from equalities.documents.writers import ExportTable, write_csv
 
-CSV, HTML, CSS, JSON = "text/csv", "text/html", "text/css", "application/json"
+CSV, HTML, CSS, JSON, ZIP = "text/csv", "text/html", "text/css", "application/json", "application/zip"
+TAKEN_AWAY = (CSV, ZIP)
+"""Kinds of files that a browser saves instead of showing."""
 STYLES = ("kit/govuk-frontend-6.3.0.min.css", "kit/kit.css", "publications/report.css")
 
 
@@ -36,6 +39,11 @@ class File:
     words: str = ""  # what it holds, where it is offered as a download
 
     @property
+    def kind(self) -> str:
+        """As people call it: "CSV"."""
+        return self.content_type.rpartition("/")[2].upper()
+
+    @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
@@ -45,8 +53,8 @@ def files(version: Version, *, at: datetime, audit_head: str, is_preview: bool =
     page differs by its banner alone."""
     with translation.override(settings.LANGUAGE_CODE):
         shown = report(version, published_on=timezone.localdate(at))
-        tables = list(_tables(shown))
-        downloads = tuple(Download(file.name, file.words, _kilobytes(file)) for file in tables)
+        tables = [*_tables(shown), *_proofs(version)]
+        downloads = tuple(Download(file.name, file.words, file.kind, _kilobytes(file)) for file in tables)
         shown = replace(shown, downloads=downloads)
         organisation = version.publication.organisation
         going = [_page(shown, is_preview=is_preview), *_looks(organisation), *tables]
@@ -84,6 +92,12 @@ def _tables(shown: Report) -> Iterator[File]:
     if shown.tables:
         words = _("What the signs in these files mean")
         yield _csv("notes.csv", words, (_("Sign"), _("Meaning")), _signs(shown))
+
+
+def _proofs(version: Version) -> Iterator[File]:
+    for name, about, content in proof_files(version.taken):
+        words = _("Tables with their proof, for anybody to check: %(about)s") % {"about": about}
+        yield File(name, ZIP, content, words)
 
 
 def _signs(shown: Report) -> tuple[tuple[str, str], ...]:

@@ -11,8 +11,10 @@ from dueregard.access.models import Organisation
 from dueregard.publications.models import Reason, Version
 from dueregard.publications.reports.crossed import PairSection, pair_section
 from dueregard.publications.reports.progress import Progress
+from dueregard.publications.reports.proofs import proof_name
 from dueregard.publications.reports.tables import TableSection, table_section
 from dueregard.publications.reports.taking import releases_of
+from dueregard.releases.reports import is_narrowed_before
 from equalities.codelists import characteristic
 from equalities.disclosure import Policy, Receipt, SafeTable
 
@@ -55,22 +57,25 @@ class TextSection:
 
 @dataclass(frozen=True)
 class Download:
-    """A file to take away: its name beside the page, what it holds, and its size."""
+    """A file to take away: its name beside the page, what it holds, its kind and its size."""
 
     name: str
     words: str
+    kind: str
     kilobytes: int
 
 
 @dataclass(frozen=True)
 class Check:
     """What was proved of the tables about the same people, by which rule. `is_told_before`: something before them
-    prints counts that they withhold."""
+    prints counts that they withhold, gives them away or narrows them. `proof` names the file that lets anybody check
+    it, "" for none."""
 
     about: str
     policy: Policy
     receipt: Receipt
     is_told_before: bool
+    proof: str
 
 
 @dataclass(frozen=True)
@@ -118,8 +123,14 @@ def report(version: Version, *, published_on: date) -> Report:
             section(str(number), table, kept) for number, (table, kept) in enumerate(_tables(taken), start=1)
         ),
         checks=tuple(
-            Check(figures["about"], release.policy, release.receipt, bool(figures.get("told_before")))
-            for figures, release in zip(taken["figures"], releases, strict=True)
+            Check(
+                figures["about"],
+                release.policy,
+                release.receipt,
+                bool(figures.get("told_before")) or is_narrowed_before(release),
+                proof_name(number, figures),
+            )
+            for number, (figures, release) in enumerate(zip(taken["figures"], releases, strict=True), start=1)
         ),
         earlier=tuple(_earlier(each) for each in _before(version)),
     )

@@ -12,9 +12,11 @@ from dueregard.monitoring.models import Benchmark
 from dueregard.monitoring.reports import PublishableDataset, expected_in, period, seen_besides
 from dueregard.monitoring.reports.adjusting import expected
 from dueregard.plans.models import Plan
+from dueregard.publications.models import Version
 from dueregard.publications.reports.choosing import Choice, Chosen, Part, choose, parts
 from dueregard.publications.reports.progress import take_progress
-from dueregard.releases.protecting import Beside, check_proved, protected
+from dueregard.releases.models import LedgerEntry
+from dueregard.releases.protecting import Beside, check_proved, protected, witnessed
 from dueregard.releases.reports import (
     outside_about,
     people_joined,
@@ -27,6 +29,7 @@ from dueregard.releases.services import policy_of
 from equalities.cubes import Benchmark as Population
 from equalities.cubes import Cube
 from equalities.disclosure import Policy, Release, SafeTable
+from equalities.disclosure.relations import Segment, segments
 from equalities.disclosure.sheets import from_releases, withheld_only
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
@@ -35,31 +38,39 @@ from equalities.refusals import Refused
 @dataclass(frozen=True)
 class Known:
     """What readers know already of the people of some tables: entries of the ledger by their key, what staff see, and
-    what went out by other ways, by its key."""
+    what went out by other ways, by its key. `standing` are the entries whose pages are still there, as they went
+    out; `people` are ours and all whom published figures join to them."""
 
     ledger: Mapping[int, Release]
+    standing: Mapping[int, Release]
     seen: tuple[Release, ...]
     outside: Mapping[int, tuple[Sheet, ...]]
+    people: frozenset[Segment]
 
-    def beside(self, cubes: Sequence[Cube], policy: Policy) -> Beside:
-        """As history for these cubes.
+    def beside(self, cubes: Sequence[Cube], policy: Policy, siblings: Sequence[Release]) -> Beside:
+        """As history for these cubes, with those of the `siblings` that go out in the same report and are of people
+        whom published figures join to ours.
 
         Staff may see counts that the policy no longer lets go out, since the data were loaded under another. Of such
         tables only what they withhold counts: what goes out is then part of what staff see, and tells them nothing;
         for readers those counts are as small as any."""
         outside = [sheet for sheets in self.outside.values() for sheet in sheets]
-        releases, sheets = told_apart(cubes, [*self.seen, *self.ledger.values()], outside)
+        going = [release for release in siblings if self.people & _people_of(release)]
+        releases, sheets = told_apart(cubes, [*self.seen, *self.ledger.values(), *going], outside)
+        staff = {release.name for release in self.seen}
         laxer = [release for release in releases[: len(self.seen)] if _is_laxer(release, cubes, policy)]
         for release in laxer:
             releases.remove(release)
             name = _("%(release)s, for what it withholds") % {"release": release.name}
+            staff.add(name)
             sheets += [withheld_only(replace(sheet, release=name)) for sheet in from_releases([release])]
-        return Beside(releases, sheets, relations_of_papers(outside))
+        return Beside(releases, sheets, relations_of_papers(outside), staff)
 
     def as_dict(self) -> dict[str, Any]:
         """The keys of the entries, and what staff see by its hash."""
         return {
             "ledger": sorted(self.ledger),
+            "standing": sorted(self.standing),
             "outside": sorted(self.outside),
             "seen": [release.receipt.statements_sha256 for release in self.seen],
         }
@@ -72,14 +83,19 @@ def take(
     of the alternatives protects the figures. Refused where a table cannot be protected."""
     progress = asdict(take_progress(organisation, plan, as_at))
     found = parts(choose(organisation, choice), design, policy_of(organisation))
-    return {"progress": progress, "figures": [_take_figures(organisation, name, part) for part in found]}
+    figures: list[dict[str, Any]] = []
+    for part in found:
+        figures.append(_take_figures(organisation, name, part, releases_of({"figures": figures})))
+    return {"progress": progress, "figures": figures}
 
 
-def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str, Any]:
+def _take_figures(
+    organisation: Organisation, name: str, part: Part, siblings: Sequence[Release]
+) -> dict[str, Any]:
     known = known_about(organisation, part.chosen)
     cubes = part.alternative.cubes
     policy = part.alternative.policy
-    beside = known.beside(cubes, policy)
+    beside = known.beside(cubes, policy, siblings)
     release = protected(cubes, policy, beside, name=f"{name}: {part.about}")
     if release.is_refused:
         raise Refused(
@@ -88,6 +104,7 @@ def _take_figures(organisation: Organisation, name: str, part: Part) -> dict[str
     return {
         "about": part.about,
         "release": release.as_dict(),
+        "proof": witnessed(release, list(known.standing.values())),
         "tables": [_kept(part.sources(cube), _beside(cube, release)) for cube in cubes],
         "known": known.as_dict(),
         "told_before": [
@@ -106,7 +123,20 @@ def known_about(organisation: Organisation, chosen: Sequence[Chosen]) -> Known:
     sources = {one.source.dataset.pk: one.source for one in chosen}
     others = seen_besides(organisation, people, sources.keys())
     seen = tuple(_seen(source) for source in (*sources.values(), *others))
-    return Known(ledger, seen, outside_about(organisation, cubes, [*seen, *ledger.values()], people))
+    outside = outside_about(organisation, cubes, [*seen, *ledger.values()], people)
+    return Known(ledger, _standing(ledger), seen, outside, frozenset(people))
+
+
+def _people_of(release: Release) -> set[Segment]:
+    return {segment for table in release.tables for segment in segments(table.universe)}
+
+
+def _standing(ledger: Mapping[int, Release]) -> dict[int, Release]:
+    """Of these entries of the ledger, those whose page was not withdrawn and whose tables are all among them."""
+    entries = LedgerEntry.objects.filter(pk__in=ledger)
+    whole = [entry for entry in entries if len(entry.release.tables) == len(ledger[entry.pk].tables)]
+    pages = Version.objects.standing().addresses() if whole else set()
+    return {entry.pk: entry.release for entry in whole if entry.source in pages}
 
 
 def _is_laxer(release: Release, cubes: Sequence[Cube], policy: Policy) -> bool:
@@ -187,9 +217,10 @@ def has_moved(organisation: Organisation, choice: Choice, design: str, taken: Ma
 def check_as_kept(organisation: Organisation, choice: Choice, design: str, taken: Mapping[str, Any]) -> None:
     """Raises Refused where the tables that were taken, as they are kept, are not proved beside all that is known."""
     found = parts(choose(organisation, choice), design, policy_of(organisation))
-    for release, part in zip(releases_of(taken), found, strict=False):
-        known = known_about(organisation, part.chosen)
-        check_proved(release, known.beside(part.alternative.cubes, part.alternative.policy))
+    going = releases_of(taken)
+    for place, part in enumerate(found):
+        known, wanted = known_about(organisation, part.chosen), part.alternative
+        check_proved(going[place], known.beside(wanted.cubes, wanted.policy, going[:place]))
 
 
 def releases_of(taken: Mapping[str, Any]) -> list[Release]:

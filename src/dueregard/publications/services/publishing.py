@@ -68,7 +68,7 @@ def _check_nothing_moved(version: Version) -> None:
     if reports.has_moved(version.publication.organisation, version.chosen, version.design, version.taken):
         raise ValidationError(
             _(
-                "More has become known about the same people since this was prepared, or another policy is in force: "
+                "What is known about the same people, or the policy in force, has changed since this was prepared: "
                 "take the figures again."
             )
         )

@@ -159,7 +159,13 @@ def test_the_preview_is_what_goes_out_but_for_its_banner(version, officer, direc
         manifest["files"] = [file for file in manifest["files"] if file["name"] != "index.html"]
     assert manifests[0] == manifests[1]
     assert seen == out
-    assert set(out) == {"style.css", "actions.csv", "table-1-sex.csv", "notes.csv"}
+    assert set(out) == {
+        "style.css",
+        "actions.csv",
+        "table-1-sex.csv",
+        "notes.csv",
+        "tables-and-proof-1.zip",
+    }
 
 
 def test_a_copy_stays_byte_for_byte_when_everything_else_changes(version, council, dataset, director, client):

@@ -15,7 +15,7 @@ from dueregard.kit.downloads import attachment
 from dueregard.kit.http import bind
 from dueregard.publications import forms, reports, services
 from dueregard.publications.models import PAGE, Publication, State, Version
-from dueregard.publications.reports.files import CSV, STYLES
+from dueregard.publications.reports.files import STYLES, TAKEN_AWAY
 
 
 @public
@@ -72,7 +72,7 @@ def _serve(request: HttpRequest, version: Version | None, name: str) -> HttpResp
     file = get_object_or_404(version.files, name=name)
     content_type = f"{file.content_type}; charset=utf-8"
     response = HttpResponse(bytes(file.content), content_type=content_type)
-    if file.content_type == CSV:
+    if file.content_type in TAKEN_AWAY:
         response = attachment(file.name, content_type, bytes(file.content))  # type: ignore[assignment]
     etag = response["ETag"] = f'"{file.sha256}"'
     return get_conditional_response(request, etag=etag, response=_asked_each_time(response)) or response

@@ -20,7 +20,7 @@ from dueregard.releases.reports.outside import (
     relations_of_papers,
     sheets_of,
 )
-from dueregard.releases.reports.told_before import ToldBefore, told_before
+from dueregard.releases.reports.told_before import ToldBefore, is_narrowed_before, told_before
 
 __all__ = [
     "GivenAway",
@@ -32,6 +32,7 @@ __all__ = [
     "counts",
     "fit_together",
     "given_away",
+    "is_narrowed_before",
     "narrowed",
     "outside_about",
     "part_of",

@@ -13,6 +13,7 @@ from dueregard.access.models import Organisation
 from dueregard.kit.writing import date as day_in_words
 from dueregard.releases.models import Covers, OutsideRelease
 from dueregard.releases.reports.history import told_apart
+from dueregard.releases.reports.joined import named_in, with_sums
 from equalities.cubes import Cube, Dimension, Universe
 from equalities.cubes.dimensions import UNKNOWN as UNANSWERED
 from equalities.disclosure import Policy, Release, attack
@@ -37,8 +38,9 @@ LONGEST = 20.0
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table that was read: `rows` hold a code (or TOTAL) for each of `dimensions`, then what the paper prints under
-    each of `measures` (the columns of a plain table: docs/disclosure.md). `marks` are the texts that mean withheld."""
+    """A table that was read: `rows` hold a code (TOTAL, or one of `joined`) for each of `dimensions`, then what the
+    paper prints under each of `measures` (the columns of a plain table: docs/disclosure.md). `marks` are the texts that
+    mean withheld."""
 
     dimensions: tuple[Dimension, ...]
     measures: tuple[str, ...]
@@ -73,7 +75,7 @@ class PrintedTable:
                 continue
             codes, silent = {*Axis(ours).codes, TOTAL}, {*own.missing, UNANSWERED}
             fitting = tuple(row for row in rows if row[place] in codes or row[place] not in silent)
-            if all(row[place] in codes for row in fitting):
+            if all(codes.issuperset(named_in(row[place], codes)) for row in fitting):
                 chosen[place], rows = ours, fitting
         return replace(self, dimensions=tuple(chosen), rows=rows)
 
@@ -81,6 +83,10 @@ class PrintedTable:
 def sheets_of(table: PrintedTable, title: str, universe: Universe) -> tuple[Sheet, ...]:
     """What a table says of the people of `universe`, by the library's own reading of outside tables. Refused where it
     cannot be read, or says two things of one group."""
+    dimensions = [
+        with_sums(dimension, {row[place] for row in table.rows})
+        for place, dimension in enumerate(table.dimensions)
+    ]
     about: dict[str, Any] = {"universe": dict(universe), "totals": [TOTAL]}
     about |= {"marks": list(table.marks)} if table.marks else {}
     with TemporaryDirectory() as shelf:
@@ -91,7 +97,7 @@ def sheets_of(table: PrintedTable, title: str, universe: Universe) -> tuple[Shee
             writer = csv.writer(file)
             writer.writerow([*(dimension.name for dimension in table.dimensions), *table.measures])
             writer.writerows(table.rows)
-        found = read_outside(folder, table.dimensions)
+        found = read_outside(folder, dimensions)
     return tuple(replace(sheet, release=title, name=title) for sheet in found)
 
 

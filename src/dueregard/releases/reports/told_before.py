@@ -20,6 +20,16 @@ class ToldBefore:
     by: tuple[str, ...]
 
 
+def is_narrowed_before(release: Release) -> bool:
+    """Whether some count that a proved release withholds is given away, or left fewer values than its policy wants:
+    what was published before does that, since a release that does so itself is not proved."""
+    narrowest, width = release.receipt.narrowest, release.policy.min_interval
+    cells = [each.cell for each in release.receipt.exposed]
+    if narrowest and narrowest.high - narrowest.low < width:
+        cells.append(narrowest.cell)
+    return any(cell.release == release.name for cell in cells)
+
+
 def told_before(
     release: Release, earlier: Sequence[Release], outside: Sequence[Sheet], relations: Sequence[Relation]
 ) -> list[ToldBefore]:
