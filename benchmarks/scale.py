@@ -2,9 +2,10 @@
 
 Signed in is the officer of the organisation above all, who sees every row. The unit is an empty Django page in the
 same run: what Django itself takes to answer through the same middleware. Times are of the processor, since others share
-the machine: of this process, and of the one of PostgreSQL that works for it. Queries are counted. Each page has two
-times: of whoever asks first after somebody wrote something, when what is kept until then is counted anew, and of all
-others. Fails where the second is over 50 ms, or 100 ms for the search, of the whole region.
+the machine: of this process, and of the one of PostgreSQL that works for it. Queries are counted. Each page has three
+times: of whoever asks while nothing is written; of whoever asks first after an update was recorded in one of the
+organisations; and of whoever asks first of all after a start or at midnight, when every organisation is counted. Fails
+where one of the first two is over 50 ms, or 100 ms for the search, of the whole region.
 """
 
 import os
@@ -73,6 +74,9 @@ def measure(size: Region) -> int:
 
 def report(size: Region) -> int:
     from django.db import connection
+    from django.test import override_settings
+
+    from dueregard.config.settings import CACHES
 
     top = make(size)
     with connection.cursor() as cursor:
@@ -83,30 +87,40 @@ def report(size: Region) -> int:
     empty = milliseconds(lambda: client.get("/healthz"))
     rows = f"{size.actions:,} actions, {size.updates:,} updates in {size.organisations} organisations"
     print(f"{connection.vendor}: {rows}; an empty page takes {empty:.2f} ms")
-    print(f"{'':42} {'first after a write':>30} {'after that':>30}")
-    slow = []
-    for name, address, limit in pages(top, size):
-        ask = partial(client.get, address)
-        first, number = milliseconds(ask), queries(ask)
-        with keeping():
-            took, fewer = milliseconds(ask), queries(ask)
-        slow += [name] if took > limit else []
-        mark = "  over the limit" if took > limit else ""
-        figures = " ".join(
-            f"{each:7.1f} ms {each / empty:6.1f} x {asked:2} queries"
-            for each, asked in ((first, number), (took, fewer))
-        )
-        print(f"{name:42} {figures}{mark}", flush=True)
+    heads = ("while nothing is written", "first after a write", "first of all")
+    print(f"{'':42} {' '.join(f'{head:>30}' for head in heads)}")
+    with override_settings(CACHES=CACHES):  # as in use: tests keep no counts
+        slow = [page for page in pages(top, size) if not is_quick(*page, client, empty)]
     return 1 if slow and size == WHOLE else 0
 
 
-def keeping() -> Any:
-    """As in use: tests keep no counts, so that each is counted anew."""
-    from django.test import override_settings
+def is_quick(name: str, address: str, limit: int, client: Any, empty: float) -> bool:
+    """Prints the times of a page; whether it keeps to its limit."""
+    from django.core.cache import caches
 
-    from dueregard.config.settings import CACHES
+    ask, forget = partial(client.get, address), caches["counts"].clear
+    found = [
+        (milliseconds(ask, before), queries(ask, before)) for before in (nothing, record_an_update, forget)
+    ]
+    took = max(found[0][0], found[1][0])
+    figures = " ".join(f"{each:7.1f} ms {each / empty:6.1f} x {number:2} queries" for each, number in found)
+    print(f"{name:42} {figures}{'  over the limit' if took > limit else ''}", flush=True)
+    return took <= limit
 
-    return override_settings(CACHES=CACHES)
+
+def nothing() -> None:
+    """Happens before the page is asked for."""
+
+
+def record_an_update() -> None:
+    from dueregard.plans.models import Action
+    from dueregard.plans.services import record_update
+    from dueregard.plans.tests.factories import TODAY
+
+    action = Action.objects.select_related("plan__organisation").first()
+    record_update(
+        action, by=author(), version=action.version, status="On target", note="It goes on", on=TODAY
+    )
 
 
 def pages(top: Any, size: Region) -> Iterator[tuple[str, str, int]]:
@@ -140,14 +154,19 @@ def pages(top: Any, size: Region) -> Iterator[tuple[str, str, int]]:
 
 
 def make(size: Region) -> Any:
+    from django.db import transaction
+
     from dueregard.access.models import Organisation
     from dueregard.access.tests.factories import OrganisationFactory
+    from dueregard.audit.services import Process, record
 
     top = OrganisationFactory(name="Region", slug="region")
     for number in range(size.organisations):
         body = OrganisationFactory(name=f"Body {number}", slug=f"body-{number}", parent=top)
         Organisation.objects.filter(pk=body.pk).update(path=f"{top.path}{body.pk}/")
         fill(body, size)
+    with transaction.atomic():
+        record("benchmarks.filled", by=Process("benchmark"))  # factories write no log
     return top
 
 
@@ -240,12 +259,14 @@ def enter(client: Any, user: Any) -> None:
     session.save()
 
 
-def milliseconds(ask: Callable[[], Any]) -> float:
-    """The quickest of some answers, after one that warms up: the others shared the machine with something else."""
+def milliseconds(ask: Callable[[], Any], before: Callable[[], None] = nothing) -> float:
+    """The quickest of some answers, each after `before` and all after one that warms up: the others shared the machine
+    with something else."""
     if (status := ask().status_code) != 200:
         raise SystemExit(f"a page answered {status}")
     taken = []
     for _time in range(TIMES):
+        before()
         started = spent()
         ask()
         taken.append(spent() - started)
@@ -263,10 +284,11 @@ def spent() -> float:
     return ours + int(theirs.split()[0]) / 1e9
 
 
-def queries(ask: Callable[[], Any]) -> int:
+def queries(ask: Callable[[], Any], before: Callable[[], None]) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    before()
     with CaptureQueriesContext(connection) as found:
         ask()
     return len(found)

@@ -4,7 +4,7 @@ is in env.sample with a safe local value."""
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -132,8 +132,12 @@ SEARCH = "home:search"
 DEBUG = False
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA_DIR)}
-CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+CACHES: dict[str, Any] = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": 5_000},  # a few of each organisation and of each plan
+    }
     for name in ("default", "counts")  # apart, so that many counts push no limit out
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ T = TypeVar("T", bound=models.Model)
 SOON = timedelta(days=30)
 QUARTER = timedelta(days=91)
 TIDYING = timedelta(days=30)
+OPEN, TO_TIDY = "open", "to_tidy"  # counted beside the gaps
 
 
 class Standing(models.TextChoices):
@@ -115,6 +116,12 @@ class EntryQuerySet(models.QuerySet[T]):
         """By their plans, of which there are few: with a join SQLite would sort every row before it shows fifty."""
         return self.filter(plan__in=apps.get_model("plans", "Plan").objects.within(organisation).order_by())
 
+    def of_organisations(self, keys: Iterable[int]) -> Self:
+        """Of these alone, without those under them."""
+        return self.filter(
+            plan__in=apps.get_model("plans", "Plan").objects.filter(organisation__in=keys).order_by()
+        )
+
     def still_open(self) -> Self:
         return self.filter(closed_on=None)
 
@@ -133,21 +140,20 @@ class ActionQuerySet(EntryQuerySet["Action"]):
 
     def left_by_import(self, today: date, gap: Gap | None = None) -> Self:
         """Those whose gap (any, where none is given) came in with an import of the last 30 days."""
-        gaps = [gap] if gap else list(Gap)
-        found = [gap_condition(each, today) & _caused(each) for each in gaps]
-        return self.still_open().standing(today).filter(_recent(today), _any(found))
+        return self.still_open().standing(today).filter(_left_by_import([gap] if gap else Gap, today))
 
     def not_left_by_import(self, today: date, gap: Gap) -> Self:
         return self.exclude(_recent(today) & _caused(gap))
 
-    def gap_counts(self, gaps: Iterable[Gap], today: date) -> dict[Gap, int]:
-        """How many have each gap that no import of the last 30 days left: one query for all of them."""
-        each = {
-            gap.value: models.Count("pk", filter=gap_condition(gap, today) & ~(_recent(today) & _caused(gap)))
-            for gap in gaps
-        }
-        found: dict[str, int] = self.still_open().standing(today).aggregate(**each)
-        return {Gap(name): number for name, number in found.items()}
+    def gap_counts(self, gaps: Iterable[Gap], today: date) -> dict[int, dict[str, int]]:
+        """Of each organisation by its key: how many are open, how many of these an import of the last 30 days left to
+        tidy, and how many have each gap that none left. One query for all of them."""
+        conditions = {gap.value: gap_condition(gap, today) & ~(_recent(today) & _caused(gap)) for gap in gaps}
+        conditions[TO_TIDY] = _left_by_import(Gap, today)
+        numbers = {name: models.Count("pk", filter=condition) for name, condition in conditions.items()}
+        found = self.still_open().standing(today).order_by().values("plan__organisation")
+        rows: Any = found.annotate(**numbers, **{OPEN: models.Count("pk")})
+        return {row.pop("plan__organisation"): row for row in rows}
 
     def of_standing(self, standing: str) -> Self:
         """Those of which the dates say this; asked of a queryset with `.standing(today)`."""
@@ -158,11 +164,20 @@ class ActionQuerySet(EntryQuerySet["Action"]):
         holds = Q(post__holdings__user=user, post__holdings__starts_on__lte=today) & (
             Q(post__holdings__ends_on=None) | Q(post__holdings__ends_on__gte=today)
         )
-        return self.filter(Exists(_of_action("Lead").filter(holds)))
+        leads = apps.get_model("plans", "Lead")._default_manager.filter(holds, action=OuterRef("pk"))
+        return self.filter(Exists(leads))
 
     def by_urgency(self) -> Self:
         """The one whose next date comes first, first; without a date, last."""
         return self.annotate(next_date=_next_date()).order_by("next_date", "position", "pk")
+
+    def most_urgent_of_each(self, number: int) -> Any:
+        """So many of each organisation, in no order: the key of the organisation, then all that by_urgency() orders by,
+        of which the key of the action comes last."""
+        first = ("next_date", "position", "pk")
+        place = models.Window(RowNumber(), partition_by="plan__organisation", order_by=first)
+        found = self.by_urgency().annotate(place=place).filter(place__lte=number).order_by()
+        return found.values_list("plan__organisation", *first)
 
 
 def _next_date() -> Least:
@@ -207,26 +222,33 @@ def _stale(today: date) -> Q:
 def gap_condition(gap: Gap, today: date) -> Q:
     """The rule of Gap, for open entries that are annotated with `dates_say`. Of these, the dates say overdue wherever
     one has passed, which the database sees sooner than what the whole of `dates_say` comes to."""
+    return CONDITIONS[gap](today)
+
+
+def _disagreeing(today: date) -> Q:
     said_well = Q(saying__in=[Saying.WELL, Saying.DONE]) & _passed(today)
     said_late = Q(saying=Saying.LATE) & Q(dates_say=Standing.ON_TIME)
-    conditions = {
-        Gap.OVERDUE: _passed(today),
-        Gap.DUE: Q(dates_say=Standing.DUE),
-        Gap.DISAGREEMENT: said_well | said_late,
-        Gap.NO_DATE: _undated(),
-        Gap.NO_LEAD: ~Q(Exists(_of_action("Lead").filter(is_placeholder=False))),
-        Gap.NO_MEASURE: ~Q(Exists(_of_action("Measure").filter(is_placeholder=False))),
-        Gap.STALE: _stale(today),
-        Gap.TO_BE_DETERMINED: Q(Exists(_of_action("Measure").filter(is_open=True))),
-        Gap.TO_BE_MAPPED: Q(is_to_be_mapped=True),
-        Gap.SLIPPED: Q(last_day__gt=F("first_last_day")),
-    }
-    return conditions[gap]
+    return said_well | said_late
 
 
-def _of_action(model: str) -> models.QuerySet[Any]:
-    rows: models.QuerySet[Any] = apps.get_model("plans", model)._default_manager.all()
-    return rows.filter(action=OuterRef("pk"))
+def _exists(model: str, **columns: bool) -> Q:
+    """There is a row of an action whose columns say this."""
+    rows = apps.get_model("plans", model)._default_manager.filter(action=OuterRef("pk"), **columns)
+    return Q(Exists(rows))
+
+
+CONDITIONS: dict[Gap, Callable[[date], Q]] = {
+    Gap.OVERDUE: _passed,
+    Gap.DUE: lambda _today: Q(dates_say=Standing.DUE),
+    Gap.DISAGREEMENT: _disagreeing,
+    Gap.NO_DATE: lambda _today: _undated(),
+    Gap.NO_LEAD: lambda _today: ~_exists("Lead", is_placeholder=False),
+    Gap.NO_MEASURE: lambda _today: ~_exists("Measure", is_placeholder=False),
+    Gap.STALE: _stale,
+    Gap.TO_BE_DETERMINED: lambda _today: _exists("Measure", is_open=True),
+    Gap.TO_BE_MAPPED: lambda _today: Q(is_to_be_mapped=True),
+    Gap.SLIPPED: lambda _today: Q(last_day__gt=F("first_last_day")),
+}
 
 
 def _recent(today: date) -> Q:
@@ -243,5 +265,5 @@ def _caused(gap: Gap) -> Q:
     return Q(pk__isnull=gap in (Gap.DUE, Gap.STALE, Gap.SLIPPED))
 
 
-def _any(conditions: list[Q]) -> Q:
-    return reduce(or_, conditions)
+def _left_by_import(gaps: Iterable[Gap], today: date) -> Q:
+    return _recent(today) & reduce(or_, [gap_condition(gap, today) & _caused(gap) for gap in gaps])

@@ -1,5 +1,7 @@
 """What is due and what is missing, for Home."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -8,11 +10,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from dueregard.access.counting import kept_within
 from dueregard.access.models import Membership, Organisation, User
 from dueregard.access.permissions import Permission
-from dueregard.audit.keeping import kept_until_written
 from dueregard.plans.models import Action, Gap, Standing
-from dueregard.plans.models.querysets import ActionQuerySet
+from dueregard.plans.models.querysets import TO_TIDY
 
 HOME = (
     Gap.OVERDUE,
@@ -36,24 +38,28 @@ class Count:
 
 
 def home_counts(membership: Membership, today: date) -> tuple[Count, ...]:
-    """What needs somebody. What an import brought in is counted apart for 30 days, for the officer alone.
-    Counted again only when something was written, or on another day."""
-    actions = Action.objects.within(membership.organisation)
-    numbers = kept_until_written(lambda: actions.gap_counts(HOME, today), "home", today, actions.query)
+    """What needs somebody. What an import brought in is counted apart for 30 days, for the officer alone. Counted again
+    only where something was written, or on another day."""
+
+    def make(organisations: Collection[int]) -> dict[int, dict[str, int]]:
+        return Action.objects.of_organisations(organisations).gap_counts(HOME, today)
+
+    numbers: Counter[str] = Counter()
+    for found in kept_within(membership.organisation, make, "home", today):
+        numbers.update(found)
     counts = [
         Count(str(gap.label), numbers[gap], _address(gap=gap.value, tidy="without"), gap.rule) for gap in HOME
     ]
-    if membership.may(Permission.PLAN_EDIT):
-        counts += _to_tidy(actions, today)
+    if numbers[TO_TIDY] and membership.may(Permission.PLAN_EDIT):
+        counts.append(_to_tidy(numbers[TO_TIDY]))
     return tuple(counts)
 
 
-def _to_tidy(actions: ActionQuerySet, today: date) -> list[Count]:
-    number = kept_until_written(lambda: actions.left_by_import(today).count(), "tidy", today, actions.query)
+def _to_tidy(number: int) -> Count:
     rule = _(
         "An import of the last 30 days brought these in without a date, a lead or a measure, or overdue."
     )
-    return [Count(_("To tidy after an import"), number, _address(tidy="only"), rule)] if number else []
+    return Count(_("To tidy after an import"), number, _address(tidy="only"), rule)
 
 
 def _address(**chosen: str) -> str:

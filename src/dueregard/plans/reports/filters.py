@@ -1,6 +1,7 @@
 """Which actions a list shows, and in which words it says so."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,8 +11,8 @@ from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from dueregard.access.models import Unit
-from dueregard.audit.keeping import kept_until_written
+from dueregard.access.counting import kept_within
+from dueregard.access.models import Organisation, Unit
 from dueregard.plans.models import Action, Gap, Label, Lead, Objective, Plan, Standing
 from dueregard.plans.models.parts import AIMS
 from dueregard.plans.models.querysets import ActionQuerySet, EntryQuerySet
@@ -155,24 +156,40 @@ def asked_for(query: Mapping[str, str], among: Choices) -> Filter:
     return Filter(**{name: query[name] for name, values in occurring.items() if query.get(name) in values})
 
 
-def choices(actions: ActionQuerySet) -> Choices:
-    """What occurs in these actions, read again only when something was written."""
-    actions = actions.order_by()
-    return kept_until_written(lambda: _occurring(actions), "choices", actions.query)
+VALUES = {
+    "leads": ("leads__text",),
+    "units": ("unit__name",),
+    "labels": ("labels__kind", "labels__value"),
+    "statuses": ("status_as_written",),
+}
+Occurring = dict[str, set[tuple[str, ...]]]
 
 
-def _occurring(actions: ActionQuerySet) -> Choices:
-    """Four queries, however many actions. Each begins at the actions: where all leads are asked which are of one of
-    these, it takes twice as long. Put in order here, since there are few of each."""
-    leads = actions.filter(leads__isnull=False).values_list("leads__text", flat=True).distinct()
-    labels = actions.filter(labels__isnull=False).values_list("labels__kind", "labels__value").distinct()
-    statuses = actions.values_list("status_as_written", flat=True).distinct()
-    units = Unit.objects.filter(pk__in=actions.values("unit")).order_by().values_list("name", flat=True)
-    labelled = sorted(labels)
+def choices(organisation: Organisation, plan: Plan | None = None) -> Choices:
+    """What occurs in the actions within an organisation, or in those of one plan of it; read again only where something
+    was written. Put in order here, since there are few of each."""
+
+    def make(organisations: Collection[int]) -> dict[int, Occurring]:
+        actions = Action.objects.of_organisations(organisations)
+        return _occurring(actions.filter(plan=plan) if plan else actions)
+
+    kept = kept_within(organisation, make, "choices", plan.pk if plan else "")
+    found = {name: sorted(set().union(*(each[name] for each in kept))) for name in VALUES}
     return Choices(
-        tuple(sorted(leads)),
-        tuple(sorted(set(units))),
-        tuple((value, str(AIMS.get(value, value))) for kind, value in labelled if kind == Label.Kind.AIM),
-        tuple(value for kind, value in labelled if kind == Label.Kind.CHARACTERISTIC),
-        tuple({status.casefold(): status for status in sorted(filter(None, statuses))}.values()),
+        tuple(lead for (lead,) in found["leads"]),
+        tuple(unit for (unit,) in found["units"]),
+        tuple((aim, str(AIMS.get(aim, aim))) for kind, aim in found["labels"] if kind == Label.Kind.AIM),
+        tuple(value for kind, value in found["labels"] if kind == Label.Kind.CHARACTERISTIC),
+        tuple({status.casefold(): status for (status,) in found["statuses"] if status}.values()),
     )
+
+
+def _occurring(actions: ActionQuerySet) -> dict[int, Occurring]:
+    """By organisation; four queries, however many actions. Each begins at the actions: where all leads are asked which
+    are of one of these, it takes twice as long."""
+    found: dict[int, Occurring] = defaultdict(lambda: {name: set() for name in VALUES})
+    for name, columns in VALUES.items():
+        rows = actions.filter(**{f"{columns[0]}__isnull": False}).order_by()
+        for organisation, *values in rows.values_list("plan__organisation", *columns).distinct():
+            found[organisation][name].add(tuple(values))
+    return dict(found)

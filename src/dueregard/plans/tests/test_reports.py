@@ -174,7 +174,7 @@ def test_a_filter_shows_what_it_says(varied, chosen, expected):
 def test_a_status_is_one_choice_however_it_is_capitalised(varied, officer):
     for action in varied.actions.filter(text__in=["Open", "Mapped"]):
         services.record_update(action, by=officer.user, version=1, status="on Target", note="", on=TODAY)
-    (status,) = reports.choices(varied.actions.all()).statuses
+    (status,) = reports.choices(varied.organisation, varied).statuses
     assert shown(varied, status=status) == ["Open", "Mapped", "Late"]
 
 
@@ -183,7 +183,7 @@ def test_a_filter_by_unit(varied):
 
 
 def test_choices_are_the_values_that_occur(varied):
-    assert reports.choices(varied.actions.all()) == reports.Choices(
+    assert reports.choices(varied.organisation, varied) == reports.Choices(
         leads=("Manager", "TBC"),
         units=("Housing",),
         aims=(("c_foster", "Foster good relations"),),

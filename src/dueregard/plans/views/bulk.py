@@ -87,13 +87,13 @@ def _on_page(request: Any) -> list[int]:
 def _asked(request: Any) -> tuple[Any, list[int], reports.Filter | None, date]:
     """Of which actions those were ticked on a list, or all that its filter shows; and today."""
     named = _plan(request)
-    rows = Action.objects.within(request.organisation)
-    if named is not None:
-        rows = rows.filter(plan=find_plan(request, named))
+    plan = None if named is None else find_plan(request, named)
+    rows = Action.objects.within(request.organisation) if plan is None else plan.actions.all()
     keys = [key for key in map(whole_number, request.GET.getlist("action")) if key is not None]
     narrowed = None
     if request.GET.get("all"):
-        narrowed = forms.ActionFilterForm(request.GET, choices=reports.choices(rows)).chosen()
+        among = reports.choices(request.organisation, plan)
+        narrowed = forms.ActionFilterForm(request.GET, choices=among).chosen()
     return rows, keys, narrowed, timezone.localdate()
 
 

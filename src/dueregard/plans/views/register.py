@@ -62,18 +62,23 @@ def plan(request: Any, pk: int) -> HttpResponse:
         "outcomes": [*found.outcomes],
         "measures": found.measures.filter(action=None, objective=None),
     }
-    return _list(request, "plans/plan.html", found.actions.all(), context)
+    among = reports.choices(found.organisation, found)
+    return _list(request, "plans/plan.html", found.actions.all(), among, context)
 
 
 @requires(Permission.PLAN_READ)
 def actions(request: Any) -> HttpResponse:
     """The actions of every plan."""
-    return _list(request, "plans/actions.html", Action.objects.within(request.organisation), {"plan": None})
+    among = reports.choices(request.organisation)
+    found = Action.objects.within(request.organisation)
+    return _list(request, "plans/actions.html", found, among, {"plan": None})
 
 
-def _list(request: Any, template: str, found: Any, context: dict[str, Any]) -> HttpResponse:
+def _list(
+    request: Any, template: str, found: Any, among: reports.Choices, context: dict[str, Any]
+) -> HttpResponse:
     today = timezone.localdate()
-    filters = forms.ActionFilterForm(request.GET, choices=reports.choices(found))
+    filters = forms.ActionFilterForm(request.GET, choices=among)
     chosen = filters.chosen()
     page = paginate(reports.action_list(found, chosen, today), request)
     shown = {
@@ -103,13 +108,15 @@ def _objectives(found: Plan) -> QuerySet[Objective]:
 @requires(Permission.PLAN_READ)
 def download_plan(request: Any, pk: int, kind: str) -> HttpResponseBase:
     found = find_plan(request, pk)
-    return _download(request, found.title, found.actions.all(), kind)
+    among = reports.choices(found.organisation, found)
+    return _download(request, found.title, found.actions.all(), among, kind)
 
 
 @requires(Permission.PLAN_READ)
 def download_actions(request: Any, kind: str) -> HttpResponseBase:
     found = Action.objects.within(request.organisation)
-    return _download(request, _("Actions of %(name)s") % {"name": request.organisation.name}, found, kind)
+    title = _("Actions of %(name)s") % {"name": request.organisation.name}
+    return _download(request, title, found, reports.choices(request.organisation), kind)
 
 
 @requires(Permission.PLAN_READ)
@@ -123,12 +130,12 @@ def download_layout(request: Any, pk: int, kind: str) -> HttpResponseBase:
     return attachment(f"{found.title}.{kind}", LAYOUTS[kind], out.getvalue())
 
 
-def _download(request: Any, title: str, found: Any, kind: str) -> HttpResponseBase:
+def _download(request: Any, title: str, found: Any, among: reports.Choices, kind: str) -> HttpResponseBase:
     """The list as it is filtered: a landscape document for committee, or a workbook with every column."""
     if kind not in WRITERS:
         raise Http404
     today = timezone.localdate()
-    chosen = forms.ActionFilterForm(request.GET, choices=reports.choices(found)).chosen()
+    chosen = forms.ActionFilterForm(request.GET, choices=among).chosen()
     listed = reports.whole_list(found, chosen, today)
     table = reports.action_table(title, listed, today, chosen.sentence(), every_column=kind == "xlsx")
     now = timezone.now()
