@@ -1,4 +1,4 @@
-"""From headings and rows to the parameters of the design system's table."""
+"""From headings and rows to what the table of a page draws."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,14 +9,13 @@ Params = dict[str, Any]
 
 
 def table_params(params: Mapping[str, Any]) -> Params:
-    """What `data_table` hands to `govukTable`; numbers are written with their thousands marked."""
+    """What `data_table` draws; numbers are written with their thousands marked."""
     formats = ["numeric" if column.get("numeric") else "" for column in params["columns"]]
     return {
         "caption": params["caption"],
         "captionClasses": "govuk-visually-hidden"
         if params.get("captionHidden")
         else "govuk-table__caption--m",
-        "firstCellIsHeader": True,
         "head": [
             {"text": column["text"], "format": format_, "classes": column.get("classes", "")}
             for column, format_ in zip(params["columns"], formats, strict=True)

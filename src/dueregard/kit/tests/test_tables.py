@@ -1,6 +1,8 @@
 """Tables: what becomes of each kind of cell."""
 
 import pytest
+from django.template import engines
+from lxml import html
 from markupsafe import Markup
 
 from dueregard.kit.tables import table_params
@@ -18,7 +20,6 @@ def test_headings_and_numbers_stand_to_the_right_together():
         {"text": "Group", "format": "", "classes": ""},
         {"text": "Users", "format": "numeric", "classes": "wide"},
     ]
-    assert params["firstCellIsHeader"]
 
 
 @pytest.mark.parametrize(
@@ -30,9 +31,31 @@ def test_cells(cell, text):
 
 
 def test_a_cell_may_say_its_own_parameters():
-    assert cells({"html": "<i>c</i>", "colspan": 2}) == [
-        {"format": "numeric", "html": "<i>c</i>", "colspan": 2}
+    assert cells({"html": "<i>c</i>", "classes": "kit-code"}) == [
+        {"format": "numeric", "html": "<i>c</i>", "classes": "kit-code"}
     ]
+
+
+def test_it_is_drawn_as_the_design_system_draws_it():
+    jinja = engines["jinja2"].env
+    columns = [{"text": "Group"}, {"text": "Users", "numeric": True, "classes": "wide"}, {"text": "File"}]
+    rows = [
+        ["<b>", 1250, {"text": "a < b", "classes": "kit-code"}],
+        [{"html": Markup("<i>c</i>"), "classes": "kit-breakable"}, 0, {"html": "<i>d</i>"}],
+    ]
+    params = {"caption": "Users & others", "columns": columns, "rows": rows}
+    ours = jinja.get_template("components/data_table/macro.html").module.data_table(params)
+    theirs = jinja.get_template("govuk_frontend_jinja/components/table/macro.html").module.govukTable(
+        table_params(params) | {"firstCellIsHeader": True}
+    )
+    (table,) = html.fromstring(ours).xpath("//table")
+    assert drawn(table) == drawn(html.fromstring(theirs))
+
+
+def drawn(element):
+    """What a browser makes of it."""
+    inside = "".join(element.itertext()) if not len(element) else ""
+    return element.tag, dict(element.attrib), inside.strip(), [drawn(child) for child in element]
 
 
 @pytest.mark.parametrize(
