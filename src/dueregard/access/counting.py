@@ -6,10 +6,10 @@ counted, and not all. An event that names no target may be about any row, and co
 """
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.cache import caches
-from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Expression, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 
 from dueregard.access.models import Organisation
@@ -48,8 +48,8 @@ def _newest_within(organisation: Organisation) -> dict[int, Hashes]:
     rows = in_line.order_by("path").values_list(
         "pk",
         "path",
-        _newest_event(organisation=Cast(OuterRef("pk"), CharField())),
-        _newest_event(target=""),
+        _newest_event("organisation", Cast(OuterRef("pk"), CharField())),
+        _newest_event("target", Value("")),
     )
     own = {pk: (path, hash_, of_all) for pk, path, hash_, of_all in rows}
     found: dict[int, list[str | None]] = {pk: [of_all] for pk, (_path, _hash, of_all) in own.items()}
@@ -66,5 +66,8 @@ def _keys(path: str) -> list[int]:
     return [int(key) for key in path.split("/") if key]
 
 
-def _newest_event(**named: Any) -> Subquery:
-    return Subquery(Event.objects.filter(**named).order_by("-number").values("hash")[:1])
+def _newest_event(column: str, value: Expression) -> Subquery:
+    """The hash of the newest whose column says this; None where there is none. It is the last of those that say as much
+    or less, which is one step in the index: asked for as equal, PostgreSQL may go back through the whole log."""
+    last = Event.objects.filter(**{f"{column}__lte": value}).order_by(f"-{column}", "-number")
+    return Subquery(last.values(own=Case(When(**{column: value}, then="hash")))[:1])
