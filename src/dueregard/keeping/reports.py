@@ -42,7 +42,9 @@ def copies(now: datetime) -> Copies:
 
 
 def _last(kind: str) -> Deed | None:
-    event = Event.objects.filter(target="", kind=kind).order_by("-number").first()  # few have no target: by its index
+    event = (
+        Event.objects.filter(target="", kind=kind).order_by("-number").first()
+    )  # few have no target: by its index
     return Deed(datetime.fromisoformat(event.at), json.loads(event.payload)) if event else None
 
 
