@@ -48,12 +48,12 @@ def prepare(request: Any) -> HttpResponse:
 
 def _asked_for(request: Any) -> tuple[Any, Filter, str]:
     """The actions, the filter over them, and both in words. `plan` in the address keeps to one plan."""
-    actions, names = Action.objects.within(request.organisation), []
+    actions, names, plan = Action.objects.within(request.organisation), [], None
     named = whole_number(request.GET.get("plan", ""))
     if named is not None:
         plan = get_object_or_404(Plan.objects.within(request.organisation), pk=named)
         actions, names = actions.filter(plan=plan), [plan.title]
-    chosen = asked_for(request.GET, choices(actions))
+    chosen = asked_for(request.GET, choices(request.organisation, plan))
     return actions, chosen, ", ".join([*names, chosen.sentence()])
 
 
