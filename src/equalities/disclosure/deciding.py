@@ -65,8 +65,17 @@ class Task:
         return self._under(sheets, self.declared)
 
     def _under(self, sheets: Sequence[Sheet], held: tuple[Relation, ...]) -> "Decision":
+        """What suppression answers. Where it gives up a count of everybody that other tables take shares of, also the
+        answer that does so last: the one of the two that withholds fewer people."""
         asked = question(_known_by(_true(Statements(sheets, held)), self.policy), self)
-        return Decision(self, asked, suppress(asked))
+        first = Decision(self, asked, suppress(asked))
+        bases = _bases(asked.statements, range(len(self.cubes)))
+        if asked.is_large or not (bases & asked.spare & ~asked.never & ~first.pattern.shown).any():
+            return first
+        keeping = replace(asked, spare=asked.spare & ~bases)
+        return min(
+            first, Decision(self, keeping, suppress(keeping)), key=lambda each: each.cost(keeping.spare)
+        )
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,12 @@ class Decision:
     def tells_again(self) -> bool:
         """Whether it shows a small count that was shown before, or withholds one that follows from what was."""
         return bool((self.small & self.pattern.shown).any() or (self.pattern.exposed & self.current).any())
+
+    def cost(self, spare: Flags) -> tuple[int, int]:
+        """What cannot be protected, and the people in cells that it withholds for the sake of others, `spare` ones
+        apart."""
+        extra = ~self.pattern.shown & ~self.question.never & ~spare
+        return len(self.pattern.blocking), int(self.question.values[extra].sum())
 
     @property
     def withheld(self) -> list[Sheet]:
@@ -200,6 +215,16 @@ def _spare(statements: Statements, sheets: range) -> Flags:
             ]
             flags[np.take(ids, away, axis=place)] = True
         flags[ids[(-1,) * ids.ndim]] = True
+    return flags
+
+
+def _bases(statements: Statements, sheets: range) -> Flags:
+    """The counts of everybody that are what shares are taken of: of tables where nobody gave no answer."""
+    flags = np.zeros(len(statements), bool)
+    for number in sheets:
+        ids, dimensions = statements.ids[number], statements.sheets[number].dimensions
+        if not any(dimension.missing for dimension in dimensions):
+            flags[ids[(-1,) * ids.ndim]] = True
     return flags
 
 

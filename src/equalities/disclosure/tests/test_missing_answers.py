@@ -54,3 +54,27 @@ def test_a_group_is_given_up_where_the_group_itself_is_small():
     (table,) = protect([small], Policy(), key=1).tables
     assert "X" not in shown(table)
     assert len({"F", "M", "known"} & set(shown(table))) == 2
+
+
+def answered_by_all(name, groups, counts):
+    return Cube(name, (Dimension(name, tuple(groups)),), np.array(counts), universe={"period": "2024"})
+
+
+AGE = answered_by_all("age", ("young", "old"), [1000, 500])
+BRANCH = answered_by_all("branch", ("north", "south"), [900, 600])
+
+
+def test_one_table_that_all_answered_costs_less_than_a_group_of_those_with_refusals():
+    """1500 in all and 500 are withheld; keeping the total would take 1498 who answered and 698."""
+    sex, age = protect([SEX, AGE], Policy(), key=1).tables
+    assert shown(sex) == {"F": 800, "M": 698, "known": 1498}
+    assert shown(age) == {"young": 1000}
+
+
+def test_the_total_stays_where_more_tables_take_their_shares_of_it():
+    """1500, 500 and 600 would be withheld; 1498 and 698 are fewer."""
+    sex, age, branch = protect([SEX, AGE, BRANCH], Policy(), key=1).tables
+    assert shown(sex) == {"F": 800, "Total": 1500}
+    assert shown(age) == {"young": 1000, "old": 500, "Total": 1500}
+    assert shown(branch) == {"north": 900, "south": 600, "Total": 1500}
+    assert protect([SEX, AGE, BRANCH], Policy(), key=1).private.min_interval_reached >= 2
