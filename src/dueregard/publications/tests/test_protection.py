@@ -61,6 +61,14 @@ def rows(seen, number):
     ]
 
 
+def test_the_draft_says_that_the_other_ways_take_a_while(version, officer):
+    seen = page(officer.get(f"/publications/{version.publication.pk}/"))
+    (said,) = seen.all("//p[@class='govuk-hint']")
+    assert "a minute or so for several" in said
+    bare = prepared(officer, title="Words alone", choice=[])
+    assert not page(officer.get(f"/publications/{bare.publication.pk}/")).all("//p[@class='govuk-hint']")
+
+
 def test_the_officer_sees_what_each_way_keeps(version, officer):
     seen = page(officer.get(url(version)))
     assert seen.h1 == "How the figures of Annual equality report are protected"
