@@ -385,7 +385,7 @@ def _axes(sheets: Sequence[Sheet]) -> dict[str, Axis]:
             if set(known.codes) != set(dimension.codes) or dict(known.parents) != dict(dimension.parents):
                 raise Refused(
                     f'"{dimension.name}" has other codes in "{sheet.name}" than in an earlier table; '
-                    "use one list of codes under one name."
+                    "use one list of codes under one name. A hierarchy file may list codes that nobody has."
                 )
     return axes
 

@@ -226,3 +226,9 @@ def test_dimensions_of_one_name_with_other_codes_are_refused():
 def test_nothing_to_protect_is_refused():
     with pytest.raises(Refused, match="at least one table"):
         protect([], Policy())
+
+
+def test_a_year_in_which_nobody_has_a_code_says_how_to_list_it():
+    first = protect([cube([20, 30, 40], universe={"period": "2023"})], NUMBERS_ONLY, name="first", key=1)
+    with pytest.raises(Refused, match="A hierarchy file may list codes that nobody has"):
+        protect([cube([20, 30], universe={"period": "2024"})], NUMBERS_ONLY, [first], key=1)
