@@ -312,7 +312,7 @@ def figures_of(*verdicts):
             "Fewer than the population would lead one to expect: G1; G2.",
         ),
         ((Verdict.TOO_FEW, Verdict.NOT_COMPARABLE), "Too few people are counted to say of any group"),
-        ((Verdict.DEPENDS, Verdict.TOO_FEW), "Too many did not answer to say of any group"),
+        ((Verdict.DEPENDS, Verdict.TOO_FEW), "So many may not have answered that no group"),
         ((Verdict.NOT_COMPARABLE,), "There are no figures of a population for the same groups"),
         ((Verdict.SMALL, Verdict.TOO_FEW), "No difference from the population is large and certain enough"),
         ((None, None), "Nothing can be said of a difference from the population"),
