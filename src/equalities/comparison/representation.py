@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import ceil
 
 from equalities.comparison import alignment
 from equalities.comparison.intervals import wilson
@@ -22,6 +23,12 @@ OUT_OF_SCOPE = "not_applicable"
 
 LEAST_DECLARED_WARNING = 0.8
 """Under this declaration rate a page warns: there is no official number; practice is 70 to 80 %."""
+
+SUPPOSED = (
+    "How many gave no answer is withheld. So a difference is said only where it would hold if, beside those who are "
+    "shown, a quarter as many as answered had given none."
+)
+"""What verdicts suppose where it is not shown how many did not answer: what would bring a page to warn."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,8 @@ class MissingAnswers:
 class Representation:
     """Users against population for one characteristic. `base` is the people who answered (what shares are
     of), `total` everybody; `declaration_rate` = answered / in scope and `response_rate` = (answered +
-    prefer not to say) / in scope, both fractions. Any of them is None where it rests on a withheld count."""
+    prefer not to say) / in scope, both fractions. Any of them is None where it rests on a withheld count. `unknown` is
+    the people in scope without an answer that the verdicts reckon with; where that is withheld, as SUPPOSED says."""
 
     by: str
     groups: tuple[GroupShare, ...]
@@ -84,6 +92,7 @@ class Representation:
     declaration_rate: float | None
     response_rate: float | None
     notes: tuple[str, ...]
+    unknown: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,9 +134,10 @@ def representation(
     )
     answers = {each.state: each.n for each in missing}
     rates = _rates(base, total, answers)
+    unknown, is_supposed = _unknown(base, total, rates[0], answers)
     standard = Standard(
         base=base,
-        unknown=_unknown(base, total, rates[0], answers),
+        unknown=unknown,
         benchmark_base=held(benchmark, other.answered),
         people=table.unit not in REPEATING,
         judgement=judgement,
@@ -145,8 +155,10 @@ def representation(
         )
         for code in alignment.shown_codes(dimension)
     )
-    notes = (*alignment.notes(dimension, other), *_notes(standard, total, rates[0]))
-    return Representation(by, _side_by_side(list(groups), judgement), missing, base, total, *rates, notes)
+    supposed = (SUPPOSED,) if is_supposed and standard.people else ()
+    notes = (*alignment.notes(dimension, other), *_notes(standard, total, rates[0]), *supposed)
+    judged = _side_by_side(list(groups), judgement)
+    return Representation(by, judged, missing, base, total, *rates, notes, unknown)
 
 
 def group_share(
@@ -259,14 +271,19 @@ def _rates(
 
 def _unknown(
     base: int | None, total: int | None, declaration_rate: float | None, missing: Mapping[str, int | None]
-) -> int:
-    """People in scope who gave no usable answer. Where the count of those out of scope is withheld, everybody
-    who is not in the base; where the total is, those whose count is shown: the others are few."""
+) -> tuple[int, bool]:
+    """People in scope who gave no usable answer, and whether that is supposed. Where the count of those out of scope is
+    withheld, it is everybody who is not in the base. A count that is withheld for the sake of another may be large, so
+    where the total is withheld too as many are supposed as would bring LEAST_DECLARED_WARNING."""
     if base is None:
-        return 0
-    if total is None:
-        return sum(n or 0 for state, n in missing.items() if state != OUT_OF_SCOPE)
-    return round(base / declaration_rate) - base if declaration_rate else total - base
+        return 0, False
+    if total is not None:
+        return round(base / declaration_rate) - base if declaration_rate else total - base, False
+    answers = [n for state, n in missing.items() if state != OUT_OF_SCOPE]
+    shown = sum(n or 0 for n in answers)
+    if None not in answers:
+        return shown, False
+    return shown + ceil(base / LEAST_DECLARED_WARNING) - base, True
 
 
 def _notes(standard: Standard, total: int | None, declaration_rate: float | None) -> tuple[str, ...]:

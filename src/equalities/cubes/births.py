@@ -8,7 +8,9 @@ from equalities.codelists.standardise import plain
 OLDEST = 120
 NOT_READ = "a date of birth that was not understood"
 NOT_POSSIBLE = "a date of birth that cannot be"
-"""What stands for a date that is none, and for one of nobody who lives: neither says which date it was."""
+NO_CENTURY = "a date of birth without its century: write its year in four figures"
+"""What stands for a date that is none, for one of nobody who lives, and for one of the years 0 to 99, as which 1936
+leaves a spreadsheet: none of them says which date it was."""
 
 FORMATS = (
     "%Y-%m-%d",
@@ -44,7 +46,8 @@ def ages_heading(heading: str, day: date) -> str:
 def age_in_sql(text: str, day: date) -> str:
     """DuckDB's SQL for the age in whole years on a day of somebody born on the date that `text` (SQL) is: a birthday
     on 29 February comes on 1 March in other years. What has no figure in it stays ("Prefer not to say"); any other that
-    is no date is NOT_READ, and an age below 0 or over OLDEST is NOT_POSSIBLE."""
+    is no date is NOT_READ, one whose year is under 100 is NO_CENTURY, and an age below 0 or over OLDEST is
+    NOT_POSSIBLE."""
     formats = ", ".join(f"'{each}'" for each in FORMATS)
     said = f"trim(coalesce({text}, ''))"
     born = f"try_strptime({said}, [{formats}])::DATE"
@@ -53,5 +56,6 @@ def age_in_sql(text: str, day: date) -> str:
     return (
         f"CASE WHEN NOT regexp_matches({said}, '[0-9]') THEN {said} "
         f"WHEN {born} IS NULL THEN '{NOT_READ}' "
+        f"WHEN year({born}) < 100 THEN '{NO_CENTURY}' "
         f"WHEN {age} BETWEEN 0 AND {OLDEST} THEN {age}::VARCHAR ELSE '{NOT_POSSIBLE}' END"
     )

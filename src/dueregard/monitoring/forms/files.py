@@ -36,8 +36,8 @@ def table_field(help_text: Promise, megabytes: int) -> UploadField:
 class UploadForm(RealPeopleMixin, forms.ModelForm):
     file = table_field(
         _(
-            "A .csv or .xlsx with one heading row. It is kept encrypted for 24 hours at most, then deleted. Dates of "
-            "birth become ages on the first day of the period as the file comes, and are never kept."
+            "A .csv, .xlsx or .ods with one heading row. It is kept encrypted for 24 hours at most, then deleted. "
+            "Dates of birth become ages on the first day of the period as the file comes, and are never kept."
         ),
         settings.DATASET_MEGABYTES,
     )

@@ -20,6 +20,7 @@ from equalities.comparison import (
     newcombe,
     representation,
 )
+from equalities.comparison.representation import SUPPOSED
 from equalities.comparison.verdicts import Judged, gap_p, gap_p_highest, side_by_side
 
 DIFFERENCES: dict[Verdict, tuple[Promise, str]] = {
@@ -91,7 +92,10 @@ def beside(dataset: Dataset, other: Dataset, name: str) -> Beside:
     is_tested = not dataset.repeats and not breaks
     rows = differences(ours, theirs, is_tested=is_tested)
     notes = dict.fromkeys(
-        [*breaks, *_rulings(dataset, other, name), *tables(dataset)[name].note.splitlines(), *tested(rows)]
+        [
+            *(*breaks, *_rulings(dataset, other, name), *tables(dataset)[name].note.splitlines()),
+            *(*tested(rows), *(supposed(ours, theirs) if is_tested else ())),
+        ]
     )
     return Beside(
         dataset, other, dataset.column(name), rows, tuple(notes), _chart(dataset, other, name, rows)
@@ -142,8 +146,12 @@ def _difference(
 
 
 def _rate(group: GroupShare, whole: Representation) -> Rate:
-    unknown = sum(each.n or 0 for each in whole.missing if each.state != "not_applicable")
-    return Rate(group.n or 0, whole.base or 0, unknown)
+    return Rate(group.n or 0, whole.base or 0, whole.unknown)
+
+
+def supposed(*figures: Representation) -> list[str]:
+    """What the verdicts suppose of those who did not answer, if how many they are is withheld of one of these."""
+    return [SUPPOSED for each in figures if SUPPOSED in each.notes][:1]
 
 
 def breaks_between(dataset: Dataset, other: Dataset, name: str) -> list[str]:

@@ -205,7 +205,9 @@ def _unsaid(figures: Representation) -> str:
             "Too few people are counted to say of any group that more or fewer are served than expected."
         )
     if found <= {Verdict.DEPENDS, Verdict.TOO_FEW}:
-        return _("Too many did not answer to say of any group that more or fewer are served than expected.")
+        return _(
+            "So many may not have answered that no group can be said to be served more or less than expected."
+        )
     return _("No difference from the population is large and certain enough to report.")
 
 

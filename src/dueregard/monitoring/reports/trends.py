@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from dueregard.monitoring.models import Break, Dataset
-from dueregard.monitoring.reports.beside import Difference, differences, figures_of
+from dueregard.monitoring.reports.beside import Difference, differences, figures_of, supposed
 from dueregard.monitoring.reports.results import ruling, tables, tested
 from equalities.comparison import Representation, cochran_armitage, holm
 
@@ -75,10 +75,11 @@ def trend(dataset: Dataset, name: str) -> Trend:
     kept = [each for each in ordered if lists[each.pk] == column.classification]
     figures = [figures_of(each, name) for each in kept]
     breaks = [_break(each, name) for each in kept]
-    last = {}
+    last, supposes = {}, list[str]()
     if len(kept) > 1:
         is_tested = not dataset.repeats and breaks[-1] is None
         last = {row.code: row for row in differences(figures[-1], figures[-2], is_tested=is_tested)}
+        supposes = supposed(*figures[-2:]) if is_tested else []
     courses = _courses(figures[_after_last_break(breaks) :]) if not dataset.repeats else {}
     groups = {group.code: group for each in figures for group in each.groups}
     shares = [{group.code: group.share for group in each.groups} for each in figures]
@@ -100,7 +101,7 @@ def trend(dataset: Dataset, name: str) -> Trend:
         tuple(kept),
         tuple(breaks),
         tuple(rows),
-        tuple(_notes(kept, name, list(last.values()))),
+        (*_notes(kept, name, list(last.values())), *supposes),
         others,
     )
 

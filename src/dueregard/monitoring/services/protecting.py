@@ -14,6 +14,7 @@ from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Loading, Objec
 from dueregard.releases.protecting import Beside, protected
 from dueregard.releases.reports import (
     agree,
+    is_of_fewer,
     outside_about,
     people_joined,
     published_about,
@@ -69,6 +70,7 @@ def tell(loading: Loading | None, step: Loading.Step) -> None:
 def _without_who_left(dataset: Dataset, cubes: Sequence[Cube]) -> list[Release]:
     """What must stay withheld beside each extract of the same period that was shown before somebody objected. Refused
     while those who did are so few that waiting is what protects them."""
+    _check_can_be_beside(dataset, cubes)
     policy, found = policy_of(dataset.organisation), []
     objected = Objection.objects.of(dataset.organisation, dataset.service)
     for other in Dataset.objects.about_as(dataset).holding_counts():
@@ -84,6 +86,24 @@ def _without_who_left(dataset: Dataset, cubes: Sequence[Cube]) -> list[Release]:
         if people:
             found.append(stayed(other.release, other.cubes, cubes, policy))
     return found
+
+
+def _check_can_be_beside(dataset: Dataset, cubes: Sequence[Cube]) -> None:
+    """Refused where the tables that were shown last count somebody who objected since, and the counts with which
+    new ones would be protected beside them are purged: the differences would be of those who left, however few."""
+    last = Dataset.objects.about_as(dataset).exclude(loaded_at=None).order_by("-loaded_at").first()
+    if last is None or not last.purged_at:
+        return
+    objected = Objection.objects.of(dataset.organisation, dataset.service).filter(
+        noted_at__gte=last.loaded_at
+    )
+    if objected.exists() and any(is_of_fewer(*pair) for pair in product(last.release.tables, cubes)):
+        raise Refused(
+            _(
+                "Since tables of this period were shown, somebody asked not to be counted, and the counts behind those "
+                "tables are deleted. New ones beside them would give away who: load the next period."
+            )
+        )
 
 
 def counted(

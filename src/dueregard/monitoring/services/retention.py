@@ -67,9 +67,10 @@ def purge_due(today: date) -> int:
 @dataclass(frozen=True)
 class Noted:
     """`is_missed`: that it is new, and none of the rows that are kept of the service has the reference, which may be
-    written in another way there."""
+    written in another way there. Of one that was noted before, nobody can tell whether any row ever had it."""
 
     objection: Objection
+    is_new: bool
     is_missed: bool
 
 
@@ -83,7 +84,7 @@ def note_objection(organisation: Organisation, *, service: str, reference: str, 
     of_service = KeptRows.objects.filter(dataset__organisation=organisation, dataset__service__iexact=service)
     searched = list(of_service.exclude(dataset__reference="").values_list("pk", flat=True))
     found = [_forget(pk, reference, by=by) for pk in searched]
-    return Noted(objection, is_missed=is_new and bool(searched) and not any(found))
+    return Noted(objection, is_new=is_new, is_missed=is_new and bool(searched) and not any(found))
 
 
 @transaction.atomic

@@ -161,6 +161,28 @@ def test_tables_wait_until_those_who_left_are_many(analyst):
         services.load(waiting, by=analyst.user)
 
 
+@pytest.mark.parametrize("deed", [services.purge, services.remove])
+@pytest.mark.parametrize("number", [2, 10])
+def test_what_waits_does_not_come_in_once_the_counts_of_before_are_deleted(number, deed, analyst):
+    """The tables that were shown stand, or somebody kept them: new ones would differ from them by those who left."""
+    first = with_cards(analyst)
+    objects(analyst, *TEN[:number])
+    deed(first, by=analyst.user)
+    waiting = mapped(analyst, branch_users(), (SEX, BRANCH), reference="Card")
+    with pytest.raises(Refused, match="load the next period"):
+        services.load(waiting, by=analyst.user)
+
+
+def test_after_a_purge_others_and_the_same_people_come_in_whoever_objected(analyst):
+    services.purge(with_cards(analyst), by=analyst.user)
+    objects(analyst, "nobody")
+    same = with_cards(analyst)
+    services.purge(same, by=analyst.user)
+    objects(analyst, *TEN)
+    more = branch_users() + b"".join(b"\nD%d,North,Male" % number for number in range(300))
+    assert with_cards(analyst, more).cubes[0].total == 240 + 300
+
+
 def test_old_and_new_tables_side_by_side_tell_no_small_count_of_who_left(analyst):
     first = services.make_again(with_cards(analyst), together=[("sex", "place")], by=analyst.user)
     before = shown(first)

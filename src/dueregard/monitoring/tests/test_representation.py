@@ -165,6 +165,31 @@ def test_a_few_who_did_not_answer_cost_the_total_and_no_share(analyst, reader):
     assert "How many there are in all is withheld, and so is the declaration rate." in seen.main
 
 
+def test_answers_that_are_withheld_bear_no_claim_that_they_could_undo(analyst, reader):
+    """Two whose disability is not known hide the total, and with it the 94 whose sex is not: women may be 344 of 640."""
+    answers = [("Female", 250), ("Male", 296), ("", 94)]
+    rows = [f"{sex},Yes" for sex, number in answers for _ in range(number)]
+    rows[:2] = ["Female,", "Female,"]
+    disability = MappedColumn("Disability", "disability", "disability_census2021_ew")
+    content = "\n".join(["Sex,Disability", *rows]).encode()
+    dataset = loaded(analyst, content, columns=(SEX, disability))
+    last_year = loaded(
+        analyst, users(Female=600, Male=400), starts_on=date(2023, 4, 1), ends_on=date(2024, 3, 31)
+    )
+    census(*of(analyst), census_file(Female=5110, Male=4890))
+    seen = page(reader.get(url(dataset)))
+    assert [row["Users"] for row in seen.table("Who answered")] == ["546", "withheld", "withheld"]
+    said = {row["What may be said"] for row in seen.table("Sex of those who answered")}
+    assert said == {"Depends on missing answers"}
+    assert "a quarter as many as answered had given none" in seen.main
+    for other in (
+        f"/monitoring/datasets/{dataset.pk}/beside/sex/{last_year.pk}/",
+        url(dataset, kind="trend"),
+    ):
+        seen = page(reader.get(other))
+        assert "a quarter as many as answered had given none" in seen.main
+
+
 def test_where_the_base_is_withheld_there_are_no_shares(analyst, reader):
     both = b"Religion,Sex\n" + b"Hindu,Female\n" * 60 + b"Sikh,Male\n" * 40 + b"Sikh,Prefer not to say\n" * 3
     religion = MappedColumn("Religion", "religion", "religion_census2021_ew")
@@ -287,7 +312,7 @@ def figures_of(*verdicts):
             "Fewer than the population would lead one to expect: G1; G2.",
         ),
         ((Verdict.TOO_FEW, Verdict.NOT_COMPARABLE), "Too few people are counted to say of any group"),
-        ((Verdict.DEPENDS, Verdict.TOO_FEW), "Too many did not answer to say of any group"),
+        ((Verdict.DEPENDS, Verdict.TOO_FEW), "So many may not have answered that no group"),
         ((Verdict.NOT_COMPARABLE,), "There are no figures of a population for the same groups"),
         ((Verdict.SMALL, Verdict.TOO_FEW), "No difference from the population is large and certain enough"),
         ((None, None), "Nothing can be said of a difference from the population"),

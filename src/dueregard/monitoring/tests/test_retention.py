@@ -269,9 +269,11 @@ def test_a_reference_that_no_row_has_is_said(analyst):
         "written as in the extracts"
     ]
     assert dataset.kept_rows.number == 250
-    for said in ("C0", "C0"):  # said twice it is noted once, though its rows are gone by then
+    answer = analyst.client.post(OBJECT, {"service": "Libraries", "reference": "C0"}, follow=True)
+    assert page(answer).messages == ["Noted. The person's rows are left out from now on"]
+    for said in ("C0", "C-0"):  # one whose rows are gone by then, and one that no row ever had
         answer = analyst.client.post(OBJECT, {"service": "Libraries", "reference": said}, follow=True)
-        assert page(answer).messages == ["Noted. The person's rows are left out from now on"]
+        assert page(answer).messages == ["This reference was noted before: nothing has changed"]
 
 
 def test_where_no_rows_are_kept_none_is_missed(analyst):
@@ -313,8 +315,8 @@ def test_the_page_says_which_datasets_still_count_them(analyst, reader):
     ten_object(analyst)
     seen = page(reader.get("/monitoring/data-protection/")).main
     assert (
-        "Libraries: 10 people. Their rows are gone; tables that still count them, and can be made again once at least 10 "
-        "people have left: Library users." in seen
+        "Libraries: 10 references. No row of theirs is kept. Tables made before, which may still count them and can be "
+        "made again once at least 10 people have left: Library users." in seen
     )
     reloaded(analyst)
     assert "still count them" not in page(reader.get("/monitoring/data-protection/")).main

@@ -101,8 +101,10 @@ def note_objection(request: Any) -> HttpResponse:
                 "is written as in the extracts"
             )
             messages.warning(request, words % {"service": noted.objection.service})
-        else:
+        elif noted.is_new:
             messages.success(request, _("Noted. The person's rows are left out from now on"))
+        else:
+            messages.info(request, _("This reference was noted before: nothing has changed"))
         return redirect("monitoring:data-protection")
     return render(request, "monitoring/note_objection.html", {"form": form, "services": names})
 

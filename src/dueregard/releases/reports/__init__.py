@@ -2,6 +2,7 @@
 
 from dueregard.releases.reports.history import (
     agree,
+    is_of_fewer,
     people_joined,
     published_about,
     told_apart,
@@ -33,6 +34,7 @@ __all__ = [
     "fit_together",
     "given_away",
     "is_narrowed_before",
+    "is_of_fewer",
     "narrowed",
     "outside_about",
     "part_of",

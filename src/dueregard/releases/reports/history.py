@@ -115,6 +115,16 @@ def agree(table: SafeTable, cube: Cube) -> bool:
     )
 
 
+def is_of_fewer(table: SafeTable, cube: Cube) -> bool:
+    """Whether the cube may be of the table's people without some of them: no count of it is above one that is shown of
+    the same groups, and one is below."""
+    if _groups(table.dimensions) != _groups(cube.dimensions):
+        return False
+    shown = [(cell.value, codes) for codes, cell in table.cells.items() if cell.value is not None]
+    gone = [before - _count(cube, codes) for before, codes in shown]
+    return min(gone, default=0) >= 0 and any(gone)
+
+
 def _groups(dimensions: Sequence[Dimension]) -> Groups:
     return [(each.name, each.codes, dict(each.parents)) for each in dimensions]
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from equalities.comparison import Judgement, Verdict, representation
+from equalities.comparison.representation import SUPPOSED
 from equalities.comparison.tests.tables import shown
 from equalities.cubes import Cube, Dimension
 from equalities.cubes.dimensions import listed
@@ -154,6 +155,41 @@ def test_those_who_are_shown_not_to_have_answered_count_though_the_total_is_with
     found = representation(table, population(), "sex")
     assert (group(found, "1").lowest, group(found, "1").highest) == (600 / 1300, 900 / 1300)
     assert group(found, "1").verdict is Verdict.DEPENDS
+
+
+def silent(females, males, *withheld):
+    answers = listed("sex", "sex_census2021", ("1", "2"), ("prefer_not_to_say", "not_recorded"))
+    table = shown(users(females, males, 30, 60, dimension=answers), withheld={("Total",), *withheld})
+    return representation(table, population(), "sex")
+
+
+def test_withheld_answers_may_be_many_and_bear_no_claim_that_they_could_undo():
+    """Women 250 of 546, and 90 who did not say: all of them women would make it 340 of 636."""
+    found = silent(250, 296, ("not_recorded",), ("prefer_not_to_say",))
+    assert (found.total, found.unknown) == (None, 137)
+    assert {each.verdict for each in found.groups} == {Verdict.DEPENDS}
+    assert found.notes[-1] == SUPPOSED
+    assert group(found, "1").p_highest == 1.0
+
+
+def test_a_claim_that_many_withheld_answers_could_not_undo_stands():
+    found = silent(800, 200, ("not_recorded",))
+    assert (found.unknown, group(found, "1").verdict) == (30 + 250, Verdict.OVER)
+    assert found.notes[-1] == SUPPOSED
+
+
+def test_nothing_is_supposed_of_answers_that_are_shown_or_were_not_asked_for():
+    found = silent(700, 300)
+    assert (found.unknown, SUPPOSED in found.notes) == (90, False)
+    table = shown(users(700, 300, 60, 2, dimension=ASKED), withheld={("Total",), ("not_applicable",)})
+    assert representation(table, population(), "sex").unknown == 60
+
+
+def test_nobody_supposes_anything_of_visits():
+    table = shown(
+        users(60, 40, 3, 0, unit="visits", dimension=ASKED), withheld={("Total",), ("prefer_not_to_say",)}
+    )
+    assert SUPPOSED not in representation(table, population(), "sex").notes
 
 
 def test_a_verdict_rests_on_the_expected_share_where_there_is_one():

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from equalities.cubes import take_in
-from equalities.cubes.births import NOT_POSSIBLE, NOT_READ, age_in_sql, ages_heading, is_of_births
+from equalities.cubes.births import NO_CENTURY, NOT_POSSIBLE, NOT_READ, age_in_sql, ages_heading, is_of_births
 
 DAY = date(2024, 4, 1)
 
@@ -34,7 +34,10 @@ def age(text, day=DAY):
         ("2024-04-01", "0"),
         ("2024-04-02", NOT_POSSIBLE),
         ("12/13/1950", NOT_READ),  # the month first is never guessed
-        ("13/12/50", NOT_POSSIBLE),  # of the year 50: the century is never guessed
+        ("13/12/50", NO_CENTURY),  # never guessed: beside those of a century ago stand the newly born
+        ("04-Aug-36", NO_CENTURY),  # as a spreadsheet writes it
+        ("36-08-04", NO_CENTURY),
+        ("01/01/0101", NOT_POSSIBLE),
         ("30/02/1990", NOT_READ),
         ("1950", NOT_READ),
         ("Prefer not to say", "Prefer not to say"),
