@@ -12,7 +12,7 @@ from dueregard.evidence.models import Document
 from dueregard.papers import services as papers
 from dueregard.plans.models import Action, Original, Update
 from dueregard.plans.reports import Filter
-from dueregard.plans.services import record_update
+from dueregard.plans.services import add_action, record_update, reword
 from dueregard.plans.tests.factories import TODAY, ActionFactory, ImportFactory, PlanFactory
 from dueregard.publications.models import FrozenFile
 from dueregard.publications.services import withdraw
@@ -90,6 +90,20 @@ def test_two_people_remove_words_and_the_log_stays_whole(asked, action, director
     asked.refresh_from_db()
     assert (asked.words, asked.places, asked.confirmed_by) == ("", 4, director.user)
     assert verify(kept).is_whole
+
+
+@pytest.mark.parametrize(
+    "where", [{"text": "Ring Josie O'Malley"}, {"measures": ["Josie O'Malley is content"]}]
+)
+def test_a_page_that_was_open_does_not_save_the_words_again(officer, director, council, where):
+    plan, said = PlanFactory(organisation=council), {"text": "Answer"} | where
+    action, other = (add_action(plan, by=officer.user, **words) for words in (said, {"text": "Other"}))
+    asked = services.ask(council, words=NAME, reason="A name", by=officer.user)
+    services.confirm(asked, by=director.user)
+    with pytest.raises(ValidationError, match="after you opened the page"):
+        reword(action, by=officer.user, version=action.version, **(where | {"aims": ["b_advance"]}))
+    assert found(council) == set()
+    reword(other, by=officer.user, version=other.version, text="Nothing was removed here")
 
 
 def test_words_leave_the_log_too(officer, director, council, capsys):
