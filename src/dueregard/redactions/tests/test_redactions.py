@@ -281,6 +281,17 @@ def test_a_copy_restored_from_an_older_backup_has_the_words_removed_again(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_request_that_waited_when_the_backup_was_made_does_not_keep_the_words(asked, director, council):
+    waiting = vars(Redaction.objects.get()).copy()
+    services.confirm(asked, by=director.user)
+    changed = {name: waiting[name] for name in ("words", "confirmed_by_id", "settled_at", "places")}
+    Redaction.objects.update(**changed)  # as in a copy of the hour before
+    other = services.ask(council, words="Ann Other", reason="Another name", by=director.user)
+    assert services.make_again(services.remembered())[0] == 1
+    assert Redaction.objects.get() == other
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_was_remembered_cannot_be_guessed_at_without_the_key(
     officer, director, council, settings, tmp_path
 ):
