@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,6 +18,8 @@ import pypdfium2
 from lxml import etree
 
 from equalities.documents.formats.decoding import read_text
+from equalities.documents.formats.delimited import DELIMITERS
+from equalities.documents.formats.excel import read_grids
 from equalities.documents.formats.package import Element, Package, open_package, parse_xml
 
 Texts = Iterator[str | None]
@@ -31,6 +34,9 @@ STRUCK_OUT = frozenset(("del", "moveFrom"))
 WITHIN_WORDS = re.compile(
     "(?:[\u00ad\ufffe\x02]\r?\n?)|[\u200b-\u200d\u2060\ufeff]"
 )  # hyphens that come and go
+QUOTED = re.compile(r"\n(?:[ \t]*>)+")  # the line of a letter that is answered
+BETWEEN_CELLS = str.maketrans(dict.fromkeys((*DELIMITERS, '"'), " "))
+BOLD = re.compile("[*`]+")
 
 
 def texts_of(path: Path, name: str, depth: int = 0) -> Texts:
@@ -40,11 +46,10 @@ def texts_of(path: Path, name: str, depth: int = 0) -> Texts:
         yield None
         return
     for text in reader(path, depth):
-        yield text and WITHIN_WORDS.sub("", text)
-        if text and not text.isascii():
-            yield unicodedata.normalize(
-                "NFKC", WITHIN_WORDS.sub("", text)
-            )  # of letters that are printed as one
+        whole = text and WITHIN_WORDS.sub("", QUOTED.sub("\n", text))
+        yield whole
+        if whole and not whole.isascii():
+            yield unicodedata.normalize("NFKC", whole)  # of letters that are printed as one
 
 
 def _inside(name: str, content: bytes, depth: int) -> Texts:
@@ -59,6 +64,30 @@ def _inside(name: str, content: bytes, depth: int) -> Texts:
 
 def _plain(path: Path, _depth: int) -> Texts:
     yield read_text(path)
+
+
+def _delimited(path: Path, _depth: int) -> Texts:
+    """As it is written, and with blanks between its cells: first and last names stand in two."""
+    text = read_text(path)
+    yield text
+    yield text.translate(BETWEEN_CELLS)
+
+
+def _marked(path: Path, _depth: int) -> Texts:
+    text = read_text(path)
+    yield text
+    yield BOLD.sub("", text)
+
+
+def _workbook(path: Path, depth: int) -> Texts:
+    """Row by row too: Excel keeps each text once, apart from the cells that show it."""
+    yield from _package(path, depth)
+    with open_package(path) as package:
+        for sheet in read_grids(package):
+            rows = defaultdict(list)
+            for (row, _column), cell in sorted(sheet.cells.items(), key=lambda each: each[0]):
+                rows[row].append(cell.text)
+            yield "\n".join(" ".join(row) for row in rows.values())
 
 
 def _package(path: Path, depth: int) -> Texts:
@@ -169,8 +198,11 @@ def _outlook(path: Path, _depth: int) -> Texts:
 
 
 READERS: dict[str, Callable[[Path, int], Texts]] = {
-    **dict.fromkeys((".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"), _package),
-    **dict.fromkeys((".txt", ".csv", ".md"), _plain),
+    **dict.fromkeys((".docx", ".pptx", ".odt", ".ods", ".odp"), _package),
+    ".xlsx": _workbook,
+    ".txt": _plain,
+    ".csv": _delimited,
+    ".md": _marked,
     ".pdf": _pdf,
     ".eml": _letter,
     ".msg": _outlook,

@@ -39,9 +39,8 @@ def invite(request: Any) -> HttpResponse:
 @requires(Permission.PEOPLE_MANAGE)
 def person(request: Any, pk: int) -> HttpResponse:
     membership = _membership(request, pk)
-    holdings = membership.user.holdings.filter(post__organisation=membership.organisation).select_related(
-        "post"
-    )
+    posts = Post.objects.within(membership.organisation).order_by()
+    holdings = membership.user.holdings.filter(post__in=posts).select_related("post")
     return render(request, "access/person.html", {"member": membership, "holdings": holdings, "roles": ROLES})
 
 

@@ -341,7 +341,7 @@ class UpdateForm(EvidenceMixin, RealPeopleMixin):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         own = cleaned.pop("own_words", "")
-        if cleaned.get("status") == OWN_WORDS:
+        if cleaned.get("status") == OWN_WORDS or (own and not cleaned.get("status")):
             cleaned["status"] = own
             if not own:
                 self.add_error("own_words", _("Write the status in your own words."))

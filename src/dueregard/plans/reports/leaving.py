@@ -21,10 +21,12 @@ class PostToFill:
 
 @dataclass(frozen=True)
 class Leaving:
-    """`named` are open actions whose lead is the person's name, and no post."""
+    """`named` are open actions whose lead is the person's name, and no post; `mentioned` are those in which a lead
+    holds the name among other words, of which nobody can say but who reads them what is to stand there."""
 
     posts: tuple[PostToFill, ...]
     named: tuple[Action, ...]
+    mentioned: tuple[Action, ...]
 
 
 def leaving(membership: Membership, today: date) -> Leaving:
@@ -33,9 +35,13 @@ def leaving(membership: Membership, today: date) -> Leaving:
     held = list(
         holdings.filter(post__in=within).select_related("post__organisation", "user").order_by("post__title")
     )
+    name = membership.user.name
+    named = _open(membership, today, post=None, text__iexact=name)
+    holding = _open(membership, today, post=None, text__icontains=name) if name else ()
     return Leaving(
         tuple(PostToFill(each.post, each, _open(membership, today, post=each.post)) for each in held),
-        _open(membership, today, post=None, text__iexact=membership.user.name),
+        named,
+        tuple(action for action in holding if action not in named),
     )
 
 

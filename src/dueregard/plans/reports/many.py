@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import Unit
@@ -81,21 +80,24 @@ def chosen(
 def chosen_to_update(
     actions: ActionQuerySet, keys: Iterable[int], narrowed: Filter | None, today: date, on_page: Iterable[int]
 ) -> Chosen:
-    """As `chosen`, of open actions, and of those that stood `on_page` when it was opened: what was typed for one that
-    was closed meanwhile is not lost without a word."""
-    found = _narrowed(actions, keys, narrowed, today)
-    stays = Q(closed_on=None) | Q(pk__in=on_page)
-    closed = tuple(found.exclude(stays)[:MOST_UPDATED])
-    if closed and not found.filter(stays).exists():
+    """As `chosen`, of open actions. A page that was opened has the rows that it had, whatever the filter shows by now
+    and though one was closed meanwhile: what was typed in them is not lost without a word."""
+    found, there = _narrowed(actions, keys, narrowed, today), actions.filter(pk__in=on_page)
+    rows = _in_order(there) if there.exists() else found.still_open()
+    closed = tuple(found.exclude(closed_on=None).exclude(pk__in=there)[:MOST_UPDATED])
+    if closed and not rows.exists():
         return Chosen((), _("All of these are closed: re-open an action before you record an update on it."))
-    return replace(_at_most(MOST_UPDATED, found.filter(stays)), closed=closed)
+    return replace(_at_most(MOST_UPDATED, rows), closed=closed)
 
 
 def _narrowed(
     actions: ActionQuerySet, keys: Iterable[int], narrowed: Filter | None, today: date
 ) -> ActionQuerySet:
-    found = narrowed.apply(actions, today) if narrowed else actions.filter(pk__in=keys)
-    return found.order_by("plan_id", "position", "pk")
+    return _in_order(narrowed.apply(actions, today) if narrowed else actions.filter(pk__in=keys))
+
+
+def _in_order(actions: ActionQuerySet) -> ActionQuerySet:
+    return actions.order_by("plan_id", "position", "pk")
 
 
 def _at_most(most: int, found: ActionQuerySet) -> Chosen:

@@ -230,6 +230,30 @@ def test_what_was_typed_for_an_action_that_was_closed_meanwhile_is_not_lost(offi
     assert not Update.objects.exists()
 
 
+def test_what_was_typed_for_an_action_that_left_the_filter_meanwhile_is_recorded(officer, actions):
+    for action in actions[:2]:
+        services.record_update(action, by=officer.user, version=1, status="Late", note="", on=days(-9))
+    address = "/actions/update-many/?all=1&due=no_date"
+    assert len(page(officer.get(address)).root.xpath("//textarea")) == 3
+    services.redate(actions[0], by=officer.user, version=2, timescale="31 March 2040", reason="Agreed")
+    stale, fine = row(actions[0], "", "Typed", 2), row(actions[1], "", "Typed too", 2)
+    refused = page(officer.client.post(address, {"on": TODAY.isoformat()} | stale | fine))
+    assert "changed this at" in refused.errors[0]
+    assert len(refused.root.xpath("//textarea")) == 2
+    again = row(actions[0], "", "Typed", int(refused.value(f"version_{actions[0].pk}")))
+    officer.post(address, on=TODAY.isoformat(), **again, **fine)
+    assert set(Update.objects.exclude(note="").values_list("note", flat=True)) == {"Typed", "Typed too"}
+
+
+@pytest.mark.parametrize("deed", ["change-many", "update-many"])
+def test_a_filter_by_what_nothing_says_any_more_chooses_none_and_not_all(officer, actions, deed):
+    address = f"/actions/{deed}/?all=1&status=Late"
+    followed = officer.client.get(address, follow=True)
+    assert page(followed).messages == ["Tick at least one action of the list."]
+    services.record_update(actions[0], by=officer.user, version=1, status="Late", note="", on=TODAY)
+    assert "B" not in page(officer.get(address)).main.split()
+
+
 def test_closed_actions_do_not_count_towards_the_most(officer, actions, monkeypatch):
     monkeypatch.setattr(reports.many, "MOST_UPDATED", 2)
     assert "too many" in page(officer.client.get(url(actions, "update-many"), follow=True)).messages[0]

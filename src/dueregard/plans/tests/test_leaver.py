@@ -63,6 +63,26 @@ def test_work_is_handed_over_and_they_are_deactivated_in_one_step(officer, lead,
     assert officer.get(url(lead)).status_code == 404
 
 
+def test_a_name_among_other_words_is_listed_and_stays(officer, lead, plan, post, actions):
+    other = PostFactory(organisation=post.organisation, title="Manager")
+    both = services.add_action(plan, by=officer.user, text="Shared", leads=["Leo Lead (Housing) and Ann"])
+    heading = "With their name among other words"
+    listed = page(officer.get(url(lead))).main.partition(heading)[2]
+    assert "Shared" in listed
+    assert "Train" not in listed
+    officer.post(url(lead), last_day=TODAY.isoformat(), named_to=other.pk)
+    assert both.leads.get().text == "Leo Lead (Housing) and Ann"
+    assert actions[1].leads.get().post == other
+
+
+def test_the_page_of_who_left_says_until_when_they_held_their_posts(officer, lead, post):
+    address = f"/people/{lead.membership.pk}/"
+    assert f"Head of Housing, from {days(-400):%-d %B %Y}" in page(officer.get(address)).main
+    officer.post(url(lead), last_day=days(-1).isoformat())
+    held = f"Head of Housing, {days(-400):%-d %B %Y} to {days(-1):%-d %B %Y}"
+    assert held in page(officer.get(address)).main
+
+
 def test_a_post_that_nobody_takes_keeps_its_work(officer, lead, post, actions):
     officer.post(url(lead), last_day=TODAY.isoformat())
     assert Holding.objects.get().ends_on == TODAY

@@ -35,6 +35,11 @@ def test_the_status_may_be_in_words_of_its_own(officer, url):
     assert Update.objects.get().status == "Four of six open"
 
 
+def test_words_of_their_own_are_the_status_though_no_answer_is_chosen(officer, url):
+    officer.post(url, own_words="Four of six open")
+    assert Update.objects.get().status == "Four of six open"
+
+
 def test_evidence_goes_with_it(officer, url):
     file = SimpleUploadedFile("report.pdf", b"%PDF")
     officer.post(url, note="See the report.", upload=file, link="www.example.org/report")

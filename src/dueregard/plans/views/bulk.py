@@ -85,7 +85,8 @@ def _on_page(request: Any) -> list[int]:
 
 
 def _asked(request: Any) -> tuple[Any, list[int], reports.Filter | None, date]:
-    """Of which actions those were ticked on a list, or all that its filter shows; and today."""
+    """Of which actions those were ticked on a list, or all that its filter shows; and today. What nothing says any
+    more, a list may pass over; here it would choose every action, and so it chooses none."""
     named = _plan(request)
     plan = None if named is None else find_plan(request, named)
     rows = Action.objects.within(request.organisation) if plan is None else plan.actions.all()
@@ -93,7 +94,8 @@ def _asked(request: Any) -> tuple[Any, list[int], reports.Filter | None, date]:
     narrowed = None
     if request.GET.get("all"):
         among = reports.choices(request.organisation, plan)
-        narrowed = forms.ActionFilterForm(request.GET, choices=among).chosen()
+        form = forms.ActionFilterForm(request.GET, choices=among)
+        narrowed = form.chosen() if form.is_valid() else None
     return rows, keys, narrowed, timezone.localdate()
 
 

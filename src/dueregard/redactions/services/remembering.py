@@ -74,6 +74,9 @@ def make_again(file: Path) -> tuple[int, list[str]]:
             doubtful += [where for row in line["rows"] if (where := _blank_again(row))]
             doubtful += _remove_documents(line.get("documents", []))
             remove_same(line["files"])
+            Redaction.objects.filter(
+                name=line["name"]
+            ).delete()  # where it waits here still, it has the words
             redact(_same_events(line["events"]), by=RESTORING, asked_by=line["asked_by"])
             record(AGAIN, by=RESTORING, name=line["name"], reason=line["reason"])
     return again, doubtful

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dueregard.access.models import Organisation, User
-from dueregard.access.ownership import owned_rows
+from dueregard.access.ownership import foreign_keys, owned_rows
 from dueregard.audit.services import record, redact
 from dueregard.evidence import services as evidence
 from dueregard.redactions import reports
@@ -62,7 +63,9 @@ def confirm(redaction: Redaction, *, by: User) -> Redaction:
     found.check_can_confirm(by)
     _check_nothing_stands_in_the_way(found)
     words, organisation = Words(found.words), found.organisation
-    kept = [_blank(place, words) for place in reports.places(words, organisation)]
+    found_in = list(reports.places(words, organisation))
+    kept = [_blank(place, words) for place in found_in]
+    _move_on(found_in)
     gone, digests = _remove_attached(found)
     events = list(reports.events(words, organisation, digests))
     said = {event.number: said_without(words, event.payload, digests) for event in events}
@@ -140,6 +143,27 @@ def _put(place: Place, after: Any, ending: str = "") -> Any:
         after = after[: longest - len(ending) if longest else None] + ending
     place.model._base_manager.filter(pk=place.key).update(**{place.field.name: after})
     return after
+
+
+def _move_on(places: Iterable[Place]) -> None:
+    """A page that is open has the words in its fields still: to its next version with what was changed here, so that
+    it is not saved over it without a word."""
+    for model, key in {each for place in places for each in _opened(place)}:
+        model._base_manager.filter(pk=key).update(version=models.F("version") + 1)
+
+
+def _opened(place: Place) -> list[tuple[type[models.Model], Any]]:
+    """Of which row a page has the version: this one, or those that it belongs to."""
+    if _has_version(place.model):
+        return [(place.model, place.key)]
+    row = place.model._base_manager.filter(pk=place.key)
+    parents = [field for field in foreign_keys(place.model) if _has_version(field.related_model)]
+    return [(field.related_model, row.values_list(field.attname, flat=True).get()) for field in parents]
+
+
+def _has_version(model: type[models.Model]) -> bool:
+    fields = model._meta.concrete_fields
+    return any(each.name == "version" and isinstance(each, models.IntegerField) for each in fields)
 
 
 def _originals() -> type[models.Model]:

@@ -16,6 +16,8 @@ from dueregard.redactions.searching import CLEAR, HOLDS, UNREAD
 
 NAME = "Josie O'Malley"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODF = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
@@ -97,6 +99,27 @@ def letter(body="Dear all", html="", attached=None, sender="a@example.org"):
     return message.as_bytes()
 
 
+def excels(*rows):
+    """As Excel writes it: each text once, in a part of its own, in the order in which they were first typed."""
+    texts = list(dict.fromkeys(cell for row in rows for cell in row))
+    cells = ["".join(f'<c t="s"><v>{texts.index(cell)}</v></c>' for cell in row) for row in rows]
+    grid = "".join(f"<row>{row}</row>" for row in cells)
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{grid}</sheetData></worksheet>'
+    strings = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    link = f'<Relationship Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml" Id="rId9"/>'
+    out = io.BytesIO(workbook())
+    with zipfile.ZipFile(out) as plain:
+        parts = {name: plain.read(name) for name in plain.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{strings}</sst>'.encode()
+    links = parts["xl/_rels/workbook.xml.rels"].decode()
+    parts["xl/_rels/workbook.xml.rels"] = links.replace("</", f"{link}</").encode()
+    with zipfile.ZipFile(out := io.BytesIO(), "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 DELETED = f'<w:del {W} w:id="1" w:author="A"><w:r><w:delText>{NAME}</w:delText></w:r></w:del>'
 SPLIT = f'<w:r {W}><w:del w:id="1"><w:r><w:delText>xx</w:delText></w:r></w:del><w:t>ley</w:t></w:r>'
 HYPHEN = f"<w:r {W}><w:t>Ann Smith</w:t><w:noBreakHyphen/><w:t>Jones</w:t></w:r>"
@@ -107,7 +130,13 @@ HYPHEN = f"<w:r {W}><w:t>Ann Smith</w:t><w:noBreakHyphen/><w:t>Jones</w:t></w:r>
     [
         ("a.txt", "Josie\r\nO\u2019Malley rang".encode("cp1252")),
         ("a.csv", f'ref,who\n1,"{NAME}"\n'.encode("utf-16")),
+        ("a.csv", b"ref,first,last\n1,Josie,O'Malley\n"),
+        ("a.csv", b'"ref";"first";"last"\r\n"1";"Josie";"O\'Malley"\r\n'),
         ("a.md", b"Jos\xc2\xadie O'Malley"),
+        ("a.md", b"Ask **Josie** O'Malley"),
+        ("a.txt", b"> > You should ring Josie\n> > O'Malley"),
+        ("a.eml", letter(body="You wrote:\n> ring Josie\n> O'Malley")),
+        ("a.xlsx", excels(["Josie", "Brown"], ["Ann", "O'Malley"], ["Josie", "O'Malley"])),
         ("A.DOCX", word("Thanks to Jos", "ie O'Mal", "ley.")),
         ("a.docx", word("Nobody", author=NAME)),
         ("a.docx", word("Nobody", xml=DELETED)),
@@ -144,6 +173,8 @@ def test_words_are_found(search, name, content):
         ("a.txt", b"Josephine rang"),
         ("a.docx", word("Josie and others, O'Malley too")),
         ("a.xlsx", workbook(value="Ramps")),
+        ("a.xlsx", excels(["Josie", "Brown"], ["Ann", "O'Malley"])),
+        ("a.csv", b"first,last\nJosie,Brown\nAnn,O'Malley\n"),
         ("a.pdf", pdf()),
         ("a.eml", letter(attached=("logo.png", b"picture"))),
     ],

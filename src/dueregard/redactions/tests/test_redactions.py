@@ -12,7 +12,7 @@ from dueregard.evidence.models import Document
 from dueregard.papers import services as papers
 from dueregard.plans.models import Action, Original, Update
 from dueregard.plans.reports import Filter
-from dueregard.plans.services import record_update
+from dueregard.plans.services import add_action, record_update, reword
 from dueregard.plans.tests.factories import TODAY, ActionFactory, ImportFactory, PlanFactory
 from dueregard.publications.models import FrozenFile
 from dueregard.publications.services import withdraw
@@ -90,6 +90,20 @@ def test_two_people_remove_words_and_the_log_stays_whole(asked, action, director
     asked.refresh_from_db()
     assert (asked.words, asked.places, asked.confirmed_by) == ("", 4, director.user)
     assert verify(kept).is_whole
+
+
+@pytest.mark.parametrize(
+    "where", [{"text": "Ring Josie O'Malley"}, {"measures": ["Josie O'Malley is content"]}]
+)
+def test_a_page_that_was_open_does_not_save_the_words_again(officer, director, council, where):
+    plan, said = PlanFactory(organisation=council), {"text": "Answer"} | where
+    action, other = (add_action(plan, by=officer.user, **words) for words in (said, {"text": "Other"}))
+    asked = services.ask(council, words=NAME, reason="A name", by=officer.user)
+    services.confirm(asked, by=director.user)
+    with pytest.raises(ValidationError, match="after you opened the page"):
+        reword(action, by=officer.user, version=action.version, **(where | {"aims": ["b_advance"]}))
+    assert found(council) == set()
+    reword(other, by=officer.user, version=other.version, text="Nothing was removed here")
 
 
 def test_words_leave_the_log_too(officer, director, council, capsys):
@@ -264,6 +278,17 @@ def test_a_copy_restored_from_an_older_backup_has_the_words_removed_again(
     assert "words were redacted, by two people each time, from events" not in capsys.readouterr().out
     assert main(["redactions", "make-again", str(tmp_path / "nowhere")]) == 2
     assert "name the redactions.jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_that_waited_when_the_backup_was_made_does_not_keep_the_words(asked, director, council):
+    waiting = vars(Redaction.objects.get()).copy()
+    services.confirm(asked, by=director.user)
+    changed = {name: waiting[name] for name in ("words", "confirmed_by_id", "settled_at", "places")}
+    Redaction.objects.update(**changed)  # as in a copy of the hour before
+    other = services.ask(council, words="Ann Other", reason="Another name", by=director.user)
+    assert services.make_again(services.remembered())[0] == 1
+    assert Redaction.objects.get() == other
 
 
 @pytest.mark.django_db(transaction=True)
