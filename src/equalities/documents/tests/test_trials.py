@@ -599,7 +599,12 @@ def test_a_table_of_other_headings_under_the_last_objective_is_to_be_looked_at()
         ("What does success look like?", "measure"),
         ("Expected completion", "timescale"),
         ("Commentary", "other"),
+        ("By", "timescale"),
     ],
 )
 def test_headings_that_strangers_tables_had(heading, field):
     assert vocabulary.field_of(heading) == field
+
+
+def test_by_alone_says_when_and_inside_a_heading_nothing():
+    assert vocabulary.field_of("Approved by") is None
