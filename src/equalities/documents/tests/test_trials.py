@@ -600,6 +600,10 @@ def test_a_table_of_other_headings_under_the_last_objective_is_to_be_looked_at()
         ("Expected completion", "timescale"),
         ("Commentary", "other"),
         ("By", "timescale"),
+        ("What are we going to do to meet this aim?", "action"),
+        ("Which service will take this forward?", "lead"),
+        ("When do we expect to have finished?", "timescale"),
+        ("Foster relations", "aim_c_foster"),
     ],
 )
 def test_headings_that_strangers_tables_had(heading, field):
