@@ -62,11 +62,14 @@ def _ruled(cells: Sequence[Box], first: int) -> list[Ruled]:
 
 
 def _parts(rows: Sequence[_Row]) -> list[list[_Row]]:
-    """Tables that touch are drawn as one: a new one begins where two rows have few rules between columns in common."""
+    """Tables that touch are drawn as one: a new one begins where two rows have few rules between columns in common,
+    and no cell of a row above reaches down into the lower one, as under stacked heads."""
     parts = [list(rows[:1])]
+    reach = 0
     for before, row in pairwise(rows):
         fewer = min(len(before), len(row)) - 1
-        if 2 * len(_inner(before) & _inner(row)) < fewer:
+        reach = max(reach, *(cell.row + cell.row_span for cell in before))
+        if reach <= row[0].row and 2 * len(_inner(before) & _inner(row)) < fewer:
             parts.append([])
         parts[-1].append(row)
     return parts
