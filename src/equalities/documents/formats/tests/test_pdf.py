@@ -433,3 +433,24 @@ def test_a_head_stacked_under_merged_cells_is_one_table_with_its_rows(read) -> N
         [(3, 1, 1), (4, 1, 1)],
     ]
     assert texts(table)[2:] == [list(rows)] * 2
+
+
+def test_a_merged_cell_that_goes_on_over_the_page_needs_no_rule_at_its_foot(read) -> None:
+    page = PdfPage()
+    for x in (50, 130, 300, 420):
+        page.line(x, 100, x, 160)
+    page.line(50, 100, 420, 100).line(50, 120, 420, 120).line(130, 140, 420, 140).line(130, 160, 420, 160)
+    for x, y, text in (
+        (53, 112, "Objective"),
+        (133, 112, "Action"),
+        (303, 112, "Lead"),
+        (53, 134, "Be fair"),
+    ):
+        page.write(x, y, text)
+    for y in (132, 152):
+        page.write(133, y, "Train").write(303, y, "HR")
+    pages = read(page)
+    (table,) = tables(pages)
+    assert texts(table) == [["Objective", "Action", "Lead"], ["Be fair", "Train", "HR"], ["Train", "HR"]]
+    assert table.rows[1][0].row_span == 2
+    assert lines(pages) == []
