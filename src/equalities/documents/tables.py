@@ -121,8 +121,21 @@ class Tables:
         for row in body:
             if len(row.own) == 1:
                 self._rows.title(row, None, under)
-            else:
+            elif not self._names_objective(row):
                 self._ledger.leave(NO_PLAN, row)
+
+    def _names_objective(self, row: Row) -> bool:
+        """Whether a row above a head names one objective, and something else beside it: "Objective 1: Access",
+        "Sponsor: Councillor Hale". The objective is taken, and the rest left out."""
+        labels = {column: references.label(cell.text) for column, cell in row.own.items()}
+        named = [
+            column for column, label in labels.items() if label and label.kind == "objective" and label.text
+        ]
+        if len(named) != 1:
+            return False
+        self._rows.title(row.only(named[0]), None, NO_COLUMNS)
+        self._ledger.leave(NO_PLAN, *(cell for column, cell in row.own.items() if column != named[0]))
+        return True
 
     def _headless(self, body: list[Row], above: Said | None, *, is_next: bool) -> None:
         width = max((row.width for row in body), default=0)
@@ -158,7 +171,8 @@ class Tables:
             self._rows.take(body, known)
             return
         if not is_plan:
-            self._leave(body)
+            if len(body) != 1 or not self._names_objective(body[0]):
+                self._leave(body)
             return
         self._under(above)
         self._columns, self._head = told, ()

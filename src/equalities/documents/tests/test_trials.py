@@ -612,3 +612,14 @@ def test_headings_that_strangers_tables_had(heading, field):
 
 def test_by_alone_says_when_and_inside_a_heading_nothing():
     assert vocabulary.field_of("Approved by") is None
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_row_over_the_head_may_name_the_objective_beside_its_sponsor(apart):
+    title = ["Objective 1: Fair access", "Sponsor: Councillor Hale"]
+    rows = [["Action", "Lead", "Timescale"], ["Fit ramps", "Estates", "June 2027"]]
+    plan = plan_of(pages(table([title]), table(rows, 2))) if apart else read(title, *rows)
+    assert [(one.ref, one.text) for one in plan.objectives] == [("1", "Fair access")]
+    assert [one.objective for one in plan.actions] == ["1"]
+    assert places(plan, "no column of actions") == [(1, 2)]
+    assert accounted(plan)
