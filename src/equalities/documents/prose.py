@@ -75,6 +75,7 @@ class _Reading:
         self._found = Found()
         self._objective: Draft | None = None
         self._named: Draft | None = None  # the action that the last label named: "Action 1: ..."
+        self._level: int | None = None  # of the heading that the objective is, if it is one
         self._about: dict[Draft, list[Labelled]] = {}
         self._above: Paragraph | None = None  # the line before, if no list stands under it
 
@@ -90,6 +91,8 @@ class _Reading:
         each = replace(each, entries=tuple(entry for entry in each.entries if entry not in details))
         kind = _kind(each, self._above)
         if each.opening and kind:
+            if kind == "action" and self._above and each.opening.text.endswith(":"):
+                self._heads(self._above)
             _take(kind, each, self._objective, self._found)
             self._ledger.keep(*each.entries)
             self._ledger.leave_unkept(OPENS, each.opening)
@@ -103,15 +106,28 @@ class _Reading:
 
     def _line(self, line: Paragraph, *, is_alone: bool) -> None:
         """A line that no list holds: it names an objective or an action, says something of one, or is a deed."""
+        if self._level is not None and line.level is not None and line.level <= self._level:
+            self._objective = self._named = self._level = None
         named = labelled.labelled(line)
         if not self._has_objectives and (objective := _objective(line, self._found)):
-            self._objective, self._named = objective, None
+            self._objective, self._named, self._level = objective, None, None
             self._ledger.keep(line)
         elif named and named.field == "action" and _NAMES_A_DEED.fullmatch(named.heading):
             self._act(line, text=named.text)
             self._named = self._found.drafts[-1]
         elif not self._is_about(line) and is_alone and self._objective and _is_deed(line.text):
             self._act(line)
+
+    def _heads(self, heading: Paragraph) -> None:
+        """A numbered heading with nothing between it and what "We will:" do is what that is for."""
+        ref, text = references.numbered(heading.text)
+        known = [draft.ref for draft in self._found.drafts if draft.kind == "objective"]
+        if self._has_objectives or heading.level is None or ref is None or ref in known:
+            return
+        self._objective, self._named = Draft("objective", said=said(heading, text), ref=ref), None
+        self._level = heading.level
+        self._found.drafts.append(self._objective)
+        self._ledger.keep(heading)
 
     def _act(self, *lines: Paragraph, text: str | None = None) -> None:
         self._found.drafts += [

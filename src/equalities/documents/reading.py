@@ -108,12 +108,15 @@ class _Reading:
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
 
     def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
-        """A table whose headings stand as a line over it, as where a page centres them: the line becomes its head."""
+        """A table whose headings stand as a line over it, as where a page centres them, or over the objective that its
+        rows stand under: the line becomes its head."""
         width = max(map(len, table.rows), default=0)
-        names = vocabulary.split_into(above[-1].text, width) if above else []
+        is_titled = bool(above) and references.label(above[-1].text) is not None
+        place = len(above) - (2 if is_titled else 1)
+        names = vocabulary.split_into(above[place].text, width) if place >= 0 else []
         if not names or any(vocabulary.is_heading(cell.text) for cell in table.rows[0]):
             return table
-        source = above.pop().source
+        source = above.pop(place).source
         return replace(table, rows=(tuple(Cell(name, source, is_head=True) for name in names), *table.rows))
 
     def _is_passing(self, line: Paragraph) -> bool:

@@ -63,6 +63,11 @@ class Rows:
     def last(self) -> Draft | None:
         return self.drafts[-1] if self.drafts else None
 
+    @property
+    def under(self) -> Draft | None:
+        """The objective that rows from here on stand under."""
+        return self._objective
+
     def know(self, listed: Sequence[Draft]) -> None:
         """Objectives that stand in a list outside the tables, which these may name by their numbers alone."""
         self._listed = {draft.ref or str(place): draft for place, draft in enumerate(listed, start=1)}

@@ -23,6 +23,10 @@ MANY_DATES = (
     "the others"
 )
 MANY_STATUSES = "Several columns hold a status; the first that is filled in a row is read as its status"
+UNDER_LAST = (
+    "This table has other headings than the one before it and names no objective: its rows are read under the "
+    "objective that was named last"
+)
 INFERRED = "What this column holds was told by its content, not by its heading"
 
 
@@ -65,11 +69,22 @@ class Tables:
         if section.columns.kind is None:
             self._leave([*section.head, *section.body, *section.again])
             return
+        self._doubt_objective(section)
         self._columns, self._head = section.columns, section.head
         self.printed.update(dict.fromkeys(section.columns.printed))
         self._keep_head([*section.head, *section.again], section.columns)
         self._doubts(section.head, section.columns)
         self._rows.take(section.body, section.columns)
+
+    def _doubt_objective(self, section: Section) -> None:
+        """An archive or a list for later may follow the actions of the last objective, and be none of them."""
+        last, columns, body = self._rows.last, section.columns, section.body
+        if last is None or last.kind != "action" or not body or columns.kind != "actions":
+            return
+        is_named = columns.of("objective") or columns.of("theme") or len(body[0].own) == 1
+        is_same = self._rows.under is not None and last.objective is self._rows.under
+        if is_same and not is_named and last.columns.fields != columns.fields:
+            self._ledger.note(UNDER_LAST, body[0].first)
 
     def _leave(self, rows: Sequence[Row]) -> None:
         """A table that is not the plan's, as far as is known: its first row of texts may name the columns."""
@@ -106,8 +121,21 @@ class Tables:
         for row in body:
             if len(row.own) == 1:
                 self._rows.title(row, None, under)
-            else:
+            elif not self._names_objective(row):
                 self._ledger.leave(NO_PLAN, row)
+
+    def _names_objective(self, row: Row) -> bool:
+        """Whether a row above a head names one objective, and something else beside it: "Objective 1: Access",
+        "Sponsor: Councillor Hale". The objective is taken, and the rest left out."""
+        labels = {column: references.label(cell.text) for column, cell in row.own.items()}
+        named = [
+            column for column, label in labels.items() if label and label.kind == "objective" and label.text
+        ]
+        if len(named) != 1:
+            return False
+        self._rows.title(row.only(named[0]), None, NO_COLUMNS)
+        self._ledger.leave(NO_PLAN, *(cell for column, cell in row.own.items() if column != named[0]))
+        return True
 
     def _headless(self, body: list[Row], above: Said | None, *, is_next: bool) -> None:
         width = max((row.width for row in body), default=0)
@@ -132,23 +160,35 @@ class Tables:
         return numbers == [str(int(last.ref or 0) + 1)]
 
     def _by_content(self, body: list[Row], above: Said | None) -> None:
-        """A table without headings is the plan's where a column of dates stands beside one of texts. It has the
-        columns of the table before it, if it is as wide and its dates stand in the same place."""
+        """A table without headings is the plan's where a column of dates stands beside one of texts, or where its
+        rows stand as those of the table before it."""
         told = heads.columns((), body)
-        if told.kind != "actions" or not told.of("timescale"):
-            self._leave(body)
-            return
-        self._under(above)
+        is_plan = told.kind == "actions" and bool(told.of("timescale"))
         known = self._columns
-        width = max(row.width for row in body)
-        if known and told.of("timescale") == known.of("timescale") and width == len(known.headings):
+        width = max((row.width for row in body), default=0)
+        if known and self._stands_as(known, told, width, is_plan=is_plan):
+            self._under(above)
             self._rows.take(body, known)
             return
+        if not is_plan:
+            if len(body) != 1 or not self._names_objective(body[0]):
+                self._leave(body)
+            return
+        self._under(above)
         self._columns, self._head = told, ()
         if not any(heads.is_date(body[0].text(column)) for column in told.of("timescale")):
             self._doubt_head(body[0])
         self._ledger.note(INFERRED, *body[0].own.values())
         self._rows.take(body, told)
+
+    def _stands_as(self, known: Columns, told: Columns, width: int, *, is_plan: bool) -> bool:
+        """Whether the dates of a table stand in the column of those before it, and it is as wide; or is narrower, as
+        where the last cells of all its rows are blank on a page, and its numbers stand where those did too."""
+        if not told.of("timescale") or told.of("timescale") != known.of("timescale"):
+            return False
+        if is_plan and width == len(known.headings):
+            return True
+        return width <= len(known.headings) and bool(told.of("ref")) and told.of("ref") == known.of("ref")
 
     def _is_torn_off(self, body: Sequence[Row], width: int, columns: Columns) -> bool:
         """Whether a narrower table is the rest of the row above, torn off by the end of a page; a title has no rest."""

@@ -21,7 +21,7 @@ _SAID: ContextVar[Mapping[str, str]] = ContextVar("headings that somebody said t
 _TOO_COMMON = frozenset(
     {"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"}
     | {"start", "started", "end", "finish", "completion", "achieved", "support", "strategy", "strategies"}
-    | {"aim", "aims", "erbyn", "cyfrifol"}
+    | {"aim", "aims", "officer", "officers", "nod", "by", "erbyn", "cyfrifol"}
     | {"pwy", "pryd", "rhif", "camau", "mesur", "dyddiad"}
 )
 _BETWEEN_LANGUAGES = re.compile(r"\s+/\s+|\s*[|\n]\s*")

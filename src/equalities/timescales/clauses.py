@@ -49,7 +49,7 @@ ROLES = {
     "week_to": "(?:by )?(?:w/?e[.]?|(?:week|wk) ending)",
     "start": """
         (?:to )?(?:start date|start(?:s|ing|ed)?|beg[aiu]n(?:s|ning)?|commenc(?:es?|ed|ing))(?: from| in| on| at| by)?
-        (?:as )?from(?: {week})?|since|with effect from|w[.]?e[.]?f[.]?
+        (?:as )?from(?: and including)?(?: {week})?|on (?:or|and) after|since|with effect from|w[.]?e[.]?f[.]?
         effective(?: from)?|as (?:of|at)
         o
         """.replace("{week}", WEEK_OF),

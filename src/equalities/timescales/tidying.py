@@ -8,6 +8,7 @@ from functools import lru_cache
 from .words import ENGLISH, MONTHS, either, one_of
 
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛`´", "'") | {"¬": "-"})
+_NOTES = re.compile("[¹²³⁰⁴-⁹]+")  # the marks of notes, which are no part of a number: March 2026¹
 _STRANGE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ue000-\uf8ff]+")
 _BESIDE_A_NUMBER = re.compile(r"(?<![a-z])[a-z]{5,10}(?= ?[-',.]? ?(?:of )?\d)")
 _NTHS = ("st", "nd", "rd", "th")
@@ -41,7 +42,7 @@ def tidy(phrase: str) -> str:
     """The phrase on one line, with plain dashes and quotation marks; its own capitals and words."""
     if phrase.isascii() and phrase.isprintable():
         return " ".join(phrase.split())
-    return _STRANGE.sub(" ", unicodedata.normalize("NFKC", phrase)).translate(_SIGNS).strip()
+    return _STRANGE.sub(" ", unicodedata.normalize("NFKC", _NOTES.sub("", phrase))).translate(_SIGNS).strip()
 
 
 def lower(text: str) -> str:

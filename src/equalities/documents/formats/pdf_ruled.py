@@ -1,7 +1,7 @@
 """Tables whose cells a PDF draws with lines: which letters stand in which cell, and what each cell spans."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -40,6 +40,8 @@ def find(page: Any) -> list[Ruled]:
     (key "cell", None outside), so that no word runs from one cell into the next. Boxes of one column are no tables.
     """
     boxes = [table.cells for table in page.find_tables()]
+    if missing := [edge for cells in boxes for edge in _left_open(cells)]:
+        boxes = [table.cells for table in page.find_tables({"explicit_horizontal_lines": missing})]
     boxes = [cells for cells in boxes if len(_merged(cell[0] for cell in cells)) > 1]
     _mark(page.chars, [cell for cells in boxes for cell in cells])
     tables, number = [], 0
@@ -47,6 +49,14 @@ def find(page: Any) -> list[Ruled]:
         tables += _ruled(cells, number)
         number += len(cells)
     return tables
+
+
+def _left_open(cells: Sequence[Box]) -> Iterator[float]:
+    """The top or foot of a table where part of it has no cell: one that goes on over the page has no rule there."""
+    width = max(cell[2] for cell in cells) - min(cell[0] for cell in cells)
+    for edge, side in ((min(cell[1] for cell in cells), 1), (max(cell[3] for cell in cells), 3)):
+        if sum(cell[2] - cell[0] for cell in cells if abs(cell[side] - edge) < SAME) < width - 2 * SAME:
+            yield edge
 
 
 def _ruled(cells: Sequence[Box], first: int) -> list[Ruled]:
@@ -62,11 +72,14 @@ def _ruled(cells: Sequence[Box], first: int) -> list[Ruled]:
 
 
 def _parts(rows: Sequence[_Row]) -> list[list[_Row]]:
-    """Tables that touch are drawn as one: a new one begins where two rows have few rules between columns in common."""
+    """Tables that touch are drawn as one: a new one begins where two rows have few rules between columns in common,
+    and no cell of a row above reaches down into the lower one, as under stacked heads."""
     parts = [list(rows[:1])]
+    reach = 0
     for before, row in pairwise(rows):
         fewer = min(len(before), len(row)) - 1
-        if 2 * len(_inner(before) & _inner(row)) < fewer:
+        reach = max(reach, *(cell.row + cell.row_span for cell in before))
+        if reach <= row[0].row and 2 * len(_inner(before) & _inner(row)) < fewer:
             parts.append([])
         parts[-1].append(row)
     return parts

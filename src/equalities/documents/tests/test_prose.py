@@ -241,3 +241,30 @@ def test_a_commitment_may_open_with_its_day_and_a_deadline_be_an_allowance_or_a_
         ("2", "By 31 March 2027", "deadline"),
     ]
     assert 7 in {problem.source.line for problem in plan.problems if not problem.kept}
+
+
+def test_a_numbered_heading_over_what_we_will_do_is_its_objective():
+    plan = read(
+        "# Our plan",
+        "# 1. Everyone can reach us",
+        "We will:",
+        "- Publish the audit by June 2026",
+        "Lead: Customer Services",
+        "# 2. Who we are",
+        "We run libraries.",
+        "We will:",
+        "- Keep them open",
+        "# 3. We know who we serve",
+        "We will:",
+        "- Ask everyone",
+    )
+    assert [(one.ref, one.text) for one in plan.objectives] == [
+        ("1", "Everyone can reach us"),
+        ("3", "We know who we serve"),
+    ]
+    assert [(one.objective, one.leads) for one in plan.actions] == [
+        ("1", ("Customer Services",)),
+        (None, ()),
+        ("3", ()),
+    ]
+    assert left(plan) == {3, 6, 7, 8, 11}

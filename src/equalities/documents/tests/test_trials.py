@@ -2,7 +2,7 @@
 
 import pytest
 
-from equalities.documents import plan_of, read_plan
+from equalities.documents import plan_of, read_plan, vocabulary
 from equalities.documents.tests.making import pages, paragraph, table, wide
 from equalities.refusals import Refused
 
@@ -549,4 +549,77 @@ def test_a_table_whose_numbers_go_on_is_the_rest_of_the_last_whatever_stands_bet
         )
     )
     assert len(plan.actions) == count
+    assert accounted(plan)
+
+
+NUMBERED = ["No.", "Key action", "Lead officer", "Timescale", "Success measure"]
+
+
+def test_headings_as_a_line_over_the_objective_are_the_tables_head():
+    line = paragraph(" ".join(NUMBERED))
+    rows = [["1.1", "Open a drop-in", "Forum", "May 2026", "40 come"]]
+    plan = plan_of(pages(line, paragraph("Objective 1: Be safer", 2), table(rows)))
+    assert plan.headings == tuple(NUMBERED)
+    assert [(action.objective, action.leads, action.measures) for action in plan.actions] == [
+        ("1", ("Forum",), ("40 come",))
+    ]
+    assert accounted(plan)
+
+
+def test_a_table_narrower_by_its_blank_last_column_goes_on_under_the_next_objective():
+    first = table([NUMBERED, ["1.1", "Open a drop-in", "Forum", "May 2026", "40 come"]])
+    rest = [["2.1", "Train a group of managers", "HR", "31/12/2026"], ["2.2", "Train all", "HR", "Ongoing"]]
+    plan = plan_of(pages(first, paragraph("Objective 2: Be confident", 2), table(rest, 2)))
+    assert [(action.ref, action.objective, action.leads) for action in plan.actions[1:]] == [
+        ("2.1", "2", ("HR",)),
+        ("2.2", "2", ("HR",)),
+    ]
+    assert accounted(plan)
+
+
+def test_a_table_of_other_headings_under_the_last_objective_is_to_be_looked_at():
+    first = [wide("Objective 1: Be fair", 3), ["Action", "Lead", "When"], ["Train", "HR", "May 2026"]]
+    archive = [
+        ["Ref", "Action", "Lead", "Deadline", "Outcome"],
+        ["7", "Set up a network", "HR", "2023", "Done"],
+    ]
+    plan = plan_of(pages(table(first), table(archive, 2)))
+    assert [action.objective for action in plan.actions] == ["1", "1"]
+    assert places(plan, "other headings") == [(2, 1)]
+    again = plan_of(pages(table(first), table([first[1], ["Ask", "HR", "June 2026"]], 2)))
+    assert places(again, "other headings") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Officer", "lead"),
+        ("Officer comments", "other"),
+        ("Responsible Directorate / Officer", "lead"),
+        ("What does success look like?", "measure"),
+        ("Expected completion", "timescale"),
+        ("Commentary", "other"),
+        ("By", "timescale"),
+        ("What are we going to do to meet this aim?", "action"),
+        ("Which service will take this forward?", "lead"),
+        ("When do we expect to have finished?", "timescale"),
+        ("Foster relations", "aim_c_foster"),
+    ],
+)
+def test_headings_that_strangers_tables_had(heading, field):
+    assert vocabulary.field_of(heading) == field
+
+
+def test_by_alone_says_when_and_inside_a_heading_nothing():
+    assert vocabulary.field_of("Approved by") is None
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_row_over_the_head_may_name_the_objective_beside_its_sponsor(apart):
+    title = ["Objective 1: Fair access", "Sponsor: Councillor Hale"]
+    rows = [["Action", "Lead", "Timescale"], ["Fit ramps", "Estates", "June 2027"]]
+    plan = plan_of(pages(table([title]), table(rows, 2))) if apart else read(title, *rows)
+    assert [(one.ref, one.text) for one in plan.objectives] == [("1", "Fair access")]
+    assert [one.objective for one in plan.actions] == ["1"]
+    assert places(plan, "no column of actions") == [(1, 2)]
     assert accounted(plan)

@@ -55,3 +55,27 @@ def test_what_is_to_be_agreed_by_a_day_shows_that_day_and_takes_no_date_from_it(
 def test_a_headcount_below_nought_is_refused() -> None:
     with pytest.raises(Refused, match="-4 is not a number of employees"):
         clock.due("english-council", date(2026, 2, 1), headcount=-4)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first"),
+    [
+        ("On or after 31 March 2026", "2026-03-31"),
+        ("on and after 1 April 2026", "2026-04-01"),
+        ("On or after April 2026", "2026-04-01"),
+        ("From and including 1 May 2026", "2026-05-01"),
+        ("After 31 March 2026", "2026-04-01"),
+    ],
+)
+def test_what_may_start_on_a_day_starts_then_and_is_due_on_none(phrase: str, first: str) -> None:
+    found = read(phrase)
+    assert (found.kind, str(found.first_day), found.last_day) == ("start", first, None)
+
+
+@pytest.mark.parametrize("phrase", ["March 2026¹", "March¹ 2026", "By 31 March 2026³", "31 March 2026 ¹²"])
+def test_the_mark_of_a_note_is_no_part_of_a_date(phrase: str) -> None:
+    assert read(phrase).last_day == date(2026, 3, 31)
+
+
+def test_the_mark_of_a_note_makes_no_other_year() -> None:
+    assert read("Year 1²", **PLAN).last_day == date(2025, 3, 31)

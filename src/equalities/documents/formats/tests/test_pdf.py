@@ -409,3 +409,48 @@ def test_a_page_that_is_damaged_is_said_to_be(read) -> None:
     start = content.index(b"stream\n", content.index(b"/FlateDecode")) + 7
     torn = content[: start + 200] + bytes([content[start + 200] ^ 4]) + content[start + 201 :]
     assert pdf.TORN in {problem.what for problem in read(content=torn).problems}
+
+
+def test_a_head_stacked_under_merged_cells_is_one_table_with_its_rows(read) -> None:
+    xs, rows = (50, 130, 300, 420, 500, 545), ("Fair", "Train", "HR", "May 2026", "A")
+    page = PdfPage().table(xs, (140, 160, 180), [rows, rows])
+    for x in (50, 130, 300, 500, 545):
+        page.line(x, 100, x, 140)
+    page.line(420, 120, 420, 140).line(50, 100, 545, 100).line(300, 120, 500, 120)
+    for x, y, text in (
+        (53, 112, "Objective"),
+        (133, 112, "Action"),
+        (303, 112, "Who and when"),
+        (503, 112, "RAG"),
+    ):
+        page.write(x, y, text)
+    page.write(303, 132, "Lead").write(423, 132, "Deadline")
+    (table,) = tables(read(page))
+    assert [
+        [(cell.source.column, cell.column_span, cell.row_span) for cell in row] for row in table.rows[:2]
+    ] == [
+        [(1, 1, 2), (2, 1, 2), (3, 2, 1), (5, 1, 2)],
+        [(3, 1, 1), (4, 1, 1)],
+    ]
+    assert texts(table)[2:] == [list(rows)] * 2
+
+
+def test_a_merged_cell_that_goes_on_over_the_page_needs_no_rule_at_its_foot(read) -> None:
+    page = PdfPage()
+    for x in (50, 130, 300, 420):
+        page.line(x, 100, x, 160)
+    page.line(50, 100, 420, 100).line(50, 120, 420, 120).line(130, 140, 420, 140).line(130, 160, 420, 160)
+    for x, y, text in (
+        (53, 112, "Objective"),
+        (133, 112, "Action"),
+        (303, 112, "Lead"),
+        (53, 134, "Be fair"),
+    ):
+        page.write(x, y, text)
+    for y in (132, 152):
+        page.write(133, y, "Train").write(303, y, "HR")
+    pages = read(page)
+    (table,) = tables(pages)
+    assert texts(table) == [["Objective", "Action", "Lead"], ["Be fair", "Train", "HR"], ["Train", "HR"]]
+    assert table.rows[1][0].row_span == 2
+    assert lines(pages) == []
