@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser import launch
 from tests.server import serving
@@ -17,6 +18,21 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_clicks() -> Iterator[None]:
+    """The page that a click opens is there, all of it, before a test counts what stands on it: to count waits for
+    nothing."""
+
+    def click(self: Locator, **options: Any) -> None:
+        quick(self, **options)
+        self.page.wait_for_load_state()
+
+    quick, patch = Locator.click, pytest.MonkeyPatch()
+    patch.setattr(Locator, "click", click)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +66,7 @@ def visit(browser: Browser, service: str) -> Iterator[Callable[..., Page]]:
             java_script_enabled=javascript,
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         if role:

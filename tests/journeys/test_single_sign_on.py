@@ -31,7 +31,7 @@ def fairshire(provider, tmp_path_factory):
 @pytest.fixture
 def page(browser, fairshire):
     context = browser.new_context(base_url=fairshire, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

@@ -31,7 +31,7 @@ def authority(tmp_path_factory):
 @pytest.fixture
 def page(browser, authority):
     context = browser.new_context(base_url=authority[0], viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
@@ -111,7 +111,7 @@ def test_an_authority_goes_live_and_its_officer_proves_twice_who_they_are(page, 
 def test_without_javascript_a_code_is_asked_for(browser, authority):
     # Given an officer with a passkey, at a browser that cannot ask for it
     context = browser.new_context(base_url=authority[0], java_script_enabled=False)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     plain = context.new_page()
 
     # When they sign in with the password
