@@ -16,6 +16,7 @@ class RedactionForm(forms.Form):
         help_text=_(
             "Exactly as they stand, such as a name. Capitals do not matter. They are found in all that people wrote"
             " into this organisation and those under it, from plans to names of posts and files, and in the log."
+            " Ask again for each other way of writing them: “Sian” beside “Siân”, or the last name first."
         ),
         error_messages={"required": _("Enter the words to remove.")},
     )
