@@ -18,6 +18,7 @@ _PASSED = (
     "This file needs more than {what} to read: remove pictures and unused sheets or pages, or split it, "
     "and try again."
 )
+_PASSED_BY_ROWS = "This file needs more than {what} to read: split it, and try again."
 CRASHED = (
     "This file could not be read, since something in it is not as it should be: open it in the program it came from, "
     "save it again, and try with that copy."
@@ -35,13 +36,21 @@ class Limits:
     processor: int = 8
 
 
-def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch: Path | None = None) -> Any:
+def run_limited(
+    target: str,
+    *arguments: Any,
+    limits: Limits = Limits(),
+    scratch: Path | None = None,
+    only_rows: bool = False,
+) -> Any:
     """Call `target` ("package.module:function") with JSON arguments in a child process; return its result.
 
     `scratch` is the folder for the child's temporary files; its owner removes what a killed child leaves there.
+    `only_rows` says that the file can hold no pictures, sheets or pages, so that nobody is asked to remove them.
     Raises Refused with the child's own sentence, or with one that says the limits were passed.
     Only JSON crosses the pipe, so a child taken over by a hostile file cannot run code in its parent.
     """
+    passed = _PASSED_BY_ROWS if only_rows else _PASSED
     request = json.dumps({"target": target, "arguments": arguments, "limits": asdict(limits)})
     try:
         child = subprocess.run(
@@ -53,8 +62,8 @@ def run_limited(target: str, *arguments: Any, limits: Limits = Limits(), scratch
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Refused(_PASSED.format(what=f"{limits.seconds} seconds")) from None
-    return _answered(child, limits)
+        raise Refused(passed.format(what=f"{limits.seconds} seconds")) from None
+    return _answered(child, limits, passed)
 
 
 def more_time(seconds: int) -> None:
@@ -65,20 +74,20 @@ def more_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (min(now + seconds, most), most))
 
 
-def _answered(child: subprocess.CompletedProcess[bytes], limits: Limits) -> Any:
+def _answered(child: subprocess.CompletedProcess[bytes], limits: Limits, passed: str) -> Any:
     """What the child wrote: a line of JSON, then the result where that is a text, which may be long. One that a signal
     ended before it could was out of memory, of which C libraries die."""
     if child.returncode == -signal.SIGXCPU:
-        raise Refused(_PASSED.format(what=f"{limits.processor} seconds"))
+        raise Refused(passed.format(what=f"{limits.processor} seconds"))
     if child.returncode in _KILLED:
-        raise Refused(_PASSED.format(what=f"{limits.megabytes:,} MB"))
+        raise Refused(passed.format(what=f"{limits.megabytes:,} MB"))
     try:
         line, _, text = child.stdout.partition(b"\n")
         answer = {"result": text.decode(errors="surrogatepass"), **json.loads(line)}
     except ValueError:
         raise Refused(CRASHED) from RuntimeError(child.stderr.decode(errors="replace")[-4000:])
     if "passed" in answer:
-        raise Refused(_PASSED.format(what=f"{limits.megabytes:,} MB"))
+        raise Refused(passed.format(what=f"{limits.megabytes:,} MB"))
     if "refused" in answer:
         raise Refused(answer["refused"])
     return answer["result"]

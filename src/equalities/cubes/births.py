@@ -12,6 +12,8 @@ NO_CENTURY = "a date of birth without its century: write its year in four figure
 """What stands for a date that is none, for one of nobody who lives, and for one of the years 0 to 99, as which 1936
 leaves a spreadsheet: none of them says which date it was."""
 
+STRANGE_BIRTHS = frozenset({NOT_READ, NOT_POSSIBLE, NO_CENTURY})
+
 FORMATS = (
     "%Y-%m-%d",
     "%Y-%m-%d %H:%M:%S",

@@ -66,6 +66,13 @@ def test_too_much_time_is_one_sentence():
         run_limited(f"{HERE}:sleep", limits=Limits(seconds=1))
 
 
+@pytest.mark.parametrize("deed", ["die", "fill_memory", "sleep"])
+def test_a_file_of_rows_has_no_pictures_to_remove(deed):
+    with pytest.raises(Refused, match="to read: split it, and try again") as caught:
+        run_limited(f"{HERE}:{deed}", limits=Limits(seconds=5, megabytes=512), only_rows=True)
+    assert "pictures" not in str(caught.value)
+
+
 def test_too_much_of_the_processor_is_one_sentence():
     with pytest.raises(Refused, match="needs more than 1 seconds to read"):
         run_limited(f"{HERE}:spin", 0, limits=Limits(processor=1))

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from dueregard.monitoring.models import Correction, Dataset
 from dueregard.monitoring.reports.files import ReadColumn, read_waiting
 from equalities.codelists import Characteristic, characteristic, load, state_labels
+from equalities.cubes.births import STRANGE_BIRTHS
 
 MOST_VALUES = 100
 """Values to a column that a page asks about: beyond that it is free text, and not one by one to be mended."""
@@ -50,7 +51,8 @@ class CheckedColumn:
     heading: str
     title: str
     list_title: str
-    is_of_ages: bool
+    has_strange_ages: bool
+    has_strange_births: bool
     condition: str
     rows: int
     recognised: int
@@ -86,7 +88,12 @@ class Check:
     @property
     def has_ages_not_understood(self) -> bool:
         """Whether some are no ages, or bands that lie across those of the list."""
-        return any(column.is_of_ages and column.values_not_understood for column in self.columns)
+        return any(column.has_strange_ages for column in self.columns)
+
+    @property
+    def has_births_not_understood(self) -> bool:
+        """Whether some are dates of birth of which no age could be made."""
+        return any(column.has_strange_births for column in self.columns)
 
 
 def check(dataset: Dataset) -> Check:
@@ -97,11 +104,13 @@ def check(dataset: Dataset) -> Check:
 def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
     dimension, recognition = read_column.cube.dimensions[0], read_column.recognition
     column = read_column.column
+    strange = set(recognition.unrecognised) if column.characteristic == "age" else set()
     counts = dict(zip(dimension.codes, read_column.cube.counts.tolist(), strict=True))
     return CheckedColumn(
         heading=column.heading,
         title=column.title,
-        is_of_ages=column.characteristic == "age",
+        has_strange_ages=bool(strange - STRANGE_BIRTHS),
+        has_strange_births=bool(strange & STRANGE_BIRTHS),
         condition="" if column.is_place else _condition(characteristic(column.characteristic)),
         list_title=column.list_title,
         rows=read_column.rows,

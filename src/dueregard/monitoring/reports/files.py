@@ -27,6 +27,8 @@ from equalities.sandbox import Limits, run_limited
 LIMITS = Limits(seconds=600, megabytes=4096, processor=600)
 """What the largest file that is taken needs several times over, on a machine that has other things to do."""
 
+WORKBOOKS = (".xlsx", ".ods")
+
 
 @dataclass(frozen=True)
 class FoundColumn:
@@ -51,20 +53,30 @@ class ReadColumn:
     notes: tuple[tuple[str, int], ...]  # what else was found, and in how many rows
 
 
+def _run(target: str, path: Path, *arguments: Any) -> Any:
+    """`run_limited` on a file in a folder of its own. Workbooks alone have pictures and sheets to remove."""
+    return run_limited(
+        target,
+        str(path),
+        *arguments,
+        limits=LIMITS,
+        scratch=path.parent,
+        only_rows=path.suffix.lower() not in WORKBOOKS,
+    )
+
+
 @contextmanager
 def taken_in(upload: File[bytes], ages_on: date) -> Iterator[tuple[Path, tuple[FoundColumn, ...]]]:
     """A file as it comes, column by column as Parquet for one copying, and what its columns hold; of dates of birth the
     ages on that day alone. Refused, in one sentence, for a file that is no table."""
     with plain(upload.chunks(), Path(str(upload.name)).suffix, upload.size) as path:
         written = path.with_name("columns.parquet")
-        described = run_limited(
+        described = _run(
             "equalities.cubes:take_in_as_dict",
-            str(path),
+            path,
             str(written),
             ages_on.isoformat(),
             settings.DATASET_MEGABYTES * 1_000_000,
-            limits=LIMITS,
-            scratch=path.parent,
         )
         path.unlink()
         yield written, _found(described)
@@ -73,9 +85,7 @@ def taken_in(upload: File[bytes], ages_on: date) -> Iterator[tuple[Path, tuple[F
 def columns(dataset: Dataset) -> tuple[FoundColumn, ...]:
     """Every column of the file that waits."""
     with dataset.raw_file.readable() as path:
-        described = run_limited(
-            "equalities.cubes:describe_as_dict", str(path), limits=LIMITS, scratch=path.parent
-        )
+        described = _run("equalities.cubes:describe_as_dict", path)
     return _found(described)
 
 
@@ -128,12 +138,10 @@ def _mapped_as(dataset: Dataset) -> str:
 
 def _readings(dataset: Dataset, source: RawFile | KeptRows) -> list[dict[str, Any]]:
     with source.readable() as path:
-        found: list[dict[str, Any]] = run_limited(
+        found: list[dict[str, Any]] = _run(
             "equalities.cubes:read_apart_as_dict",
-            str(path),
+            path,
             _layout(dataset, source),
-            limits=LIMITS,
-            scratch=path.parent,
         )
     return found
 
@@ -154,13 +162,11 @@ def read_together(
     if any(len(pair) != 2 or not pair <= mapped for pair in wanted) or len(set(wanted)) < len(wanted):
         raise Refused(_("Choose pairs of two columns of the file, each once."))
     with source.readable() as path:
-        cubes = run_limited(
+        cubes = _run(
             "equalities.cubes:read_together_as_dict",
-            str(path),
+            path,
             _layout(dataset, source),
             [list(pair) for pair in pairs],
-            limits=LIMITS,
-            scratch=path.parent,
         )
     return tuple(Cube.from_dict(each) for each in cubes)
 
@@ -170,14 +176,12 @@ def parquet(dataset: Dataset) -> tuple[bytes, int]:
     with dataset.raw_file.readable() as path:
         written = path.with_name("kept.parquet")
         key = kept_reference_key().hex() if dataset.reference else None
-        rows = run_limited(
+        rows = _run(
             "equalities.cubes:store_as_dict",
-            str(path),
+            path,
             _layout(dataset, dataset.raw_file),
             str(written),
             key,
-            limits=LIMITS,
-            scratch=path.parent,
         )
         return written.read_bytes(), rows
 
@@ -186,15 +190,13 @@ def parquet_without(kept: KeptRows, reference: str) -> tuple[bytes, int]:
     """The rows that are kept of a dataset but those of one person; and how many rows."""
     with kept.readable() as path:
         written = path.with_name("kept.parquet")
-        rows = run_limited(
+        rows = _run(
             "equalities.cubes:forget_as_dict",
-            str(path),
+            path,
             kept.dataset.reference,
             reference,
             str(written),
             kept_reference_key().hex(),
-            limits=LIMITS,
-            scratch=path.parent,
         )
         return written.read_bytes(), rows
 
@@ -258,8 +260,6 @@ def populations(content: bytes, suffix: str, source: str) -> Populations:
     """The population of each area of a census file, with ages where it has them beside its groups; Refused for a file
     of another shape."""
     with plain([content], suffix, len(content)) as path:
-        found = run_limited(
-            "equalities.cubes:read_populations_as_dict", str(path), source, limits=LIMITS, scratch=path.parent
-        )
+        found = _run("equalities.cubes:read_populations_as_dict", path, source)
     ages = {area: tuple((code, age, n) for code, age, n in cells) for area, cells in found["ages"].items()}
     return Populations(tuple(Population.from_dict(each) for each in found["benchmarks"]), ages)

@@ -47,6 +47,7 @@ def test_a_band_across_those_of_the_list_is_asked_about(analyst):
     words = "A band of ages that lies across those of the list is put into none of them"
     seen = page(analyst.get(url(dataset)))
     assert words in seen.main
+    assert "A date of birth" not in seen.main
     assert "“50 to 70” in 3 rows" in seen.main
     seen = page(analyst.client.post(url(dataset), {"value_0": column_code("65 years")}, follow=True))
     assert words not in seen.main
@@ -71,6 +72,8 @@ def test_dates_of_birth_are_ages_before_anybody_looks(analyst):
     seen = page(analyst.get(url(dataset)))
     assert seen.table("What was read")[0]["Answers"] == "23"
     assert "“a date of birth that was not understood” in 1 row" in seen.main
+    assert "A date of birth that could not be read, or cannot be, gives no age." in seen.main
+    assert "A band of ages" not in seen.main
 
 
 @pytest.mark.parametrize(

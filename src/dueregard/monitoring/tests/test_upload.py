@@ -5,7 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dueregard.access.models import Organisation
 from dueregard.monitoring.models import Dataset
+from dueregard.monitoring.reports import files
 from dueregard.monitoring.tests.factories import everything_in, loaded, users
+from equalities.refusals import Refused
 from tests.pages import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_test]
@@ -133,3 +135,16 @@ def test_the_example_is_a_file_that_can_be_uploaded(analyst, reader):
     assert response.headers["Content-Disposition"] == 'attachment; filename="example-library-users.csv"'
     assert send(analyst, response.content).status_code == 302
     assert reader.get("/monitoring/datasets/example.csv").status_code == 403
+
+
+@pytest.mark.parametrize(("name", "only_rows"), [("users.csv", True), ("users.ods", False)])
+def test_only_of_a_workbook_are_pictures_to_be_removed(name, only_rows, analyst, monkeypatch):
+    asked = []
+
+    def killed(*_arguments, only_rows, **_limits):
+        asked.append(only_rows)
+        raise Refused("This file needs more than 4,096 MB to read.")
+
+    monkeypatch.setattr(files, "run_limited", killed)
+    assert "needs more than 4,096 MB" in page(send(analyst, name=name)).main
+    assert asked == [only_rows]
