@@ -473,3 +473,14 @@ def test_files_that_are_no_tables_are_refused(tmp_path, rows, sentence):
 def test_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(Refused, match=r"no \.csv or \.xlsx"):
         read_plain(tmp_path, Reading())
+
+
+def test_a_column_that_was_left_out_is_said(tmp_path, capsys):
+    """One of seven people is 14.3 %: what was not looked at is not passed over in silence."""
+    rows = ("Asian", "x", "14.3"), ("White", "6", "85.7"), ("Total", "7", "")
+    write_csv(tmp_path / "a.csv", ("group", "count", "percent"), *rows)
+    main(["tables", "attack", str(tmp_path), "--json"])
+    (found,) = json.loads(capsys.readouterr().out)["left_out"]
+    assert (found["file"], found["column"]) == ("a.csv", "percent")
+    main(["tables", "attack", str(tmp_path)])
+    assert f'a.csv: the column "percent" was left out: {found["why"]}.' in capsys.readouterr().out

@@ -228,6 +228,7 @@ def _attack(arguments: argparse.Namespace) -> int:
     if arguments.sensitive is not None:
         shared = shared_answers(published.sheets, held, arguments.sensitive)
         result["groups"] = [one.as_dict() for one in shared]
+    result["left_out"] = [one.as_dict() for sheet in published.sheets for one in sheet.left_out]
     result["seconds"] = time.perf_counter() - began
     print(json.dumps(result) if arguments.json else _summary(result, receipt))
     return 1 if result["exposed"] or result["altered"] else 0
@@ -318,5 +319,9 @@ def _summary(result: dict[str, Any], receipt: "Receipt") -> str:
     words = {0: "nobody", 100: "everybody"}
     for one in result.get("groups", ()):
         lines.append(f"  {one['table']}: {', '.join(one['cell'])} is {words[one['share']]} of its group")
+    lines += [
+        f'{one["file"]}: the column "{one["column"]}" was left out: {one["why"]}.'
+        for one in result["left_out"]
+    ]
     lines += [f"{name} has been altered since its receipt was made." for name in result["altered"]]
     return "\n".join(lines)

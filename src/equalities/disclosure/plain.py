@@ -16,15 +16,15 @@ import numpy as np
 
 from equalities.cubes import Dimension, Universe
 from equalities.disclosure.across import across, names_groups
-from equalities.disclosure.crosswise import is_counts, lengthened
+from equalities.disclosure.crosswise import NUMERIC, is_counts, lengthened
 from equalities.disclosure.files import TITLES, grids, plainly, table_in
 from equalities.disclosure.layout import Axis
-from equalities.disclosure.measures import NOTHING, SHARES, Said, Share, read_count
+from equalities.disclosure.measures import NOTHING, SHARES, Said, Share, read_count, read_share
 from equalities.disclosure.rates import is_population, is_rate, with_rates
 from equalities.disclosure.relations import read_universe
 from equalities.disclosure.rounding import rounded_alike, rounded_codes, widened
 from equalities.disclosure.shares import Lines, SharedOut, read_shares
-from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Ratio, Sheet
+from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Ratio, Sheet, UnusedColumn
 from equalities.disclosure.trees import NOT_LISTED, Parents, Place, dimension_of
 from equalities.refusals import Refused
 
@@ -39,17 +39,29 @@ MARKS = ("x", "X", "[x]", "c", "C", "[c]", "*", "~", "..", ":", "z", "[z]", "low
 TOTALS = ("Total", "total", "TOTAL", "All", "all", "ALL", "Totals", "All people", "All persons", "Everyone")
 """What stands for everyone unless somebody says otherwise; in one dimension one of them."""
 
+OF_WHAT = (
+    "the rows do not tell of what these are shares, as three must, and of one thing only: "
+    'say it in a column "base" or "of"'
+)
+OF_ROUNDED = "the counts are rounded, and their shares say nothing of the true ones"
+CONTRADICTED = "it contradicts the counts, and is of something else"
+OF_WHOM = 'the rows do not tell of how many people it is a rate: say it in a column "base"'
+NO_MEASURE = "it is called by no name of what is read"
+"""Why a column was left out."""
+
 
 @dataclass(frozen=True)
 class PlainTable:
     """One file: its dimensions, what it says of each cell's count, and its shares. base: what all of its counts are
-    rounded to; 0 where they are not."""
+    rounded to; 0 where they are not. measures: the columns of shares that are used. left_out: those that are not."""
 
     name: str
     names: tuple[str, ...]
     said: Mapping[Place, Said]
     shares: tuple[SharedOut, ...] = ()
     base: int = 0
+    measures: tuple[str, ...] = ()
+    left_out: tuple[UnusedColumn, ...] = ()
 
     @property
     def numbers(self) -> Mapping[Place, int]:
@@ -124,7 +136,7 @@ def read_plain(folder: Path, reading: Reading) -> list[Sheet]:
         for name in dict.fromkeys(n for table in tables for n in table.names)
     }
     return [
-        _sheet(table, dimensions, folder.name, reading.universe(folder, file))
+        _sheet(table, dimensions, file, reading.universe(folder, file))
         for file, table in zip(files, tables, strict=True)
     ]
 
@@ -180,7 +192,7 @@ def _in_known_codes(table: PlainTable, reading: Reading) -> PlainTable:
 
     said = {known(place): count for place, count in table.said.items()}
     shares = tuple(replace(share, place=known(share.place)) for share in table.shares)
-    return PlainTable(table.name, table.names, said, shares)
+    return replace(table, said=said, shares=shares)
 
 
 def _known_code(name: str, code: str, reading: Reading) -> str:
@@ -198,15 +210,16 @@ def _has_measure(row: list[str]) -> bool:
     return bool({"count", *SHARES} & set(plainly(row, SHARES)))
 
 
-def _lines(file: Path, reading: Reading) -> tuple[list[str], list[list[str]]]:
-    """(headings, rows) with a column for each measure. A table whose columns are groups is read where no dimension is
-    known: its groups could be those of one that is, under another name, and would not be joined with them."""
+def _lines(file: Path, reading: Reading) -> tuple[list[str], list[str], list[list[str]]]:
+    """(headings, these as written, rows) with a column for each measure. A table whose columns are groups is read where
+    no dimension is known: its groups could be those of one that is, under another name, and would not be joined with
+    them."""
     has_measure = any(map(_has_measure, chain.from_iterable(grids(file))))
     if not reading.dimensions and (found := _across(file, reading))[0]:
-        return found
+        return found[0], *found
     if has_measure or reading.dimensions:
         head, rows = table_in(file, _has_measure, 'a column "count"')
-        return with_rates(plainly(head, SHARES), rows, reading.marks), rows
+        return with_rates(plainly(head, SHARES), rows, reading.marks), head, rows
     head, rows = table_in(file, _has_several, 'a column "count", or a column of counts for each group,')
     if any(len(row) != len(head) for row in rows):
         raise Refused(f"{file.name} has a row with other columns than the headings.")
@@ -216,7 +229,7 @@ def _lines(file: Path, reading: Reading) -> tuple[list[str], list[list[str]]]:
             f'{file.name} has no column "count", and its last columns are not counts alone: name the one that is '
             '"count", and leave out rates and other figures.'
         )
-    return head, rows
+    return head, head, rows
 
 
 def _across(file: Path, reading: Reading) -> tuple[list[str], list[list[str]]]:
@@ -234,7 +247,7 @@ def _has_several(row: list[str]) -> bool:
 
 
 def _table(file: Path, reading: Reading) -> PlainTable:
-    head, rows = _lines(file, reading)
+    head, written, rows = _lines(file, reading)
     columns = {name: head.index(name) for name in MEASURES if name in head}
     if any(len(row) <= max(columns.values()) for row in rows):
         raise Refused(f"{file.name} has a row with fewer columns than the headings.")
@@ -256,7 +269,36 @@ def _table(file: Path, reading: Reading) -> PlainTable:
         raise Refused(f"{file.name} gives two counts for one combination of {', '.join(names)}.")
     lines = Lines(file.name, names, columns, rows, reading.marks, reading.totals)
     bases = [_count(text, file, reading) for text in lines.cells("base")]
-    return PlainTable(file.stem, names, said, read_shares(lines, said, bases))
+    shares = read_shares(lines, said, bases)
+    measures = _measures(lines, shares)
+    used_of_shares = tuple(written[columns[name]] for name in measures)
+    left_out = _left_out(lines, head, written, measures)
+    return PlainTable(file.stem, names, said, shares, measures=used_of_shares, left_out=left_out)
+
+
+def _left_out(
+    lines: Lines, head: Sequence[str], written: Sequence[str], measures: Sequence[str]
+) -> tuple[UnusedColumn, ...]:
+    """The columns of numbers, called as they are written, that say nothing of the counts."""
+    columns, rows = lines.columns, lines.rows
+    why = {columns[name]: OF_WHAT for name in SHARES if name in columns and name not in measures}
+    why |= {
+        at: OF_WHOM if is_rate(head[at]) else NO_MEASURE
+        for at in range(len(lines.names), len(head))
+        if at not in columns.values()
+    }
+    return tuple(
+        UnusedColumn(lines.file, written[at], why[at])
+        for at in sorted(why)
+        if any(NUMERIC.fullmatch(row[at].strip()) for row in rows if at < len(row))
+    )
+
+
+def _measures(lines: Lines, shares: Sequence[SharedOut]) -> tuple[str, ...]:
+    """The columns of shares of which something is used: without a column that says of what, percentages alone."""
+    told = {"base", "of"} & set(lines.columns)
+    read = [name for name in SHARES if any(read_share(text, SHARES[name]) for text in lines.cells(name))]
+    return tuple(name for name in read if shares and (told or name == "percent"))
 
 
 def _counts_passed_over(
@@ -276,13 +318,13 @@ def _count(text: str, file: Path, reading: Reading) -> Said:
     return said
 
 
-def _sheet(table: PlainTable, dimensions: Mapping[str, Dimension], release: str, universe: Universe) -> Sheet:
+def _sheet(table: PlainTable, dimensions: Mapping[str, Dimension], file: Path, universe: Universe) -> Sheet:
     chosen = tuple(dimensions[name] for name in table.names)
     axes = [Axis(dimension) for dimension in chosen]
     shape = tuple(len(axis) for axis in axes)
     values, asked = np.full(shape, UNKNOWN, np.int64), np.zeros(shape, bool)
     least, most = np.zeros(shape, np.int64), np.full(shape, NO_LIMIT)
-    told, ratios = _shared_out(table, chosen)
+    told, ratios, why = _shared_out(table, chosen)
     place_of = [axis.place for axis in axes]
 
     def at(place: Place) -> tuple[int, ...]:
@@ -303,20 +345,33 @@ def _sheet(table: PlainTable, dimensions: Mapping[str, Dimension], release: str,
         )
         for part, whole, share in ratios
     )
-    return Sheet(release, table.name, chosen, universe, values, least, most, asked, flat, plain=True)
+    left_out = (*table.left_out, *(UnusedColumn(file.name, name, why) for name in table.measures if why))
+    return Sheet(
+        file.parent.name,
+        table.name,
+        chosen,
+        universe,
+        values,
+        least,
+        most,
+        asked,
+        flat,
+        plain=True,
+        left_out=left_out,
+    )
 
 
 def _shared_out(
     table: PlainTable, dimensions: Sequence[Dimension]
-) -> tuple[dict[Place, Said], list[tuple[Place, Place, Share]]]:
-    """(what is said of each count, shares included, and the shares of counts that are not known).
+) -> tuple[dict[Place, Said], list[tuple[Place, Place, Share]], str]:
+    """(what is said of each count, shares included, the shares of counts that are not known, why none is used or "").
 
     A table with a share that contradicts its counts gives shares of something else: none of them is used.
     """
     told, ratios = dict(table.told), list[tuple[Place, Place, Share]]()
+    if (table.base or table.rounded) and any(one.guessed for one in table.shares):
+        return told, ratios, OF_ROUNDED
     for one in table.shares:
-        if one.guessed and (table.base or table.rounded):
-            continue  # the share of a rounded count says nothing of the true one
         base = one.base
         if one.kept is not None:
             whole = _whole(one, table, dimensions)
@@ -329,8 +384,8 @@ def _shared_out(
         if base:
             told[one.place] = told[one.place].both(one.share.of(base))
     if any(said.least > said.most for said in told.values()):
-        return dict(table.told), []
-    return told, ratios
+        return dict(table.told), [], CONTRADICTED
+    return told, ratios, ""
 
 
 def _whole(one: SharedOut, table: PlainTable, dimensions: Sequence[Dimension]) -> Place | None:

@@ -6,7 +6,7 @@ programming; `links` are sums of those that are nought because two ways of count
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 import numpy as np
@@ -53,12 +53,25 @@ class Ratio:
 
 
 @dataclass(frozen=True)
+class UnusedColumn:
+    """A column of a plain table that says nothing of the counts as it was read, and why."""
+
+    file: str
+    column: str
+    why: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Its fields as they stand in JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A table at all levels of its dimensions: arrays with one axis a dimension, in `Axis.codes` order.
 
     values: UNKNOWN where no count is given. least, most: what such a count is from and to. asked: whether
     the table has the cell at all. ratios: shares that it gives of cells it need not show. plain: whether somebody else
-    made it, who may print elsewhere what is withheld here.
+    made it, who may print elsewhere what is withheld here. left_out: the columns of its file that were not used.
     """
 
     release: str
@@ -71,6 +84,7 @@ class Sheet:
     asked: Flags
     ratios: tuple[Ratio, ...] = ()
     plain: bool = False
+    left_out: tuple[UnusedColumn, ...] = ()
 
     def keys(self, people: int) -> Keys:
         """One key a cell, in the table's shape: equal keys are the same people. people: the universe's key."""

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from equalities.disclosure import attack
 from equalities.disclosure.attack import examine
 from equalities.disclosure.measures import Said, read_count, read_share
-from equalities.disclosure.plain import NOT_LISTED, Reading, read_plain
+from equalities.disclosure.plain import (
+    CONTRADICTED,
+    NO_MEASURE,
+    NOT_LISTED,
+    OF_ROUNDED,
+    OF_WHAT,
+    OF_WHOM,
+    Reading,
+    read_plain,
+)
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Statements
 from equalities.refusals import Refused
 
@@ -345,3 +354,48 @@ def test_a_dimension_may_be_called_percent_where_there_are_counts(tmp_path):
     (tmp_path / "t.csv").write_text("Percent,count\n0 to 50,4\n51 to 100,6\n", encoding="utf-8")
     (sheet,) = read_plain(tmp_path, Reading())
     assert [dimension.name for dimension in sheet.dimensions] == ["Percent"]
+
+
+FEW = (("W1", "F", "x", "14.3"), ("W1", "M", "6", "85.7"), ("W1", "Total", "7", ""))
+TELLING = (*FEW, ("W2", "F", "2", "20.0"), ("W2", "M", "8", "80.0"), ("W2", "Total", "10", ""))
+
+
+def left_out(folder):
+    return [
+        (one.file, one.column, one.why) for sheet in read_plain(folder, Reading()) for one in sheet.left_out
+    ]
+
+
+def test_percentages_of_which_few_rows_tell_are_named(tmp_path):
+    head = ("ward", "sex", "count", "percent")
+    assert left_out(folder_of(tmp_path, head, *FEW)) == [("table.csv", "percent", OF_WHAT)]
+    assert left_out(folder_of(tmp_path, head, *TELLING)) == []
+    written = ("ward", "sex", "Number", "Percentage")
+    assert left_out(folder_of(tmp_path, written, *FEW)) == [("table.csv", "Percentage", OF_WHAT)]
+
+
+def test_percentages_of_rounded_counts_are_named(tmp_path):
+    counts = [(f"W{n}", "F", str(10 * n), str(50)) for n in range(1, 13)]
+    counts += [(f"W{n}", "Total", str(20 * n), "") for n in range(1, 13)]
+    assert left_out(folder_of(tmp_path, ("ward", "sex", "count", "percent"), *counts)) == [
+        ("table.csv", "percent", OF_ROUNDED)
+    ]
+
+
+def test_shares_that_contradict_the_counts_are_named(tmp_path):
+    folder = folder_of(tmp_path, ("ward", "count", "percent", "base"), ("A", "3", "90.0", "10"))
+    assert left_out(folder) == [("table.csv", "percent", CONTRADICTED)]
+
+
+def test_rates_and_other_numbers_are_named_and_words_are_not(tmp_path):
+    head = ("ward", "count", "Rate per 1,000", "Change", "Note")
+    rows = (("A", "3", "1.2", "0.5", "none"), ("B", "4", "2.1", "1.5", "new"))
+    assert left_out(folder_of(tmp_path, head, *rows)) == [
+        ("table.csv", "Rate per 1,000", OF_WHOM),
+        ("table.csv", "Change", NO_MEASURE),
+    ]
+
+
+def test_a_mean_beside_counts_without_its_base_is_named(tmp_path):
+    folder = folder_of(tmp_path, ("ward", "count", "mean"), ("A", "30", "1.5"), ("B", "x", "2.5"))
+    assert left_out(folder) == [("table.csv", "mean", OF_WHAT)]
