@@ -150,6 +150,16 @@ def short_month(found: Found) -> Mention:
     return Mention("unclear" if a_day else "month", one(century(digits)), which, int(digits) if a_day else 0)
 
 
+def month_numbers(found: Found) -> Mention:
+    """Sept 25-26 may be two days of September, or September 2025 to 2026, or the September of that year."""
+    which, run = MONTHS[found["month"]], Years(century(found["year"]), century(found["last"]))
+    are_days = (
+        found["year"].isdigit() and int(found["year"]) < run.last % 100 <= LAST_DAYS.get(which, (31,))[-1]
+    )
+    day, since = (run.last % 100, run.first % 100) if are_days else (0, 0)
+    return Mention("unclear", run, which, day, since=since)
+
+
 def numeric_month(found: Found) -> Mention:
     which = int(found["number"])
     return Mention("month" if 1 <= which <= 12 else "impossible", one(century(found["year"])), which)
