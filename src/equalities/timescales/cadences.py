@@ -79,7 +79,7 @@ _HINT = re.compile(
     r"ly|annu|pa|p[.]a|ol\b|bob|every|each|per\b|ennial|day|week|month|quarter|year|term|meeting|waith y"
 )
 # Which part of each month or quarter: its first day, a weekday of it, or what is no one day.
-_STRETCH = "(?:(?:working |business |week)day|week|fortnight|half|part|few (?:day|week))s?"
+_STRETCH = "(?:(?:working |business |week)day|week|fortnight|(?<!last )month|half|part|few (?:day|week))s?"
 _EARLY = "early(?: part)?|late(?:r part)?|latter part|(?:c|g|ngh)anol"
 _PART = rf"""
     (?P<part_day>(?:{_NTH}) {_DAY})
@@ -88,6 +88,7 @@ _PART = rf"""
     (?P<part_last>(?:very )?end|last day|close|d?diwedd)
     (?P<part_rough>(?:{_NTH}|\d\d?(?:st|nd|rd|th)) {_STRETCH})
     (?P<part_some>mid(?:dle|[- ]?(?:point|way|month|quarter|term|year))?|half[ -]?way(?: through)?|{_EARLY})
+    (?P<part_week>{_DAY})
     (?P<part_welsh>dydd \w+ \w+)
     """
 _OFF = r"""
@@ -97,7 +98,7 @@ _OFF = r"""
 _OF = r"(?: (?:of|in|to|for))?(?: (?:the|each|every|that))?(?: (?P<of>month|quarter|period|term|year|week))?"
 _PART_BEFORE = re.compile(rf"(?<![a-z\d]){one_of(_OFF)}?(?:the )?{one_of(_PART)}{_OF}[ ,:(-]*$")
 _PART_AFTER = re.compile(
-    r"[ ,:(-]*(?:(?:on|at|in|by|during|around) )?(?:the )?(?:(?:month|quarter|term|year)[ -])?"
+    r"[ ,;:(-]*(?:(?:on|at|every|each|in|by|during|around) )?(?:the )?(?:(?:month|quarter|term|year)[ -])?"
     rf"{one_of(_PART)}{_OF}\)?\s*(?=$|[.;,])"
 )
 _APART = re.compile(r"(?<![a-z])(?:before|prior to|after|following|post|cyn|ar ôl) $")
@@ -146,6 +147,8 @@ def _in_part(found: re.Match[str], clause: Clause) -> Clause:
 
 def _in_unit(part: re.Match[str], clause: Clause, each: str, *, led: bool) -> str:
     """The unit with its day; none where the words leave open of what the day is."""
+    if part["part_week"]:
+        return f"week{ON}{part['part_week'].removesuffix('s').capitalize()}" if clause.unit == "week" else ""
     if clause.unit == "year":
         return _day_in_year(part, each) if led else ""
     steps = clause.count == 1 or part["of"] == "quarter" or (led and part["of"] is None)

@@ -62,6 +62,8 @@ def _without_days(mention: Mention) -> tuple[Reading, ...]:
     day = as_day(mention)
     if mention.unit not in ("unclear", "part"):
         return ()
+    if day.unit != "day" and mention.years and mention.years.first != mention.years.last:
+        return ()
     if day.unit != "day":
         return (Reading(None, None, "A day of which the year is not said."),)
     if day.since:
