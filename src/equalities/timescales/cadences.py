@@ -101,6 +101,10 @@ _PART_AFTER = re.compile(
     r"[ ,;:(-]*(?:(?:on|at|every|each|in|by|during|around) )?(?:the )?(?:(?:month|quarter|term|year)[ -])?"
     rf"{one_of(_PART)}{_OF}\)?\s*(?=$|[.;,])"
 )
+_PART_HINT = re.compile(
+    r"first|second|third|fourth|last|\dst|\dnd|\drd|\dth|start|begin|end|close|mid|half|early|late|after|before|prior"
+    r"|follow|post|echrau|iwedd|anol|dydd|cyn|ar ôl|day"
+)
 _APART = re.compile(r"(?<![a-z])(?:before|prior to|after|following|post|cyn|ar ôl) $")
 _ONE_OF_SEVERAL = re.compile(r"(?:(?:\band|&|\bor|/) ?|(?:st|nd|rd|th|day),? )(?:the )?$")
 _EACH = ("each", "every", "per", "bob")
@@ -114,10 +118,12 @@ def cadences(text: str) -> Iterator[Clause]:
     """How often: a count of days, weeks, months or years; no count where nobody can tell."""
     if not _HINT.search(text):
         return
+    may_name_a_part = _PART_HINT.search(text)
     may_name_days = "day" in text or "month" in text
     for found in (_CADENCE_ON_DAYS if may_name_days else _CADENCE).finditer(text):
         count, unit = _adverb(found) if found["adverb"] else _cadence(found.groupdict(default=""))
-        yield _in_part(found, Clause("cadence", found.start(), found.end(), count=count, unit=unit))
+        clause = Clause("cadence", found.start(), found.end(), count=count, unit=unit)
+        yield _in_part(found, clause) if may_name_a_part else clause
 
 
 def _in_part(found: re.Match[str], clause: Clause) -> Clause:

@@ -45,7 +45,8 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     found = cut(small, text, join(small, find(small), conventions))
     if not found:
         return _wordless(small)
-    found = [_in_financial_years(one, conventions) for one in found]
+    if "financial" in small:
+        found = [_in_financial_years(one, conventions) for one in found]
     parts = _parts(found, text, conventions)
     if len(parts) == 2:
         return (

@@ -208,9 +208,7 @@ def _agreed(days: Iterable[date | None]) -> date | None:
 def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
     """March 2014 and annually thereafter; 31 January (annually); 2023 to 2027, quarterly."""
     count, unit = clause.count or 1, clause.unit or "year"
-    spans = dates.spans or tuple(span for one in dates.members for span in one.spans)
-    until = clause.role in ("until", "through", "before")
-    if not until and not all(recurrence.counts_from(count, unit, span.first) for span in spans):
+    if "," in unit and not _is_counted(clause, dates, count, unit):
         count = -1
     if dates.unit == "hydref" and dates.shape == "alone":
         count = -1
@@ -228,6 +226,13 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
         return replace(once, kind="recurring", rrule=rule, reading=often)
     ends = replace(once, kind="recurring", reading=often)
     return _ending(ends, count, unit, _begins(clause, dates, once, conventions))
+
+
+def _is_counted(clause: Clause, dates: Dates, count: int, unit: str) -> bool:
+    """Whether the day that a unit names can be counted from these; what only ends then is counted from elsewhere."""
+    spans = dates.spans or tuple(span for one in dates.members for span in one.spans)
+    until = clause.role in ("until", "through", "before")
+    return until or all(recurrence.counts_from(count, unit, span.first) for span in spans)
 
 
 def _is_within(once: Timescale, count: int, unit: str) -> bool:
