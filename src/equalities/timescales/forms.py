@@ -157,13 +157,10 @@ FORMS = {
     ),
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
-    "month_numbers": (
-        rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>'?\d\d) ?{_TO_A_NUMBER} ?(?P<last>'?\d\d){_SHORT_END}"
-        rf"(?!{_NTH}|[/.-]\d\d?[/.-]\d){_NO_MONTH}{_NO_LENGTH}",
-        mentions.month_numbers,
-    ),
     "short_month": (
-        rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO}){_SHORT_END}(?!/(?!{either(MONTHS)}))",
+        rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO})"
+        rf"(?: ?{_TO_A_NUMBER} ?(?P<last>'?\d\d){_SHORT_END}(?!{_NTH}|[/.-]\d\d?[/.-]\d){_NO_MONTH}{_NO_LENGTH})?"
+        rf"{_SHORT_END}(?!/(?!{either(MONTHS)}))",
         mentions.short_month,
     ),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),

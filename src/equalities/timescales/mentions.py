@@ -145,6 +145,8 @@ def month_of_years(_: Found) -> Mention:
 
 def short_month(found: Found) -> Mention:
     """July 02 and Mar-25 name a year; March 31 may be the last day of March, so it is unclear."""
+    if "last" in found:
+        return month_numbers(found)
     which, digits = MONTHS[found["month"]], found["year"]
     a_day = digits.isdigit() and found["gap"] in (" ", "") and int(digits) in LAST_DAYS.get(which, (31,))
     return Mention("unclear" if a_day else "month", one(century(digits)), which, int(digits) if a_day else 0)
