@@ -69,9 +69,15 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def run(arguments: argparse.Namespace) -> int:
+    on = arguments.on or date.today()  # noqa: DTZ011 (the officer's own day)
+    if arguments.published and arguments.published > on:
+        raise Refused(
+            f"The information cannot have been published on {arguments.published}, after {on}, the day that is asked"
+            " about; give an earlier day with --published or a later one with --on."
+        )
     every = clock.due(
         arguments.body,
-        arguments.on or date.today(),  # noqa: DTZ011 (the officer's own day)
+        on,
         headcount=arguments.headcount,
         publications=_publications(arguments),
         events=_events(arguments),

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .clauses import Clause
-from .words import COUNT, DAY_NAMES, NUMBERS, UNITS, counted, either, number, one_of
+from .words import COUNT, DAY_NAMES, NUMBERS, ON, UNITS, counted, either, number, one_of
 
 # An annual meeting of the council is no cadence; what is joined to a time with its own "annual" is one. What stands
 # before the word is asked last: most words are passed over by their first letter.
@@ -67,6 +68,7 @@ _FORMS = [
     rf"(?<![a-z] )(?<!\d)(?:x ?)?(?P<bare_times>{COUNT}) (?:per|a|each) (?P<bare_per>week|month|quarter|year|annum)",
     "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
 ]
+FINANCIAL = "the financial year"
 _LEAST = "at least |minimum |min[.]? |no less than "
 _CADENCE, _CADENCE_ON_DAYS = (
     re.compile(rf"(?<![a-z])(?:{_LEAST})?(?:{'|'.join(forms)})(?![a-z])(?: (?:basis|cycle|thereafter)\b)?")
@@ -76,6 +78,37 @@ _CADENCE, _CADENCE_ON_DAYS = (
 _HINT = re.compile(
     r"ly|annu|pa|p[.]a|ol\b|bob|every|each|per\b|ennial|day|week|month|quarter|year|term|meeting|waith y"
 )
+# Which part of each month or quarter: its first day, a weekday of it, or what is no one day.
+_STRETCH = "(?:(?:working |business |week)day|week|fortnight|(?<!last )month|half|part|few (?:day|week))s?"
+_EARLY = "early(?: part)?|late(?:r part)?|latter part|(?:c|g|ngh)anol"
+_PART = rf"""
+    (?P<part_day>(?:{_NTH}) {_DAY})
+    (?P<part_date>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?: day)?
+    (?P<part_first>(?:very )?(?:start|beginning)|first day|d?dechrau)
+    (?P<part_last>(?:very )?end|last day|close|d?diwedd)
+    (?P<part_rough>(?:{_NTH}|\d\d?(?:st|nd|rd|th)) {_STRETCH})
+    (?P<part_some>mid(?:dle|[- ]?(?:point|way|month|quarter|term|year))?|half[ -]?way(?: through)?|{_EARLY})
+    (?P<part_week>{_DAY})
+    (?P<part_welsh>dydd \w+ \w+)
+    """
+_OFF = r"""
+    (?P<off>(?:before|prior to|ahead of|in advance of|after|following|post|around|about
+    circa|towards?|near|days? of|weeks? of|(?:days?|weeks?|months?) from|from|cyn|ar ôl|tua)\ )
+    """
+_OF = r"(?: (?:of|in|to|for))?(?: (?:the|each|every|that))?(?: (?P<of>month|quarter|period|term|year|week))?"
+_PART_BEFORE = re.compile(rf"(?<![a-z\d]){one_of(_OFF)}?(?:the )?{one_of(_PART)}{_OF}[ ,:(-]*$")
+_PART_AFTER = re.compile(
+    r"[ ,;:(-]*(?:(?:on|at|every|each|in|by|during|around) )?(?:the )?(?:(?:month|quarter|term|year)[ -])?"
+    rf"{one_of(_PART)}{_OF}\)?\s*(?=$|[.;,])"
+)
+_PART_HINT = re.compile(
+    r"first|second|third|fourth|last|\dst|\dnd|\drd|\dth|start|begin|end|close|mid|half|early|late|after|before|prior"
+    r"|follow|post|echrau|iwedd|anol|dydd|cyn|ar ôl|day"
+)
+_APART = re.compile(r"(?<![a-z])(?:before|prior to|after|following|post|cyn|ar ôl) $")
+_ONE_OF_SEVERAL = re.compile(r"(?:(?:\band|&|\bor|/) ?|(?:st|nd|rd|th|day),? )(?:the )?$")
+_EACH = ("each", "every", "per", "bob")
+_LONGEST_PART = 48  # letters of the words before how often
 _ADVERBS = [(re.compile(pattern), step) for pattern, step in ADVERBS.items()]
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _MONTHS = {"y": 12, "a": 12, "q": 3, "m": 1}
@@ -85,10 +118,66 @@ def cadences(text: str) -> Iterator[Clause]:
     """How often: a count of days, weeks, months or years; no count where nobody can tell."""
     if not _HINT.search(text):
         return
+    may_name_a_part = _PART_HINT.search(text)
     may_name_days = "day" in text or "month" in text
     for found in (_CADENCE_ON_DAYS if may_name_days else _CADENCE).finditer(text):
         count, unit = _adverb(found) if found["adverb"] else _cadence(found.groupdict(default=""))
-        yield Clause("cadence", found.start(), found.end(), count=count, unit=unit)
+        clause = Clause("cadence", found.start(), found.end(), count=count, unit=unit)
+        yield _in_part(found, clause) if may_name_a_part else clause
+
+
+def _in_part(found: re.Match[str], clause: Clause) -> Clause:
+    """First Monday of every quarter; monthly, on the 15th. What is no one day of it names none."""
+    text, start, end = found.string, clause.start, clause.end
+    if ON in clause.unit or not clause.count or clause.unit == "day":
+        return clause
+    led, ahead = text.startswith(_EACH, start), max(0, start - _LONGEST_PART)
+    if led and _APART.search(text, ahead, start):
+        return replace(clause, count=0, unit=f"{clause.unit} (before or after it)")
+    before = _PART_BEFORE.search(text, ahead, start)
+    before = before if led or (before and before["of"]) else None
+    part = before or _PART_AFTER.match(text, end)
+    off = bool(before and (before["off"] or _ONE_OF_SEVERAL.search(text, ahead, before.start())))
+    if part is None or (part["part_date"] and clause.unit != "month"):
+        return clause
+    if part["part_last"] and clause.unit != "week" and not off:
+        return clause  # the last day is what is meant without a word
+    start, end = (part.start(), end) if before else (start, part.end())
+    said = text[start:end].strip(" ,:(-)")
+    unit = "" if off else _in_unit(part, clause, found[0], led=before is not None and led)
+    if unit:
+        return replace(clause, start=start, end=end, unit=unit)
+    each = clause.unit if clause.count == 1 else f"{clause.count} {clause.unit}s"
+    return replace(clause, start=start, end=end, count=0, unit=f"{each} ({said})")
+
+
+def _in_unit(part: re.Match[str], clause: Clause, each: str, *, led: bool) -> str:
+    """The unit with its day; none where the words leave open of what the day is."""
+    if part["part_week"]:
+        return f"week{ON}{part['part_week'].removesuffix('s').capitalize()}" if clause.unit == "week" else ""
+    if clause.unit == "year":
+        return _day_in_year(part, each) if led else ""
+    steps = clause.count == 1 or part["of"] == "quarter" or (led and part["of"] is None)
+    return _day_in_month(part) if clause.unit == "month" and steps else ""
+
+
+def _day_in_month(part: re.Match[str]) -> str:
+    if part["part_first"]:
+        return f"month{ON}the 1st"
+    if part["part_date"]:
+        return f"month{ON}the {part['part_date'].lstrip('0')}"
+    if part["part_day"]:
+        which, _, day = part["part_day"].partition(" ")
+        return f"month{ON}the {which} {day.removesuffix('s').capitalize()}"
+    return ""
+
+
+def _day_in_year(part: re.Match[str], each: str) -> str:
+    """A year of which the kind is not said may begin in January, April, August or September."""
+    if not (part["part_first"] or part["part_day"]) or not ("calendar" in each or "financial" in each):
+        return ""
+    year = "January" if "calendar" in each else FINANCIAL
+    return f"{_day_in_month(part).replace('month', 'year', 1)} of {year}"
 
 
 def _adverb(found: re.Match[str]) -> tuple[int, str]:

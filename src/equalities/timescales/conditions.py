@@ -100,6 +100,7 @@ _LASTS = re.compile(
     r",? (?:(?P<opens>\()(?:for )?|(?:and )?(?:(?:lasting|running)(?: for)?|for) )(?:a period of )?"
     rf"(?P<count>{COUNT})[ -]{_UNIT}(?![a-z])(?(opens)\))"
 )
+_OVER = ("over", "across", "lasting", "during", "throughout")
 _HAS_UNIT = re.compile("day|week|month|year|wk|mth|yr|mis|night|hour|quarter|qtr|wythnos|ynedd|diwrnod")
 _LENGTH = re.compile(
     r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to|o fewn)?"
@@ -167,9 +168,11 @@ def _side(found: re.Match[str]) -> str:
     """On which side of the event the time lies; a plan of three years from April fills them, and so do years alone."""
     if found["first"]:
         return "throughout"
-    fills = found["for"] or found["work"] or found["unit"] == "year"
-    if found["from"] and fills and not found["at_most"]:
+    over = found.string[: found.start()].rstrip().endswith(_OVER)
+    if found["from"] and (found["for"] or found["work"] or over) and not found["at_most"]:
         return "throughout"
+    if found["from"] and not found["at_most"]:
+        return "from"
     return "before" if found["before"] else "after"
 
 

@@ -28,6 +28,7 @@ _NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
 _NO_YEAR = r"(?=(?:,? (?:and|&) \d{1,2}/\d{1,2})?,? \(?(?:(?:each|every) year|annually))"
 _EACH_YEAR = ",? (?:(?:of |in )?(?:each|every) year|annually)"
 _A_DAY_AFTER = rf"{either(MONTHS)} \d{{1,2}}(?:{_NTH})?,? {_FOUR}"
+_TO_A_NUMBER = r"(?:-|to|until|/|&|and|,(?= ?'?\d\d\W*$))"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
 _WHICH_WEEKDAY = r"(?<![a-z\d])(?<!second )(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _NO_LENGTH = r"(?! ?(?:day|week|wk|month|mth|year|yr)s?\b)"
@@ -157,7 +158,9 @@ FORMS = {
     "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
     "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
     "short_month": (
-        rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO}){_SHORT_END}(?!/(?!{either(MONTHS)}))",
+        rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO})"
+        rf"(?: ?{_TO_A_NUMBER} ?(?P<last>'?\d\d){_SHORT_END}(?!{_NTH}|[/.-]\d\d?[/.-]\d){_NO_MONTH}{_NO_LENGTH})?"
+        rf"{_SHORT_END}(?!/(?!{either(MONTHS)}))",
         mentions.short_month,
     ),
     "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
@@ -263,4 +266,11 @@ def _mention(found: re.Match[str], text: str) -> Mention:
     pattern, build = _READY[str(found.lastgroup).strip("_")]
     exact = pattern.match(text, found.start())
     words = {name: word for name, word in (exact.groupdict() if exact else {}).items() if word is not None}
-    return build(words).at(found.start(), found.end())
+    mention = build(words).at(found.start(), found.end())
+    if (
+        words.get("month") == "hydref"
+        and mention.unit == "month"
+        and not text.endswith(("mis ", "fis "), 0, found.start())
+    ):
+        return mention._replace(unit="hydref")
+    return mention

@@ -9,11 +9,12 @@ from itertools import pairwise
 from equalities.refusals import Refused
 
 from . import conditions, times
+from .cadences import FINANCIAL
 from .clauses import Clause
 from .cutting import cut
 from .forms import find
 from .joining import join
-from .recurrence import anchored, describe, unanchored
+from .recurrence import anchored, counts_from, describe, month_name, unanchored
 from .spans import Conventions, Span
 from .tidying import lower, tidy
 from .timescale import Reading, Timescale
@@ -44,6 +45,8 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     found = cut(small, text, join(small, find(small), conventions))
     if not found:
         return _wordless(small)
+    if "financial" in small:
+        found = [_in_financial_years(one, conventions) for one in found]
     parts = _parts(found, text, conventions)
     if len(parts) == 2:
         return (
@@ -150,6 +153,8 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     if not clause.count:
         return _uneven(clause)
     since = starts or times.first_year(clause, conventions)
+    if since and not counts_from(clause.count, clause.unit, since.first):
+        since = None
     said = f"It recurs {describe(clause.count, clause.unit)}"
     if since is None:
         rule = unanchored(clause.count, clause.unit)
@@ -160,8 +165,23 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     )
 
 
+def _in_financial_years(clause: Clause, conventions: Conventions) -> Clause:
+    """The first Monday of each financial year is that of the month in which it starts."""
+    month, day = conventions.financial_year_start
+    if not clause.unit.endswith(FINANCIAL):
+        return clause
+    if day != 1:
+        return replace(
+            clause, count=0 if clause.what == "cadence" else -1, unit="year (by the financial year)"
+        )
+    return replace(clause, unit=clause.unit.replace(FINANCIAL, month_name(month)))
+
+
 def _uneven(clause: Clause) -> Timescale:
     """Bi-annual is twice a year or every two years; terms and meetings keep a calendar of their own."""
+    if clause.unit.endswith(")"):
+        said = f"It recurs every {clause.unit}, on a day that the phrase does not say."
+        return Timescale("", "recurring", reading=said)
     meanings = tuple(
         Reading(None, None, f"It recurs every {one}.")
         for one in clause.unit.split(" or ")

@@ -145,9 +145,21 @@ def month_of_years(_: Found) -> Mention:
 
 def short_month(found: Found) -> Mention:
     """July 02 and Mar-25 name a year; March 31 may be the last day of March, so it is unclear."""
+    if "last" in found:
+        return month_numbers(found)
     which, digits = MONTHS[found["month"]], found["year"]
     a_day = digits.isdigit() and found["gap"] in (" ", "") and int(digits) in LAST_DAYS.get(which, (31,))
     return Mention("unclear" if a_day else "month", one(century(digits)), which, int(digits) if a_day else 0)
+
+
+def month_numbers(found: Found) -> Mention:
+    """Sept 25-26 may be two days of September, or September 2025 to 2026, or the September of that year."""
+    which, run = MONTHS[found["month"]], Years(century(found["year"]), century(found["last"]))
+    are_days = (
+        found["year"].isdigit() and int(found["year"]) < run.last % 100 <= LAST_DAYS.get(which, (31,))[-1]
+    )
+    day, since = (run.last % 100, run.first % 100) if are_days else (0, 0)
+    return Mention("unclear", run, which, day, since=since)
 
 
 def numeric_month(found: Found) -> Mention:

@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from .spans import Span
-from .words import ENGLISH, NUMBERS
+from .words import ENGLISH, NUMBERS, ON
 
 _NO_LEAP_YEAR = 2001
 _SHORTEST_MONTH = 28
+_QUARTER, _MONTHS = 3, 12
 _NAMES = tuple(name.capitalize() for name in ENGLISH)
-_ON = ", on "  # a unit may name its day: "month, on the third Thursday"
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
 def unanchored(count: int, unit: str) -> str:
     """Every `count` days, weeks, months or years, from a day that is not known; "week, on Friday" names its day."""
     step = f";INTERVAL={count}" if count > 1 else ""
-    each, _, day = unit.partition(_ON)
+    each, _, day = unit.partition(ON)
     return f"FREQ={_FREQUENCIES[each]}{step}{_named(day)}"
 
 
@@ -26,6 +26,8 @@ def _named(day: str) -> str:
     words = day.removeprefix("the ").split()
     if not words:
         return ""
+    if words[-1] in _NAMES:
+        return f";BYMONTH={_NAMES.index(words[-1]) + 1}{_named(' '.join(words[:-2]))}"
     if words[-1] == "day" or words == ["31st"]:
         return ";BYMONTHDAY=-1"
     if words[0][0].isdigit() and len(words) == 1:
@@ -51,6 +53,10 @@ def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
     """Counted from a span. What `starts` in it falls due at the end of each interval from its first day,
     unless the interval is a year or more, when it falls due in the same month again; otherwise it is first
     due in it."""
+    each, _, day = unit.partition(ON)
+    if each == "month" and count > 1 and day.startswith("the last "):
+        ends = sorted((span.first.month + count + step - 2) % 12 + 1 for step in range(0, 12, count))
+        return f"FREQ=YEARLY;BYMONTH={','.join(map(str, ends))}{_named(day)}"
     whole_months = span.first.day == 1 and (span.first != span.last or (starts and unit == "month"))
     if unit == "year":
         return in_months([span.last.month], 0 if whole_months else span.last.day, count)
@@ -61,6 +67,14 @@ def anchored(count: int, unit: str, span: Span, *, starts: bool) -> str:
         months = [(begins + step - 1) % 12 + 1 for step in range(0, 12, count)]
         return in_months(months, 0 if whole_months else span.last.day)
     return unanchored(count, unit) + (_in_every_month(span.first) if unit == "month" else "")
+
+
+def counts_from(count: int, unit: str, first: date) -> bool:
+    """Whether the days that a unit names can be counted from a day: the first Monday of each quarter only from the
+    first day of one, as calendar years and those from April have them."""
+    if ON not in unit or not unit.startswith("month") or count <= 1:
+        return True
+    return first.day == 1 and _MONTHS % count == 0 and (count != _QUARTER or first.month % _QUARTER == 1)
 
 
 def _in_every_month(begins: date) -> str:
@@ -81,7 +95,7 @@ def _on_day(day: int) -> str:
 
 def describe(count: int, unit: str) -> str:
     """The cadence in words: every year, every 3 months."""
-    each, on, day = unit.partition(_ON)
+    each, on, day = unit.partition(ON)
     return f"every {unit}" if count in (1, -1) else f"every {count} {each}s{on}{day}"
 
 

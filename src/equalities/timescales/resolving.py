@@ -117,9 +117,21 @@ def _month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
             yield spans.month_in_year(mention.month, mention.years.first, kind.start)
 
 
+def _hydref(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    """Welsh for October, and for autumn."""
+    if mention.years:
+        yield from _month(mention, conventions)
+        yield from _season(mention._replace(number=SEASONS["autumn"]), conventions)
+
+
 def _unclear(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     """11/12 may be November 2012, or 2011/12, or a day, which has no year."""
-    if mention.years and 1 <= mention.month <= 12:
+    if mention.years and mention.years.first != mention.years.last:
+        first = spans.month(mention.years.first, mention.month)
+        yield first
+        if mention.years.first < mention.years.last:
+            yield Span(first.first, date(mention.years.last, 12, 31))
+    elif mention.years and 1 <= mention.month <= 12:
         yield spans.month(mention.years.first, mention.month)
         yield from _year(Mention("year", _pair_ending(mention)), conventions)
 
@@ -285,6 +297,7 @@ _RULES = {
     "month-day": _day,
     "weekday": _weekday,
     "month": _month,
+    "hydref": _hydref,
     "quarter": _quarter,
     "half": _quarter,
     "season": _season,

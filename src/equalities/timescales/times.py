@@ -13,6 +13,7 @@ from .timescale import Reading, Timescale
 from .timescale import length as duration
 
 _ONE_DAY = timedelta(days=1)
+_A_YEAR = timedelta(days=365)
 _LEAP_YEAR = 2000
 _LEAP_DAYS = 366
 _DAYS_IN_A_WEEK = 7
@@ -61,8 +62,18 @@ def _without_days(mention: Mention) -> tuple[Reading, ...]:
     day = as_day(mention)
     if mention.unit not in ("unclear", "part"):
         return ()
+    if day.unit != "day" and mention.years and mention.years.first != mention.years.last:
+        return ()
     if day.unit != "day":
         return (Reading(None, None, "A day of which the year is not said."),)
+    if day.since:
+        return (
+            Reading(
+                None,
+                None,
+                f"From {day.since} to {day.day} {recurrence.month_name(day.month)}, of which the year is not said.",
+            ),
+        )
     said = [f"On {day.day} {recurrence.month_name(day.month)}, of which the year is not said."]
     if mention.unit == "part" or (day.day <= day.month and mention.day != day.day):
         said.append(f"No time at all, but a part: {day.day} of {day.month}.")
@@ -197,6 +208,10 @@ def _agreed(days: Iterable[date | None]) -> date | None:
 def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timescale:
     """March 2014 and annually thereafter; 31 January (annually); 2023 to 2027, quarterly."""
     count, unit = clause.count or 1, clause.unit or "year"
+    if "," in unit and not _is_counted(clause, dates, count, unit):
+        count = -1
+    if dates.unit == "hydref" and dates.shape == "alone":
+        count = -1
     if all(mention.years is None for mention in dates.mentions):
         return _without_year(clause, dates, count, unit)
     if dates.members and (each := _on_each(dates, count, unit)):
@@ -211,6 +226,13 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
         return replace(once, kind="recurring", rrule=rule, reading=often)
     ends = replace(once, kind="recurring", reading=often)
     return _ending(ends, count, unit, _begins(clause, dates, once, conventions))
+
+
+def _is_counted(clause: Clause, dates: Dates, count: int, unit: str) -> bool:
+    """Whether the day that a unit names can be counted from these; what only ends then is counted from elsewhere."""
+    spans = dates.spans or tuple(span for one in dates.members for span in one.spans)
+    until = clause.role in ("until", "through", "before")
+    return until or all(recurrence.counts_from(count, unit, span.first) for span in spans)
 
 
 def _is_within(once: Timescale, count: int, unit: str) -> bool:
@@ -261,7 +283,10 @@ def _begins(clause: Clause, dates: Dates, once: Timescale, conventions: Conventi
 def first_year(clause: Clause, conventions: Conventions) -> Span | None:
     """The plan's first year, from which a cadence without a start counts unless its step is longer."""
     longer = clause.unit == "year" and clause.count > 1
-    return months(conventions.plan_start, 12) if conventions.plan_start and not longer else None
+    starts = conventions.plan_start
+    if starts is None or longer or not recurrence.counts_from(clause.count, clause.unit, starts):
+        return None
+    return months(starts, 12)
 
 
 def _rule(count: int, unit: str, spans: tuple[Span, ...], *, starts: bool) -> str:
@@ -277,6 +302,10 @@ def _without_year(clause: Clause, dates: Dates, count: int, unit: str) -> Timesc
         rule = recurrence.unanchored(count, unit) if count > 0 else None
         return Timescale(
             "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(count, unit)}."
+        )
+    if count < 0 and unit == "year":
+        return Timescale(
+            "", "recurring", reading="It recurs every year, on a day that the phrase does not say."
         )
     if not in_months or clause.stage not in ("", "end"):
         return Timescale(
@@ -309,10 +338,14 @@ def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:
     """Within six months of 1 April 2024; three years from April 2024, which end with March 2027. Six months
     of April 2024 may be counted from its first day or from its last."""
     span = _counted_from(clause.dates)
-    if within and span and clause.role == "throughout" and not (clause.dates and _is_bare_year(clause.dates)):
+    in_part = bool(span and timedelta() < span.last - span.first < _A_YEAR - _ONE_DAY)
+    fills = clause.role == "throughout" or (clause.role == "from" and clause.unit == "year" and not in_part)
+    if within and span and fills and not (clause.dates and _is_bare_year(clause.dates)):
         last = span.first + duration(within) - _ONE_DAY
         return Timescale("", "period", span.first, last, reading=f"{days_in_words(span.first, last)}.")
     ends = [day + duration(within) for day in (span.first, span.last)] if within and span else []
+    if ends and in_part and clause.role == "from":
+        ends[0] -= _ONE_DAY  # as long from the first day, which counts
     readings = tuple(_until(None, day, f"{counted} from that day") for day in dict.fromkeys(ends))
     if len(readings) == 1:
         return Timescale("", "deadline", None, ends[0], within=within, reading=readings[0].reading)

@@ -125,4 +125,5 @@ _STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year"
 OCCASION = """
     agm|annual general meeting|meeting|conference|recess|purdah|pre-election period|go[- ]live
     """
+ON = ", on "  # a unit may name its day: "month, on the third Thursday"
 COUNT = rf"(?:\d{{1,3}}|{either(CARDINALS)})"

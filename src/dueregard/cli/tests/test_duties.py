@@ -83,6 +83,11 @@ def test_a_readable_answer(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "sentence"),
     [
         (["--published", "soon"], "'soon' is not a day; write it as 2026-02-01."),
+        (
+            ["--published", "2030-02-01"],
+            "The information cannot have been published on 2030-02-01, after 2026-11-22, the day that is asked about;"
+            " give an earlier day with --published or a later one with --on.",
+        ),
         (["--corrected", "2026-02-01"], "Say with --published what was corrected or withdrawn."),
         (
             ["--published", "2026-02-01", "--withdrawn", "2026-01-31"],

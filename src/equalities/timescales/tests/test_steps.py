@@ -88,7 +88,7 @@ def test_a_part_of_what_is_counted_is_no_time() -> None:
         ("15th of each month", "FREQ=MONTHLY;BYMONTHDAY=15", date(2026, 1, 15)),
         ("30th of every month", "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1", date(2026, 1, 30)),
         ("last day of each month", "FREQ=MONTHLY;BYMONTHDAY=-1", date(2026, 1, 31)),
-        ("on 1st and 15th of each month", "FREQ=MONTHLY", None),
+        ("on 1st and 15th of each month", None, None),
         ("every Thursday in June 2026", "FREQ=WEEKLY;BYDAY=TH;UNTIL=20260630", date(2026, 6, 4)),
         ("by 1/4 and 1/10 each year", "FREQ=YEARLY;BYMONTH=4,10;BYMONTHDAY=1", date(2026, 4, 1)),
         ("weekly from w/c 5 January 2026", "FREQ=WEEKLY", date(2026, 1, 5)),
@@ -96,7 +96,7 @@ def test_a_part_of_what_is_counted_is_no_time() -> None:
         ("2025/26 with annual refresh", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1", date(2026, 3, 31)),
     ],
 )
-def test_days_that_come_round(phrase: str, rule: str, due: date | None) -> None:
+def test_days_that_come_round(phrase: str, rule: str | None, due: date | None) -> None:
     found = read(phrase)
     assert found.rrule == rule
     assert found.next_due(date(2026, 1, 1)) == due
@@ -161,3 +161,55 @@ def test_what_must_happen_first_stays_beside_the_day(
 def test_an_event_moves_no_day_that_is_named_beside_it() -> None:
     found = read("Subject to funding - March 2026")
     assert found.next_due(date(2026, 1, 1), {"funding": date(2026, 2, 1)}) == date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "days"),
+    [
+        ("First Monday of every quarter", ["2026-01-05", "2026-04-06", "2026-07-06"]),
+        ("Start of each quarter", ["2026-04-01", "2026-07-01", "2026-10-01"]),
+        ("Last Friday of every quarter", ["2026-03-27", "2026-06-26", "2026-09-25"]),
+        ("Start of each month", ["2026-02-01", "2026-03-01", "2026-04-01"]),
+        ("Beginning of each financial year", ["2026-04-01", "2027-04-01", "2028-04-01"]),
+        ("First Friday of each calendar year", ["2026-01-02", "2027-01-01", "2028-01-07"]),
+        ("Quarterly, first Monday of the quarter", ["2026-01-05", "2026-04-06", "2026-07-06"]),
+        ("End of each quarter", ["2026-03-31", "2026-06-30", "2026-09-30"]),
+        ("Monthly; first Friday", ["2026-01-02", "2026-02-06", "2026-03-06"]),
+        ("weekly on Fridays", ["2026-01-02", "2026-01-09", "2026-01-16"]),
+        ("first month of each quarter", []),
+        ("Beginning of each term", []),
+        ("Middle of every month", []),
+        ("Start of each year", []),
+        ("Quarterly (first week)", []),
+        ("First Monday of every quarter from May 2025", []),
+        ("After the end of each quarter", []),
+        ("on 1st and 15th of each month", []),
+    ],
+)
+def test_what_comes_round_in_a_part_of_each_period_is_due_then_or_on_no_day(
+    phrase: str, days: list[str]
+) -> None:
+    found = read(phrase, plan_start=date(2025, 4, 1), plan_end=date(2029, 3, 31))
+    due, after = [], date(2026, 1, 1)
+    while len(due) < 3 and (day := found.next_due(after)):
+        due.append(day.isoformat())
+        after = day
+    assert due == days
+
+
+def test_quarters_of_a_plan_that_begins_within_one_have_no_first_day() -> None:
+    found = read("Start of each quarter", plan_start=date(2025, 5, 15), plan_end=date(2029, 3, 31))
+    assert found.next_due(date(2026, 1, 1)) is None
+    assert read("Start of each financial year", financial_year_start=(4, 6)).rrule is None
+
+
+def test_two_numbers_after_a_month_are_days_or_years() -> None:
+    found = read("Sept 25 – 26")
+    assert found.last_day is None
+    assert [one.last_day for one in found.readings] == [date(2025, 9, 30), date(2026, 12, 31), None]
+    assert found.readings[-1].reading == "From 25 to 26 September, of which the year is not said."
+
+
+def test_hydref_is_october_or_autumn() -> None:
+    found = read("Hydref 2025")
+    assert [one.last_day for one in found.readings] == [date(2025, 10, 31), date(2025, 11, 30)]
