@@ -169,7 +169,8 @@ def _side(found: re.Match[str]) -> str:
     if found["first"]:
         return "throughout"
     over = found.string[: found.start()].rstrip().endswith(_OVER)
-    if found["from"] and (found["for"] or found["work"] or over) and not found["at_most"]:
+    fills = found["for"] or found["work"] or over or found["unit"] == "year"
+    if found["from"] and fills and not found["at_most"]:
         return "throughout"
     if found["from"] and not found["at_most"]:
         return "from"

@@ -266,11 +266,4 @@ def _mention(found: re.Match[str], text: str) -> Mention:
     pattern, build = _READY[str(found.lastgroup).strip("_")]
     exact = pattern.match(text, found.start())
     words = {name: word for name, word in (exact.groupdict() if exact else {}).items() if word is not None}
-    mention = build(words).at(found.start(), found.end())
-    if (
-        words.get("month") == "hydref"
-        and mention.unit == "month"
-        and not text.endswith(("mis ", "fis "), 0, found.start())
-    ):
-        return mention._replace(unit="hydref")
-    return mention
+    return build(words).at(found.start(), found.end())

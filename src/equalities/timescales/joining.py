@@ -113,7 +113,7 @@ def _is_restated(before: Dates, mention: Mention) -> bool:
 
 def alone(mention: Mention, conventions: Conventions) -> Dates:
     municipal = mention.years is not None and mention.years.label == "municipal"
-    clear = mention.unit not in ("unclear", "month-day", "serial", "part", "hydref") and not municipal
+    clear = mention.unit not in ("unclear", "month-day", "serial", "part") and not municipal
     try:
         return Dates((mention,), "alone", resolve(mention, conventions), clear)
     except Impossible as impossible:
@@ -143,8 +143,6 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
 
 
 def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
-    if "hydref" in (first.unit, last.unit) and {first.unit, last.unit} & {"month", "day"}:
-        first, last = _october(first), _october(last)
     if last.unit == "day":
         first = as_day(first)
     if is_bare_year(last) and first.unit == "year" and first.years and last.years:
@@ -154,11 +152,6 @@ def _shared(first: Mention, last: Mention) -> tuple[Mention, Mention]:
     if last.years is None and first.years and last.unit in ("day", "month", "quarter", "half"):
         return first, last._replace(years=_year_beside(first.years, int(_later(first, last))))
     return first, last
-
-
-def _october(mention: Mention) -> Mention:
-    """Beside a month, hydref is one too."""
-    return mention._replace(unit="month") if mention.unit == "hydref" else mention
 
 
 def as_day(mention: Mention) -> Mention:
@@ -184,8 +177,6 @@ def _listed(mentions: tuple[Mention, ...], conventions: Conventions, *, either: 
     """Times that follow one another without a gap are one run; "or" leaves a choice."""
     if all(is_bare_year(mention) for mention in mentions) and not either:
         return _run(mentions[0], mentions[-1], conventions)
-    if any(mention.unit in ("month", "day") for mention in mentions):
-        mentions = tuple(map(_october, mentions))
     shared = _shared_in_list(mentions)
     each = [alone(mention, conventions) for mention in shared]
     if (
@@ -235,7 +226,4 @@ def _restated(before: Dates, again: Dates) -> Dates:
     agreed = common or before.spans + again.spans
     shape = again.shape if not before.spans else before.shape
     mentions = (*before.mentions, *again.mentions)
-    settled = {before.unit, again.unit} == {"month", "hydref"} and len(common) == 1
-    return Dates(
-        mentions, shape, agreed, settled or (before.clear and again.clear), before.problem or again.problem
-    )
+    return Dates(mentions, shape, agreed, before.clear and again.clear, before.problem or again.problem)

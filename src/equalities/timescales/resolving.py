@@ -117,13 +117,6 @@ def _month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
             yield spans.month_in_year(mention.month, mention.years.first, kind.start)
 
 
-def _hydref(mention: Mention, conventions: Conventions) -> Iterator[Span]:
-    """Welsh for October, and for autumn."""
-    if mention.years:
-        yield from _month(mention, conventions)
-        yield from _season(mention._replace(number=SEASONS["autumn"]), conventions)
-
-
 def _unclear(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     """11/12 may be November 2012, or 2011/12, or a day, which has no year."""
     if mention.years and mention.years.first != mention.years.last:
@@ -297,7 +290,6 @@ _RULES = {
     "month-day": _day,
     "weekday": _weekday,
     "month": _month,
-    "hydref": _hydref,
     "quarter": _quarter,
     "half": _quarter,
     "season": _season,

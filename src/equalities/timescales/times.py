@@ -210,8 +210,6 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     count, unit = clause.count or 1, clause.unit or "year"
     if "," in unit and not _is_counted(clause, dates, count, unit):
         count = -1
-    if dates.unit == "hydref" and dates.shape == "alone":
-        count = -1
     if all(mention.years is None for mention in dates.mentions):
         return _without_year(clause, dates, count, unit)
     if dates.members and (each := _on_each(dates, count, unit)):

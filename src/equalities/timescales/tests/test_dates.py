@@ -97,7 +97,7 @@ def test_a_month(phrase: str) -> None:
         ("Gorffennaf", "2025-07-31"),
         ("Awst", "2025-08-31"),
         ("Medi", "2025-09-30"),
-        ("mis Hydref", "2025-10-31"),
+        ("Hydref", "2025-10-31"),
         ("Tachwedd", "2025-11-30"),
         ("Rhagfyr", "2025-12-31"),
     ],

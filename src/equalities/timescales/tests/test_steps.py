@@ -208,8 +208,3 @@ def test_two_numbers_after_a_month_are_days_or_years() -> None:
     assert found.last_day is None
     assert [one.last_day for one in found.readings] == [date(2025, 9, 30), date(2026, 12, 31), None]
     assert found.readings[-1].reading == "From 25 to 26 September, of which the year is not said."
-
-
-def test_hydref_is_october_or_autumn() -> None:
-    found = read("Hydref 2025")
-    assert [one.last_day for one in found.readings] == [date(2025, 10, 31), date(2025, 11, 30)]
