@@ -1,14 +1,15 @@
 """A plan with something in it, and a dataset that staff have seen."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from dueregard.access.tests.factories import PostFactory
 from dueregard.monitoring.reports import files
-from dueregard.monitoring.tests.factories import census, loaded, users
+from dueregard.monitoring.tests.factories import ETHNICITY, census, loaded, users
 from dueregard.plans.models import Action, Lead, Objective, Plan
+from dueregard.publications.tests.factories import FIRST_YEAR, SECOND_YEAR, ethnic_groups
 from tests.in_process import in_this_process
 
 PEOPLE = {"Female": 600, "Male": 390, "Prefer not to say": 10}
@@ -61,3 +62,12 @@ def dataset(council, officer, analyst):
     """Library users by sex; ten of them preferred not to say."""
     census(council, officer.user)
     return loaded(analyst, users(**PEOPLE))
+
+
+@pytest.fixture
+def years(analyst):
+    """The users of two years by ethnic group, the earlier first; each has a small group of its own."""
+    earlier = {"starts_on": date(2023, 4, 1), "ends_on": date(2024, 3, 31), "title": "Users, first year"}
+    first = loaded(analyst, ethnic_groups(FIRST_YEAR), columns=(ETHNICITY,), **earlier)
+    second = loaded(analyst, ethnic_groups(SECOND_YEAR), columns=(ETHNICITY,), title="Users, second year")
+    return first, second

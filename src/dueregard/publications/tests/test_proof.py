@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,25 +14,6 @@ from dueregard.publications import reports, services
 from dueregard.publications.models import Version
 from dueregard.publications.tests.factories import prepared, publish
 from tests.pages import page
-
-EARLIER = {"starts_on": date(2023, 4, 1), "ends_on": date(2024, 3, 31)}
-FIRST = {
-    "White British": 500, "White Irish": 3, "White Roma": 40, "Indian": 90, "Pakistani": 60, "Chinese": 30,
-}  # fmt: skip
-SECOND = {
-    "White British": 520, "White Irish": 9, "White Roma": 44, "Indian": 2, "Pakistani": 66, "Chinese": 21,
-}  # fmt: skip
-
-
-def users(people):
-    lines = [name for name, count in people.items() for _ in range(count)]
-    return "\n".join(["Ethnic group", *lines]).encode()
-
-
-@pytest.fixture
-def years(analyst):
-    first = loaded(analyst, users(FIRST), columns=(ETHNICITY,), title="Users, first year", **EARLIER)
-    return first, loaded(analyst, users(SECOND), columns=(ETHNICITY,), title="Users, second year")
 
 
 @pytest.fixture

@@ -14,33 +14,13 @@ from dueregard.monitoring.tests.factories import ETHNICITY, SEX, loaded, mapped
 from dueregard.publications import reports, services
 from dueregard.publications.models import Publication, Version
 from dueregard.publications.reports import taking
-from dueregard.publications.tests.factories import prepared, publish
+from dueregard.publications.tests.factories import FIRST_YEAR, ethnic_groups, prepared, publish
 from dueregard.releases.models import LedgerEntry
 from dueregard.releases.reports.history import named
 from dueregard.releases.services import adopt_policy
 from equalities.disclosure import Status, attack
 from equalities.disclosure.sheets import from_releases
 from tests.pages import page
-
-EARLIER = {"starts_on": date(2023, 4, 1), "ends_on": date(2024, 3, 31)}
-FIRST = {
-    "White British": 500, "White Irish": 3, "White Roma": 40, "Indian": 90, "Pakistani": 60, "Chinese": 30,
-}  # fmt: skip
-SECOND = {
-    "White British": 520, "White Irish": 9, "White Roma": 44, "Indian": 2, "Pakistani": 66, "Chinese": 21,
-}  # fmt: skip
-
-
-def users(people):
-    lines = [name for name, count in people.items() for _ in range(count)]
-    return "\n".join(["Ethnic group", *lines]).encode()
-
-
-@pytest.fixture
-def years(analyst):
-    """The users of two years by ethnic group, the earlier first; each has a small group of its own."""
-    first = loaded(analyst, users(FIRST), columns=(ETHNICITY,), title="Users, first year", **EARLIER)
-    return first, loaded(analyst, users(SECOND), columns=(ETHNICITY,), title="Users, second year")
 
 
 @pytest.fixture
@@ -232,7 +212,9 @@ def test_what_staff_saw_under_another_policy_does_not_go_out_under_a_stricter_on
     analyst, officer, council, director
 ):
     """7 Irish users are seen by staff, and 2 Chinese withheld from them, when counts under 10 are to be withheld."""
-    dataset = loaded(analyst, users(FIRST | {"White Irish": 7, "Chinese": 2}), columns=(ETHNICITY,))
+    dataset = loaded(
+        analyst, ethnic_groups(FIRST_YEAR | {"White Irish": 7, "Chinese": 2}), columns=(ETHNICITY,)
+    )
     (seen,) = dataset.release.tables
     adopt_policy(
         council,
