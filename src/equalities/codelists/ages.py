@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from equalities.codelists.lists import CodeList
 
@@ -31,6 +32,7 @@ def years(value: str, youngest: int = 0) -> int | None:
     return int(match[1])
 
 
+@lru_cache(maxsize=8192)  # every list of bands is tried on the same few values
 def band(value: str) -> Band | None:
     """A band of ages as written ("25-34", "65 and over", "Aged 4 years and under"), or None."""
     text = " ".join(_UNIT.sub(" ", value.casefold().replace("&", " and ")).split())

@@ -8,6 +8,7 @@ from functools import lru_cache
 from equalities.codelists.files import words
 
 
+@lru_cache(maxsize=8192)  # every list is tried on the same few values
 def plain(value: str) -> str:
     """The value in small letters of any script, without accents and punctuation, single spaces: to compare, not to
     show."""

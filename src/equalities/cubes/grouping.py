@@ -92,17 +92,11 @@ class Counts:
     sums: Mapping[str, tuple[NDArray[np.float64], Whole]] = field(default_factory=dict)
 
 
-def answers(values: Iterable[Any]) -> Answers:
+def answers(values: Sequence[Any]) -> Answers:
     """Values as an engine gave them, one a combination; those that differ only in spaces are one."""
-    tidied: dict[Any, int] = {}
     known: dict[str, int] = {}
-    places = [
-        tidied[value]
-        if value in tidied
-        else tidied.setdefault(value, known.setdefault(written(value), len(known)))
-        for value in values
-    ]
-    return Answers(tuple(known), np.array(places, dtype=np.int64))
+    tidied = {value: known.setdefault(written(value), len(known)) for value in dict.fromkeys(values)}
+    return Answers(tuple(known), np.fromiter(map(tidied.__getitem__, values), np.int64, len(values)))
 
 
 def written(value: Any) -> str:
@@ -152,7 +146,7 @@ def _counted(counts: Counts, layout: Layout) -> Counts:
         kept &= ~np.isin(given.places, out)
     if kept.all():
         return counts
-    columns = tuple(answers(compress(given.texts, kept)) for given in counts.columns)
+    columns = tuple(answers(list(compress(given.texts, kept))) for given in counts.columns)
     sums = {name: (total[kept], given[kept]) for name, (total, given) in counts.sums.items()}
     return replace(counts, columns=columns, people=counts.people[kept], sums=sums)
 
