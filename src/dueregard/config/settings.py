@@ -137,9 +137,10 @@ CACHES: dict[str, Any] = {
     name: {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": name,
-        "OPTIONS": {"MAX_ENTRIES": 5_000},  # a few of each organisation and of each plan
+        "OPTIONS": {"MAX_ENTRIES": most},
     }
-    for name in ("default", "counts")  # apart, so that many counts push no limit out
+    # Apart, so that many counts push no limit out: a few of each organisation and plan, and a report's tables each.
+    for name, most in {"default": 5_000, "counts": 5_000, "decisions": 100}.items()
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,9 +1,12 @@
 """The one road by which counts become tables: protect() decides, and another process proves."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from dueregard.releases.proof import sheet_as_dict
@@ -16,6 +19,7 @@ from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
 
+HOUR = 3600  # seconds
 PROVE, WITNESS = "dueregard.releases.proof:unproved", "dueregard.releases.proof:witnessed"
 LIMITS = Limits(seconds=900, megabytes=8192, processor=900)
 """Of the process that proves: as long as protect() may look for room."""
@@ -77,19 +81,34 @@ def _for_the_public(cubes: Sequence[Cube], release: Release, beside: Beside) -> 
 def decided(
     cubes: Sequence[Cube], policy: Policy, beside: Beside, *, name: str, kept: Sequence[Release] = ()
 ) -> Release:
-    """What protect() decides beside all that readers have.
+    """What protect() decides beside all that readers have. An answer is kept for an hour, in this process's memory
+    alone: whoever compares ways of protecting asks for each again, to look once more and to choose.
 
     kept: tables that say what should be withheld, which readers do not have: corrections.carried_over.
     """
-    return protect(
-        cubes,
-        policy,
-        beside.releases,
-        outside=beside.outside,
-        kept=kept,
-        relations=beside.relations,
-        name=name,
+    question = _digest(
+        [each.as_dict() for each in (*cubes, policy, *beside.releases, *beside.relations, *kept)],
+        [sheet_as_dict(sheet) for sheet in beside.outside],
+        name,
     )
+    answers = caches["decisions"]
+    release: Release | None = answers.get(question)
+    if release is None:
+        release = protect(
+            cubes,
+            policy,
+            beside.releases,
+            outside=beside.outside,
+            kept=kept,
+            relations=beside.relations,
+            name=name,
+        )
+        answers.set(question, release, timeout=HOUR)
+    return release
+
+
+def _digest(*question: object) -> str:
+    return sha256(json.dumps(question).encode()).hexdigest()
 
 
 def _withheld(release: Release) -> list[Sheet]:

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import connection
 
@@ -15,10 +16,11 @@ from dueregard.publications import reports, services
 from dueregard.publications.models import Publication, Version
 from dueregard.publications.reports import taking
 from dueregard.publications.tests.factories import FIRST_YEAR, ethnic_groups, prepared, publish
+from dueregard.releases import protecting
 from dueregard.releases.models import LedgerEntry
 from dueregard.releases.reports.history import named
 from dueregard.releases.services import adopt_policy
-from equalities.disclosure import Status, attack
+from equalities.disclosure import Status, attack, protect
 from equalities.disclosure.sheets import from_releases
 from tests.pages import page
 
@@ -62,6 +64,29 @@ def test_the_officer_sees_what_each_way_keeps(version, officer):
     withheld = rows(seen, 1)
     assert {row[2] for row in withheld} == {"This count, or another that it would give away, is small."}
     assert "Indian" in {row[1] for row in withheld}
+
+
+def test_what_was_decided_is_not_decided_again_until_readers_know_something_else(
+    version, officer, director, years, monkeypatch
+):
+    asked = []
+
+    def counted(cubes, *args, **options):
+        asked.append(options["name"])
+        return protect(cubes, *args, **options)
+
+    caches["decisions"].clear()
+    monkeypatch.setattr(protecting, "protect", counted)
+    seen = rows(page(officer.get(url(version))), 0)
+    first = len(asked)
+    assert first == len(seen) == 6
+    assert rows(page(officer.get(url(version))), 0) == seen
+    assert len(asked) == first
+    another = prepared(officer, title="Another", choice=[(years[1].pk, "ethnicity")])
+    publish(another, by=director.user)
+    asked.clear()
+    officer.get(url(version))
+    assert len(asked) == first
 
 
 def test_looking_changes_nothing(version, officer):
