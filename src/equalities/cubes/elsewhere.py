@@ -58,6 +58,8 @@ class Elsewhere:
         reference is a person of its own."""
         texts = {name: _text(column).strip() for name, column in self._asked(layout).items()}
         rows = self.table.select(**texts, who=self._who(layout), moment=self._moment(layout))
+        if not _stands_twice(rows["who"]):
+            return _one_each(rows, texts)
         named, nameless = rows.filter(rows["who"] != ""), rows.filter(rows["who"] == "")
         moments = named.group_by("who", "moment").agg(
             seen=named.count(),
@@ -70,9 +72,7 @@ class Elsewhere:
             **{name: _kept(moments, name, layout) for name in texts},
             **{f"changed_{name}": _changed(moments, name) for name in texts},
         )
-        one = (nameless["who"] == "").ifelse(1, 0).cast("int64")
-        unchanged = {f"changed_{name}": one - 1 for name in texts}
-        return people.union(nameless.select("who", seen=one, **{name: name for name in texts}, **unchanged))
+        return people.union(_one_each(nameless, texts))
 
     def _who(self, layout: Layout) -> "Column":
         return _text(self._column(str(layout.reference))).replace(" ", "").lower()
@@ -87,6 +87,19 @@ class Elsewhere:
         if self.table.filter(moment.isnull()).count().to_pyarrow().as_py():
             raise Refused(f"Some rows have nothing in {layout.order}: their answers cannot be put in order.")
         return moment
+
+
+def _stands_twice(who: "Column") -> bool:
+    """Whether a reference stands in two rows: to find that out is far quicker than to put people's rows in order."""
+    named = who.nullif("")
+    return bool((named.nunique() < named.count()).to_pyarrow().as_py())
+
+
+def _one_each(rows: "Table", texts: "Mapping[str, Column]") -> "Table":
+    """Rows that are a person each: nothing is to be sorted out."""
+    one = rows["who"].notnull().ifelse(1, 0).cast("int64")
+    unchanged = {f"changed_{name}": one - 1 for name in texts}
+    return rows.select("who", seen=one, **{name: name for name in texts}, **unchanged)
 
 
 def _kept(moments: "Table", name: str, layout: Layout) -> "Column":

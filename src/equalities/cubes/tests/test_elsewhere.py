@@ -123,6 +123,7 @@ LAYOUTS = {
     "people, first": Layout((Column("Ethnicity"), WARD), reference="reference", keep="first"),
     "sums": Layout((Column("Sex"), WARD), sums=(Amount("Pay", "pounds"), Amount("Age", "years", "years"))),
     "sums of people": Layout((WARD,), reference="reference", sums=(Amount("Pay", "pounds"),)),
+    "each once": Layout((Column("Ethnicity"), WARD), reference="moment"),
 }
 
 
