@@ -17,8 +17,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database",
         action="store_true",
-        help="leave out the tests that take no database: for a second one",
+        help="leave out the tests that take no database, or that any database serves: for a second one",
     )
+
+
+def needs_second_database(item: pytest.Item) -> bool:
+    return takes_database(item) and item.get_closest_marker("any_database") is None
 
 
 def takes_database(item: pytest.Item) -> bool:
@@ -30,10 +34,10 @@ def takes_database(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """After `-m` has chosen: the number that is said is of tests left out for this reason alone."""
     if config.getoption("--only-database"):
-        without = [item for item in items if not takes_database(item)]
-        items[:] = [item for item in items if takes_database(item)]
+        without = [item for item in items if not needs_second_database(item)]
+        items[:] = [item for item in items if needs_second_database(item)]
         config.hook.pytest_deselected(items=without)
-        print(f"{len(items)} tests take a database; {len(without)} take none and are not run on a second one")
+        print(f"{len(items)} tests depend on the database; {len(without)} do not and are not run on a second one")
 
 
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:

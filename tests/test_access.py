@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from dueregard.access.permissions import Permission as P
 from dueregard.access.roles import ROLES, Role
 
+pytestmark = pytest.mark.any_database  # guards decide before a row of the page is asked for
 PUBLIC, SIGNED_IN = "public", "signed_in"
 
 TABLE = {

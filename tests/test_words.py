@@ -63,6 +63,7 @@ def texts(value):
 
 
 @pytest.mark.slow_test
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_no_word_is_left_in_english(pseudo_welsh, settings):
     settings.DEMO = True
