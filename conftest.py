@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         without = [item for item in items if not needs_second_database(item)]
         items[:] = [item for item in items if needs_second_database(item)]
         config.hook.pytest_deselected(items=without)
-        print(f"{len(items)} tests depend on the database; {len(without)} do not and are not run on a second one")
+        print(f"{len(items)} tests rest on the database; {len(without)} do not, and run on one alone")
 
 
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
