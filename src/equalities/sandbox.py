@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from equalities.refusals import Refused
+from equalities.saying import say_many, speaking, spoken, to_say
 
-_PASSED = (
+_PASSED = to_say(
     "This file needs more than {what} to read: remove pictures and unused sheets or pages, or split it, "
     "and try again."
 )
-_PASSED_BY_ROWS = "This file needs more than {what} to read: split it, and try again."
-CRASHED = (
+_PASSED_BY_ROWS = to_say("This file needs more than {what} to read: split it, and try again.")
+CRASHED = to_say(
     "This file could not be read, since something in it is not as it should be: open it in the program it came from, "
     "save it again, and try with that copy."
 )
@@ -51,7 +52,9 @@ def run_limited(
     Only JSON crosses the pipe, so a child taken over by a hostile file cannot run code in its parent.
     """
     passed = _PASSED_BY_ROWS if only_rows else _PASSED
-    request = json.dumps({"target": target, "arguments": arguments, "limits": asdict(limits)})
+    request = json.dumps(
+        {"target": target, "arguments": arguments, "limits": asdict(limits), "catalogue": _catalogue()}
+    )
     try:
         child = subprocess.run(
             [sys.executable, "-m", "equalities.sandbox"],
@@ -62,7 +65,7 @@ def run_limited(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Refused(passed.format(what=f"{limits.seconds} seconds")) from None
+        raise Refused(passed, what=_seconds(limits.seconds)) from None
     return _answered(child, limits, passed)
 
 
@@ -78,19 +81,29 @@ def _answered(child: subprocess.CompletedProcess[bytes], limits: Limits, passed:
     """What the child wrote: a line of JSON, then the result where that is a text, which may be long. One that a signal
     ended before it could was out of memory, of which C libraries die."""
     if child.returncode == -signal.SIGXCPU:
-        raise Refused(passed.format(what=f"{limits.processor} seconds"))
+        raise Refused(passed, what=_seconds(limits.processor))
     if child.returncode in _KILLED:
-        raise Refused(passed.format(what=f"{limits.megabytes:,} MB"))
+        raise Refused(passed, what=f"{limits.megabytes:,} MB")
     try:
         line, _, text = child.stdout.partition(b"\n")
         answer = {"result": text.decode(errors="surrogatepass"), **json.loads(line)}
     except ValueError:
         raise Refused(CRASHED) from RuntimeError(child.stderr.decode(errors="replace")[-4000:])
     if "passed" in answer:
-        raise Refused(passed.format(what=f"{limits.megabytes:,} MB"))
+        raise Refused(passed, what=f"{limits.megabytes:,} MB")
     if "refused" in answer:
         raise Refused(answer["refused"])
     return answer["result"]
+
+
+def _catalogue() -> str | None:
+    """Of the language in which the child speaks too: what it says reaches the same reader."""
+    path = spoken()
+    return None if path is None else str(path)
+
+
+def _seconds(number: int) -> str:
+    return say_many("{number} second", "{number} seconds", number)
 
 
 def _environment(scratch: Path | None) -> dict[str, str]:
@@ -113,22 +126,24 @@ def _serve() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (min(limits.processor, limits.seconds), limits.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    module, function = request["target"].split(":")
     out, sys.stdout = sys.stdout, sys.stderr  # a library that prints must not spoil the answer
-    text, answer = "", dict[str, Any]()
-    try:
-        result = getattr(importlib.import_module(module), function)(*request["arguments"])
-        if isinstance(result, str):
-            text = result
-        else:
-            answer = {"result": result}
-    except Refused as refused:
-        answer = {"refused": str(refused)}
-    except MemoryError:
-        answer = {"passed": "memory"}
+    with speaking(Path(request["catalogue"]) if request["catalogue"] else None):
+        answer, text = _answer(request["target"], request["arguments"])
     out.buffer.write(f"{json.dumps(answer)}\n{text}".encode(errors="surrogatepass"))
     out.flush()
     os._exit(0)  # what was read is not taken apart again piece by piece, which took as long as writing it
+
+
+def _answer(target: str, arguments: list[Any]) -> tuple[dict[str, Any], str]:
+    """What the function gives, beside it where it is a text, which may be long."""
+    module, function = target.split(":")
+    try:
+        result = getattr(importlib.import_module(module), function)(*arguments)
+    except Refused as refused:
+        return {"refused": str(refused)}, ""
+    except MemoryError:
+        return {"passed": "memory"}, ""
+    return ({}, result) if isinstance(result, str) else ({"result": result}, "")
 
 
 if __name__ == "__main__":

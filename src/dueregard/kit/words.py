@@ -23,6 +23,10 @@ KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
+    "Refused": None,  # the library's own: equalities.saying
+    "say": None,
+    "say_many": (1, 2),
+    "to_say": None,
 }
 READ_ALOUD = ("alt", "aria-label", "placeholder", "title")
 BY_SCRIPT = "data-i18n."  # what the design system's JavaScript will say

@@ -62,7 +62,7 @@ def test_too_much_memory_is_one_sentence():
 
 
 def test_too_much_time_is_one_sentence():
-    with pytest.raises(Refused, match="needs more than 1 seconds to read"):
+    with pytest.raises(Refused, match="needs more than 1 second to read"):
         run_limited(f"{HERE}:sleep", limits=Limits(seconds=1))
 
 
@@ -74,7 +74,7 @@ def test_a_file_of_rows_has_no_pictures_to_remove(deed):
 
 
 def test_too_much_of_the_processor_is_one_sentence():
-    with pytest.raises(Refused, match="needs more than 1 seconds to read"):
+    with pytest.raises(Refused, match="needs more than 1 second to read"):
         run_limited(f"{HERE}:spin", 0, limits=Limits(processor=1))
 
 
