@@ -65,7 +65,9 @@ def _approximate(policy: Policy, status: Status, value: int | None) -> tuple[int
     counts = [count for count in near if printed(count) == (status, value)]
     if not counts:
         raise Refused(
-            f"{value} is no number that {policy.method} prints under this policy; restore the file."
+            "{value} is no number that {method} prints under this policy; restore the file.",
+            value=value,
+            method=policy.method,
         )
     return min(counts), max(counts)
 

@@ -68,7 +68,11 @@ def _check_margin(cube: Cube, widest: Cube) -> None:
     if dict(cube.universe) != dict(widest.universe) or not set(names) <= held:
         raise Refused('The method "cell-key" needs one table that has the dimensions of all the others.')
     if (widest.by(*names).counts != cube.counts).any():
-        raise Refused(f'"{cube.name}" gives other counts than "{widest.name}"; correct one of them.')
+        raise Refused(
+            '"{cube}" gives other counts than "{other}"; correct one of them.',
+            cube=cube.name,
+            other=widest.name,
+        )
 
 
 def _people(cube: Cube, key: int, pandas: ModuleType) -> Any:

@@ -22,16 +22,28 @@ def table_in(
     with the words of what is `wanted`, where there is none, or nothing below it."""
     tables = [rows for rows in grids(file) if _heading_at(rows, is_heading) is not None]
     if len(tables) > 1:
-        raise Refused(f"{file.name} has tables on {len(tables)} sheets: save each as a file of its own.")
+        raise Refused(
+            "{file} has tables on {sheets} sheets: save each as a file of its own.",
+            file=file.name,
+            sheets=len(tables),
+        )
     found = tables[0] if tables else []
     at = _heading_at(found, is_heading)
     if at is None or not all(_is_title(row) for row in found[:at]):
-        raise Refused(f"{file.name} must have a row of headings with {wanted}, and rows below it.")
+        raise Refused(
+            "{file} must have a row of headings with {wanted}, and rows below it.",
+            file=file.name,
+            wanted=wanted,
+        )
     head, rows = found[at], found[at + 1 :]
     while rows and is_note(rows[-1], len(head)):
         rows.pop()
     if not rows:
-        raise Refused(f"{file.name} must have a row of headings with {wanted}, and rows below it.")
+        raise Refused(
+            "{file} must have a row of headings with {wanted}, and rows below it.",
+            file=file.name,
+            wanted=wanted,
+        )
     return head, rows
 
 
@@ -71,7 +83,7 @@ def grids(file: Path) -> list[list[list[str]]]:
         text = _decoded(file.read_bytes())
         return [_filled(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))]
     except Exception as error:  # calamine raises plain exceptions of several kinds
-        raise Refused(f'"{file}" cannot be read: {error}.') from error
+        raise Refused('"{file}" cannot be read: {error}.', file=file, error=error) from error
 
 
 def _filled(rows: Iterable[list[str]]) -> list[list[str]]:

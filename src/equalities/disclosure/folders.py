@@ -23,6 +23,7 @@ from equalities.disclosure.tables import (
     universe_as_dict,
 )
 from equalities.refusals import Refused
+from equalities.saying import say
 
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error)
 
@@ -31,7 +32,7 @@ def check_free(folder: Path) -> None:
     """Raises Refused where `write_release` would not replace what is there: it replaces a release, or nothing."""
     if not folder.exists() or (folder.is_dir() and (is_release(folder) or not any(folder.iterdir()))):
         return
-    raise Refused(f'"{folder}" holds other files; give a new or empty folder.')
+    raise Refused('"{folder}" holds other files; give a new or empty folder.', folder=folder)
 
 
 def write_release(release: Release, witnesses: Mapping[str, Any], folder: Path) -> None:
@@ -59,7 +60,9 @@ def write_folder(folder: Path, files: Mapping[str, str] | None, private: str | N
         if files is not None:
             _replace(whole, files)
     except (OSError, ValueError) as error:
-        raise Refused(f'"{folder}" cannot be written: {error}. Give a new folder.') from error
+        raise Refused(
+            '"{folder}" cannot be written: {error}. Give a new folder.', folder=folder, error=error
+        ) from error
 
 
 def public_files(release: Release, witnesses: Mapping[str, Any]) -> dict[str, str]:
@@ -118,7 +121,9 @@ def read_release(folder: Path) -> Release:
         )
     except UNREADABLE as error:
         raise Refused(
-            f'"{folder}" is not the folder of a release: {error}. Give a folder that "protect" wrote.'
+            '"{folder}" is not the folder of a release: {error}. Give a folder that "protect" wrote.',
+            folder=folder,
+            error=error,
         ) from error
 
 
@@ -187,7 +192,10 @@ def _table(folder: Path, number: int, stored: Mapping[str, Any]) -> SafeTable:
             cells[place] = SafeCell(place, int(count) if count else None, Status(status))
     if missing := [codes for codes in all_codes(dimensions) if codes not in cells]:
         raise Refused(
-            f'"{folder}" has no row for {", ".join(missing[0])} in {number:02}.csv; restore the file.'
+            '"{folder}" has no row for {missing} in {number:02}.csv; restore the file.',
+            folder=folder,
+            missing=", ".join(missing[0]),
+            number=number,
         )
     universe = read_universe(stored["universe"])
     return SafeTable(stored["name"], dimensions, cells, stored["unit"], universe, stored["note"])
@@ -198,13 +206,13 @@ def _sound(dimension: Dimension) -> Dimension:
     above = dict(dimension.parents)
     words = (dimension.name, dimension.total, *dimension.codes, *dimension.missing, *above, *above.values())
     if not all(isinstance(word, str) for word in words):
-        raise ValueError("a code that is no word")
+        raise ValueError(say("a code that is no word"))
     if len({*dimension.codes, dimension.total}) <= len(dimension.codes):
-        raise ValueError(f"two codes of {dimension.name} are one")
+        raise ValueError(say("two codes of {name} are one", name=dimension.name))
     for code in dimension.codes:
         line = [code]
         while line[-1] in above:
             line.append(above[line[-1]])
             if line[-1] in (*line[:-1], *dimension.codes, dimension.total):
-                raise ValueError(f"{line[-1]} of {dimension.name} is above itself")
+                raise ValueError(say("{code} of {name} is above itself", code=line[-1], name=dimension.name))
     return dimension

@@ -44,7 +44,7 @@ def shared_answers(sheets: Sequence[Sheet], relations: Sequence[Relation], sensi
     """
     with_it = [sensitive in [dimension.name for dimension in sheet.dimensions] for sheet in sheets]
     if not any(with_it):
-        raise Refused(f'No table has a column "{sensitive}"; name one of the dimensions.')
+        raise Refused('No table has a column "{sensitive}"; name one of the dimensions.', sensitive=sensitive)
     wanted = [
         replace(sheet, asked=np.full(sheet.asked.shape, here))
         for sheet, here in zip(sheets, with_it, strict=True)

@@ -40,7 +40,9 @@ def _asked_for(cubes: Sequence[Cube], policy: Policy) -> Merged:
         }
         found[name] = _below(dimension, groups)
     if wrong := [name for name in policy.coarser if not found.get(name)]:
-        raise Refused(f'"{wrong[0]}" has no groups to publish instead of its codes; leave it out of coarser.')
+        raise Refused(
+            '"{name}" has no groups to publish instead of its codes; leave it out of coarser.', name=wrong[0]
+        )
     return found
 
 

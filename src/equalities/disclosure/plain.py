@@ -27,6 +27,7 @@ from equalities.disclosure.shares import Lines, SharedOut, read_shares
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Ratio, Sheet, UnusedColumn
 from equalities.disclosure.trees import NOT_LISTED, Parents, Place, dimension_of
 from equalities.refusals import Refused
+from equalities.saying import say, to_say
 
 __all__ = ["ABOUT", "NOT_LISTED", "PlainTable", "Reading", "read_outside", "read_plain"]
 
@@ -39,14 +40,14 @@ MARKS = ("x", "X", "[x]", "c", "C", "[c]", "*", "~", "..", ":", "z", "[z]", "low
 TOTALS = ("Total", "total", "TOTAL", "All", "all", "ALL", "Totals", "All people", "All persons", "Everyone")
 """What stands for everyone unless somebody says otherwise; in one dimension one of them."""
 
-OF_WHAT = (
+OF_WHAT = to_say(
     "the rows do not tell of what these are shares, as three must, and of one thing only: "
     'say it in a column "base" or "of"'
 )
-OF_ROUNDED = "the counts are rounded, and their shares say nothing of the true ones"
-CONTRADICTED = "it contradicts the counts, and is of something else"
-OF_WHOM = 'the rows do not tell of how many people it is a rate: say it in a column "base"'
-NO_MEASURE = "it is called by no name of what is read"
+OF_ROUNDED = to_say("the counts are rounded, and their shares say nothing of the true ones")
+CONTRADICTED = to_say("it contradicts the counts, and is of something else")
+OF_WHOM = to_say('the rows do not tell of how many people it is a rate: say it in a column "base"')
+NO_MEASURE = to_say("it is called by no name of what is read")
 """Why a column was left out."""
 
 
@@ -145,7 +146,9 @@ def table_files(folder: Path) -> list[Path]:
     """The files of tables in a folder, by name. Raises Refused where there is none."""
     files = sorted(file for file in folder.glob("*") if file.suffix.lower() in (".csv", ".xlsx"))
     if not files:
-        raise Refused(f'"{folder}" holds no .csv or .xlsx file; give a folder of published tables.')
+        raise Refused(
+            '"{folder}" holds no .csv or .xlsx file; give a folder of published tables.', folder=folder
+        )
     return files
 
 
@@ -163,12 +166,12 @@ def _about(folder: Path, reading: Reading) -> Reading:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
         if not isinstance(said, dict) or set(said) - {"universe", "marks", "totals"}:
-            raise ValueError("it may hold universe, marks and totals")
+            raise ValueError(say("it may hold universe, marks and totals"))
         words = {name: said[name] for name in ("marks", "totals") if name in said}
         if not all(isinstance(each, list) and each and all(map(_is_word, each)) for each in words.values()):
-            raise ValueError("marks and totals are lists of words")
+            raise ValueError(say("marks and totals are lists of words"))
     except (OSError, ValueError, RecursionError) as error:
-        raise Refused(f'"{file}" cannot be used: {error}.') from error
+        raise Refused('"{file}" cannot be used: {error}.', file=file, error=error) from error
     universe = {folder.name: read_universe(said["universe"])} if "universe" in said else {}
     return replace(
         reading,
@@ -202,7 +205,9 @@ def _known_code(name: str, code: str, reading: Reading) -> str:
     if code in reading.totals:
         return dimension.total
     raise Refused(
-        f'"{code}" in an outside table is not one of the codes of {name}; correct it or leave the row out.'
+        '"{code}" in an outside table is not one of the codes of {name}; correct it or leave the row out.',
+        code=code,
+        name=name,
     )
 
 
@@ -218,16 +223,17 @@ def _lines(file: Path, reading: Reading) -> tuple[list[str], list[str], list[lis
     if not reading.dimensions and (found := _across(file, reading))[0]:
         return found[0], *found
     if has_measure or reading.dimensions:
-        head, rows = table_in(file, _has_measure, 'a column "count"')
+        head, rows = table_in(file, _has_measure, say('a column "count"'))
         return with_rates(plainly(head, SHARES), rows, reading.marks), head, rows
-    head, rows = table_in(file, _has_several, 'a column "count", or a column of counts for each group,')
+    head, rows = table_in(file, _has_several, say('a column "count", or a column of counts for each group,'))
     if any(len(row) != len(head) for row in rows):
-        raise Refused(f"{file.name} has a row with other columns than the headings.")
+        raise Refused("{file} has a row with other columns than the headings.", file=file.name)
     head, rows = lengthened(head, rows, reading.marks, reading.totals)
     if not head:
         raise Refused(
-            f'{file.name} has no column "count", and its last columns are not counts alone: name the one that is '
-            '"count", and leave out rates and other figures.'
+            '{file} has no column "count", and its last columns are not counts alone: name the one that is '
+            '"count", and leave out rates and other figures.',
+            file=file.name,
         )
     return head, head, rows
 
@@ -237,7 +243,7 @@ def _across(file: Path, reading: Reading) -> tuple[list[str], list[list[str]]]:
     first = (next(filter(_has_several, rows[: TITLES + 1]), []) for rows in grids(file))
     if not any(map(names_groups, first)):
         return [], []
-    head, rows = table_in(file, names_groups, "a column of counts for each group")
+    head, rows = table_in(file, names_groups, say("a column of counts for each group"))
     even = all(len(row) == len(head) for row in rows)
     return across(head, rows, reading.marks) if even else ([], [])
 
@@ -250,15 +256,17 @@ def _table(file: Path, reading: Reading) -> PlainTable:
     head, written, rows = _lines(file, reading)
     columns = {name: head.index(name) for name in MEASURES if name in head}
     if any(len(row) <= max(columns.values()) for row in rows):
-        raise Refused(f"{file.name} has a row with fewer columns than the headings.")
+        raise Refused("{file} has a row with fewer columns than the headings.", file=file.name)
     names = tuple(head[: min(columns.values())])
     used = [*columns.values(), *(at for at, name in enumerate(head[: len(names)]) if not is_population(name))]
     if over := _counts_passed_over(head, rows, used, reading):
         raise Refused(
-            f'{file.name} has counts under "{over[0]}" too: save each column of counts as a file of its own.'
+            '{file} has counts under "{column}" too: save each column of counts as a file of its own.',
+            file=file.name,
+            column=over[0],
         )
     if len(set(names)) < len(names):
-        raise Refused(f"{file.name} has two columns of one name.")
+        raise Refused("{file} has two columns of one name.", file=file.name)
     said = {
         tuple(row[: len(names)]): _count(row[columns["count"]], file, reading)
         if "count" in columns
@@ -266,7 +274,9 @@ def _table(file: Path, reading: Reading) -> PlainTable:
         for row in rows
     }
     if len(said) < len(rows):
-        raise Refused(f"{file.name} gives two counts for one combination of {', '.join(names)}.")
+        raise Refused(
+            "{file} gives two counts for one combination of {names}.", file=file.name, names=", ".join(names)
+        )
     lines = Lines(file.name, names, columns, rows, reading.marks, reading.totals)
     bases = [_count(text, file, reading) for text in lines.cells("base")]
     shares = read_shares(lines, said, bases)
@@ -288,7 +298,7 @@ def _left_out(
         if at not in columns.values()
     }
     return tuple(
-        UnusedColumn(lines.file, written[at], why[at])
+        UnusedColumn(lines.file, written[at], say(why[at]))
         for at in sorted(why)
         if any(NUMERIC.fullmatch(row[at].strip()) for row in rows if at < len(row))
     )
@@ -313,7 +323,9 @@ def _count(text: str, file: Path, reading: Reading) -> Said:
     said = read_count(text, reading.marks)
     if said is None:
         raise Refused(
-            f'{file.name} has "{text}" as a count; name it with --withheld-mark if it means withheld.'
+            '{file} has "{text}" as a count; name it with --withheld-mark if it means withheld.',
+            file=file.name,
+            text=text,
         )
     return said
 
@@ -345,7 +357,7 @@ def _sheet(table: PlainTable, dimensions: Mapping[str, Dimension], file: Path, u
         )
         for part, whole, share in ratios
     )
-    left_out = (*table.left_out, *(UnusedColumn(file.name, name, why) for name in table.measures if why))
+    left_out = (*table.left_out, *(UnusedColumn(file.name, name, say(why)) for name in table.measures if why))
     return Sheet(
         file.parent.name,
         table.name,

@@ -6,11 +6,18 @@ from dataclasses import asdict, dataclass, fields
 from importlib.resources import files
 
 from equalities.refusals import Refused
+from equalities.saying import say, to_say
 
 METHODS = ("suppress", "merge", "round", "cell-key")
 APPROXIMATE = ("round", "cell-key")
 """Methods that print numbers near the true ones."""
 ATTACKERS = ("outsider", "informed")
+
+_ROUNDED = to_say("Counts are to the nearest {base}; totals are not the sums of their parts.")
+_ROUNDED_AND_HIDDEN = to_say(
+    "Counts are to the nearest {base} and counts of {least} to {most} are withheld; totals are not the sums of their "
+    "parts."
+)
 
 
 @dataclass(frozen=True)
@@ -47,16 +54,26 @@ class Policy:
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            raise Refused(f'The method must be one of {", ".join(METHODS)}, not "{self.method}".')
+            raise Refused(
+                'The method must be one of {methods}, not "{method}".',
+                methods=", ".join(METHODS),
+                method=self.method,
+            )
         if self.attacker not in ATTACKERS:
-            raise Refused(f'The attacker must be one of {", ".join(ATTACKERS)}, not "{self.attacker}".')
+            raise Refused(
+                'The attacker must be one of {attackers}, not "{attacker}".',
+                attackers=", ".join(ATTACKERS),
+                attacker=self.attacker,
+            )
         for name, least in (("threshold", 1), ("min_interval", 1), ("base", 2), ("participants", 0)):
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
-                raise Refused(f"The policy's {name} must be a whole number of at least {least}.")
+                raise Refused(
+                    "The policy's {name} must be a whole number of at least {least}.", name=name, least=least
+                )
         for name in ("protect_zeros", "hide_small", "cover"):
             if not isinstance(getattr(self, name), bool):
-                raise Refused(f"The policy's {name} must be true or false.")
+                raise Refused("The policy's {name} must be true or false.", name=name)
         if not isinstance(self.coarser, tuple) or not all(isinstance(name, str) for name in self.coarser):
             raise Refused("The policy's coarser must be a list of names of dimensions.")
         self._check_together()
@@ -68,11 +85,15 @@ class Policy:
                 "Somebody who knows two of the people in a cell knows that it is no 1: give up cover, or participants."
             )
         if self.approximates and (self.cover or self.participants or self.coarser):
-            raise Refused(f'The policy\'s cover, participants and coarser do not go with "{self.method}".')
+            raise Refused(
+                'The policy\'s cover, participants and coarser do not go with "{method}".', method=self.method
+            )
         if self.method == "round" and self._narrowest < self.min_interval:
             raise Refused(
-                f"To the nearest {self.base}, a small count keeps values only {self._narrowest} apart: "
-                "raise the base or lower min_interval."
+                "To the nearest {base}, a small count keeps values only {narrowest} apart: "
+                "raise the base or lower min_interval.",
+                base=self.base,
+                narrowest=self._narrowest,
             )
 
     @property
@@ -103,19 +124,28 @@ class Policy:
     def note(self) -> str:
         """What to print under a table."""
         smallest = 0 if self.protect_zeros else 1
-        small = f"counts of {smallest} to {self.threshold - 1}"
-        withheld = f"C{small[1:]} are withheld, with others that would let a reader work them out."
+        small = {"least": smallest, "most": self.threshold - 1}
+        withheld = say(
+            "Counts of {least} to {most} are withheld, with others that would let a reader work them out.",
+            **small,
+        )
         if self.coarser:
-            withheld = (
-                f"Published for larger groups only: {', '.join(dict.fromkeys(self.coarser))}. {withheld}"
+            larger = say(
+                "Published for larger groups only: {names}.", names=", ".join(dict.fromkeys(self.coarser))
             )
+            withheld = f"{larger} {withheld}"
         if self.method == "merge":
-            return f"Where a group has {small}, it is part of the next larger group. {withheld}"
+            merged = say(
+                "Where a group has counts of {least} to {most}, it is part of the next larger group.", **small
+            )
+            return f"{merged} {withheld}"
         if self.method == "cell-key":
-            return "Counts under 10 are withheld, all others are to the nearest 5; totals are not the sums of parts."
+            return say(
+                "Counts under 10 are withheld, all others are to the nearest 5; totals are not the sums of parts."
+            )
         if self.method == "round":
-            beside = f" and {small} are withheld" if self.hide_small else ""
-            return f"Counts are to the nearest {self.base}{beside}; totals are not the sums of their parts."
+            rounded = _ROUNDED_AND_HIDDEN if self.hide_small else _ROUNDED
+            return say(rounded, base=self.base, **small)
         return withheld
 
     def as_dict(self) -> dict[str, object]:
@@ -127,7 +157,11 @@ class Policy:
         """The policy that `as_dict` gave; a name it does not know is refused."""
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(stored) - known):
-            raise Refused(f'The policy has no "{unknown[0]}"; it may hold {", ".join(sorted(known))}.')
+            raise Refused(
+                'The policy has no "{name}"; it may hold {known}.',
+                name=unknown[0],
+                known=", ".join(sorted(known)),
+            )
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
         return cls(**values)  # type: ignore[arg-type]  # each value is checked in __post_init__
 

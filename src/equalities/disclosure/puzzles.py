@@ -9,13 +9,14 @@ from equalities.disclosure.layout import Flags, Keys, Whole
 from equalities.disclosure.programmes import Numbers, Programme
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Statements
 from equalities.refusals import Refused
+from equalities.saying import to_say
 
 AMPLE = 1000
 """How far above every known number an unknown one is looked for: a bound keeps programmes finite."""
 
 IMPOSSIBLE = -2
 
-CONTRADICTION = "The published numbers contradict one another: parts and totals do not agree."
+CONTRADICTION = to_say("The published numbers contradict one another: parts and totals do not agree.")
 
 TOLERANCE = 1e-6
 NEAR = 8.0

@@ -14,6 +14,7 @@ from equalities.cubes import Universe
 from equalities.disclosure.relations import Populace, Relation, Together, plain, read_universe, segments
 from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
 from equalities.refusals import Refused
+from equalities.saying import say
 
 SAME, DIFFERENT = "same people", "different people"
 
@@ -40,9 +41,15 @@ class Assumption:
         """For people who read the receipt."""
         one, two = map(said, self.universes)
         if self.reading == SAME:
-            return f"Nobody says whether {one} and {two} are the same people: they were taken to be."
-        return (
-            f"Nobody says whether {one} and {two} are the same people: their numbers differ, so they are not."
+            return say(
+                "Nobody says whether {one} and {two} are the same people: they were taken to be.",
+                one=one,
+                two=two,
+            )
+        return say(
+            "Nobody says whether {one} and {two} are the same people: their numbers differ, so they are not.",
+            one=one,
+            two=two,
         )
 
 
@@ -104,7 +111,7 @@ def _is_possible(sheets: Sequence[Sheet], relations: Sequence[Relation]) -> bool
 def said(universe: Universe) -> str:
     """A universe in words."""
     words = [
-        f"{name} {value if isinstance(value, str) else ' and '.join(value)}"
+        f"{name} {value if isinstance(value, str) else say(' and ').join(value)}"
         for name, value in universe.items()
     ]
-    return f'"{", ".join(words)}"' if words else "the people of a table that names nobody"
+    return f'"{", ".join(words)}"' if words else say("the people of a table that names nobody")

@@ -19,9 +19,13 @@ from equalities.disclosure.statements import UNKNOWN, Sheet
 from equalities.disclosure.tables import SafeTable, Status
 from equalities.disclosure.usefulness import gaps_kept
 from equalities.refusals import Refused
+from equalities.saying import say, to_say
 
 MOST_LEVELS = 8
 """Combinations of coarser levels that are tried at most."""
+
+_ROUNDED = to_say("As wanted, every count to the nearest {base}")
+_ROUNDED_AND_HIDDEN = to_say("As wanted, every count to the nearest {base}, small counts withheld")
 
 
 @dataclass(frozen=True)
@@ -108,11 +112,13 @@ def designs(cubes: Sequence[Cube], policy: Policy) -> tuple[Alternative, ...]:
 
 
 def _as_wanted(cubes: tuple[Cube, ...], policy: Policy) -> list[Alternative]:
-    found = [Alternative("suppress", "As wanted, with small counts and others withheld", policy, cubes=cubes)]
+    found = [
+        Alternative("suppress", say("As wanted, with small counts and others withheld"), policy, cubes=cubes)
+    ]
     found += _rounded(cubes, policy)
     if any(_levels(cubes).values()):
         merging = replace(policy, method="merge")
-        words = "A group instead of its members where one of them is small"
+        words = say("A group instead of its members where one of them is small")
         found.append(Alternative("merge", words, merging, cubes=cubes))
     return found
 
@@ -127,9 +133,9 @@ def _rounded(cubes: tuple[Cube, ...], policy: Policy) -> list[Alternative]:
             )
         except Refused:  # rounding that leaves fewer values than the policy wants
             continue
-        name, small = f"round to {base}", ", small counts withheld" if hides else ""
-        words = f"As wanted, every count to the nearest {base}{small}"
-        found.append(Alternative(f"{name}{small}", words, rounded, cubes=cubes))
+        name = f"round to {base}{', small counts withheld' if hides else ''}"
+        words = say(_ROUNDED_AND_HIDDEN if hides else _ROUNDED, base=base)
+        found.append(Alternative(name, words, rounded, cubes=cubes))
     return found
 
 
@@ -150,7 +156,7 @@ def _coarser(cubes: tuple[Cube, ...], policy: Policy) -> list[Alternative]:
     for choice in choices:
         names = tuple(name for name, up in zip(levels, choice, strict=True) for _ in range(up))
         said = ", ".join(f"{name} {up} up" for name, up in zip(levels, choice, strict=True) if up)
-        words = f"Groups instead of the finest codes, by so many levels: {said}"
+        words = say("Groups instead of the finest codes, by so many levels: {levels}", levels=said)
         found.append(Alternative(f"coarser: {said}", words, replace(policy, coarser=names), cubes=cubes))
     return found
 
@@ -166,7 +172,7 @@ def _fewer_at_once(cubes: tuple[Cube, ...], policy: Policy) -> list[Alternative]
     ]
     tables = dict.fromkeys([*kept, *(tuple(held) for held in names if len(held) < widest)])
     smaller = tuple(_margin(cubes, table) for table in tables)
-    words = f"Tables that cross {widest - 1} dimensions at once, not {widest}"
+    words = say("Tables that cross {fewer} dimensions at once, not {widest}", fewer=widest - 1, widest=widest)
     return [Alternative(f"{widest - 1} at once", words, policy, cubes=smaller)]
 
 
@@ -190,7 +196,9 @@ def _pooled(cubes: tuple[Cube, ...], policy: Policy) -> list[Alternative]:
         for pooled, same in zip(pools, tables.values(), strict=True)
         for each in ([pooled] if pooled else same)
     ]
-    return [Alternative("pooled", f"{', '.join(values)} together", policy, cubes=tuple(kept))]
+    return [
+        Alternative("pooled", say("{values} together", values=", ".join(values)), policy, cubes=tuple(kept))
+    ]
 
 
 def pool(cubes: Sequence[Cube]) -> Cube | None:
@@ -238,7 +246,7 @@ def measured(
         return replace(alternative, why=str(refusal))
     if release.is_refused:
         count = len(release.private.blocking) if release.private else 0
-        why = f"{count} counts would keep too few possible values"
+        why = say("{count} counts would keep too few possible values", count=count)
         return replace(alternative, release=release, why=why)
     return kept_by(alternative, wanted, release)
 

@@ -130,7 +130,9 @@ def check_dimensions(relations: Iterable[Relation], names: Iterable[str]) -> Non
     known = set(names)
     for flow in (relation for relation in relations if isinstance(relation, Flow)):
         if unknown := [name for name in flow.by if name not in known]:
-            raise Refused(f'A flow is by "{unknown[0]}", which no table has; name a dimension of the tables.')
+            raise Refused(
+                'A flow is by "{name}", which no table has; name a dimension of the tables.', name=unknown[0]
+            )
 
 
 def read_universe(stored: object) -> Universe:
@@ -146,7 +148,8 @@ def read_universe(stored: object) -> Universe:
 def _universes(stored: object, fewest: int = 0) -> tuple[Universe, ...]:
     if not isinstance(stored, list) or len(stored) < fewest:
         raise Refused(
-            f"A relation has a list of universes, {fewest} or more, where docs/disclosure.md says so."
+            "A relation has a list of universes, {fewest} or more, where docs/disclosure.md says so.",
+            fewest=fewest,
         )
     return tuple(read_universe(universe) for universe in stored)
 
@@ -198,8 +201,10 @@ class Populace:
             return [component]
         if len(component) > MOST_TOGETHER:
             raise Refused(
-                f"Relations join {len(component)} universes that may share people; at most {MOST_TOGETHER} "
-                "can be told apart: give fewer releases at once."
+                "Relations join {universes} universes that may share people; at most {most} "
+                "can be told apart: give fewer releases at once.",
+                universes=len(component),
+                most=MOST_TOGETHER,
             )
         sizes = range(1, len(component) + 1)
         sets = (group for size in sizes for group in combinations(component, size))

@@ -13,6 +13,7 @@ from equalities.disclosure.policies import Policy
 from equalities.disclosure.readings import Assumption
 from equalities.disclosure.relations import Relation, once, read_relation
 from equalities.disclosure.tables import SafeTable
+from equalities.saying import say
 
 
 @dataclass(frozen=True)
@@ -106,20 +107,26 @@ class Receipt:
         if not self.min_interval:
             return ""
         what = (
-            "tables of whole people that agree with one another"
+            say("tables of whole people that agree with one another")
             if self.not_joined
-            else "lists of whole people"
+            else say("lists of whole people")
         )
-        given_away = ", but for those listed as exposed" if self.exposed else ""
+        given_away = say(", but for those listed as exposed") if self.exposed else ""
         if self.narrowest and 0 < self.narrowest.high - self.narrowest.low < self.min_interval:
-            given_away = ", but for those that earlier releases narrow already"
+            given_away = say(", but for those that earlier releases narrow already")
         if self.known_before:
-            given_away = f", but for the {len(self.known_before)} listed as known_before"
+            given_away = say(", but for the {number} listed as known_before", number=len(self.known_before))
         joined = f" {self.left_open}" if self.not_joined else ""
-        against = " and ".join(f"the {one}" for one in self.attackers)
-        return (
-            f"Against {against}: for each count that is kept from readers{given_away} there are two {what}, which fit "
-            f"everything counted in here and give it values at least {self.min_interval} apart.{self._told}{joined}"
+        against = say(" and ").join(say("the {attacker}", attacker=one) for one in self.attackers)
+        return say(
+            "Against {against}: for each count that is kept from readers{given_away} there are two {what}, which fit "
+            "everything counted in here and give it values at least {min_interval} apart.{told}{joined}",
+            against=against,
+            given_away=given_away,
+            what=what,
+            min_interval=self.min_interval,
+            told=self._told,
+            joined=joined,
         )
 
     @property
@@ -127,17 +134,23 @@ class Receipt:
         """Who gives away what is withheld here, in a sentence; empty where nobody does."""
         names = dict.fromkeys(name for known in self.known_before for name in known.by)
         told = ", ".join(self.titles.get(name, name) for name in names)
-        return (
-            f" Those {len(self.known_before)} are given away, whatever is withheld here, by: {told}."
-            if names
-            else ""
+        if not names:
+            return ""
+        return say(
+            " Those {number} are given away, whatever is withheld here, by: {told}.",
+            number=len(self.known_before),
+            told=told,
         )
 
     @property
     def left_open(self) -> str:
         """What was not asked of the populations, in a sentence; empty where nothing was left out."""
         sets = "; ".join(" by ".join(names) for names in self.not_joined)
-        return f"Whether one list of people can have them all was not asked of {sets}." if sets else ""
+        return (
+            say("Whether one list of people can have them all was not asked of {sets}.", sets=sets)
+            if sets
+            else ""
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""

@@ -57,7 +57,9 @@ def read_shares(lines: Lines, said: Mapping[Place, Said], bases: Sequence[Said])
     if not {"base", "of"} & set(lines.columns):
         if "count" in lines.columns:
             return _of_what_fits(lines, said)
-        raise Refused(f'{lines.file} has shares and no counts: say what of, in a column "base" or "of".')
+        raise Refused(
+            '{file} has shares and no counts: say what of, in a column "base" or "of".', file=lines.file
+        )
     found = []
     kept = [_kept(text, lines) for text in lines.cells("of")]
     for name, per in SHARES.items():
@@ -65,7 +67,10 @@ def read_shares(lines: Lines, said: Mapping[Place, Said], bases: Sequence[Said])
             share = read_share(text, per)
             if share is None and text not in lines.marks:
                 raise Refused(
-                    f'{lines.file} has "{text}" as a {name}; name it with --withheld-mark if withheld.'
+                    '{file} has "{text}" as a {name}; name it with --withheld-mark if withheld.',
+                    file=lines.file,
+                    text=text,
+                    name=name,
                 )
             if share and (base or of is not None):
                 found.append(SharedOut(place, share, base, of))
@@ -119,7 +124,9 @@ def _kept(text: str, lines: Lines) -> tuple[str, ...] | None:
         return ()
     if not set(kept) < set(lines.names):
         raise Refused(
-            f'{lines.file} has a share of "{text}": name some of its dimensions, not all, with ";" between, '
-            "or the total."
+            '{file} has a share of "{text}": name some of its dimensions, not all, with ";" between, '
+            "or the total.",
+            file=lines.file,
+            text=text,
         )
     return kept

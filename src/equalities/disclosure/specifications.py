@@ -19,6 +19,7 @@ from equalities.disclosure.releases import Release
 from equalities.disclosure.statements import Sheet
 from equalities.disclosure.tables import universe_from_dict
 from equalities.refusals import Refused
+from equalities.saying import to_say
 
 KINDS: Mapping[str, tuple[type, ...]] = {
     "data": (str,),
@@ -35,6 +36,8 @@ KINDS: Mapping[str, tuple[type, ...]] = {
 
 
 MOST_PEOPLE = 10**10
+_NO_COLUMN = to_say('{file} has no column "{name}": it must have each of {needed} once.')
+_COLUMN_TWICE = to_say('{file} has more than one column called "{name}": it must have each of {needed} once.')
 """In one line of the data: more than there are."""
 
 
@@ -100,7 +103,7 @@ def read_relations(file: Path) -> tuple[dict[str, Universe], tuple[Relation, ...
         or not isinstance(relations, list)
     ):
         raise Refused(
-            f'{file.name} must hold an object "universes" and a list "relations", and nothing else.'
+            '{file} must hold an object "universes" and a list "relations", and nothing else.', file=file.name
         )
     return (
         {name: read_universe(universe) for name, universe in universes.items()},
@@ -113,12 +116,15 @@ def check_spec(spec: Mapping[str, Any], file: Path, kinds: Mapping[str, tuple[ty
     it lists, is of the kind that docs/disclosure.md says."""
     if unknown := sorted(set(spec) - set(kinds)):
         raise Refused(
-            f'{file.name} has "{unknown[0]}", which is not known; it may hold {", ".join(sorted(kinds))}.'
+            '{file} has "{name}", which is not known; it may hold {known}.',
+            file=file.name,
+            name=unknown[0],
+            known=", ".join(sorted(kinds)),
         )
     _check_kinds(spec, file, kinds)
     for needed in ("data", "dimensions", "tables"):
         if not spec.get(needed):
-            raise Refused(f'{file.name} needs "{needed}".')
+            raise Refused('{file} needs "{needed}".', file=file.name, needed=needed)
 
 
 def _check_kinds(spec: Mapping[str, Any], file: Path, kinds: Mapping[str, tuple[type, ...]]) -> None:
@@ -135,7 +141,9 @@ def _check_kinds(spec: Mapping[str, Any], file: Path, kinds: Mapping[str, tuple[
         right["universe"] = all(value and (isinstance(value, str) or _is_names(value)) for value in values)
     if wrong := [name for name, is_right in right.items() if not is_right]:
         raise Refused(
-            f'"{wrong[0]}" in {file.name} is not written as it should be: docs/disclosure.md shows how.'
+            '"{name}" in {file} is not written as it should be: docs/disclosure.md shows how.',
+            name=wrong[0],
+            file=file.name,
         )
 
 
@@ -160,24 +168,33 @@ def read_lines(file: Path, wanted: Sequence[str]) -> Iterator[tuple[int, dict[st
             head = list(reader.fieldnames or ())
             for name in wanted:
                 if head.count(name) != 1:
-                    number = "no column" if name not in head else "more than one column called"
+                    sentence = _NO_COLUMN if name not in head else _COLUMN_TWICE
                     needed = ", ".join(f'"{each}"' for each in wanted)
-                    raise Refused(f'{file.name} has {number} "{name}": it must have each of {needed} once.')
+                    raise Refused(sentence, file=file.name, name=name, needed=needed)
             for row in reader:
                 if any(row.get(None, ())):  # where DictReader puts what is too many
                     raise Refused(
-                        f"Line {reader.line_num} of {file.name} has more values than there are headings: put a value "
-                        "with a comma in quotation marks."
+                        "Line {line} of {file} has more values than there are headings: put a value "
+                        "with a comma in quotation marks.",
+                        line=reader.line_num,
+                        file=file.name,
                     )
                 yield reader.line_num, {name: (row[name] or "").strip() for name in wanted}
     except (OSError, ValueError, csv.Error) as error:
-        raise Refused(f'"{file}" cannot be read as a CSV file in UTF-8: {error}.') from error
+        raise Refused(
+            '"{file}" cannot be read as a CSV file in UTF-8: {error}.', file=file, error=error
+        ) from error
 
 
 def check_filled(codes: Mapping[str, str], line: int, file: Path) -> None:
     """Raises Refused for a row that has nothing in a column."""
     if blank := next((name for name, code in codes.items() if not code), None):
-        raise Refused(f"Line {line} of {file.name} has no {blank}; give it a code of its own.")
+        raise Refused(
+            "Line {line} of {file} has no {blank}; give it a code of its own.",
+            line=line,
+            file=file.name,
+            blank=blank,
+        )
 
 
 def read_rows(file: Path, names: list[str], count: str | None) -> Counter[tuple[str, ...]]:
@@ -195,10 +212,14 @@ def read_parents(file: Path) -> dict[str, str]:
     pairs = [(row["code"], row["parent"]) for _, row in read_lines(file, ("code", "parent"))]
     parents = dict(pairs)
     if "" in parents:
-        raise Refused(f"{file.name} has a line without a code; fill it in or take it out.")
+        raise Refused("{file} has a line without a code; fill it in or take it out.", file=file.name)
     for code, parent in pairs:
         if parents[code] != parent:
-            raise Refused(f'{file.name} gives "{code}" two parents; a second tree is a file of its own.')
+            raise Refused(
+                '{file} gives "{code}" two parents; a second tree is a file of its own.',
+                file=file.name,
+                code=code,
+            )
         _check_line(code, parents, file)
     return parents
 
@@ -208,7 +229,7 @@ def _check_line(code: str, parents: Mapping[str, str], file: Path) -> None:
     while parents.get(code):
         code = parents[code]
         if code in seen:
-            raise Refused(f'In {file.name} "{code}" is above itself.')
+            raise Refused('In {file} "{code}" is above itself.', file=file.name, code=code)
         seen.add(code)
 
 
@@ -217,9 +238,9 @@ def read_json(file: Path) -> dict[str, Any]:
     try:
         spec = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise Refused(f'"{file}" cannot be read as JSON: {error}.') from error
+        raise Refused('"{file}" cannot be read as JSON: {error}.', file=file, error=error) from error
     if not isinstance(spec, dict):
-        raise Refused(f"{file.name} must hold a JSON object.")
+        raise Refused("{file} must hold a JSON object.", file=file.name)
     return spec
 
 
@@ -229,7 +250,12 @@ def _whole(text: str | None, file: Path, number: int) -> int:
     except ValueError:
         value = -1
     if not 0 <= value < MOST_PEOPLE:
-        raise Refused(f'Line {number} of {file.name} has "{text}" where a whole number of people is due.')
+        raise Refused(
+            'Line {number} of {file} has "{text}" where a whole number of people is due.',
+            number=number,
+            file=file.name,
+            text=text,
+        )
     return value
 
 
@@ -240,14 +266,20 @@ def read_dimension(name: str, wanted: Mapping[str, Any], folder: Path, found: se
         read_parents(folder / wanted["hierarchy"]) if wanted.get("hierarchy") else dict.fromkeys(found, "")
     )
     if not parents:
-        raise Refused(f"{name} has no codes: its data have no rows, or its hierarchy has none.")
+        raise Refused("{name} has no codes: its data have no rows, or its hierarchy has none.", name=name)
     above = {parent for parent in parents.values() if parent}
     if stray := sorted((found - set(parents)) | (found & above)):
         raise Refused(
-            f'"{stray[0]}" is not one of the finest codes of {name}; correct the data or the hierarchy.'
+            '"{code}" is not one of the finest codes of {name}; correct the data or the hierarchy.',
+            code=stray[0],
+            name=name,
         )
     if total in parents or total in above:
-        raise Refused(f'"{total}" is both a code and the total of {name}; name the total otherwise.')
+        raise Refused(
+            '"{total}" is both a code and the total of {name}; name the total otherwise.',
+            total=total,
+            name=name,
+        )
     return Dimension(
         name,
         tuple(sorted(code for code in parents if code not in above)),
@@ -261,7 +293,9 @@ def _cube(
 ) -> Cube:
     if strange := [name for name in table if name not in dimensions]:
         raise Refused(
-            f'The table {" by ".join(table)} has "{strange[0]}", which is not among the dimensions.'
+            'The table {table} has "{name}", which is not among the dimensions.',
+            table=" by ".join(table),
+            name=strange[0],
         )
     names = list(dimensions)
     chosen = tuple(dimensions[name] for name in table)

@@ -137,8 +137,9 @@ class Statements:
         before = self.values[ids[known]]
         if ((before != UNKNOWN) & (before != sheet.values[known])).any():
             raise Refused(
-                f'"{sheet.name}" gives another count for the same people than an earlier table; '
-                "correct one of them, or say in `universe` that they are different people."
+                '"{sheet}" gives another count for the same people than an earlier table; '
+                "correct one of them, or say in `universe` that they are different people.",
+                sheet=sheet.name,
             )
         self.values[ids[known]] = sheet.values[known]
         self.least[ids] = np.maximum(self.least[ids], sheet.least)
@@ -398,8 +399,10 @@ def _axes(sheets: Sequence[Sheet]) -> dict[str, Axis]:
                 axes[dimension.name] = Axis(dimension.beside(known))
             if set(known.codes) != set(dimension.codes) or dict(known.parents) != dict(dimension.parents):
                 raise Refused(
-                    f'"{dimension.name}" has other codes in "{sheet.name}" than in an earlier table; '
-                    "use one list of codes under one name. A hierarchy file may list codes that nobody has."
+                    '"{dimension}" has other codes in "{sheet}" than in an earlier table; '
+                    "use one list of codes under one name. A hierarchy file may list codes that nobody has.",
+                    dimension=dimension.name,
+                    sheet=sheet.name,
                 )
     return axes
 

@@ -98,9 +98,12 @@ def suppress(question: Question) -> Pattern:
     for what is asked of tables that are too large for it."""
     if question.is_large and question.cover:
         raise Refused(
-            f'"cover" looks for each small value of each count by a programme of its own: {len(question.values):,} '
-            f"cells are too many for that. Give fewer or coarser tables, with {LARGE:,} cells at most, or leave cover "
-            f"out and ask for a min_interval of {question.cover}."
+            '"cover" looks for each small value of each count by a programme of its own: {cells:,} '
+            "cells are too many for that. Give fewer or coarser tables, with {most:,} cells at most, or leave cover "
+            "out and ask for a min_interval of {cover}.",
+            cells=len(question.values),
+            most=LARGE,
+            cover=question.cover,
         )
     shown = _greedy(question)
     exposed = _given_away(question)

@@ -113,7 +113,9 @@ def _finest(dimension: Dimension, sums: Mapping[str, Sequence[str]], code: str) 
         members += _finest(dimension, sums, part) if part in sums else dimension.members(part)
     if len(set(members)) < len(members):
         raise Refused(
-            f'"{code}" of {dimension.name} counts some of its parts twice; correct the code or the tree.'
+            '"{code}" of {dimension} counts some of its parts twice; correct the code or the tree.',
+            code=code,
+            dimension=dimension.name,
         )
     return tuple(members)
 

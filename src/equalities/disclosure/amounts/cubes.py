@@ -89,7 +89,9 @@ def added_up(
     known = [dimension.name for dimension in rows.dimensions]
     if strange := [name for name in names if name not in known]:
         raise Refused(
-            f'The table {" by ".join(names)} has "{strange[0]}", which is not among the dimensions.'
+            'The table {table} has "{name}", which is not among the dimensions.',
+            table=" by ".join(names),
+            name=strange[0],
         )
     places = [known.index(name) for name in names]
     dimensions = tuple(rows.dimensions[place] for place in places)

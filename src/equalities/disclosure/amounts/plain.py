@@ -24,6 +24,7 @@ from equalities.disclosure.rounding import ENOUGH
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet
 from equalities.disclosure.trees import Place, dimension_of
 from equalities.refusals import Refused
+from equalities.saying import say
 
 AMOUNT = "amount"
 Folder = tuple[Sequence[Sheet], int]
@@ -105,7 +106,8 @@ def read_plain_amounts(folder: Path, reading: Reading, looser: int = 0) -> tuple
     borne = list(islice(_borne(tables, folder.name, reading), looser + 1))
     if not borne:
         raise Refused(
-            f'The amounts in "{folder}" contradict one another; attack its tables --unlinked, or one by one.'
+            'The amounts in "{folder}" contradict one another; attack its tables --unlinked, or one by one.',
+            folder=folder,
         )
     return borne[-1]
 
@@ -174,17 +176,22 @@ def rescaled(sheet: Sheet, times: int) -> Sheet:
 
 def _table(file: Path, folder: Path, reading: Reading) -> PlainAmounts:
     head, rows = table_in(
-        file, _has_amounts, f'a column "{AMOUNT}" (counts are attacked apart, in a folder of their own)'
+        file,
+        _has_amounts,
+        say('a column "{name}" (counts are attacked apart, in a folder of their own)', name=AMOUNT),
     )
     at = head.index(AMOUNT)
     names = tuple(head[:at])
     if len(set(names)) < len(names) or any(len(row) <= at for row in rows):
         raise Refused(
-            f"{file.name} has two columns of one name, or a row with fewer columns than the headings."
+            "{file} has two columns of one name, or a row with fewer columns than the headings.",
+            file=file.name,
         )
     given = {tuple(row[:at]): _amount(row[at], file, reading) for row in rows}
     if len(given) < len(rows):
-        raise Refused(f"{file.name} gives two amounts for one combination of {', '.join(names)}.")
+        raise Refused(
+            "{file} gives two amounts for one combination of {names}.", file=file.name, names=", ".join(names)
+        )
     return PlainAmounts(file.stem, names, given, reading.universe(folder, file))
 
 
@@ -195,13 +202,18 @@ def _amount(text: str, file: Path, reading: Reading) -> Decimal | None:
         value = Decimal(text.replace(",", "").replace("£", "").replace("\u00a0", "").replace(" ", ""))
     except InvalidOperation as error:
         raise Refused(
-            f'{file.name} has "{text}" as an amount; name it with --withheld-mark if withheld.'
+            '{file} has "{text}" as an amount; name it with --withheld-mark if withheld.',
+            file=file.name,
+            text=text,
         ) from error
     if value.is_finite() and _decimals(value) > PRINTED_BY_A_COMPUTER:
         value = round(value, MOST_DECIMALS).normalize()
     if not value.is_finite() or value < 0 or _decimals(value) > MOST_DECIMALS or value >= NO_LIMIT:
         raise Refused(
-            f'{file.name} has "{text}" as an amount: it must be at least nought, with at most {MOST_DECIMALS} decimals.'
+            '{file} has "{text}" as an amount: it must be at least nought, with at most {decimals} decimals.',
+            file=file.name,
+            text=text,
+            decimals=MOST_DECIMALS,
         )
     return value
 
@@ -226,7 +238,8 @@ def _sheet(
         whole = int(amount.scaleb(decimals))
         if whole >= NO_LIMIT:
             raise Refused(
-                f"{table.name} has amounts too large to add up exactly: give them in whole pounds or thousands."
+                "{table} has amounts too large to add up exactly: give them in whole pounds or thousands.",
+                table=table.name,
             )
         if rounded:
             half = int(table.unit.scaleb(decimals)) // 2

@@ -12,6 +12,7 @@ import numpy as np
 
 from equalities.disclosure.layout import Flags, Whole
 from equalities.refusals import Refused
+from equalities.saying import say
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,12 @@ class AmountPolicy:
         for name, least, most in (("p_percent", 0, 100), ("min_contributors", 1, 1000), ("within", 1, 50)):
             value = getattr(self, name)
             if not _is_whole(value) or not least <= value <= most:
-                raise Refused(f"The policy's {name} must be a whole number from {least} to {most}.")
+                raise Refused(
+                    "The policy's {name} must be a whole number from {least} to {most}.",
+                    name=name,
+                    least=least,
+                    most=most,
+                )
         if self.dominance is not None and not _is_pair(self.dominance):
             raise Refused(
                 "The policy's dominance must be [n, k]: the n largest, 1 to 20; k percent, 1 to 99."
@@ -51,7 +57,7 @@ class AmountPolicy:
 
     def note(self) -> str:
         """What to print under a table."""
-        return (
+        return say(
             "Amounts that would tell what one contributor gave or received are withheld, with others that would "
             "let a reader work them out."
         )
@@ -66,7 +72,9 @@ class AmountPolicy:
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(stored) - known):
             raise Refused(
-                f'The policy for amounts has no "{unknown[0]}"; it may hold {", ".join(sorted(known))}.'
+                'The policy for amounts has no "{name}"; it may hold {known}.',
+                name=unknown[0],
+                known=", ".join(sorted(known)),
             )
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
         return cls(**values)  # type: ignore[arg-type]  # each value is checked in __post_init__

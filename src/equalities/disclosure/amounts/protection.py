@@ -87,8 +87,9 @@ def _question(cubes: Sequence[AmountCube], policy: AmountPolicy, name: str, seco
     statements = Statements([cube.sheet(name) for cube in cubes])
     if statements.not_joined:
         raise Refused(
-            f"These tables have too many combinations by {' and '.join(statements.not_joined[0])}, which no table has, "
-            "to tell what they give away together: give fewer tables at once, or one by all of these dimensions."
+            "These tables have too many combinations by {dimensions}, which no table has, "
+            "to tell what they give away together: give fewer tables at once, or one by all of these dimensions.",
+            dimensions=" and ".join(statements.not_joined[0]),
         )
     sensitive, level = np.zeros(len(statements), bool), np.zeros(len(statements), np.int64)
     for cube, ids in zip(cubes, statements.ids, strict=True):

@@ -19,6 +19,7 @@ from equalities.disclosure.releases import CellName
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet
 from equalities.disclosure.tables import SafeTable, all_codes, dimension_from_dict
 from equalities.refusals import Refused
+from equalities.saying import say
 
 MEASURE = "amounts"
 """What release.json calls these."""
@@ -227,7 +228,9 @@ def read_amounts(folder: Path) -> AmountRelease:
         return AmountRelease.from_dict(stored)
     except (*UNREADABLE, ArithmeticError) as error:
         raise Refused(
-            f'"{folder}" is not the folder of a release: {error}. Give a folder that "protect" wrote.'
+            '"{folder}" is not the folder of a release: {error}. Give a folder that "protect" wrote.',
+            folder=folder,
+            error=error,
         ) from error
 
 
@@ -238,7 +241,9 @@ def is_altered(folder: Path) -> bool:
         return bool(fingerprint_of(folder) != receipt["statements_sha256"])
     except UNREADABLE as error:
         raise Refused(
-            f'"{folder}" has no receipt that can be read: {error}. Restore receipt.json.'
+            '"{folder}" has no receipt that can be read: {error}. Restore receipt.json.',
+            folder=folder,
+            error=error,
         ) from error
 
 
@@ -256,5 +261,7 @@ def _smallest(amount: str, decimals: int) -> int:
     """What is printed, in smallest units."""
     whole = Decimal(amount).scaleb(decimals)
     if whole != whole.to_integral_value() or whole < 0:
-        raise ValueError(f'"{amount}" is not an amount of {decimals} decimals')
+        raise ValueError(
+            say('"{amount}" is not an amount of {decimals} decimals', amount=amount, decimals=decimals)
+        )
     return int(whole)

@@ -119,7 +119,11 @@ def _amount(text: str, file: Path, number: int) -> str:
         usable = False
     if not usable:
         raise Refused(
-            f'Line {number} of {file.name} has "{text}" where an amount is due: a number of at least nought with at '
-            f"most {MOST_DECIMALS} decimals. Net refunds off first."
+            'Line {number} of {file} has "{text}" where an amount is due: a number of at least nought with at '
+            "most {decimals} decimals. Net refunds off first.",
+            number=number,
+            file=file.name,
+            text=text,
+            decimals=MOST_DECIMALS,
         )
     return plain
