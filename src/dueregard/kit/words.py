@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import django
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -73,6 +74,16 @@ def extract_columns(
     lines = file.read().decode().splitlines()
     for row in csv.DictReader(line for line in lines if not line.startswith("#")):
         yield from ((1, "gettext", row[name], []) for name in options["names"].split(",") if row[name])
+
+
+def extract_values(
+    file: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, str]
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """For Babel: the words under some `names` (with commas between) of each thing that a YAML file tells about."""
+    for about in yaml.safe_load(file).values():
+        yield from (
+            (1, "gettext", about[name], []) for name in options["names"].split(",") if about.get(name)
+        )
 
 
 def django_words() -> list[Catalog]:

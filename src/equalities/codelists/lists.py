@@ -73,7 +73,9 @@ def load(name: str) -> CodeList:
     """The list called `name`, as "ethnic_group_census2011_ew". Raises Refused where there is none."""
     manifest = settings("manifest.yaml")["lists"]
     if name not in manifest:
-        raise Refused(f"There is no code list called {name}: the lists are {', '.join(names())}.")
+        raise Refused(
+            "There is no code list called {name}: the lists are {names}.", name=name, names=", ".join(names())
+        )
     about = dict(manifest[name])
     states = {str(code): state for code, state in about.pop("states", {}).items()}
     signs = tuple(about.pop("signs", ()))

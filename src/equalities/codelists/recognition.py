@@ -16,6 +16,7 @@ from equalities.codelists.characteristics import Characteristic, headed, headed_
 from equalities.codelists.lists import CodeList, lists_for, load
 from equalities.codelists.matching import Candidate, aged, in_own_bands, mended, signs_of, tried
 from equalities.codelists.standardise import missing_state, plain
+from equalities.saying import say
 
 HEADLESS = ("ethnicity", "religion", "sexual_orientation", "gender_recorded")
 """What may be recognised by values alone: their groups have names that little else has."""
@@ -81,14 +82,14 @@ def recognise(
     if named is None:
         return _by_values(header, values, answers)
     if named.refused is not None:
-        return Recognition(named.name, None, 0.0, reasons=(named.refused,), refused=named.refused)
+        return Recognition(named.name, None, 0.0, reasons=(say(named.refused),), refused=say(named.refused))
     return _by_heading(named, header, values, answers, youngest)
 
 
 def _said(
     codelist: CodeList, header: str, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
 ) -> Recognition:
-    reason = f"You said that this column uses {codelist.title}."
+    reason = say("You said that this column uses {codelist}.", codelist=codelist.title)
     if codelist.characteristic == "age":
         return _result(aged(codelist, answers, youngest), values, (reason,))
     levels = [tried(codelist, answers, header=header, broad=broad, numbers=True) for broad in (False, True)]
@@ -99,7 +100,9 @@ def _said(
 def _by_heading(
     named: Characteristic, header: str, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
 ) -> Recognition:
-    reason = f'The heading "{header.strip()}" names {named.title.lower()}.'
+    reason = say(
+        'The heading "{header}" names {named}.', header=header.strip(), named=say(named.title).lower()
+    )
     candidates = _candidates(named.name, answers, youngest, header)
     if not candidates:
         return _nothing(named.name, values, (reason, *_why_nothing(answers)))
@@ -109,7 +112,10 @@ def _by_heading(
     rivals = _rivals(candidates, answers)
     if rivals and candidates[0].by_code:
         lists = ", ".join(each.codelist.title for each in [candidates[0], *rivals])
-        reasons = (reason, f"The codes stand in {lists}, with different meanings: say which list it is.")
+        reasons = (
+            reason,
+            say("The codes stand in {lists}, with different meanings: say which list it is.", lists=lists),
+        )
         return _nothing(named.name, values, reasons)
     signs = signs_of(best.codelist, answers, header)
     why = _why(best, rivals, signs)
@@ -130,7 +136,7 @@ def _by_values(header: str, values: Mapping[str, int], answers: Mapping[str, int
     return _result(
         mended(best, answers),
         values,
-        ("The heading says nothing; the values do.", *_why(best, [])),
+        (say("The heading says nothing; the values do."), *_why(best, [])),
         doubt=0.2,
     )
 
@@ -181,40 +187,65 @@ def _meanings(candidate: Candidate) -> dict[str, str]:
 
 
 def _why(best: Candidate, rivals: Sequence[Candidate], signs: Sequence[str] = ()) -> tuple[str, ...]:
-    level = "its broad groups" if best.broad else "its groups"
+    level = say("its broad groups") if best.broad else say("its groups")
     groups = set(best.mapping.values()) - best.codelist.states.keys()
-    reasons = [f"{best.codelist.title}: {len(groups)} of {level} stand in the column."]
+    reasons = [
+        say(
+            "{title}: {groups} of {level} stand in the column.",
+            title=best.codelist.title,
+            groups=len(groups),
+            level=level,
+        )
+    ]
     if signs:
-        reasons.append(f"Known by what only that list has: {', '.join(signs[:5])}.")
+        reasons.append(say("Known by what only that list has: {signs}.", signs=", ".join(signs[:5])))
     if rivals:
         titles = ", ".join(dict.fromkeys(each.codelist.title for each in rivals))
-        reasons.append(f"The values fit {titles} as well, where some of them mean something else.")
+        reasons.append(
+            say("The values fit {titles} as well, where some of them mean something else.", titles=titles)
+        )
     finer = (
         {band(value) for value in best.mapping} - {None} if best.codelist.characteristic == "age" else set()
     )
     if len(finer) > (used := len({best.mapping[value] for value in best.mapping if band(value) in finer})):
-        reasons.append(f"Its bands are wider than the column's: {len(finer)} bands become {used}.")
+        reasons.append(
+            say(
+                "Its bands are wider than the column's: {finer} bands become {used}.",
+                finer=len(finer),
+                used=used,
+            )
+        )
     if best.slips:
-        reasons.append(f"Read as slips of typing, to be checked: {', '.join(sorted(best.slips))}.")
+        reasons.append(
+            say("Read as slips of typing, to be checked: {slips}.", slips=", ".join(sorted(best.slips)))
+        )
     return tuple(reasons)
 
 
 def _why_unknown(header: str) -> str:
     if plain(header) in BIRTH:
-        return "Dates of birth put nobody in a group: work out the ages, or bands of them, and give those."
+        return say(
+            "Dates of birth put nobody in a group: work out the ages, or bands of them, and give those."
+        )
     if headed_as_place(header):
-        return "The heading names an area, a team or a branch: its names can be taken as they are written."
+        return say(
+            "The heading names an area, a team or a branch: its names can be taken as they are written."
+        )
     if plain(header) in POSTCODE:
-        return "A whole postcode tells households apart: give its district (the letters and figures before the space)."
-    return "Neither the heading nor the values name a characteristic that is known."
+        return say(
+            "A whole postcode tells households apart: give its district (the letters and figures before the space)."
+        )
+    return say("Neither the heading nor the values name a characteristic that is known.")
 
 
 def _why_nothing(answers: Mapping[str, int]) -> tuple[str, ...]:
     if not answers:
-        return ("No row has an answer.",)
+        return (say("No row has an answer."),)
     if all(value.strip().lstrip("-").isdigit() for value in answers):
-        return ("The values are bare numbers, which mean different things elsewhere: say which list it is.",)
-    return ("No list explains half of the answers.",)
+        return (
+            say("The values are bare numbers, which mean different things elsewhere: say which list it is."),
+        )
+    return (say("No list explains half of the answers."),)
 
 
 def _nothing(name: str | None, values: Mapping[str, int], reasons: tuple[str, ...]) -> Recognition:
@@ -267,7 +298,7 @@ def several_in_one(values: Iterable[str], known: Iterable[str]) -> tuple[str, ..
         for value in values
         if len(parts := [plain(part) for part in re.split("[,;|/\n]", value)]) > 1 and whole & {*parts}
     ]
-    return (f"Several answers stand in one cell: {', '.join(held[:5])}.",) if held else ()
+    return (say("Several answers stand in one cell: {held}.", held=", ".join(held[:5])),) if held else ()
 
 
 def _states(values: Mapping[str, int], *, anywhere: bool = False) -> dict[str, str]:

@@ -160,9 +160,16 @@ def refused(error: duckdb.Error) -> Refused:
     widths = re.search(r"Expected Number of Columns: (\d+)", str(error))
     if line and widths:
         return Refused(
-            f"Line {line[1]} does not have the {widths[1]} columns of the heading: mend it and try again."
+            "Line {line} does not have the {columns} columns of the heading: mend it and try again.",
+            line=line[1],
+            columns=widths[1],
         )
-    where = f"Line {line[1]} of this file" if line else "This file"
+    if line is None:
+        return Refused(
+            "This file cannot be read as a table: open it in a spreadsheet, save it as CSV and try again."
+        )
     return Refused(
-        f"{where} cannot be read as a row of a table: open it in a spreadsheet, save it as CSV and try again."
+        "Line {line} of this file cannot be read as a row of a table: open it in a spreadsheet, save it as CSV and try "
+        "again.",
+        line=line[1],
     )

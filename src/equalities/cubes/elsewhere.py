@@ -85,7 +85,10 @@ class Elsewhere:
             )
         moment = self._column(layout.order)
         if self.table.filter(moment.isnull()).count().to_pyarrow().as_py():
-            raise Refused(f"Some rows have nothing in {layout.order}: their answers cannot be put in order.")
+            raise Refused(
+                "Some rows have nothing in {column}: their answers cannot be put in order.",
+                column=layout.order,
+            )
         return moment
 
 

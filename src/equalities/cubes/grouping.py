@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from equalities.cubes.mapping import Layout
 from equalities.refusals import Refused
+from equalities.saying import to_say
 
 MOST_COMBINATIONS = 1_000_000
 MOST_VALUES = 5_000
@@ -28,7 +29,11 @@ anything but three figures may be a decimal one, and is not guessed."""
 BESIDE_FIGURES = ", £\u00a0\u202f"
 """What may stand before the figures of a number and between them."""
 
-NO_ROWS = "No row below the heading can be read: open the file, save it as CSV and try again."
+_CHANGED = {
+    "first": to_say("changed answers, the first is counted"),
+    "last": to_say("changed answers, the last is counted"),
+}
+NO_ROWS = to_say("No row below the heading can be read: open the file, save it as CSV and try again.")
 
 Whole = NDArray[np.int64]
 Frame = Mapping[str, Sequence[Any]]
@@ -51,7 +56,8 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that was not understood: `what`, in which column, at which value, in how many rows."""
+    """Something that was not understood: `what`, in which column, at which value, in how many rows. `what` is in English,
+    as a key that is said where it is read."""
 
     what: str
     column: str
@@ -126,13 +132,16 @@ def grouped(engine: Engine, layout: Layout) -> Counts:
     found = _with_a_count(found) if layout.count else found
     if layout.count and not found["rows"]:
         raise Refused(
-            f"No row has a count in the column {layout.count}: a count is a whole number of people, no share or weight."
+            "No row has a count in the column {column}: a count is a whole number of people, no share or weight.",
+            column=layout.count,
         )
     columns = tuple(answers(found[f"answer_{place}"]) for place in range(len(layout.columns)))
     for column, given in zip(layout.columns, columns, strict=True):
         if len(given.values) > MOST_VALUES:
             raise Refused(
-                f"The column {column.heading} has over {MOST_VALUES:,} different values: leave it out."
+                "The column {heading} has over {most:,} different values: leave it out.",
+                heading=column.heading,
+                most=MOST_VALUES,
             )
     sums = {amount.named: _summed(found, place) for place, amount in enumerate(layout.sums)}
     return _counted(Counts(columns, _whole(found["people"]), rows, problems, sums), layout)
@@ -172,18 +181,18 @@ def _problems(engine: Engine, layout: Layout, found: Frame) -> Iterator[Problem]
     if layout.reference:
         yield from _of_people(layout, layout.reference, found)
     if layout.count and sum(found["unread"]):
-        yield from _unread(engine, layout.count, COUNT, "not a count")
+        yield from _unread(engine, layout.count, COUNT, to_say("not a count"))
     for place, amount in enumerate(layout.sums):
         if sum(found[f"unread_{place}"]):
-            yield from _unread(engine, amount.heading, NUMBER, "not a number")
+            yield from _unread(engine, amount.heading, NUMBER, to_say("not a number"))
 
 
 def _of_people(layout: Layout, reference: str, found: Frame) -> Iterator[Problem]:
     for place, column in enumerate(layout.columns):
         if changed := int(sum(found[f"changed_{place}"])):
-            yield Problem(f"changed answers, the {layout.keep} is counted", column.heading, "", changed)
+            yield Problem(_CHANGED[layout.keep], column.heading, "", changed)
     if nameless := int(sum(found["nameless"])):
-        yield Problem("no reference, counted as one person each", reference, "", nameless)
+        yield Problem(to_say("no reference, counted as one person each"), reference, "", nameless)
 
 
 def _unread(engine: Engine, heading: str, pattern: str, what: str) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from equalities.codelists.standardise import missing_state, plain
 from equalities.cubes.counting import Table, table
 from equalities.cubes.population import PLACES, TOTALS, count_of
 from equalities.refusals import Refused
+from equalities.saying import say
 
 COUNTS = (
     "count",
@@ -104,7 +105,7 @@ def joint_population(path: Path, wanted: Wanted) -> JointPopulation:
     kept = [line for line in lines if not wanted.areas or _named(line.areas, wanted.areas)]
     for area in wanted.areas:
         if not any(_named(line.areas, [area]) for line in lines):
-            raise Refused(f"The population file has no area {area}: {_some(lines)}.")
+            raise Refused("The population file has no area {area}: {areas}.", area=area, areas=_some(lines))
     counts: Counter[Cell] = Counter()
     parts: Counter[str] = Counter()
     for line in kept:
@@ -218,8 +219,9 @@ def _strata(free: Sequence[str], bands: Sequence[str], wanted: Wanted) -> dict[s
             ages[heading] = bands[0]
         elif wanted.adjust and match is None:
             raise Refused(
-                f"The population file has no column {heading} to adjust for: "
-                f"its columns are {', '.join([*free, *bands[:1]])}."
+                "The population file has no column {heading} to adjust for: its columns are {columns}.",
+                heading=heading,
+                columns=", ".join([*free, *bands[:1]]),
             )
     return found | dict(list(ages.items())[:1])
 
@@ -273,7 +275,8 @@ def _whole(lines: list[_Line], others: Sequence[str]) -> list[_Line]:
         periods = sorted({line.others[place] for line in lines})
         if heading.casefold() in PERIODS and len(periods) > 1:
             raise Refused(
-                f"The population file counts people of several times ({', '.join(periods[:3])}): keep one of them."
+                "The population file counts people of several times ({periods}): keep one of them.",
+                periods=", ".join(periods[:3]),
             )
         totals = [line for line in lines if is_total(line.others[place])]
         lines = totals or lines
@@ -311,5 +314,7 @@ def _named(areas: Sequence[str], wanted: Sequence[str]) -> bool:
 def _some(lines: Sequence[_Line]) -> str:
     """A few of the areas there are, for a sentence."""
     areas = list(dict.fromkeys(line.areas[0] for line in lines if line.areas))
-    more = f" and {len(areas) - 10:,} more" if len(areas) > 10 else ""
-    return f"it has {', '.join(areas[:10])}{more}" if areas else "it has no column of areas"
+    more = say(" and {number:,} more", number=len(areas) - 10) if len(areas) > 10 else ""
+    if not areas:
+        return say("it has no column of areas")
+    return say("it has {areas}", areas=", ".join(areas[:10]) + more)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from equalities.cubes.leaving_out import LeftOut
 from equalities.refusals import Refused
+from equalities.saying import say
 
 AS_WRITTEN = "as written"
 """The classification of a column whose values are its groups: a ward, a team, a local list."""
@@ -88,9 +89,9 @@ class Layout:
 
     def __post_init__(self) -> None:
         if self.row not in UNITS:
-            raise Refused(f"A row is one of {', '.join(UNITS)}, not {self.row}.")
+            raise Refused("A row is one of {units}, not {row}.", units=", ".join(UNITS), row=self.row)
         if self.keep not in ("first", "last"):
-            raise Refused(f"Of several answers the first or the last is kept, not the {self.keep}.")
+            raise Refused("Of several answers the first or the last is kept, not the {keep}.", keep=self.keep)
         if self.count and self.reference:
             raise Refused(
                 "A table of counts has no people to tell apart: give a count or a reference, not both."
@@ -138,5 +139,13 @@ def place_of(heading: str, headings: Sequence[str]) -> int:
             return place
     alike = [each for each in headings if re.fullmatch(rf"{re.escape(wanted)} \(\d+\)", each, re.IGNORECASE)]
     if len(alike) > 1:
-        raise Refused(f"Several columns are headed {heading}: ask for {' or '.join(alike)}.")
-    raise Refused(f"There is no column {heading}: the columns are {', '.join(headings)}.")
+        raise Refused(
+            "Several columns are headed {heading}: ask for {alike}.",
+            heading=heading,
+            alike=say(" or ").join(alike),
+        )
+    raise Refused(
+        "There is no column {heading}: the columns are {headings}.",
+        heading=heading,
+        headings=", ".join(headings),
+    )

@@ -182,7 +182,9 @@ def count_of(value: str | None) -> int:
     """A count of people as written ("1,200"). Raises Refused for anything else."""
     text = (value or "").strip()
     if re.match(COUNT, text) is None:
-        raise Refused(f'"{text}" is not a count of people: mend it in the population file and load it again.')
+        raise Refused(
+            '"{text}" is not a count of people: mend it in the population file and load it again.', text=text
+        )
     return int(float(text.translate(dict.fromkeys(map(ord, BESIDE_FIGURES)))))
 
 

@@ -24,7 +24,9 @@ def read_printed_as_dict(path: str) -> dict[str, list[str] | list[list[str]]]:
     if len(rows) > 1 and _is_title(head, rows[0]):
         head, *rows = rows
     if not 1 <= len(rows) <= MOST_ROWS:
-        raise Refused(f"This table has {len(rows):,} rows: give one of 1 to {MOST_ROWS:,}.")
+        raise Refused(
+            "This table has {rows:,} rows: give one of 1 to {most:,}.", rows=len(rows), most=MOST_ROWS
+        )
     width = len(head)
     if any(any(row[width:]) for row in rows):
         raise Refused("A row has more cells than there are headings: give every column a heading.")

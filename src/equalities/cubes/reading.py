@@ -19,6 +19,7 @@ from equalities.cubes.leaving_out import without
 from equalities.cubes.mapping import Column, Layout
 from equalities.cubes.rulings import recognised
 from equalities.refusals import Refused
+from equalities.saying import to_say
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table as IbisTable
@@ -100,7 +101,7 @@ def _reading(counts: Counts, layout: Layout) -> Reading:
 def _unrecognised(column: Column, recognition: Recognition) -> list[Problem]:
     """Values that no list holds, commonest first."""
     values = sorted(recognition.unrecognised.items(), key=lambda item: (-item[1], item[0]))
-    return [Problem("not recognised", column.heading, value, count) for value, count in values]
+    return [Problem(to_say("not recognised"), column.heading, value, count) for value, count in values]
 
 
 def _cube(layout: Layout, counts: Counts, axes: Sequence[dimensions.Axis]) -> Cube:

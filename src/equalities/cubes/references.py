@@ -44,5 +44,7 @@ def hashed_in_sql(text: str, key: bytes) -> str:
 def check_key(key: bytes) -> None:
     if len(key) != KEY_BYTES:
         raise Refused(
-            f"The key of references is {KEY_BYTES} bytes, not {len(key)}: take the one made for them."
+            "The key of references is {needed} bytes, not {given}: take the one made for them.",
+            needed=KEY_BYTES,
+            given=len(key),
         )

@@ -10,6 +10,7 @@ from equalities.codelists.ages import band, years
 from equalities.codelists.standardise import yes_or_no
 from equalities.cubes.mapping import AS_WRITTEN, Column
 from equalities.refusals import Refused
+from equalities.saying import say
 
 
 def recognised(column: Column, values: Mapping[str, int]) -> Recognition:
@@ -57,7 +58,7 @@ def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
         mapping={value: shown[key] for value, key in keys.items()},
         unrecognised={},
         recognised=sum(values[value] for value in keys),
-        reasons=(*found.reasons, "The values are taken as they stand."),
+        reasons=(*found.reasons, say("The values are taken as they stand.")),
     )
 
 
@@ -84,7 +85,12 @@ def _ruled(found: Recognition, codes: Mapping[str, str], values: Mapping[str, in
         known = {code.code for code in load(found.classification).codes} | set(state_labels())
         for value, code in ruled.items():
             if code not in known:
-                raise Refused(f"{code} (for {value}) is not a code of {load(found.classification).title}.")
+                raise Refused(
+                    "{code} (for {value}) is not a code of {title}.",
+                    code=code,
+                    value=value,
+                    title=load(found.classification).title,
+                )
     states = {value: code for value, code in ruled.items() if code in state_labels()}
     coded = {value: code for value, code in ruled.items() if value not in states}
     mapping = {value: code for value, code in found.mapping.items() if value not in ruled} | coded
@@ -99,5 +105,5 @@ def _ruled(found: Recognition, codes: Mapping[str, str], values: Mapping[str, in
         missing=dict(missing),
         unrecognised={value: rows for value, rows in found.unrecognised.items() if value not in ruled},
         recognised=sum(values[value] for value in mapping),
-        reasons=(*found.reasons, f"You ruled on {len(ruled)} values yourself."),
+        reasons=(*found.reasons, say("You ruled on {ruled} values yourself.", ruled=len(ruled))),
     )

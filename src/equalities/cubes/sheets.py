@@ -56,7 +56,11 @@ def _rows(path: Path, sheet: str | None) -> Sequence[Sequence[Cell]]:
     except CalamineError:
         raise Refused("This is not a workbook that can be read: save it as .xlsx or .csv.") from None
     if sheet is not None and sheet not in workbook.sheet_names:
-        raise Refused(f"There is no sheet {sheet}: the sheets are {', '.join(workbook.sheet_names)}.")
+        raise Refused(
+            "There is no sheet {sheet}: the sheets are {sheets}.",
+            sheet=sheet,
+            sheets=", ".join(workbook.sheet_names),
+        )
     names = [sheet] if sheet else workbook.sheet_names
     sheets: list[Sequence[Sequence[Cell]]] = [workbook.get_sheet_by_name(name).to_python() for name in names]
     fullest = max(sheets, key=_filled, default=[])

@@ -76,7 +76,10 @@ def _kind(path: Path) -> str:
     found = _found(path, start)
     named = KINDS.get(path.suffix.casefold(), found)
     if named != found:
-        raise Refused(f"This file is not what its name says ({path.suffix}): save it again in that format.")
+        raise Refused(
+            "This file is not what its name says ({suffix}): save it again in that format.",
+            suffix=path.suffix,
+        )
     return found
 
 
@@ -220,7 +223,9 @@ def _headings(path: Path, shape: Shape) -> tuple[tuple[str, ...], int]:
         except csv.Error:
             raise Refused("This is not a table of text: save it as .csv or .xlsx and upload that.") from None
     if len(first or ()) > MOST_COLUMNS:
-        raise Refused(f"This file has over {MOST_COLUMNS:,} columns: keep those that are to be counted by.")
+        raise Refused(
+            "This file has over {most:,} columns: keep those that are to be counted by.", most=MOST_COLUMNS
+        )
     return distinct(first or ()), above
 
 

@@ -137,7 +137,8 @@ def _every_column(table: Table, ages_on: date | None = None) -> str:
 def _check_size(path: Path, most_bytes: int) -> None:
     if path.stat().st_size > most_bytes:
         raise Refused(
-            f"This file is over {most_bytes >> 20:,} MB, the most that is taken: split it by period."
+            "This file is over {most_bytes:,} MB, the most that is taken: split it by period.",
+            most_bytes=most_bytes >> 20,
         )
 
 
@@ -154,7 +155,9 @@ def _part_of(target: Path) -> Iterator[Path]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise Refused(f"Another process is writing {target.name}: wait until it is done.") from None
+        raise Refused(
+            "Another process is writing {target}: wait until it is done.", target=target.name
+        ) from None
     try:
         yield part
     except BaseException:
