@@ -79,11 +79,16 @@ def extract_columns(
 def extract_values(
     file: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, str]
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """For Babel: the words under some `names` (with commas between) of each thing that a YAML file tells about."""
-    for about in yaml.safe_load(file).values():
-        yield from (
-            (1, "gettext", about[name], []) for name in options["names"].split(",") if about.get(name)
-        )
+    """For Babel: the words under some `names` (with commas between), wherever they stand in a YAML file."""
+    names = options["names"].split(",")
+    yield from ((1, "gettext", word, []) for word in _under(names, yaml.safe_load(file)))
+
+
+def _under(names: Collection[str], found: Any) -> Iterator[str]:
+    if isinstance(found, dict):
+        yield from (value for name, value in found.items() if name in names and isinstance(value, str))
+    for each in found.values() if isinstance(found, dict) else found if isinstance(found, list) else ():
+        yield from _under(names, each)
 
 
 def django_words() -> list[Catalog]:

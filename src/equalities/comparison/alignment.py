@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from equalities.codelists import atoms, crosswalk
 from equalities.codelists.standardise import plain
 from equalities.cubes import Dimension
+from equalities.saying import say
 
 
 def aligned(dimension: Dimension, other: Dimension) -> Mapping[str, tuple[str, ...]]:
@@ -39,8 +40,8 @@ def notes(dimension: Dimension, other: Dimension) -> tuple[str, ...]:
         return ()
     told = dict.fromkeys(link.note for link in links if link.quality == "approx")
     return (
-        "The two use different lists of ethnic groups.",
-        *(f"{note[0].upper()}{note[1:]}." for note in told),
+        say("The two use different lists of ethnic groups."),
+        *(f"{note[0].upper()}{note[1:]}." for note in map(say, told)),
     )
 
 

@@ -6,18 +6,23 @@ from equalities.codelists import characteristic, headed
 from equalities.comparison.questions import Against, Comparison, GroupOutcome, Question
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Verdict
+from equalities.saying import say, say_many, to_say
 
 LEAST_DECLARED_WARNING = 0.8
 """Under this declaration rate a reader is warned; there is no official number, practice is 70 to 80 %."""
 
-NO_TEST = "There is no test of all groups together: "
-FEW_EXPECTED = NO_TEST + "in some of them fewer than 5 people are expected. Each is judged by itself."
-NOT_FITTED = NO_TEST + "not all of them have a share of the population to compare with."
+FEW_EXPECTED = to_say(
+    "There is no test of all groups together: in some of them fewer than 5 people are expected. Each is judged by "
+    "itself."
+)
+NOT_FITTED = to_say(
+    "There is no test of all groups together: not all of them have a share of the population to compare with."
+)
 
 
 def rows_have(n: int) -> str:
     """How a sentence about `n` rows begins."""
-    return "1 row has" if n == 1 else f"{n:,} rows have"
+    return say_many("{number} row has", "{number:,} rows have", n)
 
 
 def cautions(
@@ -25,7 +30,9 @@ def cautions(
 ) -> tuple[str, ...]:
     """Plain sentences, the gravest first; `certain` is false where rows are visits."""
     visits = (
-        () if certain else ("One row is a visit, not a person: there are no intervals, tests or verdicts.",)
+        ()
+        if certain
+        else (say("One row is a visit, not a person: there are no intervals, tests or verdicts."),)
     )
     chance = 1 - question.judgement.level
     return (
@@ -48,9 +55,9 @@ def _declared(found: Comparison, question: Question) -> Iterable[str]:
         return
     rate = found.n / (found.n + unknown)
     if rate < question.judgement.least_declared:
-        yield f"Only {rate:.0%} answered, so nothing can be said about any group."
+        yield say("Only {rate:.0%} answered, so nothing can be said about any group.", rate=rate)
     elif rate < LEAST_DECLARED_WARNING:
-        yield f"Only {rate:.0%} answered: read every figure with care."
+        yield say("Only {rate:.0%} answered: read every figure with care.", rate=rate)
 
 
 def _turned(found: Comparison, strata: Strata | None, chance: float) -> Iterable[str]:
@@ -59,23 +66,28 @@ def _turned(found: Comparison, strata: Strata | None, chance: float) -> Iterable
         return
     turned = strata.reversed_within(found.reference, chance)
     for group in turned:
-        yield (
-            f"{group} against {found.reference}: the gap turns round within strata (Simpson's paradox), "
-            "so the gap over all misleads."
+        yield say(
+            "{group} against {reference}: the gap turns round within strata (Simpson's paradox), "
+            "so the gap over all misleads.",
+            group=group,
+            reference=found.reference,
         )
 
     claimed = [group.group for group in found.groups if group.verdict in (Verdict.OVER, Verdict.UNDER)]
     for group, p in strata.within(found.reference).items():
         if group in claimed and group not in turned and p >= chance:
-            yield (
-                f"{group} against {found.reference}: within strata chance is a fair explanation of the gap "
-                f"(Mantel-Haenszel, p = {p:.2f}), so the gap over all may come from who is in which stratum."
+            yield say(
+                "{group} against {reference}: within strata chance is a fair explanation of the gap "
+                "(Mantel-Haenszel, p = {p:.2f}), so the gap over all may come from who is in which stratum.",
+                group=group,
+                reference=found.reference,
+                p=p,
             )
 
 
 def _alone(found: Comparison, question: Question) -> Iterable[str]:
     if question.outcome and len(found.groups) == 1:
-        yield "There is one group only, and nothing to compare it with."
+        yield say("There is one group only, and nothing to compare it with.")
 
 
 def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
@@ -84,44 +96,68 @@ def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
         return
     yield from against.notes
     if against.awaiting:
-        yield f"The census is awaited for {', '.join(against.awaiting)}: until it is in, nothing is compared."
+        yield say(
+            "The census is awaited for {groups}: until it is in, nothing is compared.",
+            groups=", ".join(against.awaiting),
+        )
         return
     yield from _standardised(found, against)
     nobody = [group.group for group in found.groups if against.people.get(group.group) == 0]
     if nobody:
-        yield f"The population counts nobody in {', '.join(nobody)}: there is no share to compare with."
+        yield say(
+            "The population counts nobody in {groups}: there is no share to compare with.",
+            groups=", ".join(nobody),
+        )
     lost = [
         group.group for group in found.groups if group.benchmark_share is None and group.group not in nobody
     ]
     if lost:
         unused = set(against.groups) - {group.group for group in found.groups}
-        yield f"The benchmark has no such group: {', '.join(lost)}."
+        yield say("The benchmark has no such group: {groups}.", groups=", ".join(lost))
         if unused:
-            yield f"These groups of the benchmark may lie within others of the file: {', '.join(sorted(unused))}."
+            yield say(
+                "These groups of the benchmark may lie within others of the file: {groups}.",
+                groups=", ".join(sorted(unused)),
+            )
 
 
 def _standardised(found: Comparison, against: Against) -> Iterable[str]:
     """Crude or adjusted, and what the adjustment turned; the source of each share that was typed in."""
     adjusted = against.adjusted
     for name, figure in against.published.items():
-        yield f"{name} is set against {figure.share:.1%}, a published figure: {figure.source}."
+        yield say(
+            "{name} is set against {share:.1%}, a published figure: {source}.",
+            name=name,
+            share=figure.share,
+            source=figure.source,
+        )
     if adjusted is None:
-        yield "The benchmark is not adjusted for age."
+        yield say("The benchmark is not adjusted for age.")
         return
-    by = " and ".join(adjusted.by)
-    yield (
-        f"The verdicts use the shares expected at the users' own {by} ({adjusted.strata:,} strata): "
-        "expected_share and adjusted_index. benchmark_share and index are crude."
+    by = say(" and ").join(adjusted.by)
+    yield say(
+        "The verdicts use the shares expected at the users' own {by} ({strata:,} strata): "
+        "expected_share and adjusted_index. benchmark_share and index are crude.",
+        by=by,
+        strata=adjusted.strata,
     )
     if characteristic("age") not in map(headed, adjusted.by):
-        yield "The benchmark is not adjusted for age."
+        yield say("The benchmark is not adjusted for age.")
     if adjusted.left_out:
-        yield f"{adjusted.left_out:,} users have no {by} that the population has, and are in no expected share."
+        yield say(
+            "{left_out:,} users have no {by} that the population has, and are in no expected share.",
+            left_out=adjusted.left_out,
+            by=by,
+        )
     for group in found.groups:
         if group.verdict not in (Verdict.TOO_FEW, Verdict.NOT_COMPARABLE) and _differ(group):
-            yield (
-                f"{group.group}: index {group.index:.2f} crude, {group.adjusted_index:.2f} adjusted for {by}; "
-                "the two do not say the same."
+            yield say(
+                "{group}: index {index:.2f} crude, {adjusted_index:.2f} adjusted for {by}; "
+                "the two do not say the same.",
+                group=group.group,
+                index=group.index,
+                adjusted_index=group.adjusted_index,
+                by=by,
             )
 
 
@@ -137,15 +173,18 @@ def _many(found: Comparison, chance: float) -> Iterable[str]:
     tested = [group for group in found.groups if group.p_adjusted is not None]
     if len(tested) < 2:
         return
-    yield f"{len(tested)} groups were tested; p_adjusted allows for that (Holm)."
+    yield say("{tested} groups were tested; p_adjusted allows for that (Holm).", tested=len(tested))
     lost = [group.group for group in tested if (group.p or 0.0) < chance <= (group.p_adjusted or 0.0)]
     if lost:
-        yield f"Allowing for the number of tests, chance is a fair explanation for: {', '.join(lost)}."
+        yield say(
+            "Allowing for the number of tests, chance is a fair explanation for: {groups}.",
+            groups=", ".join(lost),
+        )
 
 
 def _screened(found: Comparison) -> Iterable[str]:
     if found.four_fifths:
-        yield (
+        yield say(
             "The four-fifths rule is American guidance on selection and no law of the United Kingdom: "
             "small numbers pass or fail it by chance."
         )
@@ -154,12 +193,16 @@ def _screened(found: Comparison) -> Iterable[str]:
 def _outcomes(found: Comparison) -> Iterable[str]:
     absent = sum(found.outcome_missing.values())
     if absent:
-        yield f"{rows_have(absent)} no outcome and so no place in any rate."
+        yield say("{rows} no outcome and so no place in any rate.", rows=rows_have(absent))
 
 
 def _unplaced(strata: Strata | None, question: Question) -> Iterable[str]:
     if strata is not None and strata.unplaced:
-        yield f"{rows_have(strata.unplaced)} no {question.within} and so no place in any stratum."
+        yield say(
+            "{rows} no {column} and so no place in any stratum.",
+            rows=rows_have(strata.unplaced),
+            column=question.within,
+        )
 
 
 def _untested(found: Comparison, question: Question) -> Iterable[str]:
@@ -170,11 +213,15 @@ def _untested(found: Comparison, question: Question) -> Iterable[str]:
         yield _not_associated([group for group in found.groups if group.outcome_n])
     elif question.against.groups:
         lacking = any(group.benchmark_share is None for group in found.groups)
-        yield NOT_FITTED if lacking or question.against.published else FEW_EXPECTED
+        yield say(NOT_FITTED if lacking or question.against.published else FEW_EXPECTED)
 
 
 def _not_associated(held: Sequence[GroupOutcome]) -> str:
     events, people = sum(group.events or 0 for group in held), sum(group.outcome_n or 0 for group in held)
     if len(held) < 2:
-        return "There is no test: fewer than two groups have people whose outcome is known."
-    return "There is no test: everybody has the same outcome." if events in (0, people) else FEW_EXPECTED
+        return say("There is no test: fewer than two groups have people whose outcome is known.")
+    return (
+        say("There is no test: everybody has the same outcome.")
+        if events in (0, people)
+        else say(FEW_EXPECTED)
+    )

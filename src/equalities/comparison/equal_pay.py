@@ -12,6 +12,7 @@ from equalities.comparison.official import official_faults, official_figures
 from equalities.comparison.pay import FIGURES, PayGaps, pay_gaps
 from equalities.comparison.payroll import MEN, Payroll, Roll, gaps_of, read_payroll
 from equalities.refusals import Refused
+from equalities.saying import say
 
 LEAST_OF_EACH = 10
 """Full-pay employees of a group under which its own figures are not given, when every group is asked for: the
@@ -77,7 +78,11 @@ def _shown(found: PayGaps, least: int) -> PayGaps:
     few = [group for group in found.groups if found.n[group] < least]
     if not few:
         return found
-    reason = f"{few[0]} has under {least:,} full-pay employees, too few for a figure of their own."
+    reason = say(
+        "{group} has under {least:,} full-pay employees, too few for a figure of their own.",
+        group=few[0],
+        least=least,
+    )
     return replace(
         found,
         mean_gap=None,
@@ -138,5 +143,9 @@ def _factor(name: str, texts: Sequence[str]) -> Factor:
     except ValueError:
         pass
     if len(set(texts)) > MOST_GROUPS:
-        raise Refused(f"The column {name} has over {MOST_GROUPS} different values: group them first.")
+        raise Refused(
+            "The column {name} has over {most} different values: group them first.",
+            name=name,
+            most=MOST_GROUPS,
+        )
     return Factor(name, [text or None for text in texts])

@@ -113,7 +113,11 @@ def _headings(path: Path, staffing: Staffing) -> dict[str, str]:
     known: Mapping[str, Sequence[str]] = definitions()["columns"]
     for name in staffing.columns:
         if name not in known:
-            raise Refused(f"{name} is none of the things that a column may hold: {', '.join(known)}.")
+            raise Refused(
+                "{name} is none of the things that a column may hold: {known}.",
+                name=name,
+                known=", ".join(known),
+            )
     found = dict(staffing.columns)
     for name, words in known.items():
         match = next((each for each in there if plain(each) in words), None)

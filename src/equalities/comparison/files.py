@@ -23,6 +23,7 @@ from equalities.cubes.describing import TOP
 from equalities.cubes.joint import tallied
 from equalities.cubes.population import count_of, same_names
 from equalities.refusals import Refused
+from equalities.saying import say
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,13 @@ def compare_file(
     against = _against(path, layout, shown, names, standing, tuple(lines.withheld))
     found = compare(reading.cube, replace(question, against=against))
     unread = [
-        f"{rows_have(each.rows)} {each.value or 'nothing'} in {each.column}: {each.what}."
+        say(
+            "{rows} {value} in {column}: {what}.",
+            rows=rows_have(each.rows),
+            value=each.value or say("nothing"),
+            column=each.column,
+            what=say(each.what),
+        )
         for each in reading.problems
     ]
     told = (*found.warnings, *unread, *lines.warnings, *several_answers(groups, question.by))
@@ -79,7 +86,7 @@ def _checked(question: Question) -> list[str]:
     headings = [heading for heading in (question.by, question.outcome, question.within) if heading]
     for place, heading in enumerate(headings):
         if heading in headings[:place]:
-            raise Refused(f"The column {heading} is asked for twice: name another.")
+            raise Refused("The column {heading} is asked for twice: name another.", heading=heading)
     return headings
 
 
@@ -87,8 +94,11 @@ def _tells_apart(groups: Collection[str], people: int, heading: str) -> None:
     """Raises Refused for a column in which most people have a value of their own."""
     if len(groups) > TOP and 2 * len(groups) > people:
         raise Refused(
-            f"The column {heading} tells people apart and puts nobody in a group: {len(groups):,} values for "
-            f"{people:,} people. Of dates of birth give ages, or bands of them."
+            "The column {heading} tells people apart and puts nobody in a group: {groups:,} values for "
+            "{people:,} people. Of dates of birth give ages, or bands of them.",
+            heading=heading,
+            groups=len(groups),
+            people=people,
         )
 
 
@@ -165,13 +175,22 @@ def _notes(population: JointPopulation, standing: Standing, *, unadjusted: bool)
     found = []
     if len(population.areas) > 1:
         listed = ", ".join(population.areas[:5]) + (", ..." if len(population.areas) > 5 else "")
-        chosen = "" if standing.areas else "; name those whose people could use the service with --area"
-        found.append(f"The population adds {len(population.areas):,} areas ({listed}){chosen}.")
+        chosen = "" if standing.areas else say("; name those whose people could use the service with --area")
+        found.append(
+            say(
+                "The population adds {areas:,} areas ({listed}){chosen}.",
+                areas=len(population.areas),
+                listed=listed,
+                chosen=chosen,
+            )
+        )
     if population.strata and unadjusted:
         found.append(
-            f"Nothing could be adjusted for {' or '.join(population.strata)}: the two files have no two groups of it "
-            "in common."
+            say(
+                "Nothing could be adjusted for {strata}: the two files have no two groups of it in common.",
+                strata=say(" or ").join(population.strata),
+            )
         )
     if population.noise:
-        found.append("Census counts may be a few people off; the verdicts allow for that.")
+        found.append(say("Census counts may be a few people off; the verdicts allow for that."))
     return found

@@ -14,6 +14,7 @@ from equalities.cubes.grouping import COUNT
 from equalities.cubes.joint import tallied, totals_among
 from equalities.cubes.population import same_names
 from equalities.refusals import Refused
+from equalities.saying import say
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,20 @@ class Lines:
         """Plain sentences on what is left out."""
         found = []
         if self.totals:
-            found.append(f"Lines for {', '.join(self.totals)} are left out: they count others' people again.")
+            found.append(
+                say(
+                    "Lines for {totals} are left out: they count others' people again.",
+                    totals=", ".join(self.totals),
+                )
+            )
         if self.withheld:
             held = ", ".join(f"{group} ({count})" for group, count in self.withheld.items())
             found.append(
-                f"Left out, because some of their counts are withheld or are no whole numbers: {held}. "
-                "Shares are of the other groups."
+                say(
+                    "Left out, because some of their counts are withheld or are no whole numbers: {held}. "
+                    "Shares are of the other groups.",
+                    held=held,
+                )
             )
         return tuple(found)
 
@@ -51,11 +60,12 @@ def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
     totals = [totals_among(column) for column in values]
     counted = [cell for cell in cells if not any(map(operator.contains, totals, cell))]
     answered = [cell for cell in counted if missing_state(cell[0]) is None]
-    withheld = {cell[0]: cell[-1] or "blank" for cell in answered if re.match(COUNT, cell[-1]) is None}
+    withheld = {cell[0]: cell[-1] or say("blank") for cell in answered if re.match(COUNT, cell[-1]) is None}
     if withheld and withheld.keys() == {cell[0] for cell in answered}:
         raise Refused(
-            f"Every group has a count in the column {count} that is no whole number: a count is of people, "
-            "no share and no weight."
+            "Every group has a count in the column {column} that is no whole number: a count is of people, "
+            "no share and no weight.",
+            column=count,
         )
     out = [totals[0] | withheld.keys(), *totals[1:]]
     columns = tuple(
@@ -71,7 +81,9 @@ def named_group(groups: Sequence[str], named: str, heading: str) -> str:
     alike = [group for group in groups if plain(group) == plain(named)]
     found = alike[0] if alike else same_names((named,), groups, heading).get(named)
     if found is None:
-        raise Refused(f"There is no group {named}: the groups are {', '.join(groups)}.")
+        raise Refused(
+            "There is no group {named}: the groups are {groups}.", named=named, groups=", ".join(groups)
+        )
     return found
 
 
@@ -80,5 +92,6 @@ def several_answers(groups: Sequence[str], heading: str) -> tuple[str, ...]:
     coded = recognise(dict.fromkeys(groups, 1), heading).mapping
     told = several_in_one([group for group in groups if group not in coded], groups)
     return tuple(
-        f"{each} Who gave several is in a group of their own, and in none of the others." for each in told
+        say("{each} Who gave several is in a group of their own, and in none of the others.", each=each)
+        for each in told
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from equalities.comparison.pay import PayGaps
+from equalities.saying import say, to_say
 
 MOST = 100.0
 """No gap can be more: the other group would earn less than nothing. There is no such limit below."""
@@ -48,16 +49,20 @@ def official_faults(figures: OfficialFigures) -> tuple[str, ...]:
     Source: the service's own code (ReportFiguresHelper and ReportFiguresViewModel, Open Government Licence).
     """
     gaps: Mapping[str, float | None] = {
-        "mean hourly gap": figures.mean_gap,
-        "median hourly gap": figures.median_gap,
-        "mean bonus gap": figures.mean_bonus_gap,
-        "median bonus gap": figures.median_bonus_gap,
+        to_say("mean hourly gap"): figures.mean_gap,
+        to_say("median hourly gap"): figures.median_gap,
+        to_say("mean bonus gap"): figures.mean_bonus_gap,
+        to_say("median bonus gap"): figures.median_bonus_gap,
     }
     return (
         *_gaps(gaps),
         *_bonuses(figures),
         *(
-            f"The shares in quarter {place} add to {sum(pair):.1f} and not to 100."
+            say(
+                "The shares in quarter {place} add to {total:.1f} and not to 100.",
+                place=place,
+                total=sum(pair),
+            )
             for place, pair in enumerate(figures.quarters, 1)
             if abs(sum(pair) - 100) > 0.05
         ),
@@ -66,23 +71,29 @@ def official_faults(figures: OfficialFigures) -> tuple[str, ...]:
 
 def _gaps(gaps: Mapping[str, float | None]) -> Sequence[str]:
     found = [
-        f"The {name} is {gap:.1f}, and can be at most 100."
+        say("The {name} is {gap:.1f}, and can be at most 100.", name=say(name), gap=gap)
         for name, gap in gaps.items()
         if gap and gap > MOST
     ]
     required = ("mean hourly gap", "median hourly gap")
-    return [*found, *(f"The {name} is missing." for name in required if gaps[name] is None)]
+    return [
+        *found,
+        *(say("The {name} is missing.", name=say(name)) for name in required if gaps[name] is None),
+    ]
 
 
 def _bonuses(figures: OfficialFigures) -> Sequence[str]:
     """Bonus gaps are blank where no man was paid a bonus, and there where some were."""
     if figures.bonus is None:
-        return ["The shares paid a bonus are missing."]
+        return [say("The shares paid a bonus are missing.")]
     outside = [share for share in figures.bonus if not 0 <= share <= 100]
-    found = [f"A share paid a bonus is {share:.1f}, and must lie from 0 to 100." for share in outside]
+    found = [
+        say("A share paid a bonus is {share:.1f}, and must lie from 0 to 100.", share=share)
+        for share in outside
+    ]
     gaps = (figures.mean_bonus_gap, figures.median_bonus_gap)
     if figures.bonus[0] == 0 and gaps != (None, None):
-        found.append("No man was paid a bonus, so both bonus gaps must be blank.")
+        found.append(say("No man was paid a bonus, so both bonus gaps must be blank."))
     if figures.bonus[0] > 0 and None in gaps:
-        found.append("Men were paid bonuses, so both bonus gaps must be given.")
+        found.append(say("Men were paid bonuses, so both bonus gaps must be given."))
     return found

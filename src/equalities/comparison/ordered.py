@@ -97,7 +97,8 @@ def ordered_tests(
     if sorted(wanted) != sorted(labels):
         values = ", ".join(dimension.label(code) for code in dimension.answered)
         raise Refused(
-            f"The order must name every value of the outcome once, from lowest to highest: {values}."
+            "The order must name every value of the outcome once, from lowest to highest: {values}.",
+            values=values,
         )
     counts = cube.by(by, outcome).counts[:, [labels[value] for value in wanted]]
     held = {groups.label(code): counts[groups.codes.index(code)].tolist() for code in groups.answered}

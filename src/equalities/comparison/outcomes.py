@@ -24,6 +24,16 @@ from equalities.comparison.verdicts import (
 )
 from equalities.cubes import REPEATING, Cube
 from equalities.refusals import Refused
+from equalities.saying import say, to_say
+
+_OTHER_OR_ALIKE = to_say(
+    "“{label}” is counted as an outcome other than {good} ({number:,}): write the two alike in the file if they mean "
+    "the same."
+)
+_OTHER_OR_NOT_KNOWN = to_say(
+    "“{label}” is counted as an outcome other than {good} ({number:,}): blank it in the file if it means that the "
+    "outcome is not known."
+)
 
 
 def compare(cube: Cube, question: Question) -> Comparison:
@@ -80,17 +90,17 @@ def _doubtful(cube: Cube, question: Question) -> Iterable[str]:
         return
     dimension = cube.dimension(question.outcome)
     if not any(good_codes(dimension, str(question.good))):
-        yield f"Nobody has the outcome {question.good}."
+        yield say("Nobody has the outcome {good}.", good=question.good)
     counts = dict(zip(dimension.codes, cube.by(question.outcome).counts.tolist(), strict=True))
     good = dict(zip(dimension.codes, good_codes(dimension, str(question.good)), strict=True))
     meant = yes_or_no(str(question.good))
     for code in (code for code in dimension.answered if not good[code]):
         label = dimension.label(code)
-        told = f"“{label}” is counted as an outcome other than {question.good} ({counts[code]:,}): "
+        told = {"label": label, "good": question.good, "number": counts[code]}
         if meant is not None and yes_or_no(label) is meant:
-            yield told + "write the two alike in the file if they mean the same."
+            yield say(_OTHER_OR_ALIKE, **told)
         elif missing_state(label) is not None:
-            yield told + "blank it in the file if it means that the outcome is not known."
+            yield say(_OTHER_OR_NOT_KNOWN, **told)
 
 
 def _rated(

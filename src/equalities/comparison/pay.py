@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
+from equalities.saying import say
+
 QUARTERS = ("lower", "lower middle", "upper middle", "upper")
 FIGURES = ("mean_gap", "median_gap", "mean_bonus_gap", "median_bonus_gap", "bonus_share", "quarters")
 EXTRA_PLACES: Mapping[int, tuple[int, ...]] = {0: (), 1: (0,), 2: (0, 2), 3: (0, 1, 2)}
@@ -179,19 +181,22 @@ def _undefined(
     empty = [group for group in (reference, other) if not rates[group]]
     if empty or not mean(rates[reference]):
         reason = (
-            f"No employee of {empty[0]} has a full-pay rate."
+            say("No employee of {group} has a full-pay rate.", group=empty[0])
             if empty
-            else f"The pay of {reference} is nought."
+            else say("The pay of {reference} is nought.", reference=reference)
         )
         reasons |= dict.fromkeys(("mean_gap", "median_gap"), reason)
     if not bonuses:
         reasons |= dict.fromkeys(
-            ("mean_bonus_gap", "median_bonus_gap", "bonus_share"), "No bonus column was named."
+            ("mean_bonus_gap", "median_bonus_gap", "bonus_share"), say("No bonus column was named.")
         )
     elif not paid[reference]:
         reasons |= dict.fromkeys(
-            ("mean_bonus_gap", "median_bonus_gap"), f"No employee of {reference} was paid a bonus."
+            ("mean_bonus_gap", "median_bonus_gap"),
+            say("No employee of {reference} was paid a bonus.", reference=reference),
         )
     elif not staff[other]:
-        reasons |= dict.fromkeys(("mean_bonus_gap", "median_bonus_gap"), f"There is no employee of {other}.")
+        reasons |= dict.fromkeys(
+            ("mean_bonus_gap", "median_bonus_gap"), say("There is no employee of {other}.", other=other)
+        )
     return reasons

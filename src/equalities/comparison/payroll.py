@@ -15,18 +15,22 @@ from equalities.cubes import AS_WRITTEN, Column, columns_of
 from equalities.cubes.population import same_names
 from equalities.cubes.rulings import recognised
 from equalities.refusals import Refused
+from equalities.saying import say, to_say
 
 MEN = frozenset({"m", "male", "man", "men", "males"})
 WOMEN = frozenset({"f", "female", "woman", "women", "females"})
-EVERYBODY_ELSE = "All others"
+EVERYBODY_ELSE = to_say("All others")
 
 AMOUNT = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,12})(\.\d*)?([eE][+-]?\d{1,2})?|\.\d+")
 """An amount in figures, its thousands apart or not. A comma before anything but three figures may be a decimal one: it
 is not guessed."""
 
 
-NO_NUMBER = "a {} that is no number"
-NO_RATE = NO_NUMBER.format("rate")
+NO_NUMBER = {"rate": to_say("a rate that is no number"), "bonus": to_say("a bonus that is no number")}
+TOO_LITTLE = {"rate": to_say("a rate of 0 or less"), "bonus": to_say("a bonus under 0")}
+NO_GROUP = to_say("no group and so no place in any figure")
+"""What is not understood, each a key that is said where it is told."""
+
 NONE_PAID = frozenset({"nil", "none", "nought", "zero"})
 """How payrolls write a bonus of 0 besides a dash."""
 
@@ -100,13 +104,14 @@ def read_payroll(path: Path, payroll: Payroll, besides: Sequence[str] = ()) -> R
     known = [row for row in rows if row[0] in names]
     problems: dict[str, list[str]] = {}
     employees = tuple(_employee(row[: len(headings)], names, problems) for row in known)
-    if problems.get(NO_RATE) and not any(each.rate for each in employees):
+    if problems.get(NO_NUMBER["rate"]) and not any(each.rate for each in employees):
         raise Refused(
-            f"No row has an amount of pounds in the column {payroll.rate}: name the column that has the hourly rates."
+            "No row has an amount of pounds in the column {column}: name the column that has the hourly rates.",
+            column=payroll.rate,
         )
     more = tuple(tuple("" if missing_state(text) else text for text in row[len(headings) :]) for row in known)
     if len(known) < len(rows):
-        problems["no group and so no place in any figure"] = [""] * (len(rows) - len(known))
+        problems[NO_GROUP] = [""] * (len(rows) - len(known))
     return Roll(employees, more, reference, other, tuple(_told(*each) for each in problems.items()))
 
 
@@ -138,8 +143,21 @@ def _set_apart(roll: Roll) -> list[str]:
     if len(roll.groups) == 2 or not rest:
         return []
     if roll.other == EVERYBODY_ELSE:
-        return [f"{roll.other} are, together: {', '.join(sorted(set(roll.groups) - {roll.reference}))}."]
-    return [f"The figures are of {roll.reference} and {roll.other}; in none of them: {', '.join(rest)}."]
+        return [
+            say(
+                "{other} are, together: {groups}.",
+                other=say(roll.other),
+                groups=", ".join(sorted(set(roll.groups) - {roll.reference})),
+            )
+        ]
+    return [
+        say(
+            "The figures are of {reference} and {other}; in none of them: {rest}.",
+            reference=roll.reference,
+            other=roll.other,
+            rest=", ".join(rest),
+        )
+    ]
 
 
 def _employee(row: Sequence[str], names: Mapping[str, str], problems: dict[str, list[str]]) -> Employee:
@@ -152,9 +170,10 @@ def _employee(row: Sequence[str], names: Mapping[str, str], problems: dict[str, 
 def _told(what: str, texts: Sequence[str]) -> str:
     """One sentence on rows that were not understood, with a few of their values."""
     values = list(dict.fromkeys(text for text in texts if text))
-    taken = ", taken as none paid" if what.startswith("a bonus") else ", taken as not known"
+    none_paid = what in (NO_NUMBER["bonus"], TOO_LITTLE["bonus"])
+    taken = say(", taken as none paid") if none_paid else say(", taken as not known")
     shown = f" ({', '.join(values[:3])}{', ...' if len(values) > 3 else ''})" if values else ""
-    return f"{rows_have(len(texts))} {what}{shown}{taken if shown else ''}."
+    return f"{rows_have(len(texts))} {say(what)}{shown}{taken if shown else ''}."
 
 
 def _positive(text: str, what: str, problems: dict[str, list[str]]) -> Fraction | None:
@@ -168,11 +187,9 @@ def _positive(text: str, what: str, problems: dict[str, list[str]]) -> Fraction 
             or (what == "bonus" and plain(digits) in NONE_PAID)
         ):
             return None
-        problems.setdefault(NO_NUMBER.format(what), []).append(text.strip())
+        problems.setdefault(NO_NUMBER[what], []).append(text.strip())
         return None
     amount = Fraction(digits.replace(",", "").replace(" ", ""))
     if amount < 0 or (amount == 0 and what == "rate"):
-        problems.setdefault(f"a {what} {'of 0 or less' if what == 'rate' else 'under 0'}", []).append(
-            text.strip()
-        )
+        problems.setdefault(TOO_LITTLE[what], []).append(text.strip())
     return amount if amount > 0 else None

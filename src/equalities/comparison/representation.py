@@ -18,13 +18,14 @@ from equalities.comparison.verdicts import (
 )
 from equalities.cubes import REPEATING, Cube, Dimension
 from equalities.disclosure import SafeTable
+from equalities.saying import say, to_say
 
 OUT_OF_SCOPE = "not_applicable"
 
 LEAST_DECLARED_WARNING = 0.8
 """Under this declaration rate a page warns: there is no official number; practice is 70 to 80 %."""
 
-SUPPOSED = (
+SUPPOSED = to_say(
     "How many gave no answer is withheld. So a difference is said only where it would hold if, beside those who are "
     "shown, a quarter as many as answered had given none."
 )
@@ -155,7 +156,7 @@ def representation(
         )
         for code in alignment.shown_codes(dimension)
     )
-    supposed = (SUPPOSED,) if is_supposed and standard.people else ()
+    supposed = (say(SUPPOSED),) if is_supposed and standard.people else ()
     notes = (*alignment.notes(dimension, other), *_notes(standard, total, rates[0]), *supposed)
     judged = _side_by_side(list(groups), judgement)
     return Representation(by, judged, missing, base, total, *rates, notes, unknown)
@@ -289,13 +290,15 @@ def _unknown(
 def _notes(standard: Standard, total: int | None, declaration_rate: float | None) -> tuple[str, ...]:
     found = []
     if not standard.people:
-        found.append("One person may be counted several times here: there is no interval and no verdict.")
+        found.append(
+            say("One person may be counted several times here: there is no interval and no verdict.")
+        )
     if declaration_rate is not None and declaration_rate < standard.judgement.least_declared:
-        found.append(f"Only {declaration_rate:.0%} answered, so there is no verdict.")
+        found.append(say("Only {rate:.0%} answered, so there is no verdict.", rate=declaration_rate))
     elif declaration_rate is not None and declaration_rate < LEAST_DECLARED_WARNING:
-        found.append(f"Only {declaration_rate:.0%} answered: read this with care.")
+        found.append(say("Only {rate:.0%} answered: read this with care.", rate=declaration_rate))
     if total is None:
-        found.append("How many there are in all is withheld, and so is the declaration rate.")
+        found.append(say("How many there are in all is withheld, and so is the declaration rate."))
     if standard.base is None:
-        found.append("How many answered is withheld, so there are no shares.")
+        found.append(say("How many answered is withheld, so there are no shares."))
     return tuple(found)

@@ -11,6 +11,7 @@ from equalities.codelists.standardise import plain
 from equalities.comparison.extract import Extract, Staffing, definitions, read_extract
 from equalities.comparison.survey import Answers, Survey, read_survey, survey
 from equalities.comparison.workforce import Process, Senior, Workforce, workforce
+from equalities.saying import say
 
 WHITE, MINORITY = "White", "Black and minority ethnic"
 NOT_DISABLED, DISABLED = "Not disabled", "Disabled"
@@ -78,9 +79,13 @@ def indicators(extract: Extract, staffing: Staffing, answers: Answers | None = N
     groups = tuple(placed.get(group) if group else None for group in extract.groups)
     known = [each for each in definitions()["indicators"] if each["standard"] in standards]
     if not set(pair) <= set(groups):
-        missing = f"Nobody in the column {extract.by} is known to be {' or '.join(set(pair) - set(groups))}."
+        missing = say(
+            "Nobody in the column {column} is known to be {groups}.",
+            column=extract.by,
+            groups=say(" or ").join(set(pair) - set(groups)),
+        )
         return tuple(
-            Indicator(each["standard"], each["number"], each["title"], missing=missing) for each in known
+            Indicator(each["standard"], each["number"], say(each["title"]), missing=missing) for each in known
         )
     found = workforce(replace(extract, groups=groups), replace(staffing, reference=pair[0]))
     if answers is not None:
@@ -112,7 +117,7 @@ def two_groups(groups: Sequence[str | None], heading: str) -> tuple[dict[str, st
 
 def _indicator(each: Mapping[str, Any], found: Workforce, other: str, answers: Answers | None) -> Indicator:
     """One indicator from the two groups' workforce and survey."""
-    blank = Indicator(each["standard"], each["number"], each["title"])
+    blank = Indicator(each["standard"], each["number"], say(each["title"]))
     source = each["from"]
     if source == "survey":
         return _asked(blank, each, answers)
@@ -136,7 +141,10 @@ def _likely(blank: Indicator, process: Process) -> Indicator:
     n = {each.group: each.n for each in process.groups}
     if not process.likelihoods or process.likelihoods[0].ratio is None:
         return replace(
-            blank, figures=rates, n=n, missing="One of the two groups has nobody, or nothing happened to it."
+            blank,
+            figures=rates,
+            n=n,
+            missing=say("One of the two groups has nobody, or nothing happened to it."),
         )
     (likelihood,) = process.likelihoods
     return replace(
@@ -153,7 +161,7 @@ def _likely(blank: Indicator, process: Process) -> Indicator:
 def _against_staff(blank: Indicator, part: Sequence[Senior], other: str) -> Indicator:
     own = next((each for each in part if each.group == other), None)
     if own is None:
-        return replace(blank, missing="Nobody is known to be in it.")
+        return replace(blank, missing=say("Nobody is known to be in it."))
     figures = {"in it": own.share, "workforce": own.workforce_share}
     return replace(blank, value=own.difference, figures=figures, n={each.group: each.n for each in part})
 
@@ -161,7 +169,7 @@ def _against_staff(blank: Indicator, part: Sequence[Senior], other: str) -> Indi
 def _asked(blank: Indicator, each: Mapping[str, Any], answers: Answers | None) -> Indicator:
     """A question of the survey, found by the words of its heading."""
     if answers is None:
-        return replace(blank, missing="No survey was given: add one with --survey FILE.")
+        return replace(blank, missing=say("No survey was given: add one with --survey FILE."))
     for question in answers.questions:
         text = plain(question)
         if any(all(word in text for word in words) for words in each["heading"]):
@@ -170,6 +178,6 @@ def _asked(blank: Indicator, each: Mapping[str, Any], answers: Answers | None) -
                 blank,
                 figures={group: rate.events / rate.base for group, rate in rates.items() if rate.base},
                 n={group: rate.base for group, rate in rates.items()},
-                words=f"Share who said yes or agreed: {question}",
+                words=say("Share who said yes or agreed: {question}", question=question),
             )
-    return replace(blank, missing="No question of the survey was known for this one by its heading.")
+    return replace(blank, missing=say("No question of the survey was known for this one by its heading."))

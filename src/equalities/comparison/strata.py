@@ -10,6 +10,7 @@ from equalities.comparison.significance import Counts, Test, association, common
 from equalities.comparison.verdicts import Rate, gap_p
 from equalities.cubes import Cube, Dimension
 from equalities.refusals import Refused
+from equalities.saying import say
 
 WHOLE = ("",)
 """The name of the one stratum where nothing is controlled."""
@@ -133,8 +134,10 @@ def _nobody(good: str, outcome: Dimension) -> str:
     """The sentence for a good value that nobody has."""
     values = [outcome.label(code) for code in outcome.answered]
     if not values:
-        return f"Nobody has an answer in the column {outcome.name}."
-    return f"Nobody has the outcome {good}: the outcomes are {', '.join(values)}."
+        return say("Nobody has an answer in the column {column}.", column=outcome.name)
+    return say(
+        "Nobody has the outcome {good}: the outcomes are {values}.", good=good, values=", ".join(values)
+    )
 
 
 def same(value: str, named: str) -> bool:

@@ -13,6 +13,7 @@ from equalities.cubes import AS_WRITTEN, Column, columns_of, header
 from equalities.cubes.population import same_names
 from equalities.cubes.rulings import recognised
 from equalities.refusals import Refused
+from equalities.saying import say
 
 
 @dataclass(frozen=True)
@@ -123,11 +124,21 @@ def _told(answers: Answers, responses: list[Response]) -> tuple[str, ...]:
     told = []
     unknown = sum(group is None for group in answers.groups)
     if unknown:
-        told.append(f"{unknown:,} of {len(answers.groups):,} respondents have no {answers.by}.")
+        told.append(
+            say(
+                "{unknown:,} of {groups:,} respondents have no {by}.",
+                unknown=unknown,
+                groups=len(answers.groups),
+                by=answers.by,
+            )
+        )
     over = [each.group for each in responses if each.rate is not None and each.rate > 1]
     if over:
         told.append(
-            f"More people of {', '.join(over)} answered than are on the staff record: more declare in a survey "
-            "than on the record."
+            say(
+                "More people of {groups} answered than are on the staff record: more declare in a survey "
+                "than on the record.",
+                groups=", ".join(over),
+            )
         )
     return tuple(told)

@@ -23,6 +23,7 @@ from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Judgement, Rate
 from equalities.cubes import REPEATING, Cube, Layout, read
 from equalities.refusals import Refused
+from equalities.saying import say
 
 MONTHS = {name[:3].casefold(): place for place, name in enumerate(calendar.month_name) if name}
 
@@ -120,7 +121,11 @@ def _without(cube: Cube, headings: Sequence[str]) -> Iterable[str]:
         dimension, counts = cube.dimension(heading), cube.by(heading).counts
         n = sum(int(counts[dimension.codes.index(state)]) for state in dimension.missing)
         if n:
-            yield f"Without an answer in {heading}, and in no figure that needs one: {n:,}."
+            yield say(
+                "Without an answer in {heading}, and in no figure that needs one: {n:,}.",
+                heading=heading,
+                n=n,
+            )
 
 
 def trend(cube: Cube, question: Question, course: Course) -> Trend:
@@ -318,18 +323,31 @@ def _clear(gap: Estimate) -> bool:
 def _period(name: str, periods: Sequence[str]) -> str:
     found = next((period for period in periods if plain(period) == plain(name)), None)
     if found is None:
-        raise Refused(f"There is no period {name} to break at: the periods are {', '.join(periods)}.")
+        raise Refused(
+            "There is no period {name} to break at: the periods are {periods}.",
+            name=name,
+            periods=", ".join(periods),
+        )
     return found
 
 
 def _told(periods: Sequence[str], breaks: Mapping[str, str], since: int, *, certain: bool) -> tuple[str, ...]:
     """What to mind: breaks, too few periods, visits."""
-    told = [] if certain else ["One row is a visit, not a person: there are no intervals and no movements."]
-    told += [f"There is a break before {period}: {what}." for period, what in breaks.items()]
+    told = (
+        [] if certain else [say("One row is a visit, not a person: there are no intervals and no movements.")]
+    )
+    told += [
+        say("There is a break before {period}: {what}.", period=period, what=what)
+        for period, what in breaks.items()
+    ]
     if breaks:
         told.append(
-            f"Changes and trends are of {periods[since]} to {periods[-1]} alone, since the last break."
+            say(
+                "Changes and trends are of {first} to {last} alone, since the last break.",
+                first=periods[since],
+                last=periods[-1],
+            )
         )
     if len(periods) - since < 2:
-        told.append("There are not two periods to compare.")
+        told.append(say("There are not two periods to compare."))
     return tuple(told)

@@ -10,6 +10,7 @@ from scipy.special import ndtr
 from equalities.comparison.exact import LARGEST, binomial_p, fisher_test
 from equalities.comparison.intervals import newcombe, wilson
 from equalities.comparison.significance import holm
+from equalities.saying import to_say
 
 
 class Verdict(StrEnum):
@@ -25,13 +26,21 @@ class Verdict(StrEnum):
 
 
 EXPLAINED: Mapping[Verdict, str] = {
-    Verdict.OVER: "More than expected; a difference this big is unlikely to be chance.",
-    Verdict.UNDER: "Fewer than expected; a difference this big is unlikely to be chance.",
-    Verdict.NO_DIFFERENCE_SHOWN: "Enough people answered to show a large difference, and among them none is shown.",
-    Verdict.TOO_FEW: "Too few people to tell a difference from chance; there may be one.",
-    Verdict.DEPENDS: "There may be a difference, but the answers of those who gave none could undo it.",
-    Verdict.SMALL: "Unlikely to be chance, but smaller than the difference that was chosen to matter.",
-    Verdict.NOT_COMPARABLE: "There is no figure for the same group to compare with, or too small a one.",
+    Verdict.OVER: to_say("More than expected; a difference this big is unlikely to be chance."),
+    Verdict.UNDER: to_say("Fewer than expected; a difference this big is unlikely to be chance."),
+    Verdict.NO_DIFFERENCE_SHOWN: to_say(
+        "Enough people answered to show a large difference, and among them none is shown."
+    ),
+    Verdict.TOO_FEW: to_say("Too few people to tell a difference from chance; there may be one."),
+    Verdict.DEPENDS: to_say(
+        "There may be a difference, but the answers of those who gave none could undo it."
+    ),
+    Verdict.SMALL: to_say(
+        "Unlikely to be chance, but smaller than the difference that was chosen to matter."
+    ),
+    Verdict.NOT_COMPARABLE: to_say(
+        "There is no figure for the same group to compare with, or too small a one."
+    ),
 }
 """One sentence for each verdict, to stand beside it."""
 

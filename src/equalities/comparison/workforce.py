@@ -12,8 +12,9 @@ from equalities.comparison.intervals import katz, wilson
 from equalities.comparison.outcomes import reference_of
 from equalities.comparison.verdicts import Judgement, Rate, Verdict, gap_verdict, share_verdict
 from equalities.refusals import Refused
+from equalities.saying import say, to_say
 
-FULL_COUNT = (
+FULL_COUNT = to_say(
     "These are records of everybody and not of a sample: an interval says how far chance alone could have "
     "moved a figure of people as many as these."
 )
@@ -165,23 +166,31 @@ def _lacking(extract: Extract, each: Mapping[str, Any]) -> str | None:
     """Which column is missing for a process, in a sentence; None where none is."""
     name, of = each["name"], each["of"]
     if name not in extract.happened:
-        return f"No column says who {each['past']}: name one with --column {name}=HEADING."
+        return say(
+            "No column says who {past}: name one with --column {name}=HEADING.",
+            past=say(each["past"]),
+            name=name,
+        )
     if of == "shortlisted" and "shortlisted" not in extract.happened:
-        return "No column says who was shortlisted: name one with --column shortlisted=HEADING."
+        return say("No column says who was shortlisted: name one with --column shortlisted=HEADING.")
     if not any(extract.base(of)):
         column = "grade" if of == "staff" else "applied"
-        return f"No row is known to be of {of}: name a column with --column {column}=HEADING."
+        return say(
+            "No row is known to be of {of}: name a column with --column {column}=HEADING.",
+            of=of,
+            column=column,
+        )
     return None
 
 
 def _lost(extract: Extract, staffing: Staffing) -> dict[str, str]:
     found = {}
     if extract.grades is None:
-        found["profile"] = "No column has the grade: name one with --column grade=HEADING."
+        found["profile"] = say("No column has the grade: name one with --column grade=HEADING.")
     if extract.grades is None or not staffing.senior:
-        found["senior"] = "Nothing says which grades are senior: name them with --senior GRADE."
+        found["senior"] = say("Nothing says which grades are senior: name them with --senior GRADE.")
     if "board" not in extract.happened:
-        found["board"] = "No column says who is on the board: name one with --column board=HEADING."
+        found["board"] = say("No column says who is on the board: name one with --column board=HEADING.")
     return found
 
 
@@ -194,7 +203,9 @@ def _profile(extract: Extract, staffing: Staffing) -> tuple[GradeProfile, ...]:
     for named in staffing.senior:
         if extract.grades is not None and not any(is_senior(grade, [named]) for grade in held):
             raise Refused(
-                f"Nobody has the grade {named}: the grades are {', '.join(sorted(held, key=_parts))}."
+                "Nobody has the grade {named}: the grades are {grades}.",
+                named=named,
+                grades=", ".join(sorted(held, key=_parts)),
             )
     return tuple(_grade(grade, held[grade], staffing.senior) for grade in sorted(held, key=_parts))
 
@@ -246,8 +257,12 @@ def _likelihood(
     verdict = gap_verdict(rate, other, judgement)
     if ratio is None:
         return Likelihood(group, None, None, None, None, verdict)
-    sentence = (
-        f"{_people(first)} are {ratio.value:.2f} times as likely as {_people(second)} to {each['words']}."
+    sentence = say(
+        "{people} are {ratio:.2f} times as likely as {others} to {happening}.",
+        people=_people(first),
+        ratio=ratio.value,
+        others=_people(second),
+        happening=say(each["words"]),
     )
     words = sentence[0].upper() + sentence[1:]
     return Likelihood(group, ratio.value, ratio.low, ratio.high, words, verdict)
@@ -255,7 +270,9 @@ def _likelihood(
 
 def _people(group: str) -> str:
     """The people of a group, in a sentence; an answer of yes or no names nobody."""
-    return f"people who answered “{group}”" if plain(group) in ("yes", "no", "y", "n") else f"{group} people"
+    if plain(group) in ("yes", "no", "y", "n"):
+        return say("people who answered “{group}”", group=group)
+    return say("{group} people", group=group)
 
 
 def _beside(part: Counter[str], people: Counter[str], judgement: Judgement) -> tuple[Senior, ...]:
@@ -284,9 +301,11 @@ def _seniors_told(profile: Sequence[GradeProfile], staffing: Staffing) -> Iterab
         scales = {_parts(grade)[0] for grade in taken}
         others = [grade.grade for grade in profile if _parts(grade.grade)[0] not in scales]
         if others:
-            yield (
-                f"Senior are {', '.join(taken)}. Of another scale, and so not among them: "
-                f"{', '.join(others)}; name those that are senior too with --senior."
+            yield say(
+                "Senior are {taken}. Of another scale, and so not among them: "
+                "{others}; name those that are senior too with --senior.",
+                taken=", ".join(taken),
+                others=", ".join(others),
             )
 
 
@@ -299,24 +318,37 @@ def _on_the_edge(processes: Sequence[Process]) -> Iterable[str]:
                 continue
             holds_one = each.low <= 1 <= each.high
             if holds_one and each.verdict in _SHOWN:
-                yield (
-                    f"{process.process}, {each.group}: the test of the two rates finds them unlikely to be equal by "
-                    "chance, and the verdict follows it; the interval of their ratio just holds 1. It is a close call."
+                yield say(
+                    "{process}, {group}: the test of the two rates finds them unlikely to be equal by "
+                    "chance, and the verdict follows it; the interval of their ratio just holds 1. It is a close call.",
+                    process=process.process,
+                    group=each.group,
                 )
             elif not holds_one and each.verdict in _NOT_SHOWN:
-                yield (
-                    f"{process.process}, {each.group}: the test of the two rates does not rule out chance, and the "
-                    "verdict follows it; the interval of their ratio just leaves 1 out. It is a close call."
+                yield say(
+                    "{process}, {group}: the test of the two rates does not rule out chance, and the "
+                    "verdict follows it; the interval of their ratio just leaves 1 out. It is a close call.",
+                    process=process.process,
+                    group=each.group,
                 )
 
 
 def _told(extract: Extract) -> Iterable[str]:
     unknown = sum(group is None for group in extract.groups)
     if unknown:
-        yield f"{unknown:,} of {len(extract.groups):,} rows have no {extract.by} and stand in no figure."
+        yield say(
+            "{unknown:,} of {groups:,} rows have no {by} and stand in no figure.",
+            unknown=unknown,
+            groups=len(extract.groups),
+            by=extract.by,
+        )
     for name, column in extract.happened.items():
         if column.blank_is_no:
-            yield f"The column for {name} never says no: a blank is taken as no."
+            yield say("The column for {name} never says no: a blank is taken as no.", name=name)
         if column.unread:
             shown = ", ".join(column.unread[:3]) + (", ..." if len(column.unread) > 3 else "")
-            yield f"Some values for {name} are neither yes nor no, and taken as not known: {shown}."
+            yield say(
+                "Some values for {name} are neither yes nor no, and taken as not known: {shown}.",
+                name=name,
+                shown=shown,
+            )

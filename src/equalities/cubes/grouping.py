@@ -56,8 +56,8 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that was not understood: `what`, in which column, at which value, in how many rows. `what` is in English,
-    as a key that is said where it is read."""
+    """Something that was not understood: `what`, in which column, at which value, in how many rows.
+    `what` is in English, as a key that is said where it is read."""
 
     what: str
     column: str

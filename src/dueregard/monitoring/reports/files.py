@@ -23,6 +23,7 @@ from equalities.cubes import Benchmark as Population
 from equalities.cubes import Cube, Populations
 from equalities.refusals import Refused
 from equalities.sandbox import Limits, run_limited
+from equalities.saying import say
 
 LIMITS = Limits(seconds=600, megabytes=4096, processor=600)
 """What the largest file that is taken needs several times over, on a machine that has other things to do."""
@@ -242,7 +243,7 @@ def _column(dataset: Dataset, column: MappedColumn) -> dict[str, Any]:
 def _read_column(column: MappedColumn, reading: dict[str, Any]) -> ReadColumn:
     recognised = reading["columns"][column.characteristic]
     notes = [
-        (problem["what"], problem["rows"])
+        (say(problem["what"]), problem["rows"])
         for problem in reading["problems"]
         if problem["what"] != "not recognised"
     ]
