@@ -8,12 +8,15 @@ from equalities.documents.blocks import Paragraph
 from equalities.documents.drafts import Draft, said
 from equalities.documents.ledger import Ledger
 from equalities.documents.slashes import SlashTable
+from equalities.saying import to_say
 
-LOST = (
+LOST = to_say(
     "This stands in a table that has lost the borders of its cells: its row and column cannot be told, "
     "so no row is made of it"
 )
-RUN_TOGETHER = "The columns of this row have run together: its text may hold what belongs to the others"
+RUN_TOGETHER = to_say(
+    "The columns of this row have run together: its text may hold what belongs to the others"
+)
 
 
 @dataclass

@@ -22,15 +22,23 @@ def write_pages(pages: Pages, kind: str, out: Path | BinaryIO, *, made_at: datet
     from equalities.documents import writers  # whose libraries take longer to load than most plans to read
 
     if kind not in FORMATS:
-        raise Refused(f"A plan cannot be written as .{kind}: choose one of {', '.join(FORMATS)}.")
+        raise Refused(
+            "A plan cannot be written as .{kind}: choose one of {formats}.",
+            kind=kind,
+            formats=", ".join(FORMATS),
+        )
     dated = {"made_at": made_at} if kind in _DATED else {}
     try:
         getattr(writers, f"write_{kind}")(pages, out, **dated)
     except OSError as error:
-        raise Refused(f"{out} cannot be written ({error.strerror}): give another name or folder.") from None
+        raise Refused(
+            "{out} cannot be written ({reason}): give another name or folder.", out=out, reason=error.strerror
+        ) from None
     except ValueError as error:
         raise Refused(
-            f"This plan cannot be written as .{kind}: {error}. Choose another kind of file."
+            "This plan cannot be written as .{kind}: {error}. Choose another kind of file.",
+            kind=kind,
+            error=error,
         ) from None
 
 

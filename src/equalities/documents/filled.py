@@ -32,7 +32,8 @@ def read_filled(path: str, name: str, marker: str, megabytes: int = MEGABYTES) -
             found.append({"sheet": sheet, "row": place.line or place.row, "cells": read})
     if not headings:
         raise Refused(
-            f"No table of this file has the column '{marker}': choose the workbook that was downloaded."
+            "No table of this file has the column '{marker}': choose the workbook that was downloaded.",
+            marker=marker,
         )
     return found
 

@@ -7,8 +7,9 @@ from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source,
 from equalities.documents.drafts import Said
 from equalities.documents.formats.markup import struck_out
 from equalities.documents.grid import Row
+from equalities.saying import say, to_say
 
-UNREAD = "This was not understood, and is in no record"
+UNREAD = to_say("This was not understood, and is in no record")
 
 
 class Ledger:
@@ -54,7 +55,7 @@ class Ledger:
         return len(self._kept.intersection(self._order))
 
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem in the order of the document, with one for each cell that nothing else accounts for."""
+        """Every problem, said, in the order of the document, with one for each cell that nothing else accounts for."""
         named = {problem.source for problem in self._problems if not problem.kept}
         unnamed = (source for source in self._order if source not in self._kept and source not in named)
         rest = [Problem(UNREAD, source, kept=False) for source in unnamed]
@@ -62,9 +63,8 @@ class Ledger:
             replace(each, kept=True) if not each.kept and each.source in self._kept else each
             for each in self._problems
         ]
-        return tuple(
-            sorted(dict.fromkeys([*true, *rest]), key=lambda problem: self._order.get(problem.source, -1))
-        )
+        said = [replace(each, what=say(each.what)) for each in (*true, *rest)]
+        return tuple(sorted(dict.fromkeys(said), key=lambda problem: self._order.get(problem.source, -1)))
 
 
 def _struck(pages: Pages) -> Iterator[Problem]:

@@ -5,13 +5,18 @@ from itertools import groupby
 
 from equalities.documents.drafts import Draft
 from equalities.documents.ledger import Ledger
+from equalities.saying import to_say
 
-GAP = "This row has no number; it is read as an objective, since the numbering leaves one out here"
-CROWDED = (
+GAP = to_say("This row has no number; it is read as an objective, since the numbering leaves one out here")
+CROWDED = to_say(
     "The numbering leaves out fewer objectives here than there are rows without a number: the first are taken"
 )
-CONTINUES = "This row has no number and the numbering leaves none out: it is read as continuing the row above"
-ALONE = "This row has no number; it is read as an objective, since there is none above it in its table"
+CONTINUES = to_say(
+    "This row has no number and the numbering leaves none out: it is read as continuing the row above"
+)
+ALONE = to_say(
+    "This row has no number; it is read as an objective, since there is none above it in its table"
+)
 
 
 def settle(drafts: Sequence[Draft], ledger: Ledger) -> list[Draft]:

@@ -13,10 +13,13 @@ from equalities.documents.deadlines import deadline
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.labelled import Labelled
 from equalities.documents.ledger import Ledger
+from equalities.saying import to_say
 
-NOT_INTRODUCED = "Nothing introduces this list as the plan's own commitments, so no row is made of this entry"
-OPENS = "This line introduces the list under it, and says nothing more"
-NO_MARKS = "This is read as an entry of a list whose bullets are lost"
+NOT_INTRODUCED = to_say(
+    "Nothing introduces this list as the plan's own commitments, so no row is made of this entry"
+)
+OPENS = to_say("This line introduces the list under it, and says nothing more")
+NO_MARKS = to_say("This is read as an entry of a list whose bullets are lost")
 
 # Words after which only a list can follow: "we will:", "To address these barriers, the Department will:".
 _ENDS_OPEN = re.compile(r"\bwill(?: (?:take|pursue) the following actions)?:$")

@@ -19,10 +19,11 @@ from equalities.documents.plan import PlanDocument
 from equalities.documents.rows import Rows
 from equalities.documents.tables import Tables
 from equalities.refusals import Refused
+from equalities.saying import to_say
 
-NO_TEXT = "This file holds no text: check that it was saved, and choose it again."
+NO_TEXT = to_say("This file holds no text: check that it was saved, and choose it again.")
 NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
-OUTSIDE = "This line stands outside the tables, and no row is made of it"
+OUTSIDE = to_say("This line stands outside the tables, and no row is made of it")
 
 
 def read_plan(

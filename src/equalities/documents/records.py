@@ -13,13 +13,14 @@ from equalities.documents.drafts import Draft, Said, joined, said
 from equalities.documents.entries import entries, is_unfinished, sentence
 from equalities.documents.ledger import Ledger
 from equalities.documents.plan import Action, Objective
+from equalities.saying import to_say
 from equalities.timescales import Timescale, read
 
-SEVERAL = "This may be several, run together where the marks between them were lost"
-NOT_UNDERSTOOD = "This timescale was not understood; it is kept as written"
-DONE_AFTER = "This was done after the day it was due"
-STARTS_AFTER = "This starts after the day it is due: one of the two dates may be wrong"
-IN_THE_TEXT = "This deadline was found inside the text, since no column holds one"
+SEVERAL = to_say("This may be several, run together where the marks between them were lost")
+NOT_UNDERSTOOD = to_say("This timescale was not understood; it is kept as written")
+DONE_AFTER = to_say("This was done after the day it was due")
+STARTS_AFTER = to_say("This starts after the day it is due: one of the two dates may be wrong")
+IN_THE_TEXT = to_say("This deadline was found inside the text, since no column holds one")
 
 
 @dataclass(frozen=True)

@@ -12,25 +12,30 @@ from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said, told
 from equalities.documents.entries import entries, is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
+from equalities.saying import to_say
 
-CONTINUES = "This row is read as continuing the row above"
-TOLD_ON = "This row repeats the action above, with who does it and when: read as the same action"
-REACHES = "The action's cell reaches over rows that each have a lead or a date: each is read as an action of its own"
-CELL_GOES_ON = "This cell seems to go on from the cell above it"
-NO_TEXT = "This row says nothing of what is to be done"
-NO_OBJECTIVE = "This row names no objective"
-LISTS = "This cell lists several things to do; they are kept together as one action"
-DIVIDED = "This cell lists several things to do; each is read as an action of its own"
-WHOSE = "This cell lists several things, but not as many as there are actions beside it: it stands with each of them"
-LONELY = "Only this cell of the row is filled, under the heading of an action: read as an action"
-NO_NUMBER = "This row has no number, though its table numbers rows"
-FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
-STANDS_ALONE = "This row is read as an objective, since it stands alone above the rows that follow"
-HIDDEN = "This is hidden in the file"
-ONLY_A_TITLE = "This row says that a plan follows, and nothing of what it holds"
-NOTHING_UNDER = "This is read as a title, and no row stands under it"
-TOTAL = "This row adds others up, and no action is made of it"
-FOOTNOTE = "This looks like a note to the table, and no row is made of it"
+CONTINUES = to_say("This row is read as continuing the row above")
+TOLD_ON = to_say("This row repeats the action above, with who does it and when: read as the same action")
+REACHES = to_say(
+    "The action's cell reaches over rows that each have a lead or a date: each is read as an action of its own"
+)
+CELL_GOES_ON = to_say("This cell seems to go on from the cell above it")
+NO_TEXT = to_say("This row says nothing of what is to be done")
+NO_OBJECTIVE = to_say("This row names no objective")
+LISTS = to_say("This cell lists several things to do; they are kept together as one action")
+DIVIDED = to_say("This cell lists several things to do; each is read as an action of its own")
+WHOSE = to_say(
+    "This cell lists several things, but not as many as there are actions beside it: it stands with each of them"
+)
+LONELY = to_say("Only this cell of the row is filled, under the heading of an action: read as an action")
+NO_NUMBER = to_say("This row has no number, though its table numbers rows")
+FILLED_DOWN = to_say("The cell of the objective is blank here: read as the objective above")
+STANDS_ALONE = to_say("This row is read as an objective, since it stands alone above the rows that follow")
+HIDDEN = to_say("This is hidden in the file")
+ONLY_A_TITLE = to_say("This row says that a plan follows, and nothing of what it holds")
+NOTHING_UNDER = to_say("This is read as a title, and no row stands under it")
+TOTAL = to_say("This row adds others up, and no action is made of it")
+FOOTNOTE = to_say("This looks like a note to the table, and no row is made of it")
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\*+\s*\w|(?:notes?|key|source)\s*:", re.IGNORECASE)

@@ -11,9 +11,10 @@ from equalities.documents.drafts import NO_COLUMNS
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
 from equalities.documents.sideways import upright
+from equalities.saying import to_say
 
-RULER = "A line of dashes that rules the table"
-SHIFTED = "This row stood one column to the left of its headings, and was moved"
+RULER = to_say("A line of dashes that rules the table")
+SHIFTED = to_say("This row stood one column to the left of its headings, and was moved")
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ from equalities.documents.drafts import Draft, Said
 from equalities.documents.entries import starts_afresh
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
+from equalities.saying import to_say
 
-ONE_LINE_EACH = (
+ONE_LINE_EACH = to_say(
     "The borders of this table's cells are lost: each line of the actions is read as an action of its own"
 )
-LOST = "The borders of this table's cells are lost, and it cannot be told where this belongs"
-NOT_ALIGNED = "This belongs to one of the actions beside it, and which one cannot be told"
-SMALLER = "These smaller headings stand under one heading, and which cells are theirs cannot be told"
-LEADS_UP = "These words lead up to the actions that follow"
+LOST = to_say("The borders of this table's cells are lost, and it cannot be told where this belongs")
+NOT_ALIGNED = to_say("This belongs to one of the actions beside it, and which one cannot be told")
+SMALLER = to_say("These smaller headings stand under one heading, and which cells are theirs cannot be told")
+LEADS_UP = to_say("These words lead up to the actions that follow")
 
 _BETWEEN = " / "
 _FEWEST = 3  # columns

@@ -12,22 +12,27 @@ from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
 from equalities.documents.rows import Rows
 from equalities.documents.sections import Section, sections
+from equalities.saying import to_say
 
-NO_PLAN = "This table has no column of actions or objectives that is recognised, so no row is made of it"
-TWICE = "This heading is printed twice, in two spellings; the first is used"
-OVER = "This heading stands over several columns, whose own headings are used"
-PLACED = "This goes on from the row above; its column was told by its place alone"
-UNKNOWN = "This heading is not one that is known; what stands under it is kept with the row"
-MANY_DATES = (
+NO_PLAN = to_say(
+    "This table has no column of actions or objectives that is recognised, so no row is made of it"
+)
+TWICE = to_say("This heading is printed twice, in two spellings; the first is used")
+OVER = to_say("This heading stands over several columns, whose own headings are used")
+PLACED = to_say("This goes on from the row above; its column was told by its place alone")
+UNKNOWN = to_say("This heading is not one that is known; what stands under it is kept with the row")
+MANY_DATES = to_say(
     "Several columns hold dates; the first that is filled in a row is read as its timescale, a revised one before "
     "the others"
 )
-MANY_STATUSES = "Several columns hold a status; the first that is filled in a row is read as its status"
-UNDER_LAST = (
+MANY_STATUSES = to_say(
+    "Several columns hold a status; the first that is filled in a row is read as its status"
+)
+UNDER_LAST = to_say(
     "This table has other headings than the one before it and names no objective: its rows are read under the "
     "objective that was named last"
 )
-INFERRED = "What this column holds was told by its content, not by its heading"
+INFERRED = to_say("What this column holds was told by its content, not by its heading")
 
 
 class Tables:

@@ -40,7 +40,11 @@ def saying(headings: Mapping[str, str]) -> Iterator[None]:
     whatever the vocabulary says; capitals and blanks aside. Raises Refused for a field that is not known."""
     unknown = [field for field in headings.values() if field not in FIELDS]
     if unknown:
-        raise Refused(f"'{unknown[0]}' is not something a column can hold; use one of {', '.join(FIELDS)}.")
+        raise Refused(
+            "'{field}' is not something a column can hold; use one of {known}.",
+            field=unknown[0],
+            known=", ".join(FIELDS),
+        )
     token = _SAID.set({_printed(heading): field for heading, field in headings.items()})
     try:
         yield

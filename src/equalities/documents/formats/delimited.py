@@ -13,6 +13,7 @@ from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source,
 from equalities.documents.formats.decoding import read_text
 from equalities.documents.formats.markup import unmark
 from equalities.refusals import Refused
+from equalities.saying import say_many, to_say
 
 DELIMITERS = (",", ";", "\t", "|")  # where two fit a file equally well, the earlier one stands
 RARE_DELIMITERS = ("^", "~", ":")  # these stand in text, too, so nearly every row must agree
@@ -21,11 +22,11 @@ GUARD = re.compile(
     r"^'(?=\s*[=+\-@＝＋－＠])"
 )  # what a careful program puts before text that begins like a formula
 
-NEVER_CLOSED = (
+NEVER_CLOSED = to_say(
     "A quotation mark in this file is opened and never closed: open it in a spreadsheet, "
     "save it as CSV again, and try with that."
 )
-MISREAD = (
+MISREAD = to_say(
     "Some letters in this file look wrong (such as “â€™” for an apostrophe): it was saved in one encoding and then "
     "in another; save it from the original as CSV UTF-8"
 )
@@ -133,14 +134,17 @@ def _check_widths(records: list[_Record]) -> None:
         length = len(record.fields)
         if length != head and record.width > 1 and (record.width > head or length < named):
             raise Refused(
-                f"Line {before.line} of this file has {_columns(before)} and line {record.line} has "
-                f"{_columns(record)}: "
-                "open it in a spreadsheet, see that each text is in one cell, save it as CSV again, and try with that."
+                "Line {first} of this file has {columns} and line {second} has {others}: "
+                "open it in a spreadsheet, see that each text is in one cell, save it as CSV again, and try with that.",
+                first=before.line,
+                columns=_columns(before),
+                second=record.line,
+                others=_columns(record),
             )
 
 
 def _columns(record: _Record) -> str:
-    return "1 column" if len(record.fields) == 1 else f"{len(record.fields)} columns"
+    return say_many("{number} column", "{number} columns", len(record.fields))
 
 
 def _table(records: list[_Record], place: Source) -> Table:

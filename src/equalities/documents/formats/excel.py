@@ -13,6 +13,7 @@ from equalities.documents.formats.package import DAMAGED, Element, Package, whol
 from equalities.documents.formats.word_text import local_name
 from equalities.documents.formats.worksheet import BLANK, Content, Worksheet, heading_level
 from equalities.refusals import Refused
+from equalities.saying import say_many, to_say
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -24,12 +25,12 @@ PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-NO_RESULT = (
+NO_RESULT = to_say(
     "This formula has no stored result, so its text stands here: open the workbook in Excel, save it, "
     "and import it again"
 )
-ERROR = "This formula's result is an error: mend it in the workbook"
-PICTURE = (
+ERROR = to_say("This formula's result is an error: mend it in the workbook")
+PICTURE = to_say(
     "There is a picture on this sheet, and words in a picture are not read: if it shows a table, "
     "put the table itself in the sheet"
 )
@@ -155,7 +156,7 @@ def _points(font: Element) -> int:
 def _grid(package: Package, part: str, grid: Worksheet, book: _Book) -> Worksheet:
     root = package.xml(part)
     if root is None or local_name(root) != "worksheet":
-        grid.notes.append(("This sheet holds a chart and no cells, and was not read", None))
+        grid.notes.append((to_say("This sheet holds a chart and no cells, and was not read"), None))
         return grid
     _read_columns(root, grid)
     for row, element in _numbered_rows(root):
@@ -281,5 +282,5 @@ def _count_comments(package: Package, part: str, grid: Worksheet) -> None:
     roots = [root for name in parts if (root := package.xml(name)) is not None]
     count = sum(len(root.findall(f"{S}commentList/{S}comment")) for root in roots)
     if count:
-        spoken = "1 comment was" if count == 1 else f"{count} comments were"
-        grid.notes.append((f"{spoken} not imported", None))
+        spoken = say_many("{number} comment was not imported", "{number} comments were not imported", count)
+        grid.notes.append((spoken, None))

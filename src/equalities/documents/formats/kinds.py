@@ -7,6 +7,7 @@ from pathlib import Path
 from equalities.documents.formats.decoding import is_unmarked_utf16
 from equalities.documents.formats.package import LOCKED, Package, open_package
 from equalities.refusals import Refused
+from equalities.saying import say, to_say
 
 MEGABYTES = 25  # of a plan, unless the installation says otherwise
 
@@ -25,12 +26,12 @@ class _Kind:
     called: str
 
 
-_WORD = _Kind(".docx", "a Word document")
-_EXCEL = _Kind(".xlsx", "an Excel workbook")
-_ODS = _Kind(".ods", "an OpenDocument spreadsheet")
-_PDF = _Kind(".pdf", "a PDF")
-_HTML = _Kind(".html", "a web page")
-_TEXT = _Kind("", "plain text")
+_WORD = _Kind(".docx", to_say("a Word document"))
+_EXCEL = _Kind(".xlsx", to_say("an Excel workbook"))
+_ODS = _Kind(".ods", to_say("an OpenDocument spreadsheet"))
+_PDF = _Kind(".pdf", to_say("a PDF"))
+_HTML = _Kind(".html", to_say("a web page"))
+_TEXT = _Kind("", to_say("plain text"))
 
 
 def reader_suffix(path: Path, name: str, *, megabytes: int = MEGABYTES) -> str:
@@ -50,8 +51,11 @@ def reader_suffix(path: Path, name: str, *, megabytes: int = MEGABYTES) -> str:
         return _text_suffix(suffix, start)
     if kind.suffix != _usual(suffix):
         raise Refused(
-            f"This file is called {suffix or 'by a name without an ending'} but is {kind.called}: "
-            f"give it the ending {kind.suffix}, or save it again as what you meant, and try with that."
+            "This file is called {name} but is {called}: "
+            "give it the ending {ending}, or save it again as what you meant, and try with that.",
+            name=suffix or say("by a name without an ending"),
+            called=say(kind.called),
+            ending=kind.suffix,
         )
     return kind.suffix
 
@@ -62,8 +66,9 @@ def _check_size(path: Path, megabytes: int) -> None:
         raise Refused("This file is empty: check that it was saved, and choose it again.")
     if size > megabytes * 1024 * 1024:
         raise Refused(
-            f"This file is larger than {megabytes} MB, the most that is read for a plan: "
-            "remove pictures and pages that are not part of the plan, and try again."
+            "This file is larger than {megabytes} MB, the most that is read for a plan: "
+            "remove pictures and pages that are not part of the plan, and try again.",
+            megabytes=megabytes,
         )
 
 
@@ -97,7 +102,7 @@ def _ole(path: Path, suffix: str) -> str:
     """The old Office container: a .doc, a .xls, or a new file locked inside one."""
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return (
+        return say(
             "This file is protected by a password or a sensitivity label: open it, remove the protection "
             "(File, Info, Protect), save it again, and try with that copy."
         )
@@ -105,20 +110,31 @@ def _ole(path: Path, suffix: str) -> str:
         return _old("Word", "doc", "docx", suffix)
     if any(f"{stream}\0".encode("utf-16-le") in content for stream in ("Workbook", "Book")):
         return _old("Excel", "xls", "xlsx", suffix)
-    return (
-        f"This {suffix or 'file'} is an old Office or e-mail file that cannot be read: save it as .docx or .xlsx, "
-        "and try with that."
+    return say(
+        "This {file} is an old Office or e-mail file that cannot be read: save it as .docx or .xlsx, "
+        "and try with that.",
+        file=suffix or say("file"),
     )
 
 
 def _old(program: str, old: str, new: str, suffix: str) -> str:
-    named = "" if suffix == f".{old}" else f", whatever its name says ({suffix or 'no ending'})"
-    return f"This is an old {program} file (.{old}){named}: open it in {program}, save it as .{new}, and try with that."
+    ending = suffix or say("no ending")
+    named = "" if suffix == f".{old}" else say(", whatever its name says ({ending})", ending=ending)
+    return say(
+        "This is an old {program} file (.{old}){named}: open it in {program}, save it as .{new}, and try with that.",
+        program=program,
+        old=old,
+        new=new,
+        named=named,
+    )
 
 
 def _macros(suffix: str) -> str:
     plain = ".docx" if suffix.startswith(".do") else ".xlsx"
-    return f"This file holds macros, which are never run here: save it as {plain} without macros, and try with that."
+    return say(
+        "This file holds macros, which are never run here: save it as {plain} without macros, and try with that.",
+        plain=plain,
+    )
 
 
 def _package_kind(package: Package) -> _Kind:
@@ -172,15 +188,16 @@ def _looks_like_html(start: bytes, suffix: str) -> bool:
 
 def _text_suffix(suffix: str, start: bytes) -> str:
     if suffix not in TEXT_SUFFIXES:
-        called = suffix or "without an ending"
-        reason = f"This file ({called}) is not what its name says, or of a kind that is not read"
         raise Refused(
-            f"{reason}: save the plan as .docx, .xlsx, .ods, .csv, .html or .pdf, and try with that."
+            "This file ({ending}) is not what its name says, or of a kind that is not read: save the plan as .docx, "
+            ".xlsx, .ods, .csv, .html or .pdf, and try with that.",
+            ending=suffix or say("without an ending"),
         )
     if _looks_binary(start):
         raise Refused(
-            f"This file is called {suffix} but holds no readable text: save it again as {suffix}, "
-            "with the encoding UTF-8, and try with that."
+            "This file is called {suffix} but holds no readable text: save it again as {suffix}, "
+            "with the encoding UTF-8, and try with that.",
+            suffix=suffix,
         )
     return suffix
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from equalities.saying import say
+
 BULLETS = "•▪▫◦●○■□♦◆➢➤✓✔‣⁃∙·\uf0b7\uf0a7"
 _TAG = re.compile(
     r"</?(?:a|b|br|del|div|em|i|li|ol|p|s|span|strike|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE
@@ -37,7 +39,7 @@ def short(text: str) -> str:
 
 def struck_out(phrase: str) -> str:
     """What is said of a phrase that is struck through, which is not the plan."""
-    return f"“{short(phrase)}” is struck through, and is read as removed"
+    return say("“{words}” is struck through, and is read as removed", words=short(phrase))
 
 
 def phrases(written: Iterable[str]) -> tuple[str, ...]:

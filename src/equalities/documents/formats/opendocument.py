@@ -11,6 +11,7 @@ from equalities.documents.formats.package import DAMAGED, Element, Package, whol
 from equalities.documents.formats.word_text import local_name
 from equalities.documents.formats.worksheet import Content, Worksheet, heading_level
 from equalities.refusals import Refused
+from equalities.saying import say_many
 
 NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -188,5 +189,5 @@ def _read_boxes(sheet: Element, grid: Worksheet) -> None:
         grid.boxes += [line for line in lines if line]
     count = sum(1 for _ in sheet.iter(f"{OFFICE}annotation"))
     if count:
-        spoken = "1 comment was" if count == 1 else f"{count} comments were"
-        grid.notes.append((f"{spoken} not imported", None))
+        spoken = say_many("{number} comment was not imported", "{number} comments were not imported", count)
+        grid.notes.append((spoken, None))

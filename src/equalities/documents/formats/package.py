@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from equalities.refusals import Refused
+from equalities.saying import to_say
 
 # What a plan can honestly need. A .docx of 200 pages unpacks to about 10 MB, pictures apart.
 PART_BYTES = 64 * 1024 * 1024
@@ -19,15 +20,17 @@ ENTRIES = 20_000
 RATIO = 200
 RATIO_MATTERS_FROM = 20 * 1024 * 1024
 
-DAMAGED = (
+DAMAGED = to_say(
     "This file is damaged and cannot be opened: open it in the program it came from, save it again, "
     "and try with that copy."
 )
-TOO_LARGE = (
+TOO_LARGE = to_say(
     "This file unpacks to far more than a plan needs, so it was not opened: remove pictures and unused sheets "
     "or pages, save it again, and try with that copy."
 )
-LOCKED = "This file is protected by a password: open it, remove the password, save it again, and try with that copy."
+LOCKED = to_say(
+    "This file is protected by a password: open it, remove the password, save it again, and try with that copy."
+)
 
 # Files saved as "Strict Open XML" differ from the others in these names only.
 STRICT = b"http://purl.oclc.org/ooxml/"

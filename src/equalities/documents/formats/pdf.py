@@ -29,6 +29,7 @@ from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
 from equalities.documents.formats.pdf_underlines import phrases, struck, with_marks
 from equalities.refusals import Refused
 from equalities.sandbox import more_time
+from equalities.saying import to_say
 
 MOST_PAGES = 600
 PAGES_A_SECOND = 3  # at the least, of an honest document; a quarter of what is usual
@@ -38,24 +39,28 @@ MARGIN = 60  # points at the top and foot of a page where running heads and page
 
 _Numbered = tuple[int, TextLine]
 
-LOCKED = (
+LOCKED = to_say(
     "This PDF is protected by a password: open it, print it to a new PDF, and try with that copy, "
     "or use the document it was made from."
 )
-SCANNED = (
+SCANNED = to_say(
     "This PDF is a scan: it holds pictures of pages and no words. Use the document it was made from "
     "(.docx or .xlsx), or have the words recognised and check them, and try with that."
 )
-DAMAGED = (
+DAMAGED = to_say(
     "This PDF is damaged and cannot be opened: save it again from the document it was made from, "
     "and try with that."
 )
-LETTERS_LOST = "Some letters on this page are lost in the PDF: compare it with the document it was made from"
-TORN = (
+LETTERS_LOST = to_say(
+    "Some letters on this page are lost in the PDF: compare it with the document it was made from"
+)
+TORN = to_say(
     "This page is damaged, and words may be missing or wrong: compare it with the document it was made from"
 )
-DRAWING = "This page is a large drawing, and is not read: if the plan stands on it, use the document it was made from"
-PICTURE_PAGE = (
+DRAWING = to_say(
+    "This page is a large drawing, and is not read: if the plan stands on it, use the document it was made from"
+)
+PICTURE_PAGE = to_say(
     "This page is a picture, and words in a picture are not read: use the document it was made from"
 )
 
@@ -107,8 +112,10 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
         with path.open("rb") as file, pdfplumber.open(file) as document:
             if len(document.pages) > MOST_PAGES:
                 raise Refused(
-                    f"This PDF has {len(document.pages):,} pages, more than the {MOST_PAGES} that are read: save "
-                    "the pages that hold the plan as a PDF of their own, and try with that."
+                    "This PDF has {pages:,} pages, more than the {most} that are read: save "
+                    "the pages that hold the plan as a PDF of their own, and try with that.",
+                    pages=len(document.pages),
+                    most=MOST_PAGES,
                 )
             return [_page_in_time(page, name) for page in document.pages]
     except Refused:

@@ -14,6 +14,7 @@ from equalities.documents.formats.decoding import read_text
 from equalities.documents.formats.markup import BULLETS, STRUCK_TAGS, phrases, tidy, unmark
 from equalities.documents.formats.package import Element, whole
 from equalities.refusals import Refused
+from equalities.saying import to_say
 
 NOT_TEXT = {
     "head",
@@ -34,12 +35,14 @@ BLOCKS = {
 }  # fmt: skip
 SPAN = 1_000  # the most columns or rows that one cell is let cover
 TABLE_DEPTH = 10
-NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
-TOO_DEEP = "This page has tables inside tables more than ten deep: take the inner tables out, and try again."
-TOO_WIDE = (
+NESTED = to_say("This cell holds a table of its own, which is read as a separate table after this one")
+TOO_DEEP = to_say(
+    "This page has tables inside tables more than ten deep: take the inner tables out, and try again."
+)
+TOO_WIDE = to_say(
     "This page has a table of more than 2,000 columns: copy the plan into a document, and try with that."
 )
-UNREADABLE = (
+UNREADABLE = to_say(
     "This web page cannot be read: open it in a browser, copy the plan into a document, and try with that."
 )
 

@@ -12,6 +12,7 @@ from equalities.documents.formats.package import DAMAGED, Element, Package, open
 from equalities.documents.formats.word_styles import Label, Numbering, Styles, W, is_on, value
 from equalities.documents.formats.word_text import Words, children, local_name, read_words
 from equalities.refusals import Refused
+from equalities.saying import say, say_many, to_say
 
 TABLE_DEPTH = 10
 MOST_COLUMNS = 63  # of a table, in Word
@@ -19,12 +20,12 @@ PICTURE_CM = (8, 4)  # a picture at least so wide and high may hold a table; sma
 
 _COUNTS = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
 
-NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
-PICTURE = (
+NESTED = to_say("This cell holds a table of its own, which is read as a separate table after this one")
+PICTURE = to_say(
     "There is a picture here, and words in a picture are not read: if it shows a table, "
     "put the table itself in the document"
 )
-TOO_DEEP = (
+TOO_DEEP = to_say(
     "This document has tables inside tables more than ten deep: take the inner tables out, and try again."
 )
 
@@ -109,7 +110,7 @@ class _Reader:
                 self._read_table(block, depth)
             elif name == "altChunk":
                 self._report(
-                    "Another document is embedded here and was not read: open it and save it by itself",
+                    say("Another document is embedded here and was not read: open it and save it by itself"),
                     self._place,
                 )
 
@@ -139,7 +140,12 @@ class _Reader:
         for change in words.changes:
             self._report(change, source)
         for unread in words.unread:
-            self._report(f"There is {unread} here, which was not read: put its words in the document", source)
+            self._report(
+                say(
+                    "There is {unread} here, which was not read: put its words in the document", unread=unread
+                ),
+                source,
+            )
 
     def _read_margins(self) -> None:
         """Headers, footers and notes: each part once, though Word keeps one for every section."""
@@ -161,8 +167,10 @@ class _Reader:
         root = self._part("/comments")
         count = 0 if root is None else len(root.findall(f"{W}comment"))
         if count:
-            spoken = "1 comment was" if count == 1 else f"{count} comments were"
-            self._report(f"{spoken} not imported", self._place)
+            spoken = say_many(
+                "{number} comment was not imported", "{number} comments were not imported", count
+            )
+            self._report(spoken, self._place)
 
     # Tables
 
@@ -192,12 +200,16 @@ class _Reader:
                     "".join(cell.itertext(f"{W}t", f"{W}delText")) for cell in row.iter(f"{W}tc")
                 )
                 self._report(
-                    f"The row “{gone}” was struck out as a tracked change, and is read as removed", place
+                    say(
+                        "The row “{gone}” was struck out as a tracked change, and is read as removed",
+                        gone=gone,
+                    ),
+                    place,
                 )
 
     def _read_row(self, row: Element, place: Source, inner: list[Element]) -> Iterator[Cell]:
         if row.find(f"{W}trPr/{W}ins") is not None:
-            self._report("This row was added as a tracked change, and is read as accepted", place)
+            self._report(say("This row was added as a tracked change, and is read as accepted"), place)
         is_head, hidden = is_on(row, f"{W}trPr/{W}tblHeader"), is_on(row, f"{W}trPr/{W}hidden")
         column = 1 + min(whole(value(row, f"{W}trPr/{W}gridBefore")), MOST_COLUMNS)
         for element in children(row):

@@ -10,6 +10,7 @@ from lxml import etree
 from equalities.documents.formats.markup import phrases, short
 from equalities.documents.formats.package import Element, whole
 from equalities.documents.formats.word_styles import W, is_on
+from equalities.saying import say
 
 # Symbol fonts keep letters where they draw ticks and bullets.
 SYMBOLS = {
@@ -136,13 +137,17 @@ def _inserted(element: Element, words: Words, look: Look) -> None:
     _walk(element, words, look)
     added = "".join(text for text, look in words.chunks[before:] if not look.is_struck).strip()
     if added:
-        words.changes.append(f"“{short(added)}” was added as a tracked change, and is read as accepted")
+        words.changes.append(
+            say("“{words}” was added as a tracked change, and is read as accepted", words=short(added))
+        )
 
 
 def _removed(element: Element, words: Words) -> None:
     gone = "".join(element.itertext(f"{W}delText", f"{W}t")).strip()
     if gone:
-        words.changes.append(f"“{short(gone)}” was struck out as a tracked change, and is read as removed")
+        words.changes.append(
+            say("“{words}” was struck out as a tracked change, and is read as removed", words=short(gone))
+        )
 
 
 def _object(element: Element, words: Words) -> None:
@@ -150,9 +155,9 @@ def _object(element: Element, words: Words) -> None:
     words.boxes += [box for box in boxes if not any(outer in boxes for outer in box.iterancestors())]
     names = {local_name(part) for part in element.iter()}
     if "OLEObject" in names:
-        words.unread.append("an embedded file")
+        words.unread.append(say("an embedded file"))
     elif names & {"relIds", "chart"}:
-        words.unread.append("a diagram or chart")
+        words.unread.append(say("a diagram or chart"))
     elif names & {"pic", "imagedata"}:
         words.pictures.append(_size(element))
 

@@ -23,6 +23,7 @@ from equalities.documents.writers.layout import (
     open_for_writing,
     unmerged,
 )
+from equalities.saying import say
 
 NO_FORMULAS = {
     "strings_to_formulas": False,
@@ -132,7 +133,11 @@ class _Writer:
         text = piece.bulleted
         if len(text) > LONGEST_TEXT:
             raise ValueError(
-                f"a cell of a workbook holds at most {LONGEST_TEXT:,} characters, not {len(text):,}"
+                say(
+                    "a cell of a workbook holds at most {most:,} characters, not {number:,}",
+                    most=LONGEST_TEXT,
+                    number=len(text),
+                )
             )
         runs = [
             part for run, under in piece.runs(text) for part in ([self._underline, run] if under else [run])
