@@ -16,6 +16,11 @@ def to_say(words: str) -> str:
     return words
 
 
+def to_say_many(one: str, many: str) -> tuple[str, str]:
+    """As `to_say`, for the two forms that `say_many` takes."""
+    return one, many
+
+
 _MONTHS = (
     to_say("January"),
     to_say("February"),
@@ -29,6 +34,15 @@ _MONTHS = (
     to_say("October"),
     to_say("November"),
     to_say("December"),
+)
+_WEEKDAYS = (
+    to_say("Monday"),
+    to_say("Tuesday"),
+    to_say("Wednesday"),
+    to_say("Thursday"),
+    to_say("Friday"),
+    to_say("Saturday"),
+    to_say("Sunday"),
 )
 
 
@@ -53,6 +67,11 @@ def say_day(day: date) -> str:
 def say_month(month: int) -> str:
     """June, for 6."""
     return say(_MONTHS[month - 1])
+
+
+def say_weekday(day: date) -> str:
+    """Sunday."""
+    return say(_WEEKDAYS[day.weekday()])
 
 
 @contextmanager

@@ -28,6 +28,7 @@ KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "say": None,
     "say_many": (1, 2),
     "to_say": None,
+    "to_say_many": (1, 2),
 }
 READ_ALOUD = ("alt", "aria-label", "placeholder", "title")
 BY_SCRIPT = "data-i18n."  # what the design system's JavaScript will say

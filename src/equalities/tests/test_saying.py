@@ -9,6 +9,7 @@ from babel.messages.mofile import write_mo
 from equalities.refusals import Refused
 from equalities.sandbox import run_limited
 from equalities.saying import say, say_day, say_many, say_month, speaking, spoken, to_say
+from equalities.timescales import read
 
 NO_COLUMN = "There is no column {column}: name one of {known}."
 TEMPLATES = {
@@ -99,3 +100,11 @@ def test_a_child_process_speaks_as_its_parent_does(welsh, tmp_path):
     with speaking(welsh), pytest.raises(Refused) as refused:
         run_limited("equalities.documents:read_as_dict", str(empty), "plan.txt")
     assert str(refused.value) == "Nid oes testun."
+
+
+def test_a_phrase_is_read_into_the_language_of_each_reader(welsh):
+    phrase = "30 June 2013"
+    assert read(phrase).reading == "On 30 June 2013."
+    with speaking(welsh):
+        assert read(phrase).reading == "On 30 Mehefin 2013."
+    assert read(phrase).reading == "On 30 June 2013."

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from equalities.refusals import Refused
+from equalities.saying import say, say_day, to_say
 
 from .duties import Body, Duty, bodies, counted_from, duties
 from .grammar import read
+from .recurrence import counted_in_words
 from .timescale import length
 from .working_days import NATIONS, working_day_from, working_days_after
 
@@ -97,9 +99,15 @@ def due(
     """
     known = bodies()
     if body not in known:
-        raise Refused(f"'{body}' is not a kind of body that is known; use one of {', '.join(known)}.")
+        raise Refused(
+            "'{body}' is not a kind of body that is known; use one of {known}.",
+            body=body,
+            known=", ".join(known),
+        )
     if headcount is not None and headcount < 0:
-        raise Refused(f"{headcount} is not a number of employees: give how many the body has.")
+        raise Refused(
+            "{headcount} is not a number of employees: give how many the body has.", headcount=headcount
+        )
     _refuse_unknown([*(publications or {}), *(events or {})])
     _refuse_lengths(lengths or {})
     said = {one.duty: one for one in confirmations}
@@ -131,8 +139,8 @@ class _Known:
         published = self.publications.get(name, ())
         withdrawn = any(one.withdrawn_on for one in published)
         corrected = any(one.corrects and not one.restarts for one in published)
-        return (" Withdrawing it does not turn the clock back." if withdrawn else "") + (
-            " Correcting it does not restart the clock." if corrected else ""
+        return (say(" Withdrawing it does not turn the clock back.") if withdrawn else "") + (
+            say(" Correcting it does not restart the clock.") if corrected else ""
         )
 
 
@@ -140,7 +148,9 @@ def _refuse_unknown(names: Sequence[str]) -> None:
     unknown = [name for name in names if name not in counted_from()]
     if unknown:
         raise Refused(
-            f"'{unknown[0]}' is not something a duty counts from; use one of {', '.join(counted_from())}."
+            "'{name}' is not something a duty counts from; use one of {known}.",
+            name=unknown[0],
+            known=", ".join(counted_from()),
         )
 
 
@@ -149,11 +159,16 @@ def _refuse_lengths(lengths: Mapping[str, str]) -> None:
     for duty, chosen in lengths.items():
         if duty not in open_to_choice:
             raise Refused(
-                f"'{duty}' has no length of time to choose; one may be chosen for {', '.join(open_to_choice)}."
+                "'{duty}' has no length of time to choose; one may be chosen for {choices}.",
+                duty=duty,
+                choices=", ".join(open_to_choice),
             )
         if chosen not in open_to_choice[duty]:
             raise Refused(
-                f"'{chosen}' is not a length of time for {duty}; use {' or '.join(open_to_choice[duty])}."
+                "'{chosen}' is not a length of time for {duty}; use {choices}.",
+                chosen=chosen,
+                duty=duty,
+                choices=say(" or ").join(open_to_choice[duty]),
             )
 
 
@@ -169,68 +184,83 @@ def _due(duty: Duty, known: _Known) -> Due:
     unsized = duty.least_headcount and known.headcount is None
     remarks = [
         known.remark(duty.counts_from),
-        " That day has passed." if day and day < known.on else "",
-        f" It binds from {duty.least_headcount} employees." if unsized else "",
-        f" {duty.note}" if duty.note else "",
+        say(" That day has passed.") if day and day < known.on else "",
+        say(" It binds from {number} employees.", number=duty.least_headcount) if unsized else "",
+        f" {say(duty.note)}" if duty.note else "",
         _confirmation(duty, confirmed),
     ]
-    return Due(duty, day, status, f"{why} ({duty.legal_basis}).{''.join(remarks)}", confirmed)
+    return Due(duty, day, status, f"{why} ({say(duty.legal_basis)}).{''.join(remarks)}", confirmed)
 
 
 def _confirmation(duty: Duty, confirmed: Confirmation | None) -> str:
     if confirmed:
-        return f" Confirmed by {confirmed.by} on {confirmed.on:%-d %B %Y}."
+        return say(" Confirmed by {who} on {day}.", who=confirmed.by, day=say_day(confirmed.on))
     if duty.has_sure_first_day or duty.in_force_from is None:
         return ""
-    return f" Its first day in force, {duty.in_force_from:%-d %B %Y}, is to be confirmed."
+    return say(" Its first day in force, {day}, is to be confirmed.", day=say_day(duty.in_force_from))
 
 
 def _reckoned(duty: Duty, known: _Known) -> tuple[date | None, str]:
     """The day on which a duty is next due, and why it is that day."""
     if duty.rule in _UNDATED:
-        return None, _UNDATED[duty.rule]
+        return None, say(_UNDATED[duty.rule])
     if duty.rule in ("fixed", "external"):
         return _fixed(duty, known.on)
     since = known.day(duty.counts_from)
     try:
         return _rolling(duty, since, known) if duty.rule == "rolling" else _event(duty, since, known)
     except (OverflowError, ValueError):
-        return None, "It would be due on a day that no calendar has"
+        return None, say("It would be due on a day that no calendar has")
 
 
 def _fixed(duty: Duty, on: date) -> tuple[date | None, str]:
     day = read(duty.when).next_due(max(on, date.min + _ONE_DAY) - _ONE_DAY)
     if duty.moved and duty.moved[0] - _A_YEAR < on <= duty.moved[1]:
         day = duty.moved[1]
-    said = f"{duty.when}{'' if day else ', and no later one is named'}"
+    when = say(duty.when)
+    said = when if day else say("{when}, and no later one is named", when=when)
     if duty.rule == "external":
-        return day, f"Others set the day: {said}"
-    return day, f"The date {'is' if day else 'was'} fixed: {said}"
+        return day, say("Others set the day: {when}", when=said)
+    return day, say("The date is fixed: {when}", when=said) if day else say(
+        "The date was fixed: {when}", when=said
+    )
 
 
 def _rolling(duty: Duty, since: date | None, known: _Known) -> tuple[date | None, str]:
     chosen = known.lengths.get(duty.id, "")
     if duty.lengths and not chosen:
-        choices = " or every ".join(length_in_words(one) for one in duty.lengths)
-        return None, f"Every {choices}: which of them has not been said"
+        choices = say(" or every ").join(length_in_words(one) for one in duty.lengths)
+        return None, say("Every {choices}: which of them has not been said", choices=choices)
     within = length_in_words(chosen or duty.when).removeprefix("1 ")
     if since is None and duty.first_due and known.on <= duty.first_due:
-        return duty.first_due, f"The first is due by {duty.first_due:%-d %B %Y}"
+        return duty.first_due, say("The first is due by {day}", day=say_day(duty.first_due))
     if since is None:
-        return None, f"Every {within} at the latest, and the day of the last one is not given"
+        return None, say(
+            "Every {within} at the latest, and the day of the last one is not given", within=within
+        )
     day = since + length(chosen or duty.when) - _ONE_DAY
-    return day, f"Every {within} at the latest, of which {since:%-d %B %Y} counts as the first day"
+    return day, say(
+        "Every {within} at the latest, of which {day} counts as the first day",
+        within=within,
+        day=say_day(since),
+    )
 
 
 def _event(duty: Duty, since: date | None, known: _Known) -> tuple[date | None, str]:
     what = duty.counts_from.replace("-", " ")
     if not duty.when:
-        return None, f"Each time it happens ({what}); no day is named"
+        return None, say("Each time it happens ({what}); no day is named", what=what)
     within = length_in_words(duty.when)
     if since is None:
-        return None, f"{within} from a day ({what}) that is not given"
+        return None, say("{within} from a day ({what}) that is not given", within=within, what=what)
     day = _within(duty, since, known.nations)
-    return day, f"{within} from {since:%-d %B %Y} ({what}), so by {day:%-d %B %Y}"
+    return day, say(
+        "{within} from {since} ({what}), so by {day}",
+        within=within,
+        since=say_day(since),
+        what=what,
+        day=say_day(day),
+    )
 
 
 def _within(duty: Duty, since: date, nations: Sequence[str]) -> date:
@@ -241,12 +271,11 @@ def _within(duty: Duty, since: date, nations: Sequence[str]) -> date:
     return working_day_from(day, nations) if duty.holidays else day
 
 
-_UNDATED = {"annual": "Every year, on no day that the law names", "awaited": "No day is set"}
+_UNDATED = {"annual": to_say("Every year, on no day that the law names"), "awaited": to_say("No day is set")}
 
 
 def length_in_words(when: str) -> str:
     """A duty's length of time in words: "4 years" for "P4Y"; "20 working days" is in words already."""
     if not when.startswith("P"):
-        return when
-    count, unit = when.strip("P")[:-1], {"M": "month", "Y": "year"}[when[-1]]
-    return f"1 {unit}" if count == "1" else f"{count} {unit}s"
+        return say(when)
+    return counted_in_words(int(when.strip("P")[:-1]), {"M": "month", "Y": "year"}[when[-1]])

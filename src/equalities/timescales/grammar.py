@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 from equalities.refusals import Refused
+from equalities.saying import say, say_day, spoken, to_say
 
 from . import conditions, times
 from .cadences import FINANCIAL
@@ -14,7 +16,7 @@ from .clauses import Clause
 from .cutting import cut
 from .forms import find
 from .joining import join
-from .recurrence import anchored, counts_from, describe, month_name, unanchored
+from .recurrence import anchored, counted_in_words, counts_from, describe, month_name, unanchored
 from .spans import Conventions, Span
 from .tidying import lower, tidy
 from .timescale import Reading, Timescale
@@ -36,11 +38,12 @@ def read(
     if plan_start and plan_end and plan_end < plan_start:
         raise Refused("The plan ends before it starts; give its first day and its last day in that order.")
     conventions = Conventions(plan_start, plan_end, financial_year_start)
-    return _read(tidy(phrase), conventions).of(phrase)
+    return _read(tidy(phrase), conventions, spoken()).of(phrase)
 
 
 @lru_cache(maxsize=4096)  # a plan says the same few phrases over and over
-def _read(text: str, conventions: Conventions) -> Timescale:
+def _read(text: str, conventions: Conventions, _catalogue: Path | None) -> Timescale:
+    """Kept for each catalogue, since a timescale has its reading in words."""
     small = lower(text)
     found = cut(small, text, join(small, find(small), conventions))
     if not found:
@@ -80,7 +83,11 @@ def _since(one: Timescale, other: Timescale) -> Timescale | None:
         return recurs if recurs.first_day == start.first_day else None
     due = replace(recurs, first_day=start.first_day).next_due(start.first_day - timedelta(days=1))
     return replace(
-        recurs, last_day=due, reading=f"{recurs.reading} {times.days_in_words(None, due)} at first."
+        recurs,
+        last_day=due,
+        reading=say(
+            "{reading} {days} at first.", reading=recurs.reading, days=times.days_in_words(None, due)
+        ),
     )
 
 
@@ -93,7 +100,9 @@ def _at_first(one: Timescale, other: Timescale) -> Timescale | None:
         return None
     if recurs.next_due(first.last_day - timedelta(days=1)) != first.last_day:
         return None
-    said = f"{recurs.reading} {times.days_in_words(None, first.last_day)} at first."
+    said = say(
+        "{reading} {days} at first.", reading=recurs.reading, days=times.days_in_words(None, first.last_day)
+    )
     return replace(recurs, first_day=first.first_day, last_day=first.last_day, reading=said)
 
 
@@ -122,7 +131,10 @@ def _parts(found: Sequence[Clause], text: str, conventions: Conventions) -> list
 def _compound(parts: list[Timescale]) -> Timescale:
     sentences = " ".join(part.reading for part in parts)
     return Timescale(
-        "", "compound", parts=tuple(parts), reading=f"{len(parts)} things are asked for. {sentences}"
+        "",
+        "compound",
+        parts=tuple(parts),
+        reading=say("{number} things are asked for. {sentences}", number=len(parts), sentences=sentences),
     )
 
 
@@ -136,7 +148,7 @@ def _clause(clause: Clause, starts: Span | None, conventions: Conventions) -> Ti
     if clause.what == "condition":
         return _condition(clause)
     kind = "unknown" if clause.what == "open" else "ongoing"
-    return Timescale("", kind, reading=_WORDS[kind])
+    return Timescale("", kind, reading=say(_WORDS[kind]))
 
 
 def _awaiting(timescale: Timescale, event: str) -> Timescale:
@@ -144,7 +156,9 @@ def _awaiting(timescale: Timescale, event: str) -> Timescale:
     if not event:
         return timescale
     return replace(
-        timescale, waits_for=event, reading=f"{timescale.reading} It waits for something: {event}."
+        timescale,
+        waits_for=event,
+        reading=say("{reading} It waits for something: {event}.", reading=timescale.reading, event=event),
     )
 
 
@@ -155,13 +169,22 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
     since = starts or times.first_year(clause, conventions)
     if since and not counts_from(clause.count, clause.unit, since.first):
         since = None
-    said = f"It recurs {describe(clause.count, clause.unit)}"
+    often = describe(clause.count, clause.unit)
     if since is None:
         rule = unanchored(clause.count, clause.unit)
-        return Timescale("", "recurring", rrule=rule, reading=f"{said}; the phrase does not say from when.")
+        return Timescale(
+            "",
+            "recurring",
+            rrule=rule,
+            reading=say("It recurs {often}; the phrase does not say from when.", often=often),
+        )
     rule = anchored(clause.count, clause.unit, since, starts=True)
     return Timescale(
-        "", "recurring", since.first, rrule=rule, reading=f"{said}, counted from {since.first:%-d %B %Y}."
+        "",
+        "recurring",
+        since.first,
+        rrule=rule,
+        reading=say("It recurs {often}, counted from {day}.", often=often, day=say_day(since.first)),
     )
 
 
@@ -180,30 +203,29 @@ def _in_financial_years(clause: Clause, conventions: Conventions) -> Clause:
 def _uneven(clause: Clause) -> Timescale:
     """Bi-annual is twice a year or every two years; terms and meetings keep a calendar of their own."""
     if clause.unit.endswith(")"):
-        said = f"It recurs every {clause.unit}, on a day that the phrase does not say."
+        said = say("It recurs every {unit}, on a day that the phrase does not say.", unit=clause.unit)
         return Timescale("", "recurring", reading=said)
     meanings = tuple(
-        Reading(None, None, f"It recurs every {one}.")
+        Reading(None, None, say("It recurs every {length}.", length=one))
         for one in clause.unit.split(" or ")
         if " or " in clause.unit
     )
-    said = "may mean two things" if meanings else "follows a calendar that the phrase does not give"
-    return Timescale("", "recurring", readings=meanings, reading=f"It recurs, but how often {said}.")
+    said = say(_TWO_MEANINGS if meanings else _OTHER_CALENDAR)
+    return Timescale("", "recurring", readings=meanings, reading=said)
 
 
 def _allowance(clause: Clause) -> Timescale:
     before = clause.role == "before"
     within = times.iso_length(clause, before=before)
-    counted = f"{clause.count} {clause.unit}" + ("s" if clause.count > 1 else "")
+    counted = counted_in_words(clause.count, clause.unit)
     if clause.dates:
         return times.allowed(clause, within, counted)
-    side = "before" if before else "of"
-    said = f"It is due within {counted} {side} an event, and has no date until that happens: {clause.event}."
+    said = say(_BEFORE if before else _WITHIN, counted=counted, event=clause.event)
     return Timescale("", "relative", waits_for=clause.event, within=within, reading=said)
 
 
 def _condition(clause: Clause) -> Timescale:
-    said = f"It waits for something to happen, and has no date until then: {clause.event}."
+    said = say("It waits for something to happen, and has no date until then: {event}.", event=clause.event)
     return Timescale("", "conditional", waits_for=clause.event, reading=said)
 
 
@@ -214,12 +236,16 @@ def _wordless(small: str) -> Timescale:
     if length:
         return times.length(length)
     kind = conditions.kind_of_words(small)
-    return Timescale("", kind, reading=_WORDS[kind])
+    return Timescale("", kind, reading=say(_WORDS[kind]))
 
 
+_TWO_MEANINGS = to_say("It recurs, but how often may mean two things.")
+_OTHER_CALENDAR = to_say("It recurs, but how often follows a calendar that the phrase does not give.")
+_BEFORE = to_say("It is due within {counted} before an event, and has no date until that happens: {event}.")
+_WITHIN = to_say("It is due within {counted} of an event, and has no date until that happens: {event}.")
 _WORDS = {
-    "ongoing": "It goes on, and no day is named by which it is due.",
-    "vague": "It says roughly when, but names no day by which it is due.",
-    "unknown": "When it is due has still to be settled.",
-    "not-a-date": "It does not say when.",
+    "ongoing": to_say("It goes on, and no day is named by which it is due."),
+    "vague": to_say("It says roughly when, but names no day by which it is due."),
+    "unknown": to_say("When it is due has still to be settled."),
+    "not-a-date": to_say("It does not say when."),
 }

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from equalities.saying import to_say
+
 from .mentions import Mention, Years, is_bare_year
 from .resolving import Impossible, resolve
 from .spans import Conventions, Span
@@ -138,7 +140,7 @@ def _run(first: Mention, last: Mention, conventions: Conventions) -> Dates:
     clear = pair[0].clear and pair[1].clear and not (is_bare_year(last) and first.unit != "year")
     forward = tuple(run for run in runs if run.first <= run.last)
     if runs and not forward:
-        problem = "it ends before it begins"
+        problem = to_say("it ends before it begins")
     return Dates((first, last), "run", forward, clear, problem)
 
 

@@ -4,6 +4,8 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from equalities.saying import say, say_many, to_say_many
+
 from .spans import Span
 from .words import ENGLISH, NUMBERS, ON
 
@@ -11,6 +13,23 @@ _NO_LEAP_YEAR = 2001
 _SHORTEST_MONTH = 28
 _QUARTER, _MONTHS = 3, 12
 _NAMES = tuple(name.capitalize() for name in ENGLISH)
+_EVERY = {
+    "day": to_say_many("every day", "every {number} days"),
+    "week": to_say_many("every week", "every {number} weeks"),
+    "month": to_say_many("every month", "every {number} months"),
+    "year": to_say_many("every year", "every {number} years"),
+}
+_COUNTED = {
+    "hour": to_say_many("{number} hour", "{number} hours"),
+    "day": to_say_many("{number} day", "{number} days"),
+    "week": to_say_many("{number} week", "{number} weeks"),
+    "month": to_say_many("{number} month", "{number} months"),
+    "year": to_say_many("{number} year", "{number} years"),
+    "working day": to_say_many("{number} working day", "{number} working days"),
+    "business day": to_say_many("{number} business day", "{number} business days"),
+    "school day": to_say_many("{number} school day", "{number} school days"),
+    "clear day": to_say_many("{number} clear day", "{number} clear days"),
+}
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
@@ -95,8 +114,16 @@ def _on_day(day: int) -> str:
 
 def describe(count: int, unit: str) -> str:
     """The cadence in words: every year, every 3 months."""
-    each, on, day = unit.partition(ON)
-    return f"every {unit}" if count in (1, -1) else f"every {count} {each}s{on}{day}"
+    each, _, day = unit.partition(ON)
+    if each not in _EVERY:
+        return say("every {unit}", unit=unit)
+    often = say_many(*_EVERY[each], abs(count))
+    return say("{often}, on {day}", often=often, day=day) if day else often
+
+
+def counted_in_words(count: int, unit: str) -> str:
+    """So much time in words: 3 months."""
+    return say_many(*_COUNTED[unit], count)
 
 
 def month_name(number: int) -> str:

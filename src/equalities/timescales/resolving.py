@@ -4,9 +4,12 @@ from calendar import monthcalendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from pathlib import Path
 
 from dateutil.easter import easter
+
+from equalities.saying import say, say_day, say_month, say_weekday, spoken, to_say
 
 from . import spans
 from .mentions import Mention, Years
@@ -38,17 +41,24 @@ class YearKind:
     name: str
     start: tuple[int, int]
 
-    @cached_property
+    @property
     def why(self) -> str:
-        return f"{self.name} years start on {date(2000, *self.start):%-d %B}"
+        return _why(self, spoken())
 
 
-CALENDAR = YearKind("calendar", spans.CALENDAR)
-TAX = YearKind("tax", (4, 6))
+@lru_cache(maxsize=1024)
+def _why(kind: YearKind, _catalogue: Path | None) -> str:
+    """Kept for each catalogue, since it is in words."""
+    month, day = kind.start
+    return say("{kind} years start on {day} {month}", kind=say(kind.name), day=day, month=say_month(month))
+
+
+CALENDAR = YearKind(to_say("calendar"), spans.CALENDAR)
+TAX = YearKind(to_say("tax"), (4, 6))
 MUNICIPAL = YearKind(
-    "municipal", (5, 1)
+    to_say("municipal"), (5, 1)
 )  # roughly: the annual meetings of councils in May begin and end them
-ACADEMIC = [YearKind("academic", start) for start in spans.ACADEMIC]
+ACADEMIC = [YearKind(to_say("academic"), start) for start in spans.ACADEMIC]
 
 
 def resolve(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
@@ -59,9 +69,9 @@ def resolve(mention: Mention, conventions: Conventions) -> tuple[Span, ...]:
     except Impossible:
         raise
     except (ValueError, OverflowError) as error:
-        raise Impossible("no calendar has that day") from error
+        raise Impossible(to_say("no calendar has that day")) from error
     if any(span.first > span.last for span in found):
-        raise Impossible("it ends before it begins")
+        raise Impossible(to_say("it ends before it begins"))
     return tuple(dict.fromkeys(found))
 
 
@@ -92,9 +102,9 @@ def _day(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     last = date(year, mention.month, mention.day)
     first = last.replace(day=mention.since or last.day)
     if first > last:
-        raise Impossible("the later day stands first")
+        raise Impossible(to_say("the later day stands first"))
     if mention.years and mention.weekday and WEEKDAYS[last.weekday()] != mention.weekday:
-        raise Impossible(f"{last:%-d %B %Y} is a {last:%A}")
+        raise Impossible(say("{day} is a {weekday}", day=say_day(last), weekday=say_weekday(last)))
     if mention.years:
         yield Span(first, last)
 
@@ -135,7 +145,7 @@ def _pair_ending(mention: Mention) -> Years | None:
 
 
 def _impossible(_: Mention, __: Conventions) -> Iterator[Span]:
-    raise Impossible("there is no such month")
+    raise Impossible(to_say("there is no such month"))
 
 
 def _quarter(mention: Mention, conventions: Conventions) -> Iterator[Span]:
@@ -144,7 +154,7 @@ def _quarter(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     every = tuple(_quarters(mention, conventions))
     named = [span for span in every if mention.month in (0, span.first.month)]
     if every and not named:
-        raise Impossible("its months are not those of that quarter")
+        raise Impossible(to_say("its months are not those of that quarter"))
     yield from named
 
 
@@ -193,7 +203,7 @@ def _year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
 
 def _municipal(first: int, last: int) -> Span:
     """From the annual meeting of the council in May to the next; which day of May is not known."""
-    return Span(date(first, 5, 1), date(last + 1, 5, 31), "municipal years run from one May to the next")
+    return Span(date(first, 5, 1), date(last + 1, 5, 31), say("municipal years run from one May to the next"))
 
 
 def _starts(years: Years, kind: YearKind) -> tuple[int, int]:
@@ -212,7 +222,7 @@ def financial(conventions: Conventions) -> YearKind:
 @lru_cache(maxsize=366)
 def _financial(start: tuple[int, int]) -> YearKind:
     """One for each start, so that its reason is put into words once."""
-    return YearKind("financial", start)
+    return YearKind(to_say("financial"), start)
 
 
 def _all_kinds(conventions: Conventions) -> list[YearKind]:
@@ -261,7 +271,7 @@ def _plan_year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
 def _numbered_month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     """Month 6 of 2025/26 is that of the year; month 6 alone is that of the plan."""
     if mention.number > 12 and mention.years:
-        raise Impossible("a year has twelve months")
+        raise Impossible(to_say("a year has twelve months"))
     if mention.years:
         yield from _quarters(mention, conventions)
     elif conventions.plan_start:
@@ -272,7 +282,7 @@ def _numbered_month(mention: Mention, conventions: Conventions) -> Iterator[Span
 def _serial(mention: Mention, _: Conventions) -> Iterator[Span]:
     """Spreadsheets count the days from the end of 1899, as if 1900 had been a leap year."""
     day = _DAY_NOUGHT + timedelta(days=mention.number)
-    yield Span(day, day, "as spreadsheets number the days")
+    yield Span(day, day, say("as spreadsheets number the days"))
 
 
 def _part(*_: object) -> Iterator[Span]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from equalities.saying import say, say_month, to_say
+
 from . import recurrence
 from .clauses import Clause
 from .joining import Dates, alone, as_day
@@ -34,6 +36,14 @@ _KINDS = {
     "in": "point",
     "some": "point",
 }
+_SEVERAL = to_say("It can be read as more than one date, so no date is taken from it.")
+_NOT_SETTLED = to_say("It is not settled, so no date is taken from it.")
+_FIRST_DAY = to_say("the first day of {named}{why}")
+_LAST_DAY = to_say("the last day of {named}{why}")
+_NO_FIRST_DAY = to_say("It does not say the plan's first day, so it has no date.")
+_NO_YEAR = to_say("It does not say the year, so it has no date.")
+_ON_A_DAY = to_say("It recurs {often} on {day} {months}.")
+_BY_THE_END = to_say("It recurs {often} by the end of {months}.")
 
 
 def read(clause: Clause, conventions: Conventions) -> Timescale:
@@ -41,19 +51,20 @@ def read(clause: Clause, conventions: Conventions) -> Timescale:
     dates = clause.dates
     if dates is None or dates.problem:
         problem = dates.problem if dates else ""
-        return Timescale("", "invalid", reading=f"It names a day that cannot be: {problem}.")
+        return Timescale(
+            "", "invalid", reading=say("It names a day that cannot be: {problem}.", problem=say(problem))
+        )
     if clause.count or clause.role == "each":
         return _recurring(clause, dates, conventions)
     if _is_vague(clause, dates):
         kind = "start" if clause.role == "start" and not dates.rough else "vague"
-        return _open(kind, _meant(clause, dates, conventions), "It says only roughly when.")
+        return _open(kind, _meant(clause, dates, conventions), say("It says only roughly when."))
     if clause.doubtful or not dates.clear:
         readings = _meant(clause, dates, conventions)
         if not dates.clear:
             readings += _without_days(dates.mentions[-1])
         settled = not clause.doubtful and len(readings) != 1
-        said = "It can be read as more than one date" if settled else "It is not settled"
-        return _open(_kind(clause, dates), readings, f"{said}, so no date is taken from it.")
+        return _open(_kind(clause, dates), readings, say(_SEVERAL if settled else _NOT_SETTLED))
     return _settled(_kind(clause, dates), _meant(clause, dates, conventions), dates)
 
 
@@ -65,18 +76,23 @@ def _without_days(mention: Mention) -> tuple[Reading, ...]:
     if day.unit != "day" and mention.years and mention.years.first != mention.years.last:
         return ()
     if day.unit != "day":
-        return (Reading(None, None, "A day of which the year is not said."),)
+        return (Reading(None, None, say("A day of which the year is not said.")),)
     if day.since:
         return (
             Reading(
                 None,
                 None,
-                f"From {day.since} to {day.day} {recurrence.month_name(day.month)}, of which the year is not said.",
+                say(
+                    "From {since} to {day} {month}, of which the year is not said.",
+                    since=day.since,
+                    day=day.day,
+                    month=say_month(day.month),
+                ),
             ),
         )
-    said = [f"On {day.day} {recurrence.month_name(day.month)}, of which the year is not said."]
+    said = [say("On {day} {month}, of which the year is not said.", day=day.day, month=say_month(day.month))]
     if mention.unit == "part" or (day.day <= day.month and mention.day != day.day):
-        said.append(f"No time at all, but a part: {day.day} of {day.month}.")
+        said.append(say("No time at all, but a part: {part} of {whole}.", part=day.day, whole=day.month))
     return tuple(Reading(None, None, one) for one in said)
 
 
@@ -129,21 +145,28 @@ def _applied(clause: Clause, dates: Dates, span: Span) -> Iterable[Reading]:
     role, first, last = clause.role, *_staged("" if dates.rough else clause.stage, span)
     why = f"; {span.why}" if span.why else ""
     if role == "before" and clause.stage != "end":
-        yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins{why}")
+        yield _until(
+            None, first - _ONE_DAY, say("the day before {named} begins{why}", named=clause.named, why=why)
+        )
     elif role in ("by", "until", "before", "through") or (clause.stage == "end" and role not in _STARTS):
         if role in ("by", "until") and not clause.stage and _is_bare_year(dates):
-            yield _until(None, first - _ONE_DAY, f"the day before {clause.named} begins")
-        yield _until(None, last, f"the last day of {clause.named}{why}" if first != last else "")
+            yield _until(None, first - _ONE_DAY, say("the day before {named} begins", named=clause.named))
+        yield _until(None, last, say(_LAST_DAY, named=clause.named, why=why) if first != last else "")
     elif role == "after":
-        yield _until(last + _ONE_DAY, None, f"the day after {clause.named}{why}")
+        yield _until(last + _ONE_DAY, None, say("the day after {named}{why}", named=clause.named, why=why))
     elif role == "not_before" or (role == "start" and not _is_run(dates)):
-        which = "last" if clause.stage == "end" else "first"
         day = last if clause.stage == "end" else first
-        yield _until(day, None, f"the {which} day of {clause.named}{why}" if first != last else "")
+        yield _until(
+            day,
+            None,
+            say(_LAST_DAY if clause.stage == "end" else _FIRST_DAY, named=clause.named, why=why)
+            if first != last
+            else "",
+        )
     elif role == "week_of":
-        yield _until(first, first + 6 * _ONE_DAY, "the seven days from that day")
+        yield _until(first, first + 6 * _ONE_DAY, say("the seven days from that day"))
     elif role == "week_to":
-        yield _until(last - 6 * _ONE_DAY, last, "the seven days to that day")
+        yield _until(last - 6 * _ONE_DAY, last, say("the seven days to that day"))
     else:
         yield _until(first, last, why.removeprefix("; "))
 
@@ -171,16 +194,16 @@ def _until(first: date | None, last: date | None, why: str) -> Reading:
 def days_in_words(first: date | None, last: date | None) -> str:
     """The days as a sentence begins with them."""
     if first and first == last:
-        return f"On {_in_words(first)}"
-    begins = f"from {_in_words(first)}" if first else ""
-    ends = (f"to {_in_words(last)}" if first else f"by {_in_words(last)}") if last else ""
-    said = f"{begins} {ends}".strip()
-    return said[0].upper() + said[1:]
+        return say("On {day}", day=_in_words(first))
+    if first and last:
+        return say("From {first} to {last}", first=_in_words(first), last=_in_words(last))
+    if first:
+        return say("From {first}", first=_in_words(first))
+    return say("By {last}", last=_in_words(last)) if last else ""
 
 
 def _in_words(day: date) -> str:
-    """As %-d %B %Y, in English whatever the machine speaks."""
-    return f"{day.day} {recurrence.month_name(day.month)} {day.year:04}"
+    return f"{day.day} {say_month(day.month)} {day.year:04}"
 
 
 def _open(kind: str, readings: tuple[Reading, ...], said: str) -> Timescale:
@@ -190,13 +213,14 @@ def _open(kind: str, readings: tuple[Reading, ...], said: str) -> Timescale:
 def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates) -> Timescale:
     """One reading gives the days; of several only what they agree on."""
     if not readings:
-        missing = "the plan's first day" if dates.unit in _OF_A_PLAN else "the year"
-        return _open(kind, (), f"It does not say {missing}, so it has no date.")
+        return _open(kind, (), say(_NO_FIRST_DAY if dates.unit in _OF_A_PLAN else _NO_YEAR))
     first = _agreed(one.first_day for one in readings)
     last = _agreed(one.last_day for one in readings)
     if len(readings) == 1:
         return Timescale("", kind, first, last, reading=readings[0].reading)
-    said = "It has more than one honest reading; the plan's own period, or an answer, would settle which."
+    said = say(
+        "It has more than one honest reading; the plan's own period, or an answer, would settle which."
+    )
     return Timescale("", kind, first, last, readings=readings, reading=said)
 
 
@@ -215,7 +239,7 @@ def _recurring(clause: Clause, dates: Dates, conventions: Conventions) -> Timesc
     if dates.members and (each := _on_each(dates, count, unit)):
         return each
     once = read(replace(clause, count=0, role="" if clause.role == "each" else clause.role), conventions)
-    often = f"It recurs {recurrence.describe(count, unit)}. {once.reading}"
+    often = f"{_recurs(count, unit)} {once.reading}"
     if once.kind == "invalid" or count < 0:
         return replace(once, kind="invalid" if once.kind == "invalid" else "recurring", reading=often)
     begins_so = once.kind in ("point", "start") and not once.readings and not _is_within(once, count, unit)
@@ -254,7 +278,8 @@ def _on_each(dates: Dates, count: int, unit: str) -> Timescale | None:
         return None
     first, last = days[0], days[-1].last
     rule = f"{_rule(count, unit, (first,), starts=False)};UNTIL={last:%Y%m%d}"
-    said = f"It recurs {recurrence.describe(count, unit)}. {days_in_words(None, first.last)} at first."
+    at_first = say("{days} at first.", days=days_in_words(None, first.last))
+    said = f"{_recurs(count, unit)} {at_first}"
     found = Timescale("", "recurring", first.first, first.last, rrule=rule, reading=said)
     due = [found.next_due(day) for day in (first.first - _ONE_DAY, *(one.last for one in days))]
     return found if due == [*(one.last for one in days), None] else None
@@ -293,21 +318,23 @@ def _rule(count: int, unit: str, spans: tuple[Span, ...], *, starts: bool) -> st
     return recurrence.anchored(count, unit, spans[0], starts=starts)
 
 
+def _recurs(count: int, unit: str) -> str:
+    return say("It recurs {often}.", often=recurrence.describe(count, unit))
+
+
 def _without_year(clause: Clause, dates: Dates, count: int, unit: str) -> Timescale:
     """Days or months that recur every year, or every so many; of a run, its end."""
     in_months = [one.month for one in dates.mentions if one.month]
     if unit != "year" and (len(in_months) < 2 or dates.shape == "run"):
         rule = recurrence.unanchored(count, unit) if count > 0 else None
-        return Timescale(
-            "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(count, unit)}."
-        )
+        return Timescale("", "recurring", rrule=rule, reading=_recurs(count, unit))
     if count < 0 and unit == "year":
         return Timescale(
-            "", "recurring", reading="It recurs every year, on a day that the phrase does not say."
+            "", "recurring", reading=say("It recurs every year, on a day that the phrase does not say.")
         )
     if not in_months or clause.stage not in ("", "end"):
         return Timescale(
-            "", "recurring", rrule=recurrence.unanchored(count, unit), reading="It recurs every year."
+            "", "recurring", rrule=recurrence.unanchored(count, unit), reading=say("It recurs every year.")
         )
     step, day = count if unit == "year" else 1, dates.mentions[-1].day
     if dates.unit == "weekday":
@@ -316,19 +343,18 @@ def _without_year(clause: Clause, dates: Dates, count: int, unit: str) -> Timesc
     if clause.role == "before" and clause.stage != "end" and len(in_months) == 1:
         eve = date(_LEAP_YEAR, in_months[0], day or 1) - _ONE_DAY
         in_months, day = [eve.month], eve.day
-    named = " and ".join(recurrence.month_name(one) for one in in_months)
-    when = f"on {day} {named}" if day else f"by the end of {named}"
+    named = say(" and ").join(say_month(one) for one in in_months)
+    often = recurrence.describe(step, "year")
+    said = say(_ON_A_DAY if day else _BY_THE_END, often=often, day=day, months=named)
     rule = recurrence.in_months(in_months, day, step)
-    return Timescale(
-        "", "recurring", rrule=rule, reading=f"It recurs {recurrence.describe(step, 'year')} {when}."
-    )
+    return Timescale("", "recurring", rrule=rule, reading=said)
 
 
 def _on_weekday(named: str, dates: Dates, step: int) -> Timescale:
     """The second Saturday of October each year."""
     last = dates.mentions[-1]
     rule = recurrence.on_weekday(last.month, last.number, last.weekday, step)
-    said = f"It recurs {recurrence.describe(step, 'year')} on the {named}."
+    said = say("It recurs {often} on the {named}.", often=recurrence.describe(step, "year"), named=named)
     return Timescale("", "recurring", rrule=rule, reading=said)
 
 
@@ -344,10 +370,12 @@ def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:
     ends = [day + duration(within) for day in (span.first, span.last)] if within and span else []
     if ends and in_part and clause.role == "from":
         ends[0] -= _ONE_DAY  # as long from the first day, which counts
-    readings = tuple(_until(None, day, f"{counted} from that day") for day in dict.fromkeys(ends))
+    readings = tuple(
+        _until(None, day, say("{counted} from that day", counted=counted)) for day in dict.fromkeys(ends)
+    )
     if len(readings) == 1:
         return Timescale("", "deadline", None, ends[0], within=within, reading=readings[0].reading)
-    said = f"It counts {counted} from a time that is not one day."
+    said = say("It counts {counted} from a time that is not one day.", counted=counted)
     return Timescale("", "relative", within=within, readings=readings, reading=said)
 
 
@@ -365,5 +393,5 @@ def iso_length(clause: Clause, *, before: bool = False) -> str | None:
 
 def length(clause: Clause) -> Timescale:
     """A length of time without the day it counts from; the first months are those of the plan."""
-    said = "It is a length of time, and the phrase does not say from which day it counts."
+    said = say("It is a length of time, and the phrase does not say from which day it counts.")
     return Timescale("", clause.what, within=iso_length(clause), reading=said)
