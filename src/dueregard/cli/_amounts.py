@@ -81,7 +81,7 @@ def check_columns(reading: "Reading", sheets: list["Sheet"]) -> None:
     """Raises Refused where a tree is given for what is no column of these tables."""
     counted = {dimension.name for sheet in sheets for dimension in sheet.dimensions}
     if strange := sorted(set(reading.parents or ()) - counted):
-        raise Refused(f'--hierarchy names "{strange[0]}", which is no column of these tables.')
+        raise Refused('--hierarchy names "{name}", which is no column of these tables.', name=strange[0])
 
 
 def _read(folder: Path, reading: "Reading", looser: int) -> tuple[list["Sheet"], int]:

@@ -8,5 +8,5 @@ from equalities.refusals import Refused
 def existing(path: Path) -> Path:
     """The path, if it is a file. Raises Refused."""
     if not path.is_file():
-        raise Refused(f"There is no file {path}.")
+        raise Refused("There is no file {path}.", path=path)
     return path

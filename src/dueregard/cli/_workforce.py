@@ -68,7 +68,7 @@ def _column(text: str) -> tuple[str, str]:
     """What a column holds, and its heading, from "trained=CPD funded". Raises Refused."""
     what, _, heading = text.partition("=")
     if not what.strip() or not heading.strip():
-        raise Refused(f'"{text}" names no column: write it as trained="CPD funded".')
+        raise Refused('"{text}" names no column: write it as trained="CPD funded".', text=text)
     return what.strip(), heading.strip()
 
 

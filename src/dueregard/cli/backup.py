@@ -61,9 +61,9 @@ def run_backup(parsed: argparse.Namespace) -> int:
 
 def _check_target(target: Path) -> None:
     if target.exists() and not target.is_dir():
-        raise Refused(f"There is a file {target} already: name another.")
+        raise Refused("There is a file {target} already: name another.", target=target)
     if not target.parent.is_dir():
-        raise Refused(f"There is no folder {target.parent}.")
+        raise Refused("There is no folder {parent}.", parent=target.parent)
 
 
 def _drill(passphrase: str) -> int:
@@ -77,7 +77,7 @@ def _drill(passphrase: str) -> int:
 
 def run_restore(parsed: argparse.Namespace) -> int:
     if not parsed.file.is_file():
-        raise Refused(f"There is no file {parsed.file}.")
+        raise Refused("There is no file {file}.", file=parsed.file)
     set_up_service()
     from dueregard.keeping import services
 
@@ -101,7 +101,7 @@ def _passphrase(key_file: Path | None, *, twice: bool = False) -> str:
     from dueregard.keeping.sealed import check_passphrase
 
     if key_file and not key_file.is_file():
-        raise Refused(f"There is no file {key_file}.")
+        raise Refused("There is no file {key_file}.", key_file=key_file)
     found = (
         key_file.read_text(encoding="utf-8").partition("\n")[0].strip() if key_file else settings.BACKUP_KEY
     )

@@ -228,7 +228,7 @@ def _break(text: str) -> tuple[str, str]:
     """A period and what changed before it, from "2024=New system". Raises Refused."""
     period, _, what = text.partition("=")
     if not period.strip() or not what.strip():
-        raise Refused(f'"{text}" is not a break: write it as "2024=New system".')
+        raise Refused('"{text}" is not a break: write it as "2024=New system".', text=text)
     return period.strip(), what.strip()
 
 
@@ -254,7 +254,9 @@ def _published(text: str, source: str) -> tuple[str, Published]:
     except ValueError:
         share = 0.0
     if not group or not 0 < share < 1:
-        raise Refused(f'"{text}" is not a group and its share: write it as Asian=9.3% or Asian=0.093.')
+        raise Refused(
+            '"{text}" is not a group and its share: write it as Asian=9.3% or Asian=0.093.', text=text
+        )
     return group.strip(), Published(share, source)
 
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from equalities.refusals import Refused
+from equalities.saying import to_say
 from equalities.timescales import clock
 from equalities.timescales.clock import Confirmation, Due, Publication
 
+_WITHDRAWN_BEFORE = to_say("It cannot be withdrawn before it is published; give the two days in their order.")
+_CORRECTED_BEFORE = to_say("It cannot be corrected before it is published; give the two days in their order.")
 _EXAMPLES = """examples:
   dueregard duties --body english-council --headcount 1200 --published 2026-02-01
   dueregard duties --body english-council --headcount 1200 --published 2026-02-01 --json
@@ -72,8 +75,10 @@ def run(arguments: argparse.Namespace) -> int:
     on = arguments.on or date.today()  # noqa: DTZ011 (the officer's own day)
     if arguments.published and arguments.published > on:
         raise Refused(
-            f"The information cannot have been published on {arguments.published}, after {on}, the day that is asked"
-            " about; give an earlier day with --published or a later one with --on."
+            "The information cannot have been published on {published}, after {on}, the day that is asked"
+            " about; give an earlier day with --published or a later one with --on.",
+            published=arguments.published,
+            on=on,
         )
     every = clock.due(
         arguments.body,
@@ -93,9 +98,12 @@ def _publications(arguments: argparse.Namespace) -> dict[str, list[Publication]]
         if arguments.corrected or arguments.withdrawn:
             raise Refused("Say with --published what was corrected or withdrawn.")
         return {}
-    for later, what in ((arguments.withdrawn, "withdrawn"), (arguments.corrected, "corrected")):
+    for later, sentence in (
+        (arguments.withdrawn, _WITHDRAWN_BEFORE),
+        (arguments.corrected, _CORRECTED_BEFORE),
+    ):
         if later and later < arguments.published:
-            raise Refused(f"It cannot be {what} before it is published; give the two days in their order.")
+            raise Refused(sentence)
     published = [Publication(arguments.published, withdrawn_on=arguments.withdrawn)]
     if arguments.corrected:
         published.append(
@@ -112,7 +120,9 @@ def _events(arguments: argparse.Namespace) -> dict[str, date]:
     for text in arguments.event:
         name, found, day = text.partition("=")
         if not found:
-            raise Refused(f"'{text}' is not an event with its day; write it as progress=2025-04-30.")
+            raise Refused(
+                "'{text}' is not an event with its day; write it as progress=2025-04-30.", text=text
+            )
         named[name] = _day(day)
     return {name: day for name, day in named.items() if day}
 
@@ -121,17 +131,19 @@ def _confirmation(text: str) -> Confirmation:
     parts = text.split("=")
     if len(parts) != 3:
         raise Refused(
-            f"'{text}' is not a confirmation; write it as wres_submit=Head of Workforce=2026-05-01."
+            "'{text}' is not a confirmation; write it as wres_submit=Head of Workforce=2026-05-01.", text=text
         )
     if parts[0] not in {duty.id for duty in clock.duties()}:
-        raise Refused(f"'{parts[0]}' is not a duty; the names stand in what --json writes.")
+        raise Refused("'{name}' is not a duty; the names stand in what --json writes.", name=parts[0])
     return Confirmation(parts[0], parts[1], _day(parts[2]))
 
 
 def _length(text: str) -> tuple[str, str]:
     duty, found, length = text.partition("=")
     if not found:
-        raise Refused(f"'{text}' is not a duty with its length of time; write it as staff_survey=P2Y.")
+        raise Refused(
+            "'{text}' is not a duty with its length of time; write it as staff_survey=P2Y.", text=text
+        )
     return duty, length
 
 
@@ -147,4 +159,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused(f"'{text}' is not a day; write it as 2026-02-01.") from None
+        raise Refused("'{text}' is not a day; write it as 2026-02-01.", text=text) from None

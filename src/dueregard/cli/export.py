@@ -44,9 +44,9 @@ def _parser(commands: Any, name: str, what: str, epilog: str) -> argparse.Argume
 
 def run_export(parsed: argparse.Namespace) -> int:
     if parsed.folder.exists():
-        raise Refused(f"There is {parsed.folder} already: name a folder that is not there yet.")
+        raise Refused("There is {folder} already: name a folder that is not there yet.", folder=parsed.folder)
     if not parsed.folder.absolute().parent.is_dir():
-        raise Refused(f"There is no folder {parsed.folder.parent}.")
+        raise Refused("There is no folder {parent}.", parent=parsed.folder.parent)
     set_up_service()
     from dueregard.keeping import services
 
@@ -65,13 +65,15 @@ def _organisation(slug: str | None) -> "Organisation | None":
     found = Organisation.objects.filter(slug=slug).first()
     if found is None:
         known = ", ".join(Organisation.objects.values_list("slug", flat=True)[:10])
-        raise Refused(f"No organisation has the short name {slug}. There is: {known or 'none'}.")
+        raise Refused(
+            "No organisation has the short name {slug}. There is: {known}.", slug=slug, known=known or "none"
+        )
     return found
 
 
 def run_import(parsed: argparse.Namespace) -> int:
     if not parsed.folder.is_dir():
-        raise Refused(f"There is no folder {parsed.folder}.")
+        raise Refused("There is no folder {folder}.", folder=parsed.folder)
     set_up_service()
     from dueregard.keeping import services
 

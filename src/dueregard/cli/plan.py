@@ -79,7 +79,9 @@ def _heading(text: str) -> tuple[str, str]:
     """A heading may hold an equals sign itself; a field does not."""
     words, found, field = text.rpartition("=")
     if not found or not words.strip():
-        raise Refused(f"'{text}' does not say what a heading means; write it as \"Way forward=action\".")
+        raise Refused(
+            "'{text}' does not say what a heading means; write it as \"Way forward=action\".", text=text
+        )
     return words, field.strip()
 
 
@@ -87,12 +89,13 @@ def export(arguments: argparse.Namespace) -> int:
     _check_there(arguments.file)
     source, out = arguments.file.resolve(), arguments.out.resolve()
     if out.is_dir():
-        raise Refused(f"{arguments.out} is a folder: give --out the name of a file in it.")
+        raise Refused("{out} is a folder: give --out the name of a file in it.", out=arguments.out)
     if source == out:
         raise Refused("The plan would be written over itself: give --out another name.")
     if not out.parent.is_dir():
         raise Refused(
-            f"There is no folder called {arguments.out.parent}: make it, or give --out another one."
+            "There is no folder called {parent}: make it, or give --out another one.",
+            parent=arguments.out.parent,
         )
     made_at = datetime.now(UTC).isoformat()
     target = "equalities.documents.exporting:export"
@@ -108,4 +111,4 @@ def export(arguments: argparse.Namespace) -> int:
 
 def _check_there(file: Path) -> None:
     if not file.is_file():
-        raise Refused(f"There is no file called {file}: check its name and folder.")
+        raise Refused("There is no file called {file}: check its name and folder.", file=file)

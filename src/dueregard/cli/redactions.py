@@ -26,7 +26,8 @@ def run(parsed: argparse.Namespace) -> int:
 
     if not parsed.file.is_file():
         raise Refused(
-            f"{parsed.file} is not there: name the redactions.jsonl of the data folder that was lost."
+            "{file} is not there: name the redactions.jsonl of the data folder that was lost.",
+            file=parsed.file,
         )
     again, doubtful = make_again(parsed.file)
     print(f"made again {again}")

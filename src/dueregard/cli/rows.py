@@ -72,7 +72,7 @@ def _keep(arguments: argparse.Namespace) -> int:
     layout = Layout(tuple(Column(heading) for heading in arguments.column), reference=arguments.reference)
     path, out = existing(arguments.file), arguments.out
     if not out.parent.is_dir():
-        raise Refused(f"There is no folder {out.parent}: make it, or name another.")
+        raise Refused("There is no folder {parent}: make it, or name another.", parent=out.parent)
     key = _key(arguments.key, out) if arguments.reference else None
     rows = store(path, layout, out, key=key, progress=_show, most_bytes=arguments.megabytes << 20)
     print(f"{rows:,} rows kept in {out}, with {', '.join(layout.headings)} and nothing else")
@@ -95,7 +95,9 @@ def _private(path: Path) -> Any:
     try:
         return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
     except FileNotFoundError:
-        raise Refused(f"There is no folder {path.parent}: make it, readable by you alone.") from None
+        raise Refused(
+            "There is no folder {parent}: make it, readable by you alone.", parent=path.parent
+        ) from None
 
 
 def _show(done: float) -> None:
@@ -126,7 +128,7 @@ def _count(arguments: argparse.Namespace) -> int:
 def _amount(said: str) -> Amount:
     heading, equals, unit = said.partition("=")
     if not (heading and equals and unit):
-        raise Refused(f'Say what one of {said} is, as in --sum "Pay=pounds a year".')
+        raise Refused('Say what one of {said} is, as in --sum "Pay=pounds a year".', said=said)
     return Amount(heading, unit)
 
 
@@ -146,7 +148,11 @@ def _in_database(address: str, name: str | None, layout: Layout) -> Reading:
         raise Refused("The database cannot be reached: look at its address and at the account.") from None
     try:
         if name not in engine.list_tables():
-            raise Refused(f"There is no table {name}: the tables are {', '.join(engine.list_tables())}.")
+            raise Refused(
+                "There is no table {name}: the tables are {tables}.",
+                name=name,
+                tables=", ".join(engine.list_tables()),
+            )
         return read(engine.table(name), layout)
     finally:
         engine.disconnect()

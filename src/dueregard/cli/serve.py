@@ -43,7 +43,9 @@ def _check_port_is_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError:
             raise Refused(
-                f"Port {port} is in use: stop what runs there, or choose another (make run PORT={port + 1})."
+                "Port {port} is in use: stop what runs there, or choose another (make run PORT={other}).",
+                port=port,
+                other=port + 1,
             ) from None
 
 

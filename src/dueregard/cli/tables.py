@@ -142,7 +142,8 @@ def _protect(arguments: argparse.Namespace) -> int:
     spec = read_specification(arguments.spec)
     if arguments.out.resolve() in [folder.resolve() for folder in spec.history_folders]:
         raise Refused(
-            f'"{arguments.out}" is a release of the history, which cannot be taken back: give a new folder.'
+            '"{out}" is a release of the history, which cannot be taken back: give a new folder.',
+            out=arguments.out,
         )
     release = protect(
         spec.cubes,
@@ -278,7 +279,7 @@ def _reading(arguments: argparse.Namespace, universes: "Mapping[str, Universe]")
     trees: dict[str, list[dict[str, str]]] = {}
     for name, equals, file in (pair.partition("=") for pair in arguments.hierarchy):
         if not equals:
-            raise Refused(f'"{name}" names no file: write --hierarchy NAME=FILE.')
+            raise Refused('"{name}" names no file: write --hierarchy NAME=FILE.', name=name)
         trees.setdefault(name, []).append(read_parents(Path(file)))
     return Reading(
         (*(arguments.withheld_mark or MARKS), ""),

@@ -83,12 +83,12 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused(f"'{text}' is not a day; write it as 2023-04-01.") from None
+        raise Refused("'{text}' is not a day; write it as 2023-04-01.", text=text) from None
 
 
 def _month_and_day(text: str) -> tuple[int, int]:
     try:
         day = date.fromisoformat(f"2001-{text}")
     except ValueError:
-        raise Refused(f"'{text}' is not a day of every year; write it as 04-01.") from None
+        raise Refused("'{text}' is not a day of every year; write it as 04-01.", text=text) from None
     return day.month, day.day
