@@ -23,6 +23,7 @@ TABLE = {
     "access:begin-single-sign-on": PUBLIC,
     "access:single-sign-on-answer": PUBLIC,
     "access:sign-out": SIGNED_IN,
+    "access:choose-language": PUBLIC,
     "access:change-password": SIGNED_IN,
     "access:set-password": PUBLIC,
     "access:set-up": PUBLIC,

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def pseudo_welsh(settings, tmp_path):
     catalogues = [extract(ROOT / "src", ROOT / "babel.cfg"), *django_words()]
     settings.LOCALE_PATHS = [pseudo_catalogue(catalogues, tmp_path)]
-    settings.LANGUAGE_CODE = "cy"
+    settings.LANGUAGES, settings.LANGUAGE_CODE = [("cy", "Cymraeg")], "cy"
     trans_real._translations.clear()
     trans_real._default = None
     translation.activate("cy")

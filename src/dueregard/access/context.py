@@ -30,11 +30,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": reverse("access:sign-out"),
         "search_url": reverse(settings.SEARCH) if membership else "",
         "navigation": _links(request, settings.NAVIGATION) if membership else [],
+        "languages": languages(),
+        "language_url": reverse("access:choose-language"),
         "footer_links": _links(request, settings.FOOTER) if membership else [],
     }
     if membership:
         shown["csrf_input"] = csrf_input(request) + mark(request)
     return shown
+
+
+def languages() -> list[dict[str, Any]]:
+    """The languages of which a catalogue is shipped, each by its own name."""
+    current = get_language()
+    return [{"code": code, "name": name, "current": code == current} for code, name in settings.LANGUAGES]
 
 
 def may_allow_live_data(membership: Membership | None) -> bool:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("security/<int:pk>/remove/", views.remove_second_factor, name="remove-second-factor"),
     path("security/sessions/<int:pk>/end/", views.end_session, name="end-session"),
     path("people/<int:pk>/reset-second-factors/", views.reset_second_factors, name="reset-second-factors"),
+    path("language/", views.choose_language, name="choose-language"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("password/", views.change_password, name="change-password"),
     path("password/<str:uid>/<str:token>/", views.set_password, name="set-password"),

@@ -8,12 +8,14 @@ from django.core.management import call_command
 from dueregard.access import setup
 from dueregard.access.models import Membership, Organisation
 from dueregard.access.roles import Role
+from dueregard.kit.words import compile_catalogues
 from equalities.refusals import Refused
 
 
 def prepare() -> None:
     """Bring the data folder and the database up to date; fill an empty demonstration."""
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
+    compile_catalogues(settings.LOCALE_PATHS[0])
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     check_mode()

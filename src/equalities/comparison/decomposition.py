@@ -1,7 +1,7 @@
 """How much of a pay gap goes with grade, hours or length of service: accounted for is never justified."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,9 @@ from scipy.special import stdtr, stdtrit
 
 from equalities.comparison.intervals import Estimate
 from equalities.refusals import Refused
+from equalities.saying import say, to_say
 
-WORDS = (
+WORDS = to_say(
     "Accounted for is not justified: that the groups differ in a factor says nothing of whether that "
     "difference, or what is paid for it, is fair."
 )
@@ -48,7 +49,7 @@ class Decomposition:
     parts: tuple[Part, ...]
     n: int
     left_out: int
-    words: str = WORDS
+    words: str = field(default_factory=lambda: say(WORDS))
 
     def as_dict(self) -> dict[str, Any]:
         """As in `dueregard pay --account-for --json`."""

@@ -34,6 +34,7 @@ from dueregard.access.views.security import (
 )
 from dueregard.access.views.signing_in import (
     change_password,
+    choose_language,
     choose_organisation,
     locked_out,
     prove,
@@ -56,6 +57,7 @@ __all__ = [
     "begin_single_sign_on",
     "change_password",
     "change_role",
+    "choose_language",
     "choose_organisation",
     "colour",
     "deactivate",

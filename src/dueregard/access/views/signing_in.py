@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from dueregard.access import forms, second_factor, services, setup, single_sign_on, vouching
 from dueregard.access.drafts import look_for_drafts
@@ -107,6 +108,13 @@ def _shown_people() -> list[Membership]:
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     minutes = int(settings.AXES_COOLOFF_TIME / timedelta(minutes=1))
     return render(request, "access/locked_out.html", {"minutes": minutes}, status=429)
+
+
+@public
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Kept in a cookie; then the page from which it was chosen."""
+    return set_language(request)
 
 
 @half_signed_in

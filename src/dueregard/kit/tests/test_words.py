@@ -19,7 +19,7 @@ def pseudo(tmp_path, settings):
     """The kit and its test site in the pseudo-language."""
     catalogues = [words.extract(KIT, MAPPING), words.extract(KIT / "tests", MAPPING), *words.django_words()]
     settings.LOCALE_PATHS = [words.pseudo_catalogue(catalogues, tmp_path)]
-    settings.LANGUAGE_CODE = "cy"
+    settings.LANGUAGES, settings.LANGUAGE_CODE = [("cy", "Cymraeg")], "cy"
     with translation.override("cy"):
         yield
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dueregard.access.models import User
@@ -61,7 +62,7 @@ def _ask(dataset: Dataset, *, by: User, **what: Any) -> Loading:
 def start(pk: int) -> None:
     """A process that outlives the request, and the server where that is stopped by itself."""
     child = subprocess.Popen(  # noqa: S603 - a command of our own
-        [sys.executable, "-m", "dueregard", "manage", "load_dataset", str(pk)],
+        [sys.executable, "-m", "dueregard", "manage", "load_dataset", str(pk), "--language", get_language()],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,

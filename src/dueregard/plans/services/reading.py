@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from concurrent.futures import Future
+from contextvars import copy_context
 from datetime import timedelta
 from pathlib import PurePath
 from threading import BoundedSemaphore, Thread
@@ -36,7 +37,10 @@ def read_in_child(target: str, upload: UploadedFile[bytes], filename: str, *argu
 def begin_reading(target: str, content: bytes, filename: str, *arguments: Any) -> Future[Any]:
     """As `read_in_child`, beside whatever else goes on; a refusal is the Refused of its result."""
     reading: Future[Any] = Future()
-    Thread(target=_settle, args=(reading, target, content, filename, *arguments), daemon=True).start()
+    inside = copy_context()  # the child says what it says in the language of who asked
+    Thread(
+        target=inside.run, args=(_settle, reading, target, content, filename, *arguments), daemon=True
+    ).start()
     return reading
 
 

@@ -38,7 +38,7 @@ def catalogue(tmp_path_factory):
 @pytest.fixture
 def pseudo(catalogue, settings):
     settings.LOCALE_PATHS = [catalogue]
-    settings.LANGUAGE_CODE = "cy"
+    settings.LANGUAGES, settings.LANGUAGE_CODE = [("cy", "Cymraeg")], "cy"
     with translation.override("cy"):
         yield
 

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.utils import OperationalError
 
+from dueregard.kit.speaking import in_language
 from dueregard.monitoring import services
 from dueregard.monitoring.models import Loading
 from dueregard.monitoring.models.loadings import Cancelled
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("loading", type=int)
+        parser.add_argument("--language", default=settings.LANGUAGE_CODE, help="of whoever waits for it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         os.nice(5)  # the pages go first
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         loading = Loading.objects.select_related("dataset__organisation", "asked_by").get(
             pk=options["loading"]
         )
-        with suppress(Cancelled), _alive(loading), _turn():
+        with suppress(Cancelled), _alive(loading), _turn(), in_language(options["language"]):
             services.carry_out(loading)
 
 
