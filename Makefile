@@ -11,7 +11,7 @@ TESTED := $(if $(shell command -v java),requirements-scale.txt,requirements-dev.
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check fix bench bench-all load clean
+.PHONY: help run test check fix words bench bench-all load clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ check: $(VENV)/for-test  ## style, types, import contracts, migrations, settings
 
 fix: $(VENV)/for-test  ## let the formatter and the linter mend what they can
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+words: $(VENV)/for-test  ## what there is to translate, into src/dueregard/locale (LOCALE=cy begins a language)
+	@$(BIN)/python -m dueregard.kit.words $(LOCALE)
 
 bench: $(VENV)/for-test  ## the figures behind every claim of speed, as ratios within one run
 	@$(BIN)/python -m benchmarks

@@ -19,5 +19,6 @@ Components are macros: the design system's from `govuk_frontend_jinja/components
     charts.bar_chart     bars as plain data, drawn by chart_bars
     downloads.attachment a file to take away
     writing              how days, moments and numbers are written; also filters of the templates
-    words                catalogues compiled at start, and the pseudo-language that finds forgotten words
+    words                catalogues extracted, compiled at start, and the pseudo-language that finds forgotten words
+    speaking             the library's sentences in the language of the page
 """

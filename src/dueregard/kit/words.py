@@ -5,14 +5,15 @@ Babel does the work: Django's own `makemessages` does not see words inside the p
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
 import django
 import yaml
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
@@ -30,6 +31,7 @@ KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "to_say": None,
     "to_say_many": (1, 2),
 }
+HEADER = "# What dueregard says to people; MIT licence, as all of it."
 READ_ALOUD = ("alt", "aria-label", "placeholder", "title")
 BY_SCRIPT = "data-i18n."  # what the design system's JavaScript will say
 UNSEEN = ("script", "style")
@@ -47,10 +49,29 @@ def is_stale(po: Path) -> bool:
 
 
 def compile_catalogue(po: Path) -> Path:
-    mo = po.with_suffix(".mo")
+    """Without what `unsound` finds, which stays English on pages rather than break them."""
+    catalogue, mo = catalogue_of(po), po.with_suffix(".mo")
+    for message in unsound(catalogue):
+        message.string = ""
     with mo.open("wb") as target:
-        write_mo(target, catalogue_of(po))
+        write_mo(target, catalogue)
     return mo
+
+
+def unsound(catalogue: Catalog) -> list[Message]:
+    """Translations with a value in them that their English has not, or written in another way."""
+    return [
+        message
+        for message in catalogue
+        if message.id and message.string
+        if list(message.check(catalogue)) or not values_in(message.string) <= values_in(message.id)
+    ]
+
+
+def values_in(text: str | Sequence[str]) -> set[str]:
+    """The names of values in a sentence, of `%(name)s` and of `{name}`; of several forms those of all."""
+    forms = [text] if isinstance(text, str) else text
+    return {found for form in forms for found in re.findall(r"%\(\w+\)|\{\w*", form)}
 
 
 def catalogue_of(po: Path) -> Catalog:
@@ -62,10 +83,33 @@ def extract(source: Path, mapping: Path) -> Catalog:
     """Every word for people in the files of a folder that the mapping (`babel.cfg`) names."""
     with mapping.open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
-    catalogue = Catalog()
+    catalogue = Catalog(project="dueregard", header_comment=HEADER)
     for path, line, message, _comments, context in extract_from_dir(source, methods, options, KEYWORDS):
         catalogue.add(message, locations=[(path, line)], context=context)
     return catalogue
+
+
+def refresh(source: Path, mapping: Path, folder: Path, language: str = "") -> Catalog:
+    """Write the template of all words into a folder, and bring each catalogue there up to it; begin that of
+    `language` where there is none. The template itself."""
+    template = extract(source, mapping)
+    _write(folder / "dueregard.pot", template)
+    if language:
+        begun = folder / language / "LC_MESSAGES" / "django.po"
+        if not begun.exists():
+            _write(begun, Catalog(locale=language))
+    for po in folder.glob("*/LC_MESSAGES/django.po"):
+        catalogue = catalogue_of(po)
+        catalogue.update(template)
+        _write(po, catalogue)
+    return template
+
+
+def _write(path: Path, catalogue: Catalog) -> None:
+    """Without the lines on which words stand, which change with every change."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
 
 
 def extract_columns(
@@ -86,10 +130,10 @@ def extract_values(
 
 
 def _under(names: Collection[str], found: Any) -> Iterator[str]:
-    if isinstance(found, dict):
-        yield from (value for name, value in found.items() if name in names and isinstance(value, str))
-    for each in found.values() if isinstance(found, dict) else found if isinstance(found, list) else ():
-        yield from _under(names, each)
+    for name, value in found.items() if isinstance(found, dict) else [("", each) for each in found]:
+        listed = value if isinstance(value, list) else [value]
+        yield from (word for word in listed if name in names and isinstance(word, str))
+        yield from (word for each in listed if isinstance(each, dict | list) for word in _under(names, each))
 
 
 def django_words() -> list[Catalog]:
@@ -164,3 +208,20 @@ def without(text: str, known_data: Collection[str]) -> str:
     for known in sorted(known_data, key=len, reverse=True):
         text = text.replace(known, " ")
     return text
+
+
+def main(language: str = "") -> None:
+    """`make words`, from the root of the project: what there is to translate, and how far each language is."""
+    folder = Path("src/dueregard/locale")
+    template = refresh(Path("src"), Path("babel.cfg"), folder, language)
+    print(f"{folder}/dueregard.pot: {len(template)} sentences and words")
+    for po in sorted(folder.glob("*/LC_MESSAGES/django.po")):
+        catalogue = catalogue_of(po)
+        done = sum(bool(message.id and message.string and not message.fuzzy) for message in catalogue)
+        print(f"{po}: {done} translated")
+        for message in unsound(catalogue):
+            print(f"  has other values than its English, and is left out: {message.id}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,6 +1,8 @@
 """Words: extracted from wherever they stand, compiled when stale, and missed when forgotten."""
 
+import io
 import os
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,65 @@ def test_a_catalogue_changed_since_is_compiled_again(po, tmp_path):
 def test_pseudo_words_keep_placeholders_and_outer_spaces():
     assert words.bracketed(" %(n)s left ", 4) == " ⟦%(n)s left⟧ "
     assert words.bracketed(("%(n)s day", "%(n)s days"), 2) == ("⟦%(n)s days⟧", "⟦%(n)s days⟧")
+
+
+def test_the_template_has_what_library_and_service_say(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/said.py").write_text(
+        'raise Refused("There is no {name}.", name=name)\nsay_many("{number} row", "{number} rows", 2)\n'
+        'DAMAGED = to_say("It is damaged.")\n_("Save")\n'
+    )
+    template = words.refresh(tmp_path / "src", MAPPING, tmp_path / "locale")
+    assert [message.id for message in template if message.id] == [
+        "There is no {name}.",
+        ("{number} row", "{number} rows"),
+        "It is damaged.",
+        "Save",
+    ]
+    assert 'msgid "It is damaged."' in (tmp_path / "locale/dueregard.pot").read_text()
+
+
+def test_a_language_is_begun_once_and_brought_up_to_the_template(tmp_path):
+    (tmp_path / "said.py").write_text('_("Save")\n')
+    po = tmp_path / "cy/LC_MESSAGES/django.po"
+    words.refresh(tmp_path, MAPPING, tmp_path, "cy")
+    po.write_text(po.read_text().replace('msgid "Save"\nmsgstr ""', 'msgid "Save"\nmsgstr "Cadw"'))
+    (tmp_path / "said.py").write_text('_("Save")\n_("Undo all that was done")\n')
+    words.refresh(tmp_path, MAPPING, tmp_path, "cy")
+    kept = {message.id: message.string for message in words.catalogue_of(po) if message.id}
+    assert kept == {"Save": "Cadw", "Undo all that was done": ""}
+
+
+def test_words_under_names_are_found_wherever_they_stand_in_data():
+    file = io.BytesIO(
+        b"sections:\n- {title: First, points: [one, two], level: 1}\nabout: {title: Second}\nnote: no"
+    )
+    found = [word for _, _, word, _ in words.extract_values(file, (), (), {"names": "title,points"})]
+    assert found == ["First", "one", "two", "Second"]
+
+
+@pytest.mark.parametrize(
+    ("english", "other", "sound"),
+    [
+        ("There is no {name}.", "Does dim {name}.", True),
+        ("There is no {name}.", "Nid oes {enw}.", False),
+        ("%(n)s rows", "%(nifer)s rhes", False),
+        (
+            ("{number} row", "{number} rows"),
+            ("{number} o resi", "rhes", "dwy res", "{number} o resi", ""),
+            True,
+        ),
+        (("{number} row", "{number} rows"), ("{n} o resi", "rhes", "dwy res", "{number} o resi", ""), False),
+    ],
+)
+def test_a_translation_with_other_values_stays_english(tmp_path, english, other, sound):
+    catalogue = Catalog(locale="cy")
+    catalogue.add(english, other)
+    assert [message.id for message in words.unsound(catalogue)] == ([] if sound else [english])
+    po = tmp_path / "django.po"
+    with po.open("wb") as file:
+        words.write_po(file, catalogue)
+    with words.compile_catalogue(po).open("rb") as file:
+        said = GNUTranslations(file)
+    shown = said.gettext(english) if isinstance(english, str) else said.ngettext(*english, 1)
+    assert (shown not in english) is sound

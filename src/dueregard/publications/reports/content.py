@@ -1,11 +1,11 @@
 """The privacy notice and the accessibility statement: words that are kept as data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import IO, Any
+from typing import Any
 
 import yaml
 
@@ -38,14 +38,3 @@ def content(name: str) -> Content:
 
 def _section(kept: Mapping[str, Any]) -> ContentSection:
     return ContentSection(kept["heading"], tuple(kept.get("paragraphs", ())), tuple(kept.get("points", ())))
-
-
-def extract_words(file: IO[bytes], *_how: Any, **_options: Any) -> Iterator[tuple[int, str, str, list[str]]]:
-    """For Babel: the words of a page of content, so that they are translated like any others."""
-    kept = yaml.safe_load(file)
-    sections = [_section(each) for each in kept["sections"]]
-    found = [
-        kept["title"],
-        *(word for each in sections for word in (each.heading, *each.paragraphs, *each.points)),
-    ]
-    yield from ((1, "gettext", word, []) for word in found)
