@@ -22,10 +22,16 @@ from tests.in_process import no_child
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture
-def pseudo_welsh(settings, tmp_path):
+@pytest.fixture(scope="session")
+def pseudo_catalogue_folder(tmp_path_factory):
+    """Every word is looked for once."""
     catalogues = [extract(ROOT / "src", ROOT / "babel.cfg"), *django_words()]
-    settings.LOCALE_PATHS = [pseudo_catalogue(catalogues, tmp_path)]
+    return pseudo_catalogue(catalogues, tmp_path_factory.mktemp("pseudo"))
+
+
+@pytest.fixture
+def pseudo_welsh(settings, pseudo_catalogue_folder):
+    settings.LOCALE_PATHS = [pseudo_catalogue_folder]
     settings.LANGUAGES, settings.LANGUAGE_CODE = [("cy", "Cymraeg")], "cy"
     trans_real._translations.clear()
     trans_real._default = None
@@ -38,15 +44,19 @@ def pseudo_welsh(settings, tmp_path):
 
 def known_data():
     """Every text in the database, and what stands for itself: names, marks and file endings."""
-    found = {settings.DEMO_PASSWORD, settings.SERVICE_NAME}
-    for name in names():  # the words of published lists are data: a Welsh list is a list of its own
-        found |= {load(name).title, *(code.label for code in load(name).codes)}
+    found = {settings.DEMO_PASSWORD, settings.SERVICE_NAME, *words_of_lists()}
     for model in apps.get_models():
         for row in model._base_manager.values():
             found |= {text for value in row.values() for text in texts(value)}
     return found | {
         line for text in found for line in textwrap.wrap(text, LABEL_CHARACTERS)
     }  # labels in charts
+
+
+def words_of_lists():
+    """The words of published lists are data: a Welsh list is a list of its own."""
+    lists = [load(name) for name in names()]
+    return {each.title for each in lists} | {code.label for each in lists for code in each.codes}
 
 
 def texts(value):

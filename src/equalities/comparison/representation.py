@@ -130,7 +130,7 @@ def representation(
     pairs = alignment.aligned(dimension, other)
     base, total = _shown(table, position, dimension.base), _shown(table, position, dimension.total)
     missing = tuple(
-        MissingAnswers(state, dimension.label(state), _shown(table, position, state))
+        MissingAnswers(state, say(dimension.label(state)), _shown(table, position, state))
         for state in dimension.missing
     )
     answers = {each.state: each.n for each in missing}

@@ -77,6 +77,7 @@ def test_a_plural_takes_the_forms_of_its_language(welsh):
 def test_what_no_catalogue_has_is_english(welsh):
     with speaking(welsh):
         assert say("Nobody has translated this.") == "Nobody has translated this."
+        assert say("") == ""
 
 
 def test_a_refusal_is_read_in_the_language_of_who_catches_it(welsh):

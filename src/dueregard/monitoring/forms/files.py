@@ -17,6 +17,7 @@ from dueregard.monitoring.models import Basis, Dataset, MappedColumn
 from dueregard.monitoring.models.datasets import AS_WRITTEN_PLACE, usual_last_day
 from dueregard.monitoring.reports import FoundColumn, Meaning
 from equalities.codelists import Characteristic, CodeList, characteristics, headed, headed_as_place, lists_for
+from equalities.saying import say
 
 UNSAID = "gender_recorded"
 GENDERED = (UNSAID, "sex", "gender_identity")
@@ -194,7 +195,9 @@ def choices(column: FoundColumn) -> list[tuple[str, Any]]:
 def list_label(what: Characteristic, codelist: CodeList) -> str:
     """What a list is called in a choice: the characteristic, the list and the version, none of them twice."""
     version = codelist.version.partition(",")[0]
-    label = codelist.title if codelist.title.startswith(what.title) else f"{what.title}: {codelist.title}"
+    label = (
+        codelist.title if codelist.title.startswith(what.title) else f"{say(what.title)}: {codelist.title}"
+    )
     return label if version in label or version.isdigit() else f"{label} ({version})"
 
 

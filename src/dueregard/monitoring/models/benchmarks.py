@@ -14,6 +14,7 @@ from dueregard.access.models import Organisation, User, WithinQuerySet
 from equalities.codelists import characteristic, load
 from equalities.cubes import Benchmark as Population
 from equalities.cubes import combined
+from equalities.saying import say
 
 EVERYWHERE = "everywhere"
 """In place of an area's code: all areas of the file together."""
@@ -67,7 +68,7 @@ class Benchmark(models.Model):
 
     @property
     def title(self) -> str:
-        return characteristic(self.characteristic).title
+        return say(characteristic(self.characteristic).title)
 
     @property
     def list_title(self) -> str:

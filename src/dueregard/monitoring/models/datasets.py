@@ -20,6 +20,7 @@ from dueregard.monitoring.models.encryption import Key, seal, unseal
 from equalities.codelists import characteristic, load
 from equalities.cubes import AS_WRITTEN, Cube
 from equalities.disclosure import Release
+from equalities.saying import say
 
 
 class Row(models.TextChoices):
@@ -81,7 +82,7 @@ class MappedColumn:
     @property
     def title(self) -> str:
         """What it is called on pages: the characteristic, or the file's own heading for a place."""
-        return self.heading if self.is_place else characteristic(self.characteristic).title
+        return self.heading if self.is_place else say(characteristic(self.characteristic).title)
 
     @property
     def list_title(self) -> str:

@@ -10,6 +10,7 @@ from dueregard.monitoring.models import Correction, Dataset
 from dueregard.monitoring.reports.files import ReadColumn, read_waiting
 from equalities.codelists import Characteristic, characteristic, load, state_labels
 from equalities.cubes.births import STRANGE_BIRTHS
+from equalities.saying import say
 
 MOST_VALUES = 100
 """Values to a column that a page asks about: beyond that it is free text, and not one by one to be mended."""
@@ -118,7 +119,7 @@ def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
         not_understood=sum(recognition.unrecognised.values()),
         values_not_understood=len(recognition.unrecognised),
         groups=tuple((dimension.label(code), counts[code]) for code in dimension.answered),
-        missing=tuple((dimension.label(code), counts[code]) for code in dimension.missing),
+        missing=tuple((say(dimension.label(code)), counts[code]) for code in dimension.missing),
         notes=read_column.notes,
         meanings=tuple(_meanings(dataset, read_column)),
     )
@@ -134,7 +135,7 @@ def _condition(what: Characteristic) -> str:
             "%(title)s is special category data. Condition for processing it: %(condition)s. Ask your data "
             "protection officer whether it holds."
         )
-    return words % {"title": what.title, "condition": what.condition}
+    return words % {"title": say(what.title), "condition": say(what.condition or "")}
 
 
 def _meanings(dataset: Dataset, read_column: ReadColumn) -> Iterator[Meaning]:
@@ -183,4 +184,4 @@ def _coded(read_column: ReadColumn) -> list[tuple[str, str]]:
 
 def _choices(classification: str) -> tuple[tuple[str, str], ...]:
     groups = tuple((code.code, code.label) for code in load(classification).codes)
-    return groups + tuple(state_labels().items())
+    return groups + tuple((state, say(label)) for state, label in state_labels().items())

@@ -14,6 +14,7 @@ from dueregard.kit.writing import moment
 from dueregard.monitoring.models import Dataset, KeptRows, MappedColumn, Objection, State
 from dueregard.monitoring.reports.results import period
 from equalities.codelists import characteristic
+from equalities.saying import say
 
 SOON = timedelta(days=30)
 
@@ -166,7 +167,7 @@ def _condition(column: MappedColumn) -> str:
     words = _("%(title)s: %(condition)s")
     if not what.confirmed:
         words = _("%(title)s: %(condition)s; to be confirmed by the data protection officer")
-    return words % {"title": column.title, "condition": what.condition}
+    return words % {"title": column.title, "condition": say(what.condition or "")}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from dueregard.monitoring.models import Correction, Dataset, MappedColumn
 from dueregard.monitoring.reports import Meaning
 from equalities.codelists import characteristic, headed, load, state_labels
 from equalities.cubes import AS_WRITTEN
+from equalities.saying import say
 
 UNSAID = "gender_recorded"
 """What a column headed "gender" holds while nobody has ruled what people were asked."""
@@ -51,13 +52,13 @@ def map_columns(
 def _check(column: MappedColumn) -> None:
     named = headed(column.heading)
     if named and named.refused:
-        raise ValidationError(named.refused)
+        raise ValidationError(say(named.refused))
     if column.is_place:
         _check_place(column)
         return
     refused = characteristic(column.characteristic).refused
     if refused:
-        raise ValidationError(refused)
+        raise ValidationError(say(refused))
     if load(column.classification).characteristic != column.characteristic:
         raise ValidationError(
             _("%(list)s is a list of something else: choose another.") % {"list": column.classification}

@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from dueregard.kit.speaking import in_language
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Loading, Objection, RawFile
 from dueregard.releases.protecting import Beside, protected
@@ -110,15 +112,16 @@ def counted(
     dataset: Dataset, together: Sequence[tuple[str, str]], source: RawFile | KeptRows
 ) -> tuple[Cube, ...]:
     """The counts that a loaded dataset rests on, with no team or area of under ten people on a line of its own."""
-    names = {column.characteristic: column.title for column in dataset.columns}
     cubes = [
         *(column.cube for column in reports.read(dataset, source)),
         *reports.read_together(dataset, together, source),
     ]
     if sum(cube.counts.size for cube in cubes) > MOST_CELLS:
         raise Refused(_("These pairs make tables of too many cells: choose fewer, or leave the places out."))
-    label = _("Other places, together")
-    named = [replace(cube, name=_title(cube, names)) for cube in cubes]
+    with in_language(settings.LANGUAGE_CODE):  # for names are compared from year to year, whoever loads
+        names = {column.characteristic: column.title for column in dataset.columns}
+        label = _("Other places, together")
+        named = [replace(cube, name=_title(cube, names)) for cube in cubes]
     return small_places_together(named, PLACE, label=label)
 
 
