@@ -49,7 +49,9 @@ _WEEKDAYS = (
 def say(words: str, /, **values: object) -> str:
     """The words in the language of whoever reads them, with `values` put in by name as `str.format` does."""
     path = _CATALOGUE.get()
-    said = words if path is None or not words else _catalogue(path).gettext(words)  # "" has the catalogue's own head
+    said = (
+        words if path is None or not words else _catalogue(path).gettext(words)
+    )  # "" has the catalogue's own head
     return said.format(**values) if values else said
 
 

@@ -135,7 +135,7 @@ def _condition(what: Characteristic) -> str:
             "%(title)s is special category data. Condition for processing it: %(condition)s. Ask your data "
             "protection officer whether it holds."
         )
-    return words % {"title": say(what.title), "condition": say(what.condition or "")}
+    return words % {"title": say(what.title), "condition": what.condition and say(what.condition)}
 
 
 def _meanings(dataset: Dataset, read_column: ReadColumn) -> Iterator[Meaning]:

@@ -167,7 +167,7 @@ def _condition(column: MappedColumn) -> str:
     words = _("%(title)s: %(condition)s")
     if not what.confirmed:
         words = _("%(title)s: %(condition)s; to be confirmed by the data protection officer")
-    return words % {"title": column.title, "condition": say(what.condition or "")}
+    return words % {"title": column.title, "condition": what.condition and say(what.condition)}
 
 
 @dataclass(frozen=True)
