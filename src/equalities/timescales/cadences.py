@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from .clauses import Clause
-from .words import COUNT, DAY_NAMES, NUMBERS, ON, UNITS, counted, either, number, one_of
+from .words import COUNT, DAY_NAMES, NUMBERS, ON, UNIT_STEMS, UNITS, counted, either, number, one_of, stems
 
 # An annual meeting of the council is no cadence; what is joined to a time with its own "annual" is one. What stands
 # before the word is asked last: most words are passed over by their first letter.
@@ -70,13 +71,20 @@ _FORMS = [
 ]
 FINANCIAL = "the financial year"
 _LEAST = "at least |minimum |min[.]? |no less than "
-_CADENCE, _CADENCE_ON_DAYS = (
-    re.compile(rf"(?<![a-z])(?:{_LEAST})?(?:{'|'.join(forms)})(?![a-z])(?: (?:basis|cycle|thereafter)\b)?")
-    for forms in (_FORMS, [*_ON_A_DAY, *_FORMS])
+# Of these words, or of a unit, every cadence has one: most phrases have none, and the long pattern need not be tried.
+_WORDS = UNIT_STEMS | stems(
+    """
+    daily wythnosol alternate montly mothly motly mthly misol qarterly quaterly qaterly chwarterol half semi six annual
+    anual annnual yrly wkly annum pa p blynyddol flynyddol biennial triennial quadrennial tri triannual bi biannual
+    biyearly bimonthly biweekly unwaith ddwywaith term tymor meeting bob each every per intervals
+    """
 )
-# What every cadence has in it somewhere: most phrases have none of it, and the long pattern need not be tried.
-_HINT = re.compile(
-    r"ly|annu|pa|p[.]a|ol\b|bob|every|each|per\b|ennial|day|week|month|quarter|year|term|meeting|waith y"
+# And with one of these it begins: at most words of the other phrases neither.
+_OPENINGS = _WORDS | stems(f"{_LEAST} {' '.join(NUMBERS)} calendar at on the last once twice thrice x")
+_BEGINS = rf"(?:\d|{either({word[:2] for word in _OPENINGS})}|^\W)"
+_CADENCE = re.compile(
+    rf"(?<![a-z])(?={_BEGINS})(?:{_LEAST})?(?:{'|'.join((*_ON_A_DAY, *_FORMS))})(?![a-z])"
+    r"(?: (?:basis|cycle|thereafter)\b)?"
 )
 # Which part of each month or quarter: its first day, a weekday of it, or what is no one day.
 _STRETCH = "(?:(?:working |business |week)day|week|fortnight|(?<!last )month|half|part|few (?:day|week))s?"
@@ -114,14 +122,13 @@ _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _MONTHS = {"y": 12, "a": 12, "q": 3, "m": 1}
 
 
-def cadences(text: str) -> Iterator[Clause]:
+def cadences(text: str, words: frozenset[str]) -> Iterator[Clause]:
     """How often: a count of days, weeks, months or years; no count where nobody can tell."""
-    if not _HINT.search(text):
+    if words.isdisjoint(_WORDS):
         return
     may_name_a_part = _PART_HINT.search(text)
-    may_name_days = "day" in text or "month" in text
-    for found in (_CADENCE_ON_DAYS if may_name_days else _CADENCE).finditer(text):
-        count, unit = _adverb(found) if found["adverb"] else _cadence(found.groupdict(default=""))
+    for found in _CADENCE.finditer(text):
+        count, unit = _adverb(found["adverb"]) if found["adverb"] else _cadence(found.groupdict(default=""))
         clause = Clause("cadence", found.start(), found.end(), count=count, unit=unit)
         yield _in_part(found, clause) if may_name_a_part else clause
 
@@ -180,11 +187,10 @@ def _day_in_year(part: re.Match[str], each: str) -> str:
     return f"{_day_in_month(part).replace('month', 'year', 1)} of {year}"
 
 
-def _adverb(found: re.Match[str]) -> tuple[int, str]:
-    """The step of the adverb that was found; one group for each of them would make the search twice as long."""
-    place, ends = found.span("adverb")
-    words = ((pattern.match(found.string, place), step) for pattern, step in _ADVERBS)
-    return next(step for match, step in words if match and match.end() == ends)
+@lru_cache(maxsize=256)
+def _adverb(words: str) -> tuple[int, str]:
+    """The step of an adverb; one group for each of them would make the search twice as long."""
+    return next(step for pattern, step in _ADVERBS if pattern.fullmatch(words))
 
 
 def _cadence(words: dict[str, str]) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from .clauses import Clause
 from .joining import Dates
 from .mentions import is_bare_year
 from .tidying import NUMBERED
-from .words import COUNT, OCCASION, UNITS, counted, either, number, one_of
+from .words import COUNT, OCCASION, UNIT_STEMS, UNITS, counted, either, number, one_of, stems
 
 BEFORE = "before|prior to|ahead of|in advance of"
 AFTER = "of|after|following|post|since|i"
@@ -101,7 +101,6 @@ _LASTS = re.compile(
     rf"(?P<count>{COUNT})[ -]{_UNIT}(?![a-z])(?(opens)\))"
 )
 _OVER = ("over", "across", "lasting", "during", "throughout")
-_HAS_UNIT = re.compile("day|week|month|year|wk|mth|yr|mis|night|hour|quarter|qtr|wythnos|ynedd|diwrnod")
 _LENGTH = re.compile(
     r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to|o fewn)?"
     r"(?: the)?(?: (?:next|first|coming|following))? ?"
@@ -121,19 +120,39 @@ _VAGUE = re.compile(
     rf"(?:(?:in|over|for|by|at|before|during|within|throughout|across) )?(?:the )?{one_of(VAGUE)}"
 )
 _UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
-_STEP = rf"{one_of(NUMBERED)}(?:\.? ?#[#.]*|\.? (?:[a-z]|{COUNT})\b)"
+_STEP = rf"{NUMBERED}(?:\.? ?#[#.]*|\.? (?:[a-z]|{COUNT})\b)"
 _OPEN = re.compile(
     rf"(?:^|(?<=[;,.] )|(?<=\band ))(?:{_STEP}|{one_of(STEPS)})(?![a-z])"
     rf"[^;,.]{{0,40}}?[ :(-]+(?:date )?{one_of(OPEN)}\)?(?=\s*(?:[;,.]|and\b|$))"
 )
 _OWN_STEP = re.compile(_STEP)
 _AWAITED = re.compile(AWAITED)
+# The words of which each of the patterns above needs one.
+_STARTING = stems("from starting beginning commencing")
+_COUNTED_FROM = _STARTING | stems("of after following post since i before prior ahead advance")
+_ONGOING_WORDS = stems(
+    """
+    ongoing onging going gong ging gin gng progress under rolling continual throughout all round permanent always
+    business bau day indefinite open long parhaus barhaus
+    """
+)
+_CONDITION_WORDS = stems(
+    """
+    following after once when whenever upon ar completion approval adoption publication receipt conclusion appointment
+    sign award renewal request commencement launch election agreement issue expiry delivery confirmation each soon
+    subject pending awaiting dependent conditional prior before advance ahead cyn if until line alongside part coincide
+    conjunction linked timed step align parallel tandem tie keeping agm meeting conference recess purdah live golive
+    allow permit required needed necessary appropriate possible
+    """
+)
 _EDGES = " .,:;()-"
 
 
-def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
+def allowances(text: str, own: str, times: Sequence[Dates], words: frozenset[str]) -> Iterator[Clause]:
     """Within a month of approval: a length of time that counts from an event, or from a day that is named."""
-    for found in _ALLOWED.finditer(text) if _HAS_UNIT.search(text) else ():
+    if words.isdisjoint(UNIT_STEMS) or words.isdisjoint(_COUNTED_FROM):
+        return
+    for found in _ALLOWED.finditer(text):
         event = found.start("event")
         count, unit = counted(number(found["count"]), found["unit"])
         yield Clause(
@@ -148,9 +167,11 @@ def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
         )
 
 
-def lasting(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
+def lasting(text: str, own: str, times: Sequence[Dates], words: frozenset[str]) -> Iterator[Clause]:
     """From 1 April 2025 for three years: the same, with the day first."""
-    for one in times if _HAS_UNIT.search(text) else ():
+    if words.isdisjoint(UNIT_STEMS) or words.isdisjoint(_STARTING):
+        return
+    for one in times:
         starts, found = _FROM.search(text, 0, one.start), _LASTS.match(text, one.end)
         if starts and found and not is_bare_year(one.mentions[-1]):
             count, unit = counted(number(found["count"]), found["unit"])
@@ -177,8 +198,10 @@ def _side(found: re.Match[str]) -> str:
     return "before" if found["before"] else "after"
 
 
-def conditions(text: str, own: str) -> Iterator[Clause]:
+def conditions(text: str, own: str, words: frozenset[str]) -> Iterator[Clause]:
     """Following the inquiry, as resources allow: what must happen first."""
+    if words.isdisjoint(_CONDITION_WORDS):
+        return
     for found in _CONDITION.finditer(text):
         name = "event" if found["event"] else "bare"
         event = _named(own[found.start(name) : found.end(name)])
@@ -224,8 +247,10 @@ def openings(text: str) -> Iterator[Clause]:
         yield Clause("open", found.start(), found.end())
 
 
-def ongoing(text: str) -> Iterator[Clause]:
+def ongoing(text: str, words: frozenset[str]) -> Iterator[Clause]:
     """Words for what has no end."""
+    if words.isdisjoint(_ONGOING_WORDS):
+        return
     for found in _ONGOING.finditer(text):
         yield Clause("ongoing", found.start(), found.end())
 
