@@ -45,9 +45,9 @@ _EVERY = """
     every|each|per|bob
     at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )
     """
-_UNIT = "(?:financial |calendar |academic |school )?"
-_UNIT += f"(?P<unit>{either(UNITS)})s?"
-_PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
+_KIND = "(?:financial |fiscal |calendar |academic |school )?"
+_UNIT = f"{_KIND}(?P<unit>{either(UNITS)})s?"
+_PER = f"(?:a|an|per|each|every|in each) {_KIND}(?P<per>week|month|quarter|year|annum)"
 _TIMES = f"(?P<times>{COUNT}) ?(?:times|x)"
 _NTH = "first|second|third|fourth|last|1st|2nd|3rd|4th"
 _DAY = rf"{either(DAY_NAMES)}days?"
@@ -69,7 +69,7 @@ _FORMS = [
     rf"(?<![a-z] )(?<!\d)(?:x ?)?(?P<bare_times>{COUNT}) (?:per|a|each) (?P<bare_per>week|month|quarter|year|annum)",
     "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
 ]
-FINANCIAL = "the financial year"
+FINANCIAL, OF_THE_QUARTER = "the financial year", "month of the quarter"
 _LEAST = "at least |minimum |min[.]? |no less than "
 # Of these words, or of a unit, every cadence has one: most phrases have none, and the long pattern need not be tried.
 _WORDS = UNIT_STEMS | stems(
@@ -93,7 +93,8 @@ _PART = rf"""
     (?P<part_day>(?:{_NTH}) {_DAY})
     (?P<part_date>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?: day)?
     (?P<part_first>(?:very )?(?:start|beginning)|first day|d?dechrau)
-    (?P<part_last>(?:very )?end|last day|close|d?diwedd)
+    (?P<part_last>(?:very )?end|last day|(?:last|final) month|close|d?diwedd)
+    (?P<part_month>(?:first|second|third|1st|2nd|3rd) month)
     (?P<part_rough>(?:{_NTH}|\d\d?(?:st|nd|rd|th)) {_STRETCH})
     (?P<part_some>mid(?:dle|[- ]?(?:point|way|month|quarter|term|year))?|half[ -]?way(?: through)?|{_EARLY})
     (?P<part_week>{_DAY})
@@ -114,8 +115,9 @@ _PART_HINT = re.compile(
     r"|follow|post|echrau|iwedd|anol|dydd|cyn|ar ôl|day"
 )
 _APART = re.compile(r"(?<![a-z])(?:before|prior to|after|following|post|cyn|ar ôl) $")
-_ONE_OF_SEVERAL = re.compile(r"(?:(?:\band|&|\bor|/) ?|(?:st|nd|rd|th|day),? )(?:the )?$")
+_ONE_OF_SEVERAL = re.compile(r"(?:(?:\band|&|\bor|/) ?|\bof |(?:st|nd|rd|th|day),? )(?:the )?$")
 _EACH = ("each", "every", "per", "bob")
+_QUARTER = 3  # months
 _LONGEST_PART = 48  # letters of the words before how often
 _ADVERBS = [(re.compile(pattern), step) for pattern, step in ADVERBS.items()]
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
@@ -153,7 +155,8 @@ def _in_part(found: re.Match[str], clause: Clause) -> Clause:
     said = text[start:end].strip(" ,:(-)")
     unit = "" if off else _in_unit(part, clause, found[0], led=before is not None and led)
     if unit:
-        return replace(clause, start=start, end=end, unit=unit)
+        count = clause.count if unit.startswith(clause.unit) else 1
+        return replace(clause, start=start, end=end, count=count, unit=unit)
     each = clause.unit if clause.count == 1 else f"{clause.count} {clause.unit}s"
     return replace(clause, start=start, end=end, count=0, unit=f"{each} ({said})")
 
@@ -164,6 +167,9 @@ def _in_unit(part: re.Match[str], clause: Clause, each: str, *, led: bool) -> st
         return f"week{ON}{part['part_week'].removesuffix('s').capitalize()}" if clause.unit == "week" else ""
     if clause.unit == "year":
         return _day_in_year(part, each) if led else ""
+    if part["part_month"]:
+        which = part["part_month"].removesuffix(" month")
+        return f"year{ON}the last day of the {which} {OF_THE_QUARTER}" if clause.count == _QUARTER else ""
     steps = clause.count == 1 or part["of"] == "quarter" or (led and part["of"] is None)
     return _day_in_month(part) if clause.unit == "month" and steps else ""
 
@@ -181,7 +187,7 @@ def _day_in_month(part: re.Match[str]) -> str:
 
 def _day_in_year(part: re.Match[str], each: str) -> str:
     """A year of which the kind is not said may begin in January, April, August or September."""
-    if not (part["part_first"] or part["part_day"]) or not ("calendar" in each or "financial" in each):
+    if not (part["part_first"] or part["part_day"]) or not re.search("calendar|financial|fiscal", each):
         return ""
     year = "January" if "calendar" in each else FINANCIAL
     return f"{_day_in_month(part).replace('month', 'year', 1)} of {year}"

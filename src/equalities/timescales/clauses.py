@@ -61,15 +61,15 @@ ROLES = {
         (?:by |in )?(?:every|each|bob)
         (?:annually|yearly|annual)(?: in| on| by| each| every)?(?: the end of)?
         """,
-    "amid": "during|throughout|over|across|between|yn ystod",
+    "amid": "(?:over|during|throughout|in) the course of|during|throughout|over|across|between|yn ystod",
     "in": "in|on|at|within|yn|ym|ar",
 }
 STAGES = {
-    "end": "end|ends|eo|close|conclusion|(?:last|final) day|d?diwedd",
+    "end": "(?:end|close) of (?:the )?year(?! end)|end|ends|eo|close|conclusion|(?:last|final) day|d?diwedd",
     "opening": "(?:beginning|begin|start|first day)(?= of)|(?<=by )start|(?<=the )start|d?dechrau",
     "early": """
         early(?: (?:part|months|weeks|days))?|early to mid|(?:first|1st) (?:half|part|weeks?|fortnight)
-        (?:week|wk) 1
+        (?:week|wk) 1|(?:first|opening) (?:few )?(?:weeks|months)
         """,
     "middle": """
         mid|middle|half[- ]?way through|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?
@@ -78,6 +78,7 @@ STAGES = {
     "late": """
         late|later|latter (?:half|part)|towards (?:the )?end|second half
         (?:last|final|fourth|4th) (?:quarter|weeks?|fortnight)|(?:week|wk) [45]
+        (?:last|final|closing) (?:few )?(?:weeks|months)
         """,
 }
 TAILS = {
@@ -106,6 +107,7 @@ TAILS = {
         (?:annually|each year|every year|per year|yearly|per annum|annual|bob blwyddyn|yn flynyddol)\b
         (?:pa|p[.]a[.]?)(?![a-z])
         """,
+    "goes_on": r"on-?going(?=\W*$)",
 }
 # Words that take a date back, so that none may be taken from the phrase.
 DOUBTS = r"""
@@ -219,8 +221,12 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
     tail = _TAIL.match(text, dates.end, ends) if dates.end < ends else None
     if tail and tail.lastgroup == "each" and dates.spans:
         tail = None  # how often is a clause of its own
-    after = str(tail.lastgroup) if tail else ""
+    if tail and tail.lastgroup == "goes_on" and (lead.role or not _may_start(dates)):
+        tail = None  # what has an end, or is one, goes on until then
+    after = str(tail.lastgroup).replace("goes_on", "start") if tail else ""
     role = lead.role or (after if after in ("start", "by") else "")
+    if role == "in" and after == "start":
+        role = "start"
     if role in ("", "in") and lead.by_occasion:
         role = "by"
     eve = role == "before" and dates.unit != "day" and bool(_EVENT_AFTER.match(text, dates.end))
@@ -240,6 +246,11 @@ def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
         doubtful=named or moved or eve or after == "unsure" or lead.doubtful,
         aside=named or moved or lead.past,
     )
+
+
+def _may_start(dates: Dates) -> bool:
+    """Whether what goes on from a time starts then: June 2026, ongoing; but 2025/26, ongoing ends with the year."""
+    return dates.shape == "alone" and dates.unit in ("day", "month", "quarter")
 
 
 @lru_cache(maxsize=4096)  # by, by the end of: plans lead to their times by the same few words

@@ -27,7 +27,9 @@ _GAP = r"[ ,./'(-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
 _NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
 _NO_YEAR = r"(?=(?:,? (?:and|&) \d{1,2}/\d{1,2})?,? \(?(?:(?:each|every) year|annually))"
-_EACH_YEAR = ",? (?:(?:of |in )?(?:each|every) year|annually)"
+_EACH_YEAR = (
+    ",? (?:(?:of |in )?(?:each|every) (?:financial |fiscal |calendar |academic |school )?year|annually)"
+)
 _A_DAY_AFTER = rf"{either(MONTHS)} \d{{1,2}}(?:{_NTH})?,? {_FOUR}"
 _TO_A_NUMBER = r"(?:-|to|until|/|&|and|,(?= ?'?\d\d\W*$))"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
@@ -39,7 +41,7 @@ _YEARS_OF_A_DAY = (
     rf"{_END}(?!/|{_NTH}){_NO_MONTH}"
 )
 _LABEL = (
-    r"(?:(?<![a-z])|(?<=\beo))(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|"
+    r"(?:(?<![a-z])|(?<=\beo))(?P<label>f\.?y\.?[es]?|f/y|fin(?:ancial)? y(?:ea)?rs?|"
     r"(?:fiscal|budget) y(?:ea)?rs?(?: \(fy\))?"
     r"|[bf]lwyddyn ariannol"
     r"|c\.?y\.?|calendar years?(?: \(cy\))?|[bf]lwyddyn galendr"
@@ -82,6 +84,12 @@ _SMALL = r"(?:\d|one|two|three|four|five)(?![\da-z])"
 _YEAR_WORD = r"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?"
 _PLAN_YEAR = (
     rf"{_YEAR_WORD}(?P<which>{_SMALL})(?:{_OR_ON.format(again='(?:ye?a?r ?|y)?')}(?P<last>{_SMALL}))?"
+)
+_PLAN_QUARTER = (
+    rf"{_YEAR_WORD}(?P<plan_year>{_SMALL})[ ,:/(-]*{_QUARTER_WORD}{_ONE_TO_FOUR}(?![\da-z/])(?!\W*\d)"
+)
+_QUARTER_OF_PLAN = (
+    rf"{_QUARTER_WORD}{_ONE_TO_FOUR}[ ,:/(-]*(?:of )?{_YEAR_WORD}(?P<plan_year>{_SMALL})(?!\W*\d)"
 )
 _NTH_YEAR = (
     r"(?<![a-z\d])(?<!every )(?<!each )(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) year"
@@ -223,6 +231,8 @@ FORMS = {
     "year_half": ("figure label year", rf"{_SPEC}[ ,:(-]*{_HALF}", mentions.which("half")),
     "half_of": ("half", rf"{_HALF}{_OF}{_SPEC}", mentions.which("half")),
     "nth_half_of": ("figure nth", rf"{_NTH_HALF}{_OF}{_SPEC}", mentions.which("half")),
+    "plan_quarter": ("year", _PLAN_QUARTER, mentions.plan_quarter),
+    "quarter_of_plan": ("quarter", _QUARTER_OF_PLAN, mentions.plan_quarter),
     "quarter": ("quarter", _QUARTER, mentions.which("quarter")),
     "nth_quarter": ("figure nth", _NTH_QUARTER, mentions.which("quarter")),
     "season_of": ("season", rf"{_SEASON}{_OF}{_SPEC}", mentions.season),
@@ -272,7 +282,7 @@ _READY = {
     for opening in OPENINGS
 }
 _BY_WORD = {word: _READY[opening] for opening, words in OPENINGS.items() for word in words}
-_OPENING = re.compile(rf"\d|(?:(?<![a-z])|(?<=\beo)){either(_BY_WORD)}")
+_OPENING = re.compile(rf"[0-9]|(?:(?<![a-z])|(?<=\beo)){either(_BY_WORD)}")
 
 
 def find(text: str) -> list[Mention]:

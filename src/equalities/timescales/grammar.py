@@ -9,7 +9,7 @@ from itertools import pairwise
 from equalities.refusals import Refused
 
 from . import conditions, times
-from .cadences import FINANCIAL
+from .cadences import FINANCIAL, OF_THE_QUARTER
 from .clauses import Clause
 from .cutting import cut
 from .forms import find
@@ -18,6 +18,7 @@ from .recurrence import anchored, counts_from, describe, month_name, unanchored
 from .spans import Conventions, Span
 from .tidying import lower, tidy
 from .timescale import Reading, Timescale
+from .words import NUMBERS
 
 
 def read(
@@ -45,9 +46,7 @@ def _read(text: str, conventions: Conventions) -> Timescale:
     found = cut(small, text, join(small, find(small), conventions))
     if not found:
         return _wordless(small)
-    if "financial" in small:
-        found = [_in_financial_years(one, conventions) for one in found]
-    parts = _parts(found, text, conventions)
+    parts = _parts([_in_financial_years(one, conventions) for one in found], text, conventions)
     if len(parts) == 2:
         return (
             _from_and_by(*parts)
@@ -166,15 +165,21 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
 
 
 def _in_financial_years(clause: Clause, conventions: Conventions) -> Clause:
-    """The first Monday of each financial year is that of the month in which it starts."""
+    """The first Monday of each financial year is that of the month in which it starts; the first months of quarters
+    are January, April, July and October, where financial years start with one of them."""
     month, day = conventions.financial_year_start
-    if not clause.unit.endswith(FINANCIAL):
+    each = next((one for one in (FINANCIAL, OF_THE_QUARTER) if clause.unit.endswith(one)), "")
+    if not each:
         return clause
-    if day != 1:
-        return replace(
-            clause, count=0 if clause.what == "cadence" else -1, unit="year (by the financial year)"
-        )
-    return replace(clause, unit=clause.unit.replace(FINANCIAL, month_name(month)))
+    if day != 1 or (each == OF_THE_QUARTER and month % 3 != 1):
+        each = "year" if each == FINANCIAL else "quarter"
+        unit = f"{each} (by the financial year)"
+        return replace(clause, count=0 if clause.what == "cadence" else -1, unit=unit)
+    if each == FINANCIAL:
+        return replace(clause, unit=clause.unit.replace(FINANCIAL, month_name(month)))
+    led, which = clause.unit.removesuffix(f" {OF_THE_QUARTER}").rsplit("the ", 1)
+    *most, last = (month_name(number) for number in range(NUMBERS[which], 13, 3))
+    return replace(clause, unit=f"{led}{', '.join(most)} and {last}")
 
 
 def _uneven(clause: Clause) -> Timescale:

@@ -18,7 +18,7 @@ _LEAP_YEAR = 2000
 _LEAP_DAYS = 366
 _DAYS_IN_A_WEEK = 7
 _PARTS_OF_A_YEAR = ("quarter", "half", "numbered-month")
-_OF_A_PLAN = ("plan-year", "plan", "numbered-month")
+_OF_A_PLAN = ("plan-year", "plan-quarter", "plan", "numbered-month")
 _STARTS = ("start", "after", "not_before")
 _KINDS = {
     "by": "deadline",
@@ -94,7 +94,7 @@ def _is_vague(clause: Clause, dates: Dates) -> bool:
 def _kind(clause: Clause, dates: Dates) -> str:
     if clause.ongoing and clause.role not in _STARTS:
         return "ongoing"
-    if dates.unit in ("plan-year", "numbered-month") and not dates.spans:
+    if dates.unit in ("plan-year", "plan-quarter", "numbered-month") and not dates.spans:
         return "relative"
     if clause.stage == "end" and _KINDS.get(clause.role, "point") in ("point", "period"):
         return "point"
@@ -108,7 +108,13 @@ def _is_run(dates: Dates) -> bool:
     several = last.since and (
         last.unit == "day" or (last.unit in _PARTS_OF_A_YEAR and last.since < last.number)
     )
-    return dates.shape == "run" or bool(several)
+    return dates.shape == "run" or bool(several) or _is_run_of_years(last)
+
+
+def _is_run_of_years(mention: Mention) -> bool:
+    """From 2026 to 2030; but from 2026/27 is from the start of one year."""
+    years = mention.years
+    return mention.unit == "year" and years is not None and years.first != years.last and not years.pair
 
 
 def _is_long(dates: Dates) -> bool:
@@ -334,15 +340,16 @@ def _on_weekday(named: str, dates: Dates, step: int) -> Timescale:
 
 def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:
     """Within six months of 1 April 2024; three years from April 2024, which end with March 2027. Six months
-    of April 2024 may be counted from its first day or from its last."""
+    of April 2024 may be counted from its first day or from its last, and a year from 1 April may count that day."""
     span = _counted_from(clause.dates)
     in_part = bool(span and timedelta() < span.last - span.first < _A_YEAR - _ONE_DAY)
-    fills = clause.role == "throughout" or (clause.role == "from" and clause.unit == "year" and not in_part)
+    a_day = bool(span and span.first == span.last)
+    fills = clause.role == "throughout" or (clause.role == "from" and clause.unit == "year" and not a_day)
     if within and span and fills and not (clause.dates and _is_bare_year(clause.dates)):
         last = span.first + duration(within) - _ONE_DAY
         return Timescale("", "period", span.first, last, reading=f"{days_in_words(span.first, last)}.")
     ends = [day + duration(within) for day in (span.first, span.last)] if within and span else []
-    if ends and in_part and clause.role == "from":
+    if ends and clause.role == "from" and (in_part or clause.unit in ("month", "year")):
         ends[0] -= _ONE_DAY  # as long from the first day, which counts
     readings = tuple(_until(None, day, f"{counted} from that day") for day in dict.fromkeys(ends))
     if len(readings) == 1:
