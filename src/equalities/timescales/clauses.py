@@ -289,7 +289,7 @@ def _is_name(text: str, lead: _Lead, dates: Dates, *, tail: bool) -> bool:
     words = text[max(0, dates.start - _FARTHEST) : dates.start]
     if _NAMES.match(text, dates.end) or _REPORTED.search(words) or _NAMED_BEFORE.search(words):
         return True
-    if not is_bare_year(dates.mentions[-1]):
+    if len(dates.mentions) > 1 or not is_bare_year(dates.mentions[-1]):
         return False
     return bool(_YEAR_END.search(words)) or not _stands_alone(lead, text, dates.end, tail=tail)
 

@@ -58,7 +58,7 @@ ONGOING = """
 VAGUE = """
     (?:very )?(?:short|medium|mid|long|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?
     (?:short|medium|long) ?[/-] ?(?:medium|long)(?:[ -]?term)?
-    immediate(?:ly)?|imminent(?:ly)?|urgent(?:ly)?|now|forthwith|with immediate effect
+    immediate(?:ly)?(?: start)?|imminent(?:ly)?|urgent(?:ly)?|now|forthwith|with immediate effect
     asap|a[.]s[.]a[.]p|as soon as (?:possible|practicable|practical)|soon|soonest|shortly|(?:near|foreseeable) future
     in due course|over time|a period of time
     (?:{part} )?(?:in |of )?(?:the )?{which} (?:{year_kind} )?(?:year|month|quarter|term|week|fy)

@@ -52,7 +52,7 @@ _PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_EN
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
 _SPEC_IN_FULL = rf"(?=\D*(?:{_FOUR}|\d\d[/-]\d\d)){_SPEC}"  # months 1-12 run to no year
-_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:/-]*(?:of |in |for )?(?:the )?"
+_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?(?:[ ,:/-]|\((?![^()]*(?:and|&)))*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?!\d|(?![fc]y)[a-z])"
 _AND = r" ?(?:-|to|and|&|,|/) ?"
 _OR_ON = r" ?(?:(?:-|to) ?{again}|(?:and|&|,|/) ?(?!q|y))"  # Q1 and Q3 are two times; Q1 to Q3 is one

@@ -97,8 +97,12 @@ def _at_first(one: Timescale, other: Timescale) -> Timescale | None:
 
 
 def _roughly(vague: Timescale, exact: Timescale) -> Timescale | None:
-    """Autumn 2025 (by 30 November 2025): what is said only roughly gives way to the day within it."""
+    """Autumn 2025 (by 30 November 2025): what is said only roughly gives way to the day within it, and a year of the
+    plan, as Year 2 (by March 2027), to the day in brackets."""
     day = exact.last_day
+    of_the_plan = vague.kind == "relative" and not (vague.readings or vague.waits_for or vague.within)
+    if of_the_plan and exact.phrase.startswith("(") and exact.phrase.endswith(")"):
+        return exact if exact.kind in ("point", "deadline") and day else None
     within = day and any(
         (one.first_day or date.min) <= day <= (one.last_day or date.min) for one in vague.readings
     )

@@ -75,6 +75,11 @@ def _without_asides(text: str, times: list[Dates]) -> list[Dates]:
 
 
 def _says_again(text: str, before: Dates, one: Dates) -> bool:
+    """Q1 (2025/26 and 2026/27) is no time said twice: years do not say which quarter, nor January 2026 which June."""
+    if before.unit in ("quarter", "half") and one.unit == "year":
+        return False
+    if not before.spans and 0 < before.mentions[-1].month != one.mentions[-1].month > 0:
+        return False
     if _ASIDE.fullmatch(text, before.end, one.start):
         return text[one.end : one.end + 1] == ")"
     return bool(_COLON.fullmatch(text, before.end, one.start)) and _is_restated(before, one.mentions[0])

@@ -165,6 +165,9 @@ def _staged(stage: str, span: Span) -> tuple[date, date]:
 
 
 def _is_bare_year(dates: Dates) -> bool:
+    """By 2014; but by March 2014 (year 1) is no year."""
+    if len({one.unit for one in dates.mentions}) > 1:
+        return False
     years = dates.mentions[-1].years
     bare = dates.unit == "year" and years is not None and years.first == years.last and not years.label
     return bare or dates.unit == "plan-year"

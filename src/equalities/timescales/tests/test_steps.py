@@ -264,6 +264,21 @@ def test_what_goes_on_from_a_time_has_no_last_day(phrase: str) -> None:
     assert read("by June 2026, ongoing").last_day == date(2026, 6, 30)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "last"),
+    [
+        ("Quarter 1 (2026/27)", "2026-06-30"),
+        ("H2 (2025/26)", "2026-03-31"),
+        ("By March 2026 (Year 1)", "2026-03-31"),
+        ("Year 2 (by March 2027)", "2027-03-31"),
+        ("Q1 (2025/26 and 2026/27)", "None"),
+        ("24/2 (January 2026)", "None"),
+    ],
+)
+def test_what_stands_in_brackets_says_which_or_is_another(phrase: str, last: str) -> None:
+    assert str(read(phrase).last_day) == last
+
+
 def test_the_first_months_of_quarters_are_known_where_financial_quarters_are_those_of_the_calendar() -> None:
     phrase = "quarterly, in the first month of the quarter"
     assert read(phrase, financial_year_start=(10, 1)).next_due(date(2026, 1, 1)) == date(2026, 1, 31)
