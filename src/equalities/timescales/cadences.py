@@ -128,11 +128,10 @@ def cadences(text: str, words: frozenset[str]) -> Iterator[Clause]:
     """How often: a count of days, weeks, months or years; no count where nobody can tell."""
     if words.isdisjoint(_WORDS):
         return
-    may_name_a_part = _PART_HINT.search(text)
     for found in _CADENCE.finditer(text):
         count, unit = _adverb(found["adverb"]) if found["adverb"] else _cadence(found.groupdict(default=""))
         clause = Clause("cadence", found.start(), found.end(), count=count, unit=unit)
-        yield _in_part(found, clause) if may_name_a_part else clause
+        yield _in_part(found, clause) if _PART_HINT.search(text) else clause
 
 
 def _in_part(found: re.Match[str], clause: Clause) -> Clause:

@@ -126,6 +126,8 @@ def _is_long(dates: Dates) -> bool:
 def _meant(clause: Clause, dates: Dates, conventions: Conventions) -> tuple[Reading, ...]:
     """The readings that are left when those outside the plan's own period are dropped, if that leaves any."""
     every = [one for span in dates.spans for one in _applied(clause, dates, span)]
+    if len(every) == 1:
+        return (every[0],)
     inside = [one for one in every if conventions.holds(one.first_day, one.last_day)]
     return tuple({(one.first_day, one.last_day): one for one in reversed(inside or every)}.values())[::-1]
 
@@ -201,10 +203,11 @@ def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates) -> Timescal
     if not readings:
         missing = "the plan's first day" if dates.unit in _OF_A_PLAN else "the year"
         return _open(kind, (), f"It does not say {missing}, so it has no date.")
+    if len(readings) == 1:
+        only = readings[0]
+        return Timescale("", kind, only.first_day, only.last_day, reading=only.reading)
     first = _agreed(one.first_day for one in readings)
     last = _agreed(one.last_day for one in readings)
-    if len(readings) == 1:
-        return Timescale("", kind, first, last, reading=readings[0].reading)
     said = "It has more than one honest reading; the plan's own period, or an answer, would settle which."
     return Timescale("", kind, first, last, readings=readings, reading=said)
 
