@@ -62,7 +62,11 @@ _QUARTER = (
     rf"{_QUARTER_WORD}{_ONE_TO_FOUR}"
     rf"(?:{_MORE_QUARTERS}(?P<joined>{_OR_ON.format(again='(?:q ?)?')})(?P<last>[1-4])(?![\da-z/]))?"
 )
-_NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth)[ -](?:quarter|qtr)\b"
+_NTH_OF_FOUR = "1st|2nd|3rd|4th|first|second|third|fourth"
+_NTH_QUARTER = (
+    rf"(?<![a-z\d])(?P<which>{_NTH_OF_FOUR})(?:(?P<joined> ?(?:and|&|to|-) ?)(?:the )?(?P<last>{_NTH_OF_FOUR}))?"
+    r"[ -](?:quarter|qtr)s?\b"
+)
 _LAST_QUARTER = r"(?<![a-z])(?:last|final) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<![a-z\d])(?P<which>1af|2il|3ydd|4ydd|cyntaf|ail|trydydd|pedwerydd) chwarter\b"
 _CHWARTER_CYNTAF = r"(?<![a-z])chwarter (?P<which>cyntaf|olaf)\b"
@@ -135,7 +139,7 @@ OPENINGS = {
 FORMS = {
     "iso_day": (
         "figure",
-        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d|/\d)(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?",
+        rf"(?:(?<![/.-])|(?<=[/-]\d\d-))(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d|/(?!20\d\d[-/])\d)(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?",
         mentions.iso_day,
     ),
     "numeric_day": (

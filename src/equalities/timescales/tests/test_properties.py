@@ -133,7 +133,31 @@ WORDS = [
     "annual review",
     "with",
 ]
-PHRASES = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=60)
+# Months and figures with letters and digits of other alphabets among them, as copied text has them.
+MIXED = st.lists(
+    st.sampled_from(
+        [
+            "Мarch",
+            "Маy",
+            "ſept",
+            "ＭＡＹ",
+            "İonawr",
+            "June",
+            "२०२६",
+            "٣١",
+            "2𑁦26",
+            "²",
+            "③",
+            "Ⅷ",
+            "31",
+            "2026",
+        ]
+    )
+    | st.sampled_from(list(" /-.,–'\u2009\u200b\n()"))
+    | st.characters(),
+    max_size=10,
+).map("".join)
+PHRASES = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=60) | MIXED
 DAYS = st.dates(date(1990, 1, 1), date(2060, 1, 1))
 
 

@@ -279,6 +279,27 @@ def test_what_stands_in_brackets_says_which_or_is_another(phrase: str, last: str
     assert str(read(phrase).last_day) == last
 
 
+@pytest.mark.parametrize(
+    "phrase", ["2024-01-01/2024-12-31", "2024/01/01-2024/12/31", "2024-01-01 - 2024-12-31"]
+)
+def test_days_as_machines_write_them_make_a_period(phrase: str) -> None:
+    found = read(phrase)
+    assert (found.kind, found.first_day, found.last_day) == ("period", date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "last"),
+    [
+        ("the first and second quarters of FY 2024", "2024-03-31"),
+        ("third and fourth quarters of FY 2024", "2024-09-30"),
+        ("1st to 3rd quarter FY 2024", "2024-06-30"),
+        ("first and third quarters of FY 2024", "None"),
+    ],
+)
+def test_several_quarters_are_a_run_where_they_follow_one_another(phrase: str, last: str) -> None:
+    assert str(read(phrase, financial_year_start=(10, 1)).last_day) == last
+
+
 def test_the_first_months_of_quarters_are_known_where_financial_quarters_are_those_of_the_calendar() -> None:
     phrase = "quarterly, in the first month of the quarter"
     assert read(phrase, financial_year_start=(10, 1)).next_due(date(2026, 1, 1)) == date(2026, 1, 31)
