@@ -23,6 +23,9 @@ _EXAMPLES = """examples:
 """
 
 
+_PUBLISHED = ("published", "withdrawn", "corrected", "objectives_published")
+
+
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
         "duties",
@@ -34,7 +37,10 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.add_argument("--body", required=True, metavar="BODY", help=f"one of {', '.join(clock.bodies())}")
     parser.add_argument("--headcount", type=int, metavar="N", help="employees; some duties start at a number")
     parser.add_argument(
-        "--on", type=_day, metavar="DAY", help="by the rules in force on this day (default today)"
+        "--on",
+        type=_day,
+        metavar="DAY",
+        help="by the rules in force on this day (default today, or the day of a later publication)",
     )
     parser.add_argument(
         "--published", type=_day, metavar="DAY", help="when the yearly information was last published"
@@ -72,14 +78,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def run(arguments: argparse.Namespace) -> int:
-    on = arguments.on or date.today()  # noqa: DTZ011 (the officer's own day)
-    if arguments.published and arguments.published > on:
-        raise Refused(
-            "The information cannot have been published on {published}, after {on}, the day that is asked"
-            " about; give an earlier day with --published or a later one with --on.",
-            published=arguments.published,
-            on=on,
-        )
+    on = arguments.on or _today_or_later(arguments)
+    _refuse_later_days(arguments, on)
     every = clock.due(
         arguments.body,
         on,
@@ -91,6 +91,26 @@ def run(arguments: argparse.Namespace) -> int:
     )
     print(json.dumps([one.as_dict() for one in every], indent=2) if arguments.json else _said(every))
     return 0
+
+
+def _today_or_later(arguments: argparse.Namespace) -> date:
+    """The officer's own day, or that of a publication which is planned for later."""
+    days: list[date | None] = [getattr(arguments, name) for name in _PUBLISHED]
+    return max([date.today(), *(day for day in days if day)])  # noqa: DTZ011
+
+
+def _refuse_later_days(arguments: argparse.Namespace, on: date) -> None:
+    """What was to be published later than the day that is asked about moves no clock on that day."""
+    for name in _PUBLISHED:
+        day = getattr(arguments, name)
+        if day and day > on:
+            raise Refused(
+                "--{option} {day} is after {on}, the day that is asked about: give an earlier day, or a later one "
+                "with --on.",
+                option=name.replace("_", "-"),
+                day=day,
+                on=on,
+            )
 
 
 def _publications(arguments: argparse.Namespace) -> dict[str, list[Publication]]:

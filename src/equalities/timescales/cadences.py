@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from .clauses import Clause
-from .words import COUNT, DAY_NAMES, NUMBERS, ON, UNITS, counted, either, number, one_of
+from .words import COUNT, DAY_NAMES, NUMBERS, ON, UNIT_STEMS, UNITS, counted, either, number, one_of, stems
 
 # An annual meeting of the council is no cadence; what is joined to a time with its own "annual" is one. What stands
 # before the word is asked last: most words are passed over by their first letter.
@@ -44,9 +45,9 @@ _EVERY = """
     every|each|per|bob
     at intervals (?:of |not (?:greater|longer|more) than |of (?:no|not) more than |of up to )
     """
-_UNIT = "(?:financial |calendar |academic |school )?"
-_UNIT += f"(?P<unit>{either(UNITS)})s?"
-_PER = "(?:a|an|per|each|every|in each) (?P<per>week|month|quarter|year|annum)"
+_KIND = "(?:financial |fiscal |calendar |academic |school )?"
+_UNIT = f"{_KIND}(?P<unit>{either(UNITS)})s?"
+_PER = f"(?:a|an|per|each|every|in each) {_KIND}(?P<per>week|month|quarter|year|annum)"
 _TIMES = f"(?P<times>{COUNT}) ?(?:times|x)"
 _NTH = "first|second|third|fourth|last|1st|2nd|3rd|4th"
 _DAY = rf"{either(DAY_NAMES)}days?"
@@ -68,15 +69,22 @@ _FORMS = [
     rf"(?<![a-z] )(?<!\d)(?:x ?)?(?P<bare_times>{COUNT}) (?:per|a|each) (?P<bare_per>week|month|quarter|year|annum)",
     "(?P<so_often>twice|thrice)[ -](?P<so_per>yearly|annually|monthly)",
 ]
-FINANCIAL = "the financial year"
+FINANCIAL, OF_THE_QUARTER = "the financial year", "month of the quarter"
 _LEAST = "at least |minimum |min[.]? |no less than "
-_CADENCE, _CADENCE_ON_DAYS = (
-    re.compile(rf"(?<![a-z])(?:{_LEAST})?(?:{'|'.join(forms)})(?![a-z])(?: (?:basis|cycle|thereafter)\b)?")
-    for forms in (_FORMS, [*_ON_A_DAY, *_FORMS])
+# Of these words, or of a unit, every cadence has one: most phrases have none, and the long pattern need not be tried.
+_WORDS = UNIT_STEMS | stems(
+    """
+    daily wythnosol alternate montly mothly motly mthly misol qarterly quaterly qaterly chwarterol half semi six annual
+    anual annnual yrly wkly annum pa p blynyddol flynyddol biennial triennial quadrennial tri triannual bi biannual
+    biyearly bimonthly biweekly unwaith ddwywaith term tymor meeting bob each every per intervals
+    """
 )
-# What every cadence has in it somewhere: most phrases have none of it, and the long pattern need not be tried.
-_HINT = re.compile(
-    r"ly|annu|pa|p[.]a|ol\b|bob|every|each|per\b|ennial|day|week|month|quarter|year|term|meeting|waith y"
+# And with one of these it begins: at most words of the other phrases neither.
+_OPENINGS = _WORDS | stems(f"{_LEAST} {' '.join(NUMBERS)} calendar at on the last once twice thrice x")
+_BEGINS = rf"(?:\d|{either({word[:2] for word in _OPENINGS})}|^\W)"
+_CADENCE = re.compile(
+    rf"(?<![a-z])(?={_BEGINS})(?:{_LEAST})?(?:{'|'.join((*_ON_A_DAY, *_FORMS))})(?![a-z])"
+    r"(?: (?:basis|cycle|thereafter)\b)?"
 )
 # Which part of each month or quarter: its first day, a weekday of it, or what is no one day.
 _STRETCH = "(?:(?:working |business |week)day|week|fortnight|(?<!last )month|half|part|few (?:day|week))s?"
@@ -85,7 +93,8 @@ _PART = rf"""
     (?P<part_day>(?:{_NTH}) {_DAY})
     (?P<part_date>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?: day)?
     (?P<part_first>(?:very )?(?:start|beginning)|first day|d?dechrau)
-    (?P<part_last>(?:very )?end|last day|close|d?diwedd)
+    (?P<part_last>(?:very )?end|last day|(?:last|final) month|close|d?diwedd)
+    (?P<part_month>(?:first|second|third|1st|2nd|3rd) month)
     (?P<part_rough>(?:{_NTH}|\d\d?(?:st|nd|rd|th)) {_STRETCH})
     (?P<part_some>mid(?:dle|[- ]?(?:point|way|month|quarter|term|year))?|half[ -]?way(?: through)?|{_EARLY})
     (?P<part_week>{_DAY})
@@ -106,24 +115,23 @@ _PART_HINT = re.compile(
     r"|follow|post|echrau|iwedd|anol|dydd|cyn|ar ôl|day"
 )
 _APART = re.compile(r"(?<![a-z])(?:before|prior to|after|following|post|cyn|ar ôl) $")
-_ONE_OF_SEVERAL = re.compile(r"(?:(?:\band|&|\bor|/) ?|(?:st|nd|rd|th|day),? )(?:the )?$")
+_ONE_OF_SEVERAL = re.compile(r"(?:(?:\band|&|\bor|/) ?|\bof |(?:st|nd|rd|th|day),? )(?:the )?$")
 _EACH = ("each", "every", "per", "bob")
+_QUARTER = 3  # months
 _LONGEST_PART = 48  # letters of the words before how often
 _ADVERBS = [(re.compile(pattern), step) for pattern, step in ADVERBS.items()]
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _MONTHS = {"y": 12, "a": 12, "q": 3, "m": 1}
 
 
-def cadences(text: str) -> Iterator[Clause]:
+def cadences(text: str, words: frozenset[str]) -> Iterator[Clause]:
     """How often: a count of days, weeks, months or years; no count where nobody can tell."""
-    if not _HINT.search(text):
+    if words.isdisjoint(_WORDS):
         return
-    may_name_a_part = _PART_HINT.search(text)
-    may_name_days = "day" in text or "month" in text
-    for found in (_CADENCE_ON_DAYS if may_name_days else _CADENCE).finditer(text):
-        count, unit = _adverb(found) if found["adverb"] else _cadence(found.groupdict(default=""))
+    for found in _CADENCE.finditer(text):
+        count, unit = _adverb(found["adverb"]) if found["adverb"] else _cadence(found.groupdict(default=""))
         clause = Clause("cadence", found.start(), found.end(), count=count, unit=unit)
-        yield _in_part(found, clause) if may_name_a_part else clause
+        yield _in_part(found, clause) if _PART_HINT.search(text) else clause
 
 
 def _in_part(found: re.Match[str], clause: Clause) -> Clause:
@@ -146,7 +154,8 @@ def _in_part(found: re.Match[str], clause: Clause) -> Clause:
     said = text[start:end].strip(" ,:(-)")
     unit = "" if off else _in_unit(part, clause, found[0], led=before is not None and led)
     if unit:
-        return replace(clause, start=start, end=end, unit=unit)
+        count = clause.count if unit.startswith(clause.unit) else 1
+        return replace(clause, start=start, end=end, count=count, unit=unit)
     each = clause.unit if clause.count == 1 else f"{clause.count} {clause.unit}s"
     return replace(clause, start=start, end=end, count=0, unit=f"{each} ({said})")
 
@@ -157,6 +166,9 @@ def _in_unit(part: re.Match[str], clause: Clause, each: str, *, led: bool) -> st
         return f"week{ON}{part['part_week'].removesuffix('s').capitalize()}" if clause.unit == "week" else ""
     if clause.unit == "year":
         return _day_in_year(part, each) if led else ""
+    if part["part_month"]:
+        which = part["part_month"].removesuffix(" month")
+        return f"year{ON}the last day of the {which} {OF_THE_QUARTER}" if clause.count == _QUARTER else ""
     steps = clause.count == 1 or part["of"] == "quarter" or (led and part["of"] is None)
     return _day_in_month(part) if clause.unit == "month" and steps else ""
 
@@ -174,17 +186,16 @@ def _day_in_month(part: re.Match[str]) -> str:
 
 def _day_in_year(part: re.Match[str], each: str) -> str:
     """A year of which the kind is not said may begin in January, April, August or September."""
-    if not (part["part_first"] or part["part_day"]) or not ("calendar" in each or "financial" in each):
+    if not (part["part_first"] or part["part_day"]) or not re.search("calendar|financial|fiscal", each):
         return ""
     year = "January" if "calendar" in each else FINANCIAL
     return f"{_day_in_month(part).replace('month', 'year', 1)} of {year}"
 
 
-def _adverb(found: re.Match[str]) -> tuple[int, str]:
-    """The step of the adverb that was found; one group for each of them would make the search twice as long."""
-    place, ends = found.span("adverb")
-    words = ((pattern.match(found.string, place), step) for pattern, step in _ADVERBS)
-    return next(step for match, step in words if match and match.end() == ends)
+@lru_cache(maxsize=256)
+def _adverb(words: str) -> tuple[int, str]:
+    """The step of an adverb; one group for each of them would make the search twice as long."""
+    return next(step for pattern, step in _ADVERBS if pattern.fullmatch(words))
 
 
 def _cadence(words: dict[str, str]) -> tuple[int, str]:

@@ -7,6 +7,8 @@ allowances ("within a month of approval"), conditions ("following the inquiry") 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from .joining import Dates
 from .mentions import is_bare_year
@@ -59,15 +61,15 @@ ROLES = {
         (?:by |in )?(?:every|each|bob)
         (?:annually|yearly|annual)(?: in| on| by| each| every)?(?: the end of)?
         """,
-    "amid": "during|throughout|over|across|between|yn ystod",
+    "amid": "(?:over|during|throughout|in) the course of|during|throughout|over|across|between|yn ystod",
     "in": "in|on|at|within|yn|ym|ar",
 }
 STAGES = {
-    "end": "end|ends|eo|close|conclusion|(?:last|final) day|d?diwedd",
+    "end": "(?:end|close) of (?:the )?year(?! end)|end|ends|eo|close|conclusion|(?:last|final) day|d?diwedd",
     "opening": "(?:beginning|begin|start|first day)(?= of)|(?<=by )start|(?<=the )start|d?dechrau",
     "early": """
         early(?: (?:part|months|weeks|days))?|early to mid|(?:first|1st) (?:half|part|weeks?|fortnight)
-        (?:week|wk) 1
+        (?:week|wk) 1|(?:first|opening) (?:few )?(?:weeks|months)
         """,
     "middle": """
         mid|middle|half[- ]?way through|mid to late|mid[- ]year|canol|(?:second|third|2nd|3rd) weeks?
@@ -76,6 +78,7 @@ STAGES = {
     "late": """
         late|later|latter (?:half|part)|towards (?:the )?end|second half
         (?:last|final|fourth|4th) (?:quarter|weeks?|fortnight)|(?:week|wk) [45]
+        (?:last|final|closing) (?:few )?(?:weeks|months)
         """,
 }
 TAILS = {
@@ -104,6 +107,7 @@ TAILS = {
         (?:annually|each year|every year|per year|yearly|per annum|annual|bob blwyddyn|yn flynyddol)\b
         (?:pa|p[.]a[.]?)(?![a-z])
         """,
+    "goes_on": r"on-?going(?=\W*$)",
 }
 # Words that take a date back, so that none may be taken from the phrase.
 DOUBTS = r"""
@@ -213,47 +217,83 @@ def timed(text: str, own: str, times: Sequence[Dates], opened: Sequence[Clause])
 
 
 def _timed(text: str, own: str, begins: int, ends: int, dates: Dates) -> Clause:
-    gap = text[begins : dates.start]
-    lead, tail = _LEAD.search(gap), _TAIL.match(text, dates.end, ends)
-    led = {name for name, word in lead.groupdict().items() if word} if lead else set()
-    before = gap[: lead.start()] if lead else gap
+    lead = _led(text[begins : dates.start])
+    tail = _TAIL.match(text, dates.end, ends) if dates.end < ends else None
     if tail and tail.lastgroup == "each" and dates.spans:
         tail = None  # how often is a clause of its own
-    after = str(tail.lastgroup) if tail else ""
-    role = next((name for name in ROLES if name in led), after if after in ("start", "by") else "")
-    if role in ("", "in") and _BY_OCCASION.search(before):
+    if tail and tail.lastgroup == "goes_on" and (lead.role or not _may_start(dates)):
+        tail = None  # what has an end, or is one, goes on until then
+    after = str(tail.lastgroup).replace("goes_on", "start") if tail else ""
+    role = lead.role or (after if after in ("start", "by") else "")
+    if role == "in" and after == "start":
+        role = "start"
+    if role in ("", "in") and lead.by_occasion:
         role = "by"
     eve = role == "before" and dates.unit != "day" and bool(_EVENT_AFTER.match(text, dates.end))
-    named = _is_name(text, before, dates, led=bool(led), tail=bool(tail))
-    told = slice(max(0, dates.start - _FARTHEST), begins + len(before))
-    moved = lead is not None and lead["start"] == "from" and bool(_MOVED.search(text[told]))
+    named = _is_name(text, lead, dates, tail=bool(tail))
+    told = slice(max(0, dates.start - _FARTHEST), begins + len(lead.before))
+    moved = lead.is_from and bool(_MOVED.search(text[told]))
     return Clause(
         "times",
-        begins + len(before),
+        begins + len(lead.before),
         tail.end() if tail else dates.end,
         role,
-        next((name for name in STAGES if name in led), ""),
+        lead.stage,
         dates,
         own,
         count=int(after == "each"),
         unit="year" if after == "each" else "",
-        doubtful=named or moved or eve or after == "unsure" or bool(_DOUBT.search(_NOW.split(before)[-1])),
-        aside=named or moved or bool(_PAST.search(gap)),
+        doubtful=named or moved or eve or after == "unsure" or lead.doubtful,
+        aside=named or moved or lead.past,
     )
 
 
-def _is_name(text: str, before: str, dates: Dates, *, led: bool, tail: bool) -> bool:
+def _may_start(dates: Dates) -> bool:
+    """Whether what goes on from a time starts then: June 2026, ongoing; but 2025/26, ongoing ends with the year."""
+    return dates.shape == "alone" and dates.unit in ("day", "month", "quarter")
+
+
+@lru_cache(maxsize=4096)  # by, by the end of: plans lead to their times by the same few words
+def _led(gap: str) -> "_Lead":
+    """What the words between a time and the one before it, or the start of the text, say of it."""
+    found = _LEAD.search(gap)
+    before = gap[: found.start()] if found else gap
+    led = {name for name, word in found.groupdict().items() if word} if found else set()
+    return _Lead(
+        before,
+        role=next((name for name in ROLES if name in led), ""),
+        stage=next((name for name in STAGES if name in led), ""),
+        by_occasion=bool(_BY_OCCASION.search(before)),
+        is_from=found is not None and found["start"] == "from",
+        doubtful=bool(_DOUBT.search(_NOW.split(before)[-1])),
+        past=bool(_PAST.search(gap)),
+    )
+
+
+class _Lead(NamedTuple):
+    """The words that lead to a time, and those `before` them, which may take it back."""
+
+    before: str
+    role: str
+    stage: str
+    by_occasion: bool
+    is_from: bool
+    doubtful: bool
+    past: bool
+
+
+def _is_name(text: str, lead: _Lead, dates: Dates, *, tail: bool) -> bool:
     """Whether a year is part of a name: Census 2021, the 2024/25 accounts."""
-    begins = max(0, dates.start - _FARTHEST)
-    words = text[begins : dates.start]
-    if dates.unit == "year" and (
-        _NAMES.match(text, dates.end) or _REPORTED.search(words) or _NAMED_BEFORE.search(words)
-    ):
-        return True
-    if not is_bare_year(dates.mentions[-1]):
+    if dates.unit != "year":
         return False
-    return bool(_YEAR_END.search(words)) or not _stands_alone(before, text, dates.end, led=led, tail=tail)
+    words = text[max(0, dates.start - _FARTHEST) : dates.start]
+    if _NAMES.match(text, dates.end) or _REPORTED.search(words) or _NAMED_BEFORE.search(words):
+        return True
+    if len(dates.mentions) > 1 or not is_bare_year(dates.mentions[-1]):
+        return False
+    return bool(_YEAR_END.search(words)) or not _stands_alone(lead, text, dates.end, tail=tail)
 
 
-def _stands_alone(before: str, text: str, end: int, *, led: bool, tail: bool) -> bool:
-    return bool((led or _FREE.search(before)) and (tail or _GOES_ON.match(text, end)))
+def _stands_alone(lead: _Lead, text: str, end: int, *, tail: bool) -> bool:
+    free = lead.role or lead.stage or _FREE.search(lead.before)
+    return bool(free and (tail or _GOES_ON.match(text, end)))

@@ -7,17 +7,17 @@ from .clauses import Clause
 from .joining import Dates
 from .mentions import is_bare_year
 from .tidying import NUMBERED
-from .words import COUNT, OCCASION, UNITS, counted, either, number, one_of
+from .words import COUNT, OCCASION, UNIT_STEMS, UNITS, counted, either, number, one_of, stems
 
 BEFORE = "before|prior to|ahead of|in advance of"
 AFTER = "of|after|following|post|since|i"
 FROM = "(?:as |on )?from|starting(?: from| in| on)?|beginning(?: in| on)?|commencing(?: from| in| on)?"
 CONDITIONS = r"""
-    following|after|once(?! (?:an?|every|each|per)\b)|when|whenever|upon|ar ôl
+    following|after|once(?! (?:an?|every|each|per|only)\b)|when|whenever|upon|ar ôl
     on(?= (?:completion|approval|adoption|publication|receipt|conclusion|appointment|sign-?off|award)\b)
     on(?= (?:renewal|request|commencement|launch|election|agreement|issue|expiry|delivery|confirmation)\b)
     (?:at|as|with) each|as soon as(?! (?:possible|practica))
-    subject to|pending|awaiting|(?:dependent|depending|conditional) (?:up)?on
+    subject to|pending|awaiting|(?:dependent|depending|conditional|contingent) (?:up)?on
     prior to|before|in advance of|ahead of(?! schedule)|cyn
     as and when|if|until
     """
@@ -29,9 +29,9 @@ COMPANIONS = """
 # The next of an organisation's own occasions: by the AGM. A day beside it says when it is.
 _WHOSE = "(?:(?:the|our|its|each|every|next) )*"
 # What must happen first, whatever day is named beside it; "before" and "until" only say when.
-AWAITED = (
-    r"(?:following|after|once|when|upon|ar ôl|on|subject|pending|awaiting|depend|conditional|as soon|if)"
-)
+AWAITED = """
+    following|after|once|when|upon|ar ôl|on|subject|pending|awaiting|depend|conditional|contingent|as soon|if
+    """
 # Steps of one piece of work, of which one may have no date yet: draft in May, final TBC.
 STEPS = """
     draft|final|interim|pilot|launch|roll[ -]?out|review|delivery|implementation|completion|evaluation|consultation
@@ -56,15 +56,15 @@ ONGOING = """
     long[- ]standing|(?:yn )?[pb]arha(?:us|u|ol)
     """
 VAGUE = """
-    (?:very )?(?:short|medium|long|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?
+    (?:very )?(?:short|medium|mid|long|near|immediate)(?:er)?(?:[ -]to[ -](?:medium|long))?[ -]?(?:term|time)?
     (?:short|medium|long) ?[/-] ?(?:medium|long)(?:[ -]?term)?
-    immediate(?:ly)?|imminent(?:ly)?|urgent(?:ly)?|now|forthwith|with immediate effect
+    immediate(?:ly)?(?: start)?|imminent(?:ly)?|urgent(?:ly)?|now|forthwith|with immediate effect
     asap|a[.]s[.]a[.]p|as soon as (?:possible|practicable|practical)|soon|soonest|shortly|(?:near|foreseeable) future
     in due course|over time|a period of time
-    (?:{part} )?(?:in |of )?(?:the )?{which} (?:{year_kind} )?(?:year|month|quarter|term|week)
-    (?:coming|next|following) (?:few |couple of )?(?:weeks|months|years|terms)
+    (?:{part} )?(?:in |of )?(?:the )?{which} (?:{year_kind} )?(?:year|month|quarter|term|week|fy)
+    (?:coming|next|following) (?:few |several |couple of )?(?:{year_kind} )?(?:weeks|months|years|terms)
     christmas|easter|(?:financial |academic |calendar )?year[- ]end|eof?y|fye
-    (?:end|close) of (?:the )?(?:(?:{year_kind}) )?year
+    (?:end|close) of (?:the )?(?:(?:{year_kind}) )?(?:year|fy)
     early|mid|late|high|medium|low
     """
 for _name, _words in {
@@ -74,19 +74,23 @@ for _name, _words in {
 }.items():
     VAGUE = VAGUE.replace(f"{{{_name}}}", f"(?:{_words})")
 UNKNOWN = """
-    (?:dates? |timescales? )?(?:tb[acd]|t[.]b[.][acd])(?:[ ,:(-]+{waits} [^.;]+)?
-    (?:dates? |timescales? )?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised)(?:{by})?
-    (?:dates? |timescales? )?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established)(?:{by})?
-    (?:dates? |timescales? )?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known)(?:{by})?
+    {date}?(?:tb[acd]|t[.]b[.][acd])(?:[ ,:(-]+{waits} [^.;]+)?
+    {date}?(?:yet to be|to be|not yet) (?:confirmed|determined|decided|agreed|advised){by}?
+    {date}?(?:yet to be|to be|not yet) (?:announced|set|arranged|scheduled|established){by}?
+    {date}?(?:yet to be|to be|not yet) (?:finalised|identified|defined|developed|known){by}?
     unknown|not known|not (?:yet )?(?:set|stated|specified|given)
     awaiting (?:a )?dates?|no (?:set )?(?:date|timescale)(?: (?:yet|set|given))*|none
     i'w (?:gadarnhau|benderfynu|gytuno|bennu)
-    """.replace("{by}", " (?:by|with) [^.;,]+").replace(
-    "{waits}", "(?:by|with|following|awaiting|pending|depend(?:s|ing|ent)|subject|once|after|when)"
-)
+    """
+for _name, _words in {
+    "date": "(?:target |start |end )?(?:date|deadline|time(?:scale|line|frame|table)?|timing)s? ",
+    "by": " (?:by|with) [^.;,]+",
+    "waits": "by|with|following|awaiting|pending|depend(?:s|ing|ent)|subject|once|after|when",
+}.items():
+    UNKNOWN = UNKNOWN.replace(f"{{{_name}}}", f"(?:{_words})")
 
 WORK = "plan|strategy|scheme|programme|project|contract|pilot|period|term"
-_UNIT = "(?:(?:calendar|financial|academic|full) )?"
+_UNIT = "(?:(?:calendar|financial|fiscal|academic|full) )?"
 _UNIT += f"(?P<unit>(?:(?:working|business|school|clear) )?day|hour|{either(UNITS)})s?'?"
 _EVENT = r"(?:the )?(?P<event>(?:(?! - | and (?:then|subsequently|annually|every))[^.;,])+)"
 _ALLOWED = re.compile(
@@ -101,7 +105,6 @@ _LASTS = re.compile(
     rf"(?P<count>{COUNT})[ -]{_UNIT}(?![a-z])(?(opens)\))"
 )
 _OVER = ("over", "across", "lasting", "during", "throughout")
-_HAS_UNIT = re.compile("day|week|month|year|wk|mth|yr|mis|night|hour|quarter|qtr|wythnos|ynedd|diwrnod")
 _LENGTH = re.compile(
     r"(?<![a-z])(?P<lead>within|in|over|during|for|next|first|up to|o fewn)?"
     r"(?: the)?(?: (?:next|first|coming|following))? ?"
@@ -114,26 +117,46 @@ _NEXT = re.compile(
 _CONDITION = re.compile(
     rf"(?<![a-z])(?:(?:(?P<firm>{one_of(CONDITIONS)})|{one_of(COMPANIONS)}|(?P<occasion>{OCCASIONS}))"
     r" (?:the )?(?P<event>(?:(?! - |: )[^.;,])+)"
-    rf"|(?P<bare>{one_of(AS_POSSIBLE)}))"
+    rf"|(?P<bare>{one_of(AS_POSSIBLE)}|^(?:the |our )?next (?:[a-z'-]+ ){{0,3}}?{one_of(OCCASION)}$))"
 )
 _ONGOING = re.compile(rf"(?<![a-z]){one_of(ONGOING)}(?![a-z])")
 _VAGUE = re.compile(
     rf"(?:(?:in|over|for|by|at|before|during|within|throughout|across) )?(?:the )?{one_of(VAGUE)}"
 )
 _UNKNOWN = re.compile(rf"\W*{one_of(UNKNOWN)}?\W*")
-_STEP = rf"{one_of(NUMBERED)}(?:\.? ?#[#.]*|\.? (?:[a-z]|{COUNT})\b)"
+_STEP = rf"{NUMBERED}(?:\.? ?#[#.]*|\.? (?:[a-z]|{COUNT})\b)"
 _OPEN = re.compile(
     rf"(?:^|(?<=[;,.] )|(?<=\band ))(?:{_STEP}|{one_of(STEPS)})(?![a-z])"
     rf"[^;,.]{{0,40}}?[ :(-]+(?:date )?{one_of(OPEN)}\)?(?=\s*(?:[;,.]|and\b|$))"
 )
 _OWN_STEP = re.compile(_STEP)
-_AWAITED = re.compile(AWAITED)
+_AWAITED = re.compile(one_of(AWAITED))
+# The words of which each of the patterns above needs one.
+_STARTING = stems("from starting beginning commencing")
+_COUNTED_FROM = _STARTING | stems("of after following post since i before prior ahead advance")
+_ONGOING_WORDS = stems(
+    """
+    ongoing onging going gong ging gin gng progress under rolling continual throughout all round permanent always
+    business bau day indefinite open long parhaus barhaus
+    """
+)
+_CONDITION_WORDS = stems(
+    """
+    following after once when whenever upon ar completion approval adoption publication receipt conclusion appointment
+    sign award renewal request commencement launch election agreement issue expiry delivery confirmation each soon
+    subject pending awaiting dependent conditional contingent prior before advance ahead cyn if until line alongside
+    part coincide conjunction linked timed step align parallel tandem tie keeping agm meeting conference recess purdah
+    live golive allow permit required needed necessary appropriate possible
+    """
+)
 _EDGES = " .,:;()-"
 
 
-def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
+def allowances(text: str, own: str, times: Sequence[Dates], words: frozenset[str]) -> Iterator[Clause]:
     """Within a month of approval: a length of time that counts from an event, or from a day that is named."""
-    for found in _ALLOWED.finditer(text) if _HAS_UNIT.search(text) else ():
+    if words.isdisjoint(UNIT_STEMS) or words.isdisjoint(_COUNTED_FROM):
+        return
+    for found in _ALLOWED.finditer(text):
         event = found.start("event")
         count, unit = counted(number(found["count"]), found["unit"])
         yield Clause(
@@ -148,9 +171,11 @@ def allowances(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
         )
 
 
-def lasting(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
+def lasting(text: str, own: str, times: Sequence[Dates], words: frozenset[str]) -> Iterator[Clause]:
     """From 1 April 2025 for three years: the same, with the day first."""
-    for one in times if _HAS_UNIT.search(text) else ():
+    if words.isdisjoint(UNIT_STEMS) or words.isdisjoint(_STARTING):
+        return
+    for one in times:
         starts, found = _FROM.search(text, 0, one.start), _LASTS.match(text, one.end)
         if starts and found and not is_bare_year(one.mentions[-1]):
             count, unit = counted(number(found["count"]), found["unit"])
@@ -165,11 +190,11 @@ def lasting(text: str, own: str, times: Sequence[Dates]) -> Iterator[Clause]:
 
 
 def _side(found: re.Match[str]) -> str:
-    """On which side of the event the time lies; a plan of three years from April fills them, and so do years alone."""
+    """On which side of the event the time lies; a plan of three years from April fills them."""
     if found["first"]:
         return "throughout"
     over = found.string[: found.start()].rstrip().endswith(_OVER)
-    fills = found["for"] or found["work"] or over or found["unit"] == "year"
+    fills = found["for"] or found["work"] or over
     if found["from"] and fills and not found["at_most"]:
         return "throughout"
     if found["from"] and not found["at_most"]:
@@ -177,12 +202,14 @@ def _side(found: re.Match[str]) -> str:
     return "before" if found["before"] else "after"
 
 
-def conditions(text: str, own: str) -> Iterator[Clause]:
+def conditions(text: str, own: str, words: frozenset[str]) -> Iterator[Clause]:
     """Following the inquiry, as resources allow: what must happen first."""
+    if words.isdisjoint(_CONDITION_WORDS):
+        return
     for found in _CONDITION.finditer(text):
         name = "event" if found["event"] else "bare"
         event = _named(own[found.start(name) : found.end(name)])
-        if event:
+        if event and not _VAGUE.fullmatch(event.lower()):
             kind = next((one for one in ("firm", "occasion") if found[one]), "")
             yield Clause("condition", found.start(), found.end(), kind, event=event)
 
@@ -224,8 +251,10 @@ def openings(text: str) -> Iterator[Clause]:
         yield Clause("open", found.start(), found.end())
 
 
-def ongoing(text: str) -> Iterator[Clause]:
+def ongoing(text: str, words: frozenset[str]) -> Iterator[Clause]:
     """Words for what has no end."""
+    if words.isdisjoint(_ONGOING_WORDS):
+        return
     for found in _ONGOING.finditer(text):
         yield Clause("ongoing", found.start(), found.end())
 

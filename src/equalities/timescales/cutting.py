@@ -8,7 +8,7 @@ from .cadences import cadences
 from .clauses import Clause, timed
 from .conditions import allowances, conditions, is_awaited, is_own_step, lasting, ongoing, openings
 from .joining import Dates
-from .words import one_of
+from .words import one_of, stems
 
 # Words that may stand between a time and how often it comes round.
 LINKS = """
@@ -37,14 +37,15 @@ _PRECEDENCE = ("allowance", "times", "cadence", "condition", "open", "ongoing")
 
 def cut(text: str, own: str, times: Sequence[Dates]) -> list[Clause]:
     """The clauses of a text in order, none overlapping another; `own` is the same text in its own capitals."""
-    often, waits = list(cadences(text)), list(conditions(text, own))
-    allowed = [one for one in allowances(text, own, times) if not _begins_within(one, often)]
-    allowed += lasting(text, own, times)
+    words = stems(text)
+    often, waits = list(cadences(text, words)), list(conditions(text, own, words))
+    allowed = [one for one in allowances(text, own, times, words) if not _begins_within(one, often)]
+    allowed += lasting(text, own, times, words)
     opened = list(openings(text))
     dated = list(timed(text, own, times, opened))
     if waits:
         dated = _apart_from_events(text, dated, waits)
-    every = [*allowed, *dated, *often, *waits, *opened, *ongoing(text)]
+    every = [*allowed, *dated, *often, *waits, *opened, *ongoing(text, words)]
     fused = _fused(text, _meant(text, _apart(every, len(text)))) if len(every) > 1 else every
     if waits and len(fused) == 1:
         fused = [_waiting(text, fused[0], waits)]

@@ -4,12 +4,13 @@ The more particular forms stand before the more general.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Sequence
 
 from . import mentions
 from .mentions import Mention
-from .words import DAYS, MONTHS, SEASONS, TERMS, WEEKDAY, either
+from .words import DAYS, MONTHS, SEASONS, TERMS, WEEKDAY, WEEKDAYS, either
 
+Form = tuple[re.Pattern[str], Callable[[mentions.Found], Mention]]
 _NOT_A_MONTH = (
     "be|need|not|have|also|vary|change|include|require|take|become|continue|wish|result|affect|only"
 )
@@ -26,7 +27,9 @@ _GAP = r"[ ,./'(-]*(?:of )?"
 _NARROW = r"(?P<gap>(?:[ './-]|, |\. | of ))"
 _NARROW_OR_NONE = r"(?P<gap>(?:[ './-]|, |\. | of )?)"
 _NO_YEAR = r"(?=(?:,? (?:and|&) \d{1,2}/\d{1,2})?,? \(?(?:(?:each|every) year|annually))"
-_EACH_YEAR = ",? (?:(?:of |in )?(?:each|every) year|annually)"
+_EACH_YEAR = (
+    ",? (?:(?:of |in )?(?:each|every) (?:financial |fiscal |calendar |academic |school )?year|annually)"
+)
 _A_DAY_AFTER = rf"{either(MONTHS)} \d{{1,2}}(?:{_NTH})?,? {_FOUR}"
 _TO_A_NUMBER = r"(?:-|to|until|/|&|and|,(?= ?'?\d\d\W*$))"
 _NO_MONTH = rf"(?! ?(?:{_NTH})?[ -]?(?:of )?{either(MONTHS)})"
@@ -38,7 +41,7 @@ _YEARS_OF_A_DAY = (
     rf"{_END}(?!/|{_NTH}){_NO_MONTH}"
 )
 _LABEL = (
-    r"(?:(?<![a-z])|(?<=\beo))(?P<label>f\.?y\.?e?|f/y|fin(?:ancial)? y(?:ea)?rs?|"
+    r"(?:(?<![a-z])|(?<=\beo))(?P<label>f\.?y\.?[es]?|f/y|fin(?:ancial)? y(?:ea)?rs?|"
     r"(?:fiscal|budget) y(?:ea)?rs?(?: \(fy\))?"
     r"|[bf]lwyddyn ariannol"
     r"|c\.?y\.?|calendar years?(?: \(cy\))?|[bf]lwyddyn galendr"
@@ -49,7 +52,7 @@ _PAIR = rf"(?P<year>{_FOUR}) ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:19|20)?\d\d|\d){_EN
 _SPAN = rf"(?P<year>{_FOUR}|{_TWO})(?: ?(?P<sep>/|-|\bto\b) ?(?P<to>(?:20)?\d\d))?{_END}(?!/\d)"
 _SPEC = rf"(?:{_LABEL}[ -]?)?{_SPAN}"
 _SPEC_IN_FULL = rf"(?=\D*(?:{_FOUR}|\d\d[/-]\d\d)){_SPEC}"  # months 1-12 run to no year
-_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?[ ,:/-]*(?:of |in |for )?(?:the )?"
+_OF = r"(?: ?\((?P<months>[^()\d]{0,40})\))?(?:[ ,:/-]|\((?![^()]*(?:and|&)))*(?:of |in |for )?(?:the )?"
 _ONE_TO_FOUR = r"(?P<which>[1-4]|one|two|three|four)(?!\d|(?![fc]y)[a-z])"
 _AND = r" ?(?:-|to|and|&|,|/) ?"
 _OR_ON = r" ?(?:(?:-|to) ?{again}|(?:and|&|,|/) ?(?!q|y))"  # Q1 and Q3 are two times; Q1 to Q3 is one
@@ -59,7 +62,11 @@ _QUARTER = (
     rf"{_QUARTER_WORD}{_ONE_TO_FOUR}"
     rf"(?:{_MORE_QUARTERS}(?P<joined>{_OR_ON.format(again='(?:q ?)?')})(?P<last>[1-4])(?![\da-z/]))?"
 )
-_NTH_QUARTER = r"(?<![a-z\d])(?P<which>1st|2nd|3rd|4th|first|second|third|fourth)[ -](?:quarter|qtr)\b"
+_NTH_OF_FOUR = "1st|2nd|3rd|4th|first|second|third|fourth"
+_NTH_QUARTER = (
+    rf"(?<![a-z\d])(?P<which>{_NTH_OF_FOUR})(?:(?P<joined> ?(?:and|&|to|-) ?)(?:the )?(?P<last>{_NTH_OF_FOUR}))?"
+    r"[ -](?:quarter|qtr)s?\b"
+)
 _LAST_QUARTER = r"(?<![a-z])(?:last|final) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<![a-z\d])(?P<which>1af|2il|3ydd|4ydd|cyntaf|ail|trydydd|pedwerydd) chwarter\b"
 _CHWARTER_CYNTAF = r"(?<![a-z])chwarter (?P<which>cyntaf|olaf)\b"
@@ -82,6 +89,12 @@ _YEAR_WORD = r"(?<![a-z])(?:years?|yrs?\.?|blwyddyn|y) ?"
 _PLAN_YEAR = (
     rf"{_YEAR_WORD}(?P<which>{_SMALL})(?:{_OR_ON.format(again='(?:ye?a?r ?|y)?')}(?P<last>{_SMALL}))?"
 )
+_PLAN_QUARTER = (
+    rf"{_YEAR_WORD}(?P<plan_year>{_SMALL})[ ,:/(-]*{_QUARTER_WORD}{_ONE_TO_FOUR}(?![\da-z/])(?!\W*\d)"
+)
+_QUARTER_OF_PLAN = (
+    rf"{_QUARTER_WORD}{_ONE_TO_FOUR}[ ,:/(-]*(?:of )?{_YEAR_WORD}(?P<plan_year>{_SMALL})(?!\W*\d)"
+)
 _NTH_YEAR = (
     r"(?<![a-z\d])(?<!every )(?<!each )(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) year"
     r"(?: of (?:the|this|our) \w+)?\b"
@@ -94,176 +107,203 @@ _PLAN = (
 )
 
 
-def _nameless(pattern: str) -> str:
-    """The same pattern without names, so that all forms can stand in one."""
-    return re.sub(r"\?P<\w+>", "?:", pattern)
-
-
+# What a time begins with, and so which forms can stand there.
+OPENINGS = {
+    "figure": "0123456789",
+    "month": MONTHS,
+    "months": ("month", "mth", "m ", *(f"m{digit}" for digit in "0123456789")),
+    "weekday": WEEKDAYS,
+    "nth": (*DAYS, "last", "final", "cyntaf", "ail", "trydydd", "pedwerydd"),
+    "season": (*SEASONS, *TERMS, "tymor"),
+    "quarter": ("q", "ch"),
+    "half": ("h1", "h2", "hy"),
+    "label": (
+        *("fi", "f/", "f.", "fy", "ca", "cy", "c.", "ci", "counc", "ac", "ay", "a.", "se", "sc"),
+        *("budget", "mayor", "municipal", "tax", "'"),
+    ),
+    "year": ("y", "blwyddyn", "flwyddyn"),
+    "plan": (
+        "life",
+        "duration",
+        "term",
+        "period",
+        "the",
+        "this",
+        "our",
+        "action",
+        "plan",
+        "strategy",
+        "scheme",
+    ),
+}
 FORMS = {
     "iso_day": (
-        rf"(?<![/.-])(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d|/\d)(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?",
+        "figure",
+        rf"(?:(?<![/.-])|(?<=[/-]\d\d-))(?P<year>{_FOUR})[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d|/(?!20\d\d[-/])\d)(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?",
         mentions.iso_day,
     ),
     "numeric_day": (
+        "figure weekday",
         rf"{_WEEKDAY}(?<![\d/.])(?P<day>\d{{1,2}}) ?[/.-] ?(?P<number>\d{{1,2}}) ?[/.-] ?"
         rf"(?P<year>{_FOUR}(?!\d)|\d\d(?!\d|[/.]\d))",
         mentions.numeric_day,
     ),
     "day_run": (
+        "figure",
         rf"{_SINCE}{_AND}{_WEEKDAY}(?P<day>\d{{1,2}})(?:{_NTH})?[ -]?(?:of )?{_MONTH}(?:{_YEAR_AFTER})?",
         mentions.day,
     ),
     "day_of_year": (
+        "figure weekday",
         rf"{_WEEKDAY}{_DAY}[ /.-]*(?:of |o )?{_MONTH}{_GAP}{_YEARS_OF_A_DAY}",
         mentions.day_of_year,
     ),
     "day": (
+        "figure weekday",
         rf"{_WEEKDAY}{_DAY}[ /.-]*(?:of |o )?{_MONTH}(?:{_YEAR_AFTER})?",
         mentions.day,
     ),
     "month_day": (
+        "month weekday",
         rf"{_WEEKDAY}{_MONTH} {_DAY}(?:{_NTH})?,? ?(?P<year>{_FOUR}){_END}",
         mentions.day,
     ),
     "month_day_run": (
+        "month",
         rf"{_MONTH} {_SINCE}{_AND}(?P<day>\d{{1,2}})(?:{_NTH})?,? (?P<year>{_FOUR}){_END}",
         mentions.day,
     ),
     "month_day_again": (
+        "month",
         rf"(?:(?<=every )|(?<=annually by )|(?<=on )){_MONTH} (?P<day>\d{{1,2}})(?![\d/]|,? '?\d\d)",
         mentions.day,
     ),
     "month_nth": (
+        "month",
         rf"{_MONTH} (?:the )?(?P<day>\d{{1,2}}(?={_NTH}|{_EACH_YEAR}| ?(?:-|to|through|until) ?{_A_DAY_AFTER}))"
         rf"(?:{_NTH})?",
         mentions.day,
     ),
     "worded_day": (
+        "nth",
         rf"(?<![a-z])(?P<worded>{either(DAYS)})(?: day)? of {_MONTH}(?:{_YEAR_AFTER})?",
         mentions.day,
     ),
     "which_weekday": (
+        "figure nth",
         rf"{_WHICH_WEEKDAY} {WEEKDAY} (?:of|in) "
         rf"{_MONTH}(?:{_GAP}(?P<year>{_FOUR}){_END})?",
         mentions.which_weekday,
     ),
     "month_of_years": (
+        "month",
         rf"{_MONTH}{_GAP}(?P<year>{_FOUR})(?:/\d\d){{2,}}{_END}",
         mentions.month_of_years,
     ),
     "month_of_short_years": (
+        "month",
         rf"{_MONTH}{_NARROW}(?P<year>'\d\d)(?:(?:, ?| ?& ?| and )'\d\d)+{_END}",
         mentions.month_of_years,
     ),
-    "month_of_year": (rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
-    "month": (rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
+    "month_of_year": ("month", rf"{_MONTH}{_GAP}(?:{_LABEL} ?)?{_PAIR}", mentions.month),
+    "month": ("month", rf"{_MONTH}{_GAP}(?P<year>{_FOUR}){_END}", mentions.month),
     "short_month": (
+        "month",
         rf"{_MONTH}{_NARROW_OR_NONE}(?P<year>{_TWO})"
         rf"(?: ?{_TO_A_NUMBER} ?(?P<last>'?\d\d){_SHORT_END}(?!{_NTH}|[/.-]\d\d?[/.-]\d){_NO_MONTH}{_NO_LENGTH})?"
         rf"{_SHORT_END}(?!/(?!{either(MONTHS)}))",
         mentions.short_month,
     ),
-    "year_month": (rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
+    "year_month": ("figure", rf"(?P<year>{_FOUR})[ /-]{_MONTH}(?!.?(?:{_FOUR}|\d))", mentions.month),
     "numeric_month": (
+        "figure",
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?[/.-] ?(?P<year>{_FOUR}){_END}",
         mentions.numeric_month,
     ),
-    "iso_month": (rf"(?P<year>{_FOUR})(?P<sep>-)(?P<number>0[1-9]|1[0-2]){_END}", mentions.iso_month),
-    "quarter_of": (rf"{_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
-    "nth_quarter_of": (rf"{_NTH_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
-    "last_quarter_of": (rf"{_LAST_QUARTER}{_OF}{_SPEC}", mentions.last_quarter),
-    "chwarter_of": (rf"{_CHWARTER}{_OF}{_SPEC}", mentions.which("quarter")),
-    "chwarter_cyntaf": (rf"{_CHWARTER_CYNTAF}{_OF}{_SPEC}", mentions.which("quarter")),
-    "year_quarter": (rf"{_SPEC}[ ,:(-]*{_QUARTER}", mentions.which("quarter")),
-    "year_label_quarter": (rf"{_LABEL} {_QUARTER}[ ,]*{_SPAN}", mentions.which("quarter")),
-    "year_half": (rf"{_SPEC}[ ,:(-]*{_HALF}", mentions.which("half")),
-    "half_of": (rf"{_HALF}{_OF}{_SPEC}", mentions.which("half")),
-    "nth_half_of": (rf"{_NTH_HALF}{_OF}{_SPEC}", mentions.which("half")),
-    "quarter": (_QUARTER, mentions.which("quarter")),
-    "nth_quarter": (_NTH_QUARTER, mentions.which("quarter")),
-    "season_of": (rf"{_SEASON}{_OF}{_SPEC}", mentions.season),
-    "season": (_SEASON, mentions.season),
-    "labelled": (rf"{_LABEL}[ -]?{_SPAN}", mentions.year),
-    "labelled_after": (rf"{_SPAN} \(?{_LABEL}", mentions.year),
-    "years": (_PAIR, mentions.year),
+    "iso_month": (
+        "figure",
+        rf"(?P<year>{_FOUR})(?P<sep>-)(?P<number>0[1-9]|1[0-2]){_END}",
+        mentions.iso_month,
+    ),
+    "quarter_of": ("quarter", rf"{_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
+    "nth_quarter_of": ("figure nth", rf"{_NTH_QUARTER}{_OF}{_SPEC}", mentions.which("quarter")),
+    "last_quarter_of": ("nth", rf"{_LAST_QUARTER}{_OF}{_SPEC}", mentions.last_quarter),
+    "chwarter_of": ("figure nth", rf"{_CHWARTER}{_OF}{_SPEC}", mentions.which("quarter")),
+    "chwarter_cyntaf": ("quarter", rf"{_CHWARTER_CYNTAF}{_OF}{_SPEC}", mentions.which("quarter")),
+    "year_quarter": ("figure label year", rf"{_SPEC}[ ,:(-]*{_QUARTER}", mentions.which("quarter")),
+    "year_label_quarter": ("label year", rf"{_LABEL} {_QUARTER}[ ,]*{_SPAN}", mentions.which("quarter")),
+    "year_half": ("figure label year", rf"{_SPEC}[ ,:(-]*{_HALF}", mentions.which("half")),
+    "half_of": ("half", rf"{_HALF}{_OF}{_SPEC}", mentions.which("half")),
+    "nth_half_of": ("figure nth", rf"{_NTH_HALF}{_OF}{_SPEC}", mentions.which("half")),
+    "plan_quarter": ("year", _PLAN_QUARTER, mentions.plan_quarter),
+    "quarter_of_plan": ("quarter", _QUARTER_OF_PLAN, mentions.plan_quarter),
+    "quarter": ("quarter", _QUARTER, mentions.which("quarter")),
+    "nth_quarter": ("figure nth", _NTH_QUARTER, mentions.which("quarter")),
+    "season_of": ("season", rf"{_SEASON}{_OF}{_SPEC}", mentions.season),
+    "season": ("season", _SEASON, mentions.season),
+    "labelled": ("label year", rf"{_LABEL}[ -]?{_SPAN}", mentions.year),
+    "labelled_after": ("figure", rf"{_SPAN} \(?{_LABEL}", mentions.year),
+    "years": ("figure", _PAIR, mentions.year),
     "day_each_year": (
+        "figure",
         rf"(?<![\w/.£$-])(?P<day>\d{{1,2}}) ?/ ?(?P<number>1[0-2]|0?[1-9]){_NO_YEAR}",
         mentions.day_each_year,
     ),
     "numbers": (
+        "figure",
         rf"(?<![\d/.])(?P<number>\d{{1,2}}) ?/ ?(?P<year>\d\d){_END}(?!/){_NO_LENGTH}",
         mentions.numbers,
     ),
     "day_and_month": (
+        "figure",
         rf"(?<![\w/.£$-])(?!24/7)(?P<day>1[3-9]|[23]\d) ?/ ?(?P<number>[1-9])(?![\d/%]){_NO_LENGTH}",
         mentions.day_and_month,
     ),
     "part": (
+        "figure",
         rf"{_DATED}(?P<day>0?[1-9]|1[0-2]) ?/ ?(?P<number>[1-9])(?![\d/%]){_DATE_ENDS}",
         mentions.day_and_month,
     ),
-    "serial": (r"^(?P<serial>(?:3[6-9]|4\d|5[0-4])\d{3})(?:\.\d+)?$", mentions.serial),
-    "year": (rf"(?P<year>{_FOUR}){_END}(?!/\d)", mentions.year),
-    "month_of_a_year": (rf"{_MONTH_OF_A_YEAR}{_OF}{_SPEC_IN_FULL}", mentions.which("numbered-month")),
-    "numbered_month": (_NUMBERED_MONTH, mentions.which("numbered-month")),
-    "m": (_M, mentions.which("numbered-month")),
-    "plan_year": (_PLAN_YEAR, mentions.which("plan-year")),
-    "nth_year": (_NTH_YEAR, mentions.which("plan-year")),
-    "final_year": (_FINAL_YEAR, mentions.final_year),
-    "plan": (_PLAN, mentions.plan),
-    "bare_month": (_MONTH, mentions.month),
+    "serial": ("figure", r"^(?P<serial>(?:3[6-9]|4\d|5[0-4])\d{3})(?:\.\d+)?$", mentions.serial),
+    "year": ("figure", rf"(?P<year>{_FOUR}){_END}(?!/\d)", mentions.year),
+    "month_of_a_year": (
+        "months",
+        rf"{_MONTH_OF_A_YEAR}{_OF}{_SPEC_IN_FULL}",
+        mentions.which("numbered-month"),
+    ),
+    "numbered_month": ("months", _NUMBERED_MONTH, mentions.which("numbered-month")),
+    "m": ("months", _M, mentions.which("numbered-month")),
+    "plan_year": ("year", _PLAN_YEAR, mentions.which("plan-year")),
+    "nth_year": ("figure nth", _NTH_YEAR, mentions.which("plan-year")),
+    "final_year": ("nth", _FINAL_YEAR, mentions.final_year),
+    "plan": ("plan", _PLAN, mentions.plan),
+    "bare_month": ("month", _MONTH, mentions.month),
 }
-_READY = {name: (re.compile(pattern), build) for name, (pattern, build) in FORMS.items()}
-_FIGURES_FIRST = {
-    "iso_day",
-    "day_run",
-    "year_month",
-    "numeric_month",
-    "iso_month",
-    "years",
-    "numbers",
-    "day_each_year",
-    "day_and_month",
-    "part",
-    "serial",
-    "year",
+_READY = {
+    opening: [
+        (re.compile(pattern), build) for opens, pattern, build in FORMS.values() if opening in opens.split()
+    ]
+    for opening in OPENINGS
 }
-_FIGURES_FIRST |= {"labelled_after"}
-_EITHER_FIRST = {
-    "numeric_day",
-    "day",
-    "day_of_year",
-    "which_weekday",
-    "nth_quarter_of",
-    "chwarter_of",
-    "year_quarter",
-    "year_half",
-}
-_EITHER_FIRST |= {"nth_half_of", "nth_quarter", "nth_year"}
-
-
-def _any_of(names: Collection[str], mark: str) -> str:
-    """One pattern for several forms, each a group of its name with a mark."""
-    return "|".join(f"(?P<{mark}{name}>{_nameless(FORMS[name][0])})" for name in FORMS if name in names)
-
-
-# Tried at words and numbers only, and there only the forms that begin with one: many times as fast.
-_AT_WORDS = _any_of(FORMS.keys() - _FIGURES_FIRST, "")
-_AT_FIGURES = _any_of(_FIGURES_FIRST | _EITHER_FIRST, "_")
-# The commonest words that begin no form, passed over at once.
-_BEGINS_NONE = (
-    "(?!(?:by|of|and|to|in|on|for|with|be|review|report|published|annually|basis|within|before|end)[ ,])"
-)
-_ANY = re.compile(rf"(?:(?<![a-z])|(?<=\beo))(?=[a-z']){_BEGINS_NONE}(?:{_AT_WORDS})|(?=\d)(?:{_AT_FIGURES})")
+_BY_WORD = {word: _READY[opening] for opening, words in OPENINGS.items() for word in words}
+_OPENING = re.compile(rf"[0-9]|(?:(?<![a-z])|(?<=\beo)){either(_BY_WORD)}")
 
 
 def find(text: str) -> list[Mention]:
     """Every time named in a text that `tidying.tidy` has prepared, in order, with its place."""
-    return [_mention(found, text) for found in _ANY.finditer(text)]
+    found, place = [], 0
+    while opening := _OPENING.search(text, place):
+        mention = _mention(text, opening.start(), _BY_WORD[opening[0]])
+        place = mention.end if mention else opening.start() + 1
+        if mention:
+            found.append(mention)
+    return found
 
 
-def _mention(found: re.Match[str], text: str) -> Mention:
-    pattern, build = _READY[str(found.lastgroup).strip("_")]
-    exact = pattern.match(text, found.start())
-    words = {name: word for name, word in (exact.groupdict() if exact else {}).items() if word is not None}
-    return build(words).at(found.start(), found.end())
+def _mention(text: str, place: int, forms: Sequence[Form]) -> Mention | None:
+    """The time that stands at a place, by the first of the forms that can begin so."""
+    for pattern, build in forms:
+        if found := pattern.match(text, place):
+            words = {name: word for name, word in found.groupdict().items() if word is not None}
+            return build(words).at(place, found.end())
+    return None

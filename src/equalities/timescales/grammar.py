@@ -11,7 +11,7 @@ from equalities.refusals import Refused
 from equalities.saying import say, say_day, spoken, to_say
 
 from . import conditions, times
-from .cadences import FINANCIAL
+from .cadences import FINANCIAL, OF_THE_QUARTER
 from .clauses import Clause
 from .cutting import cut
 from .forms import find
@@ -20,6 +20,7 @@ from .recurrence import anchored, counted_in_words, counts_from, describe, month
 from .spans import Conventions, Span
 from .tidying import lower, tidy
 from .timescale import Reading, Timescale
+from .words import NUMBERS
 
 
 def read(
@@ -48,9 +49,7 @@ def _read(text: str, conventions: Conventions, _catalogue: Path | None) -> Times
     found = cut(small, text, join(small, find(small), conventions))
     if not found:
         return _wordless(small)
-    if "financial" in small:
-        found = [_in_financial_years(one, conventions) for one in found]
-    parts = _parts(found, text, conventions)
+    parts = _parts([_in_financial_years(one, conventions) for one in found], text, conventions)
     if len(parts) == 2:
         return (
             _from_and_by(*parts)
@@ -107,8 +106,12 @@ def _at_first(one: Timescale, other: Timescale) -> Timescale | None:
 
 
 def _roughly(vague: Timescale, exact: Timescale) -> Timescale | None:
-    """Autumn 2025 (by 30 November 2025): what is said only roughly gives way to the day within it."""
+    """Autumn 2025 (by 30 November 2025): what is said only roughly gives way to the day within it, and a year of the
+    plan, as Year 2 (by March 2027), to the day in brackets."""
     day = exact.last_day
+    of_the_plan = vague.kind == "relative" and not (vague.readings or vague.waits_for or vague.within)
+    if of_the_plan and exact.phrase.startswith("(") and exact.phrase.endswith(")"):
+        return exact if exact.kind in ("point", "deadline") and day else None
     within = day and any(
         (one.first_day or date.min) <= day <= (one.last_day or date.min) for one in vague.readings
     )
@@ -189,15 +192,21 @@ def _cadence(clause: Clause, starts: Span | None, conventions: Conventions) -> T
 
 
 def _in_financial_years(clause: Clause, conventions: Conventions) -> Clause:
-    """The first Monday of each financial year is that of the month in which it starts."""
+    """The first Monday of each financial year is that of the month in which it starts; the first months of quarters
+    are January, April, July and October, where financial years start with one of them."""
     month, day = conventions.financial_year_start
-    if not clause.unit.endswith(FINANCIAL):
+    each = next((one for one in (FINANCIAL, OF_THE_QUARTER) if clause.unit.endswith(one)), "")
+    if not each:
         return clause
-    if day != 1:
-        return replace(
-            clause, count=0 if clause.what == "cadence" else -1, unit="year (by the financial year)"
-        )
-    return replace(clause, unit=clause.unit.replace(FINANCIAL, month_name(month)))
+    if day != 1 or (each == OF_THE_QUARTER and month % 3 != 1):
+        each = "year" if each == FINANCIAL else "quarter"
+        unit = f"{each} (by the financial year)"
+        return replace(clause, count=0 if clause.what == "cadence" else -1, unit=unit)
+    if each == FINANCIAL:
+        return replace(clause, unit=clause.unit.replace(FINANCIAL, month_name(month)))
+    led, which = clause.unit.removesuffix(f" {OF_THE_QUARTER}").rsplit("the ", 1)
+    *most, last = (month_name(number) for number in range(NUMBERS[which], 13, 3))
+    return replace(clause, unit=f"{led}{', '.join(most)} and {last}")
 
 
 def _uneven(clause: Clause) -> Timescale:

@@ -21,7 +21,7 @@ _LIST = re.compile(r" ?(?:,|;|/|and|&|, and|, ?&|a|or) ?(?:in |on |the )*")
 _ASIDE = re.compile(r" ?\(")
 _LONGEST_LIST = 24  # a list is put together anew with each member, so a hostile one would take long
 _LONGEST_LEAD = 24  # letters of the words that lead to a run: rescheduled from
-_UNNAMED = ("quarter", "half", "plan-year", "numbered-month")  # what names no year of itself
+_UNNAMED = ("quarter", "half", "plan-year", "plan-quarter", "numbered-month")  # what names no year of itself
 _COLON = re.compile(r" ?[:-]? ?")
 _MOVED = re.compile(rf"(?<![a-z]){one_of(MOVES)} from $")
 _BETWEEN = re.compile(r"\b(?:between|rhwng) (?:the )?$")
@@ -77,6 +77,11 @@ def _without_asides(text: str, times: list[Dates]) -> list[Dates]:
 
 
 def _says_again(text: str, before: Dates, one: Dates) -> bool:
+    """Q1 (2025/26 and 2026/27) is no time said twice: years do not say which quarter, nor January 2026 which June."""
+    if before.unit in ("quarter", "half") and one.unit == "year":
+        return False
+    if not before.spans and 0 < before.mentions[-1].month != one.mentions[-1].month > 0:
+        return False
     if _ASIDE.fullmatch(text, before.end, one.start):
         return text[one.end : one.end + 1] == ")"
     return bool(_COLON.fullmatch(text, before.end, one.start)) and _is_restated(before, one.mentions[0])
@@ -89,7 +94,7 @@ def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: C
     if runs and _MOVED.search(told):
         return alone(mention, conventions)
     if before.shape == "alone" and (runs or between) and not _is_restated(before, mention):
-        if "/" in gap and _are_months_apart(before.mentions[0], mention):
+        if "/" in gap and _are_apart(before.mentions[0], mention):
             return _listed((*before.mentions, mention), conventions, either=False)
         return _run(before.mentions[0], mention, conventions)
     if before.shape == "alone" and _ROUGH_RUN.fullmatch(gap):
@@ -101,8 +106,10 @@ def _joined(text: str, before: Dates, gap: str, mention: Mention, conventions: C
     return None
 
 
-def _are_months_apart(one: Mention, other: Mention) -> bool:
-    """Mar/Sep names two months, Sept/Oct a time that takes in both."""
+def _are_apart(one: Mention, other: Mention) -> bool:
+    """Mar/Sep names two months, Sept/Oct a time that takes in both; 31 Dec 2025 / 31 Dec 2026 is the same day again."""
+    if one.unit == other.unit == "day":
+        return (one.month, one.day) == (other.month, other.day)
     months = one.unit == other.unit == "month"
     return months and (one.years is None or one.years == other.years) and (other.month - one.month) % 12 > 1
 

@@ -23,9 +23,9 @@ class Years(NamedTuple):
 
 class Mention(NamedTuple):
     """Words that name a time. `unit` is day, month-day, month, numbered-month, quarter, half, season, feast, term,
-    year, plan-year, plan, serial, part, unclear or impossible; `number` says which quarter, half, season, month or
-    year of the plan (-1 its final year), `since` where a run of them begins; `start` and `end` are places in the
-    text."""
+    year, plan-year, plan-quarter, plan, serial, part, unclear or impossible; `number` says which quarter, half, season,
+    month or year of the plan (-1 its final year), `since` where a run of them begins; `start` and `end` are places in
+    the text."""
 
     unit: str
     years: Years | None = None
@@ -175,7 +175,8 @@ def iso_month(found: Found) -> Mention:
 
 
 def numbers(found: Found) -> Mention:
-    """24/25 is a financial year, 03/24 a month and 31/03 a day; 11/12 may be any of the three, or a score."""
+    """24/25 is a financial year, 03/24 a month and 31/03 a day; 11/12 may be any of the three, or a score. 5/13 may be
+    a score too, but 05/13 is none."""
     first, second = int(found["number"]), int(found["year"])
     if second == first + 1 and first > 12:
         return Mention(
@@ -183,7 +184,7 @@ def numbers(found: Found) -> Mention:
         )
     if first > 12:
         return Mention("day", None, second, first) if 1 <= second <= 12 else Mention("unclear")
-    clear = second > 13 or (second == 13 and first < 12)
+    clear = second > 13 or (second == 13 and first < 12 and found["number"].startswith("0"))
     return Mention("month" if clear and first else "unclear", one(century(found["year"])), first)
 
 
@@ -218,6 +219,11 @@ def which(unit: str) -> Callable[[Found], Mention]:
         return Mention(unit, years(found) if "year" in found else None, begins, number=last, since=first)
 
     return build
+
+
+def plan_quarter(found: Found) -> Mention:
+    """Quarter 3 of year 2 is the seventh of the plan."""
+    return Mention("plan-quarter", number=4 * (number(found["plan_year"]) - 1) + number(found["which"]))
 
 
 def last_quarter(found: Found) -> Mention:

@@ -46,7 +46,8 @@ def _named(day: str) -> str:
     if not words:
         return ""
     if words[-1] in _NAMES:
-        return f";BYMONTH={_NAMES.index(words[-1]) + 1}{_named(' '.join(words[:-2]))}"
+        months = [str(number) for number, name in enumerate(_NAMES, 1) if name in day]
+        return f";BYMONTH={','.join(months)}{_named(day.partition(' of ')[0])}"
     if words[-1] == "day" or words == ["31st"]:
         return ";BYMONTHDAY=-1"
     if words[0][0].isdigit() and len(words) == 1:

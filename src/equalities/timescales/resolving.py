@@ -268,6 +268,11 @@ def _plan_year(mention: Mention, conventions: Conventions) -> Iterator[Span]:
         yield spans.months(first, 12 * (mention.number - mention.since + 1))
 
 
+def _plan_quarter(mention: Mention, conventions: Conventions) -> Iterator[Span]:
+    if conventions.plan_start:
+        yield spans.months(spans.months_after(conventions.plan_start, 3 * (mention.number - 1)), 3)
+
+
 def _numbered_month(mention: Mention, conventions: Conventions) -> Iterator[Span]:
     """Month 6 of 2025/26 is that of the year; month 6 alone is that of the plan."""
     if mention.number > 12 and mention.years:
@@ -307,6 +312,7 @@ _RULES = {
     "term": _term,
     "year": _year,
     "plan-year": _plan_year,
+    "plan-quarter": _plan_quarter,
     "plan": _plan,
     "numbered-month": _numbered_month,
     "serial": _serial,

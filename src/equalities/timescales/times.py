@@ -20,7 +20,7 @@ _LEAP_YEAR = 2000
 _LEAP_DAYS = 366
 _DAYS_IN_A_WEEK = 7
 _PARTS_OF_A_YEAR = ("quarter", "half", "numbered-month")
-_OF_A_PLAN = ("plan-year", "plan", "numbered-month")
+_OF_A_PLAN = ("plan-year", "plan-quarter", "plan", "numbered-month")
 _STARTS = ("start", "after", "not_before")
 _KINDS = {
     "by": "deadline",
@@ -110,7 +110,7 @@ def _is_vague(clause: Clause, dates: Dates) -> bool:
 def _kind(clause: Clause, dates: Dates) -> str:
     if clause.ongoing and clause.role not in _STARTS:
         return "ongoing"
-    if dates.unit in ("plan-year", "numbered-month") and not dates.spans:
+    if dates.unit in ("plan-year", "plan-quarter", "numbered-month") and not dates.spans:
         return "relative"
     if clause.stage == "end" and _KINDS.get(clause.role, "point") in ("point", "period"):
         return "point"
@@ -124,7 +124,13 @@ def _is_run(dates: Dates) -> bool:
     several = last.since and (
         last.unit == "day" or (last.unit in _PARTS_OF_A_YEAR and last.since < last.number)
     )
-    return dates.shape == "run" or bool(several)
+    return dates.shape == "run" or bool(several) or _is_run_of_years(last)
+
+
+def _is_run_of_years(mention: Mention) -> bool:
+    """From 2026 to 2030; but from 2026/27 is from the start of one year."""
+    years = mention.years
+    return mention.unit == "year" and years is not None and years.first != years.last and not years.pair
 
 
 def _is_long(dates: Dates) -> bool:
@@ -136,6 +142,8 @@ def _is_long(dates: Dates) -> bool:
 def _meant(clause: Clause, dates: Dates, conventions: Conventions) -> tuple[Reading, ...]:
     """The readings that are left when those outside the plan's own period are dropped, if that leaves any."""
     every = [one for span in dates.spans for one in _applied(clause, dates, span)]
+    if len(every) == 1:
+        return (every[0],)
     inside = [one for one in every if conventions.holds(one.first_day, one.last_day)]
     return tuple({(one.first_day, one.last_day): one for one in reversed(inside or every)}.values())[::-1]
 
@@ -182,6 +190,9 @@ def _staged(stage: str, span: Span) -> tuple[date, date]:
 
 
 def _is_bare_year(dates: Dates) -> bool:
+    """By 2014; but by March 2014 (year 1) is no year."""
+    if len({one.unit for one in dates.mentions}) > 1:
+        return False
     years = dates.mentions[-1].years
     bare = dates.unit == "year" and years is not None and years.first == years.last and not years.label
     return bare or dates.unit == "plan-year"
@@ -214,10 +225,11 @@ def _settled(kind: str, readings: tuple[Reading, ...], dates: Dates) -> Timescal
     """One reading gives the days; of several only what they agree on."""
     if not readings:
         return _open(kind, (), say(_NO_FIRST_DAY if dates.unit in _OF_A_PLAN else _NO_YEAR))
+    if len(readings) == 1:
+        only = readings[0]
+        return Timescale("", kind, only.first_day, only.last_day, reading=only.reading)
     first = _agreed(one.first_day for one in readings)
     last = _agreed(one.last_day for one in readings)
-    if len(readings) == 1:
-        return Timescale("", kind, first, last, reading=readings[0].reading)
     said = say(
         "It has more than one honest reading; the plan's own period, or an answer, would settle which."
     )
@@ -360,15 +372,16 @@ def _on_weekday(named: str, dates: Dates, step: int) -> Timescale:
 
 def allowed(clause: Clause, within: str | None, counted: str) -> Timescale:
     """Within six months of 1 April 2024; three years from April 2024, which end with March 2027. Six months
-    of April 2024 may be counted from its first day or from its last."""
+    of April 2024 may be counted from its first day or from its last, and a year from 1 April may count that day."""
     span = _counted_from(clause.dates)
     in_part = bool(span and timedelta() < span.last - span.first < _A_YEAR - _ONE_DAY)
-    fills = clause.role == "throughout" or (clause.role == "from" and clause.unit == "year" and not in_part)
+    a_day = bool(span and span.first == span.last)
+    fills = clause.role == "throughout" or (clause.role == "from" and clause.unit == "year" and not a_day)
     if within and span and fills and not (clause.dates and _is_bare_year(clause.dates)):
         last = span.first + duration(within) - _ONE_DAY
         return Timescale("", "period", span.first, last, reading=f"{days_in_words(span.first, last)}.")
     ends = [day + duration(within) for day in (span.first, span.last)] if within and span else []
-    if ends and in_part and clause.role == "from":
+    if ends and clause.role == "from" and (in_part or clause.unit in ("month", "year")):
         ends[0] -= _ONE_DAY  # as long from the first day, which counts
     readings = tuple(
         _until(None, day, say("{counted} from that day", counted=counted)) for day in dict.fromkeys(ends)

@@ -1,6 +1,8 @@
 """The words of time in English and Welsh."""
 
+import re
 from collections.abc import Iterable
+from itertools import groupby
 
 ENGLISH = (
     "january",
@@ -31,6 +33,7 @@ WELSH = (
     ("tachwedd", "dachwedd", "thachwedd"),
     ("rhagfyr", "ragfyr"),
 )
+_STEM = re.compile(r"[a-z](?<![a-z].)[a-z]{0,3}")
 MONTHS = (
     {name[:3]: number for number, name in enumerate(ENGLISH, 1)}
     | {"sept": 9}
@@ -102,8 +105,21 @@ def counted(count: int, word: str) -> tuple[int, str]:
 
 
 def either(words: Iterable[str]) -> str:
-    """A group that matches any of the words, the longest first."""
-    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+    """A group that matches any of the words, the longest first; parted by their first letters, as that is faster."""
+    longest_first = sorted(words, key=lambda word: (word[0], -len(word)))
+    by_letter = groupby(longest_first, key=lambda word: word[0])
+    each = (re.escape(letter) + _any_end(word[1:] for word in ones) for letter, ones in by_letter)
+    return f"(?:{'|'.join(each)})"
+
+
+def _any_end(ends: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, ends))})"
+
+
+def stems(text: str) -> frozenset[str]:
+    """What the words of a text begin with. Few rules concern a phrase: one whose words share no beginning with it is
+    passed over, which takes a tenth of the time of looking for its pattern."""
+    return frozenset(_STEM.findall(text))
 
 
 def one_of(lines: str) -> str:
@@ -121,6 +137,7 @@ UNITS = {
     **{word: word for word in ("fortnight", "annum")},
 }
 _STEPS = {"fortnight": (2, "week"), "quarter": (3, "month"), "annum": (1, "year")}
+UNIT_STEMS = stems(" ".join([*UNITS, *(f"{unit}s" for unit in UNITS), "hour"]))
 # Occasions that an organisation has on days of its own.
 OCCASION = """
     agm|annual general meeting|meeting|conference|recess|purdah|pre-election period|go[- ]live

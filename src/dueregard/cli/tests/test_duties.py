@@ -68,6 +68,15 @@ def test_today_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
     assert "eng_info" in days(capsys, "duties", "--body", "english-council")
 
 
+def test_without_a_day_a_planned_publication_is_asked_about_on_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert (
+        days(capsys, "duties", "--body", "english-council", "--published", "2190-02-01")["eng_info"]
+        == "2191-01-31"
+    )
+
+
 def test_a_readable_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         main([*COUNCIL, "--published", "2026-02-01", "--confirmed", "web_statement=Web team=2026-05-01"]) == 0
@@ -85,8 +94,15 @@ def test_a_readable_answer(capsys: pytest.CaptureFixture[str]) -> None:
         (["--published", "soon"], "'soon' is not a day; write it as 2026-02-01."),
         (
             ["--published", "2030-02-01"],
-            "The information cannot have been published on 2030-02-01, after 2026-11-22, the day that is asked about;"
-            " give an earlier day with --published or a later one with --on.",
+            "--published 2030-02-01 is after 2026-11-22, the day that is asked about: give an earlier day, or a later one with --on.",
+        ),
+        (
+            ["--published", "2026-02-01", "--corrected", "2027-01-01", "--correction-restarts"],
+            "--corrected 2027-01-01 is after 2026-11-22, the day that is asked about: give an earlier day, or a later one with --on.",
+        ),
+        (
+            ["--objectives-published", "2027-01-01"],
+            "--objectives-published 2027-01-01 is after 2026-11-22, the day that is asked about: give an earlier day, or a later one with --on.",
         ),
         (["--corrected", "2026-02-01"], "Say with --published what was corrected or withdrawn."),
         (

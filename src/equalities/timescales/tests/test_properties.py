@@ -1,14 +1,16 @@
 """What holds for every phrase."""
 
+import csv
 import json
 from datetime import date, timedelta
+from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equalities.timescales import KINDS, Timescale, read
+from equalities.timescales import KINDS, Timescale, cutting, grammar, read
 
 WORDS = [
     "by",
@@ -131,7 +133,31 @@ WORDS = [
     "annual review",
     "with",
 ]
-PHRASES = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=60)
+# Months and figures with letters and digits of other alphabets among them, as copied text has them.
+MIXED = st.lists(
+    st.sampled_from(
+        [
+            "Мarch",
+            "Маy",
+            "ſept",
+            "ＭＡＹ",
+            "İonawr",
+            "June",
+            "२०२६",
+            "٣١",
+            "2𑁦26",
+            "²",
+            "③",
+            "Ⅷ",
+            "31",
+            "2026",
+        ]
+    )
+    | st.sampled_from(list(" /-.,–'\u2009\u200b\n()"))
+    | st.characters(),
+    max_size=10,
+).map("".join)
+PHRASES = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=60) | MIXED
 DAYS = st.dates(date(1990, 1, 1), date(2060, 1, 1))
 
 
@@ -145,6 +171,28 @@ def test_no_phrase_raises_and_json_keeps_all(phrase: str, start: date | None, da
     assert timescale.phrase == phrase
     assert timescale.reading.endswith(".")
     assert Timescale.from_dict(json.loads(json.dumps(timescale.as_dict()))) == timescale
+
+
+class _AllStems(frozenset[str]):
+    """The stems of a text that has every word, so that every rule is asked."""
+
+    def isdisjoint(self, other: object) -> bool:
+        return False
+
+
+def test_a_rule_that_is_passed_over_for_its_words_would_have_found_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    phrases = [
+        row["phrase"]
+        for name in ("kinds.csv", "phrases.csv")
+        for row in csv.DictReader(Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines())
+    ]
+    passed_over = [grammar.read(phrase) for phrase in phrases]
+    grammar._read.cache_clear()
+    monkeypatch.setattr(cutting, "stems", lambda _: _AllStems())
+    assert [grammar.read(phrase) for phrase in phrases] == passed_over
+    grammar._read.cache_clear()
 
 
 @pytest.mark.slow_test

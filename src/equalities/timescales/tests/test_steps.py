@@ -176,7 +176,13 @@ def test_an_event_moves_no_day_that_is_named_beside_it() -> None:
         ("End of each quarter", ["2026-03-31", "2026-06-30", "2026-09-30"]),
         ("Monthly; first Friday", ["2026-01-02", "2026-02-06", "2026-03-06"]),
         ("weekly on Fridays", ["2026-01-02", "2026-01-09", "2026-01-16"]),
-        ("first month of each quarter", []),
+        ("first month of each quarter", ["2026-01-31", "2026-04-30", "2026-07-31"]),
+        ("quarterly, in the first month of the quarter", ["2026-01-31", "2026-04-30", "2026-07-31"]),
+        ("Every quarter in the second month", ["2026-02-28", "2026-05-31", "2026-08-31"]),
+        ("quarterly, in the last month of the quarter", ["2026-03-31", "2026-06-30", "2026-09-30"]),
+        ("Last Friday of the first month of each quarter", []),
+        ("first and second month of each quarter", []),
+        ("first month of each year", []),
         ("Beginning of each term", []),
         ("Middle of every month", []),
         ("Start of each year", []),
@@ -195,6 +201,110 @@ def test_what_comes_round_in_a_part_of_each_period_is_due_then_or_on_no_day(
         due.append(day.isoformat())
         after = day
     assert due == days
+
+
+@pytest.mark.parametrize("phrase", ["Year 2, Quarter 3", "Q3 of Year 2", "Yr 2 (Q3)", "y2 q3"])
+def test_a_quarter_of_a_year_of_the_plan_counts_from_its_first_day(phrase: str) -> None:
+    assert (read(phrase).kind, read(phrase).last_day) == ("relative", None)
+    found = read(phrase, plan_start=date(2024, 4, 1))
+    assert (found.first_day, found.last_day) == (date(2025, 10, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("phrase", ["2 years from 1 April 2026", "24 months from 1 April 2026"])
+def test_months_or_years_from_a_day_may_count_it_or_not(phrase: str) -> None:
+    found = read(phrase)
+    assert [one.last_day for one in found.readings] == [date(2028, 3, 31), date(2028, 4, 1)]
+    assert found.last_day is None
+    assert read(f"for {phrase}").last_day == date(2028, 3, 31)
+    assert read(f"within {phrase}").last_day == date(2028, 4, 1)
+
+
+@pytest.mark.parametrize("phrase", ["By the end of the first quarter 2026", "By end Q1 2026"])
+def test_a_quarter_of_a_single_year_is_of_calendar_or_of_financial_years_until_the_plan_says(
+    phrase: str,
+) -> None:
+    found = read(phrase)
+    assert [one.last_day for one in found.readings] == [date(2026, 3, 31), date(2026, 6, 30)]
+    assert found.last_day is None
+    plan = read(phrase, plan_start=date(2025, 4, 1), plan_end=date(2029, 3, 31))
+    assert plan.last_day == date(2026, 6, 30)
+
+
+def test_five_thirteenths_may_be_may_2013() -> None:
+    assert read("5/13").last_day is None
+    assert [one.last_day for one in read("5/13").readings] == [date(2013, 5, 31), None]
+    assert read("05/13").last_day == date(2013, 5, 31)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Winter 2025/26", "by Winter 2025/26", "by Christmas", "by Christmas 2025"]
+)
+def test_seasons_and_feasts_are_vague_and_never_overdue(phrase: str) -> None:
+    found = read(phrase)
+    assert (found.kind, found.last_day, found.is_overdue(date(2090, 1, 1))) == ("vague", None, False)
+
+
+@pytest.mark.parametrize("phrase", ["next AGM", "by the next AGM", "our next annual conference"])
+def test_an_occasion_is_waited_for(phrase: str) -> None:
+    found = read(phrase)
+    assert found.kind == "conditional"
+    assert found.next_due(date(2026, 1, 1), {str(found.waits_for): date(2026, 7, 1)}) == date(2026, 7, 1)
+    assert read("next AGM (July 2026)").last_day == date(2026, 7, 31)
+
+
+def test_a_year_in_a_run_ends_it_also_after_from() -> None:
+    assert read("from FY 2022-2026").last_day == date(2026, 3, 31)
+    assert (read("From 2026 to 2030").kind, read("From 2026 to 2030").last_day) == ("period", None)
+    assert read("From 2026/27").kind == "start"
+
+
+@pytest.mark.parametrize("phrase", ["June 2026, ongoing", "In June 2026 and ongoing", "In 2026 and beyond"])
+def test_what_goes_on_from_a_time_has_no_last_day(phrase: str) -> None:
+    assert (read(phrase).kind, read(phrase).last_day) == ("start", None)
+    assert read("by June 2026, ongoing").last_day == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "last"),
+    [
+        ("Quarter 1 (2026/27)", "2026-06-30"),
+        ("H2 (2025/26)", "2026-03-31"),
+        ("By March 2026 (Year 1)", "2026-03-31"),
+        ("Year 2 (by March 2027)", "2027-03-31"),
+        ("Q1 (2025/26 and 2026/27)", "None"),
+        ("24/2 (January 2026)", "None"),
+    ],
+)
+def test_what_stands_in_brackets_says_which_or_is_another(phrase: str, last: str) -> None:
+    assert str(read(phrase).last_day) == last
+
+
+@pytest.mark.parametrize(
+    "phrase", ["2024-01-01/2024-12-31", "2024/01/01-2024/12/31", "2024-01-01 - 2024-12-31"]
+)
+def test_days_as_machines_write_them_make_a_period(phrase: str) -> None:
+    found = read(phrase)
+    assert (found.kind, found.first_day, found.last_day) == ("period", date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "last"),
+    [
+        ("the first and second quarters of FY 2024", "2024-03-31"),
+        ("third and fourth quarters of FY 2024", "2024-09-30"),
+        ("1st to 3rd quarter FY 2024", "2024-06-30"),
+        ("first and third quarters of FY 2024", "None"),
+    ],
+)
+def test_several_quarters_are_a_run_where_they_follow_one_another(phrase: str, last: str) -> None:
+    assert str(read(phrase, financial_year_start=(10, 1)).last_day) == last
+
+
+def test_the_first_months_of_quarters_are_known_where_financial_quarters_are_those_of_the_calendar() -> None:
+    phrase = "quarterly, in the first month of the quarter"
+    assert read(phrase, financial_year_start=(10, 1)).next_due(date(2026, 1, 1)) == date(2026, 1, 31)
+    assert read(phrase, financial_year_start=(8, 1)).next_due(date(2026, 1, 1)) is None
+    assert read(phrase, financial_year_start=(4, 6)).rrule is None
 
 
 def test_quarters_of_a_plan_that_begins_within_one_have_no_first_day() -> None:
