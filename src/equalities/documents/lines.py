@@ -10,7 +10,7 @@ from equalities.documents.blocks import Paragraph
 from equalities.documents.deadlines import MONTH
 
 _FURNITURE = re.compile(
-    r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}|version\b[ v]*\d.{0,25}"
+    r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}|(?:table|figure) \d+\b.*|version\b[ v]*\d.{0,25}"
     r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
     r"|[^=]+=[^=]+=.*"  # a legend: "R = late, A = at risk"
     r"|draft|official|confidential|\W*\d+\W*|contents",
@@ -35,6 +35,10 @@ _PART = re.compile(
     r"|read ?me|agenda|minutes|notes?",
     re.IGNORECASE,
 )
+_INSTRUCTS = re.compile(
+    r"(?:how to|instructions?\b|guidance\b|guide to|read ?me|notes? (?:for|on)|please|using this|about this|help\b)",
+    re.IGNORECASE,
+)
 _SPECIFIC = re.compile(
     r"\b(?!(?:actions?|plans?|measures?|objectives?|key|our|the|and|part|section|table|of|equality|equalities"
     r"|appendix|draft|timetable|summary|introducing|sheet\d*|tracker|log|register|monitoring|updated?|template"
@@ -56,6 +60,11 @@ _PAGE_NUMBER = re.compile(r"\d{1,3}\s+(?P<rest>[A-Z].*)")
 def is_furniture(text: str) -> bool:
     """Whether a line belongs to the page and not to the plan: a page number, "Appendix 2", "DRAFT"."""
     return _FURNITURE.fullmatch(text.strip()) is not None
+
+
+def instructs(text: str) -> bool:
+    """Whether a line heads words on how to fill a workbook in, which name no plan."""
+    return _INSTRUCTS.match(text.strip()) is not None
 
 
 def title(*openings: Sequence[Paragraph]) -> Paragraph | None:
@@ -100,11 +109,18 @@ def _runs_forward(phrase: str) -> bool:
 
 def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
     """Of the lines above a table, the one that is its head: the last that the document marks as one, else the
-    first of the short lines that lead up to the table. Nothing where they only say what every plan says
-    ("Action plan")."""
+    first of the short lines that lead up to the table, or the one among these that says so ("Theme 1: Leadership").
+    Nothing where they only say what every plan says ("Action plan")."""
     marked = [line for line in lines if line.level is not None]
     run = marked[-1:] or _run(lines)
-    return next((line for line in run if says_something(line.text)), None)
+    return next((line for line in run if _names_theme(line.text)), None) or next(
+        (line for line in run if says_something(line.text)), None
+    )
+
+
+def _names_theme(text: str) -> bool:
+    label = references.label(text)
+    return label is not None and label.kind == "theme"
 
 
 def with_its_text(line: Paragraph, below: Paragraph | None) -> Paragraph:

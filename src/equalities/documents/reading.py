@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from equalities.documents import damaged, lines, numbering, prose, records, refe
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
+from equalities.documents.formats import tabs
 from equalities.documents.formats.kinds import MEGABYTES
 from equalities.documents.json_text import plan_as_json
 from equalities.documents.ledger import Ledger
@@ -78,6 +79,8 @@ class _Reading:
         self._period = next(filter(None, map(lines.period, openings)), None)
         self._rows = Rows(self._ledger, self._title.text if self._title else None)
         self._tables = Tables(self._rows, self._ledger)
+        self._sheet: str | None = None
+        self._sheets = {block.source.sheet or "" for block in self._blocks if isinstance(block, Table)}
 
     @cached_property
     def _alone(self) -> set[str]:
@@ -92,6 +95,7 @@ class _Reading:
                 above.append(block)
             else:
                 table = self._with_its_head(block, above)
+                self._turn_to(table.source.sheet)
                 is_next = all(self._is_passing(line) for line in above)
                 self._tables.read(table, self._head_above(above), is_next=is_next)
                 above = []
@@ -106,6 +110,12 @@ class _Reading:
         found = prose.read(list(labelled), self._ledger, has_objectives=bool(drafts or torn.drafts))
         self._ledger.keep_with(labelled)
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
+
+    def _turn_to(self, sheet: str | None) -> None:
+        """Another sheet begins afresh, unless it is the same one counted on, as where a plan was written out."""
+        if sheet != self._sheet and not tabs.is_counted(sheet, self._sheets):
+            self._rows.turn_over()
+        self._sheet = sheet
 
     def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
         """A table whose headings stand as a line over it, as where a page centres them, or over the objective that its
@@ -137,6 +147,10 @@ class _Reading:
 
     def _names_objective(self, line: Paragraph, below: Paragraph | None) -> bool:
         whole = lines.with_its_text(line, below)
+        if below is None and references.is_bare_label(line.text):  # which the table itself follows
+            self._rows.start_objective(line).ref = references.number_alone(line.text)
+            self._ledger.keep(line)
+            return True
         label = references.label(whole.text) if not line.is_item else None
         if label is None or label.kind != "objective":
             return False
@@ -189,11 +203,16 @@ class _Reading:
         return {key: where for key, where in places.items() if where}
 
 
-def _plan_first(blocks: Sequence[Paragraph | Table]) -> Iterator[list[Paragraph | Table]]:
-    """The blocks of the sheets that hold a table, then of those that hold lines alone: "Read me", a cover."""
+def _plan_first(blocks: Sequence[Paragraph | Table]) -> Iterator[Sequence[Paragraph | Table]]:
+    """The blocks of the sheets that hold a table, then of those that hold lines alone: a cover, but not how to use
+    the workbook."""
     sheets = {block.source.sheet for block in blocks if isinstance(block, Table)} or {None}
     yield [block for block in blocks if block.source.sheet in sheets]
-    yield [block for block in blocks if block.source.sheet not in sheets]
+    rest = [block for block in blocks if block.source.sheet not in sheets and isinstance(block, Paragraph)]
+    for _, sheet in groupby(rest, key=lambda line: line.source.sheet):
+        cover = list(sheet)
+        if not lines.instructs(cover[0].text):
+            yield cover
 
 
 def _opening(blocks: Sequence[Paragraph | Table]) -> Iterator[Paragraph]:

@@ -213,7 +213,13 @@ def _own_phrase(draft: Draft) -> Said | None:
         cells = draft.down(column)
         if cells:
             return said(cells[0], joined(cells))
-    return _ticked(draft)
+    return _ticked(draft) or _runs_on_from_start(draft)
+
+
+def _runs_on_from_start(draft: Draft) -> Said | None:
+    """What stands where a row should say when it starts, if that is no day: "Ongoing", with no end."""
+    starts = (cell for cell in draft.cells("start") if read(cell.text).kind in {"ongoing", "recurring"})
+    return next(map(said, starts), None)
 
 
 def _ticked(draft: Draft) -> Said | None:

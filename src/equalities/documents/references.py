@@ -12,7 +12,7 @@ _NUMBERED = re.compile(
 _LABELLED = re.compile(
     r"(?:(?P<theme>[^:]{2,80}?)\s*[:–-]\s*)?"
     r"(?:(?:equality|equalities|strategic|key|corporate|council|our)\s+)*"
-    r"(?P<label>objective|outcome|goal|commitment|aim|priority|strategy|theme|strand"
+    r"(?P<label>objective|obj\.?|outcome|goal|commitment|aim|priority|strategy|theme|strand|workstream|domain|pillar"
     r"|amcan(?: cydraddoldeb| strategol)?)"
     r"\s+(?:no\.?\s*|#)?(?P<ref>\d{1,2}(?:\.\d{1,2})*|[A-Z](?![a-z])|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"\s*(?:(?P<mark>[:.–—-])\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
@@ -24,9 +24,10 @@ _UNNUMBERED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(
-    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
+    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|obj\.?|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
     re.IGNORECASE,
 )
+_THEMES = frozenset({"theme", "strand", "workstream", "domain", "pillar"})
 _SPELT = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
@@ -84,7 +85,7 @@ def label(text: str) -> Label | None:
     if not match:
         unnumbered = _UNNUMBERED.fullmatch(text.strip())
         return Label("objective", None, unnumbered["text"].strip()) if unnumbered else None
-    kind = "theme" if match["label"].casefold() in {"theme", "strand"} else "objective"
+    kind = "theme" if match["label"].casefold() in _THEMES else "objective"
     ref = _SPELT.get(match["ref"].casefold(), match["ref"])
     theme = match["theme"].strip() if match["theme"] else None
     return Label(kind, ref, match["text"].strip(), theme, match["mark"] is not None)

@@ -13,7 +13,9 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _STRUCK = re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~", re.DOTALL)
 _BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s)")
 _OPENING_BULLET = re.compile(rf"^[{BULLETS}][^\S\n]+(?!.*[^\S\n][{BULLETS}]\s)", re.MULTILINE)
-_ANY_MARK = re.compile(rf"[<*~\n\t\xa0{BULLETS}]|  ")
+_INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"  # soft hyphens, and blanks without width
+_ANY_MARK = re.compile(rf"[<*~\n\t\xa0{_INVISIBLE}{BULLETS}]|  ")
+_NONE = str.maketrans("", "", _INVISIBLE)
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 
@@ -63,9 +65,14 @@ def unmark(written: str) -> Marked:
 
 
 def tidy(text: str) -> str:
-    """Runs of blanks as one, none at the ends of lines, no empty lines."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    """Runs of blanks as one, none at the ends of lines, no empty lines, nothing that cannot be seen."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in visible(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def visible(text: str) -> str:
+    """The text without characters that cannot be seen, such as soft hyphens."""
+    return text.translate(_NONE)
 
 
 def without_bullets(text: str) -> str:

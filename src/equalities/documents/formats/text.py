@@ -7,7 +7,7 @@ from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
-from equalities.documents.formats import front_matter
+from equalities.documents.formats import front_matter, markdown
 from equalities.documents.formats.decoding import read_text
 from equalities.documents.formats.markup import BULLETS, tidy, unmark
 
@@ -169,7 +169,7 @@ def _table(rows: list[list[_Piece]], name: str, table: int) -> Table:
 
 
 def _cell(piece: _Piece, source: Source) -> Cell:
-    marked = unmark(piece.text)
+    marked = unmark(markdown.plain(piece.text))
     return Cell(marked.text, source, marked.items, marked.underlined, struck=marked.struck)
 
 
@@ -177,10 +177,10 @@ def _paragraph(line: _Line, name: str) -> Paragraph:
     source = Source(name, line.page, line=line.number)
     text = line.text.strip()
     if heading := _HEADING.fullmatch(text):
-        marked = unmark(heading[2])
+        marked = unmark(markdown.plain(heading[2]))
         return Paragraph(marked.text, source, level=len(heading[1]), struck=marked.struck)
-    plain = _ITEM.sub("", text, count=1)
-    marked = unmark(plain)
-    is_item = plain != text or bool(_NUMBERED.match(text))
+    entry = _ITEM.sub("", text, count=1)
+    marked = unmark(markdown.plain(entry))
+    is_item = entry != text or bool(_NUMBERED.match(text))
     shown = marked.text or ("" if marked.struck else tidy(text))
     return Paragraph(shown, source, is_item=is_item, struck=marked.struck)

@@ -32,6 +32,9 @@ BLOCKS = {
     "article", "header", "footer", "main", "nav", "aside", "figure", "figcaption", "form", "fieldset", "address", "hr",
     "details", "summary", "table", "caption", "tr", "td", "th", "body",
 }  # fmt: skip
+ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
+CELLS = "./tr/* | ./thead/tr/* | ./tbody/tr/* | ./tfoot/tr/*"
+STRIKING_RULE = re.compile(r"([^{}]+)\{[^{}]*text-decoration[a-z-]*\s*:[^;{}]*line-through[^{}]*\}", re.IGNORECASE)
 SPAN = 1_000  # the most columns or rows that one cell is let cover
 TABLE_DEPTH = 10
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
@@ -53,6 +56,7 @@ class _Lines:
     items: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     inner: list[Element] = field(default_factory=list)
+    striking: frozenset[str] = frozenset()  # the classes that strike through
 
 
 def read(path: Path, name: str) -> Pages:
@@ -68,7 +72,7 @@ def read(path: Path, name: str) -> Pages:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise Refused(UNREADABLE) from None
-    reader = _Reader(name)
+    reader = _Reader(name, _striking(root))
     body = root.find("body")
     reader.read(root if body is None else body)
     if not reader.blocks:
@@ -79,17 +83,19 @@ def read(path: Path, name: str) -> Pages:
 class _Reader:
     """Walks one page; keeps count of its tables and of what could not be read."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, striking: frozenset[str]):
         self._name = name
+        self._striking = striking
         self._tables = 0
+        self._layouts = 0  # tables that only lay out the page, around what is read
         self._on_line: Counter[int] = Counter()
         self.blocks: list[Paragraph | Table] = []
         self.problems: list[Problem] = []
 
     def read(self, element: Element) -> None:
         """Text between blocks is a paragraph; a block inside is read in its turn."""
-        loose = _Lines()
-        if _is_struck(element) and element.find(".//table") is None:
+        loose = _Lines(striking=self._striking)
+        if _is_struck(element, self._striking) and element.find(".//table") is None:
             _gather(element, loose)
             self._paragraphs(loose, element)
             return
@@ -99,7 +105,7 @@ class _Reader:
                 pass
             elif child.tag == "table" or _holds_blocks(child):
                 self._paragraphs(loose, element)
-                loose = _Lines()
+                loose = _Lines(striking=self._striking)
                 self._block(child)
             else:
                 _gather(child, loose)
@@ -128,10 +134,16 @@ class _Reader:
         return Source(self._name, line=line, column=number if number > 1 else None)
 
     def _table(self, element: Element, depth: int) -> None:
-        if depth >= TABLE_DEPTH:
+        if depth + self._layouts >= TABLE_DEPTH:
             raise Refused(TOO_DEEP)
         for caption in element.findall("caption"):
             self.read(caption)
+        if _lays_out(element):
+            self._layouts += 1
+            for cell in element.xpath(CELLS):
+                self.read(cell)
+            self._layouts -= 1
+            return
         self._tables += 1
         place = Source(self._name, table=self._tables, line=element.sourceline)
         inner: list[Element] = []
@@ -143,7 +155,7 @@ class _Reader:
 
     def _rows(self, table: Element, place: Source, inner: list[Element]) -> Iterator[tuple[Cell, ...]]:
         taken: dict[int, int] = {}  # column -> rows that a cell above still covers
-        rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+        rows = table.xpath(ROWS)
         for number, row in enumerate(rows, start=1):
             yield tuple(self._row(row, place._replace(row=number, line=row.sourceline), taken, inner))
             taken = {column: left - 1 for column, left in taken.items() if left > 1}
@@ -166,9 +178,9 @@ class _Reader:
             yield cell
 
     def _cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
-        lines = _Lines()
+        lines = _Lines(striking=self._striking)
         _gather(element, lines)
-        if _is_struck(element.getparent()):
+        if _is_struck(element.getparent(), self._striking):
             lines.struck, lines.text = [*lines.struck, "".join(lines.text)], []
         inner += lines.inner
         self.problems += [Problem(NESTED, place) for _ in lines.inner]
@@ -195,8 +207,25 @@ def _is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or "display:none" in style
 
 
-def _is_struck(element: Element) -> bool:
-    return element.tag in STRUCK_TAGS or "line-through" in (element.get("style") or "").lower()
+def _is_struck(element: Element, striking: frozenset[str]) -> bool:
+    is_said = element.tag in STRUCK_TAGS or "line-through" in (element.get("style") or "").lower()
+    return is_said or not striking.isdisjoint((element.get("class") or "").split())
+
+
+def _striking(root: Element) -> frozenset[str]:
+    """The classes that the page's own styles strike through."""
+    rules = [rule for style in root.iter("style") for rule in STRIKING_RULE.findall(style.text or "")]
+    return frozenset(name for selectors in rules for name in re.findall(r"\.(-?[A-Za-z_][\w-]*)", selectors))
+
+
+def _lays_out(table: Element) -> bool:
+    """Whether a table only lays out the page: it says so, or opens with a heading or with a table of its own, and
+    names neither itself nor its columns."""
+    if (table.get("role") or "").lower() in ("presentation", "none"):
+        return True
+    first = next((row for row in table.xpath(ROWS) if "".join(row.itertext()).strip()), None)
+    is_opened = first is not None and bool(first.xpath(".//h1 | .//h2 | .//h3 | ./td//table"))
+    return is_opened and not table.xpath(f"./caption | ({CELLS})[self::th]")
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -220,7 +249,7 @@ def _gather(element: Element, lines: _Lines) -> None:
         elif child.tag not in NOT_TEXT:
             _gather(child, lines)
         lines.text.append(child.tail or "")
-    if _is_struck(element):
+    if _is_struck(element, lines.striking):
         lines.struck.append("".join(lines.text[start:]).replace("\x0b", " "))
         del lines.text[start:]
         return
