@@ -29,8 +29,10 @@ _ABOUT_THE_FILE = re.compile(
 )
 _ONE_AIM = tuple(f"aim_{code}" for code in aims.CODES)
 _STATUS = re.compile(
-    r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed"
-    r"|overdue|achieved|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
+    r"(?:on (?:target|track|hold|schedule)|off (?:track|target)|(?:nearly |partly |partially |fully )?completed?|in progress"
+    r"|not (?:yet )?(?:started|due)|ongoing|delayed|overdue|(?:partly |partially |fully )?achieved|done|in hand|planned"
+    r"|behind(?: schedule)?|at risk|slipped|paused|cancelled|withdrawn|red|amber|green|blue|closed|open|started"
+    r"|under ?way|[brag])\.?",
     re.IGNORECASE,
 )
 

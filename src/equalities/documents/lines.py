@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
-from equalities.documents import references, vocabulary
+from equalities.documents import labelled, references, vocabulary
 from equalities.documents.blocks import Paragraph
 from equalities.documents.deadlines import MONTH
 
@@ -45,7 +45,7 @@ _SPECIFIC = re.compile(
     r"|roadmap|dashboard|edi)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
-_POINT = rf"(?:(?:\d{{1,2}} )?{MONTH} )?(?:19|20)\d\d"
+_POINT = rf"(?:(?:\d{{1,2}} )?{MONTH} |FY ?)?(?:19|20)\d\d"
 _FINANCIAL = r"(?:19|20)\d\d/(?:20)?\d\d\b"
 _PERIOD = re.compile(
     rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)"
@@ -112,10 +112,16 @@ def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
     first of the short lines that lead up to the table, or the one among these that says so ("Theme 1: Leadership").
     Nothing where they only say what every plan says ("Action plan")."""
     marked = [line for line in lines if line.level is not None]
-    run = marked[-1:] or _run(lines)
+    run = [line for line in marked[-1:] or _run(lines) if not _says_whose(line)]
     return next((line for line in run if _names_theme(line.text)), None) or next(
         (line for line in run if says_something(line.text)), None
     )
+
+
+def _says_whose(line: Paragraph) -> bool:
+    """Whether a line is a heading and what it holds, "Owner: Corporate Services"."""
+    found = labelled.labelled(line)
+    return found is not None and found.field not in ("theme", "objective")
 
 
 def _names_theme(text: str) -> bool:

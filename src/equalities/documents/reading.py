@@ -97,7 +97,8 @@ class _Reading:
                 table = self._with_its_head(block, above)
                 self._turn_to(table.source.sheet)
                 is_next = all(self._is_passing(line) for line in above)
-                self._tables.read(table, self._head_above(above), is_next=is_next)
+                own = [line for line in above if line.source.sheet == table.source.sheet]
+                self._tables.read(table, self._head_above(own), is_next=is_next)
                 above = []
         if all(draft.kind == "action" for draft in self._rows.drafts) and self._rows.drafts:
             self._rows.take_listed()

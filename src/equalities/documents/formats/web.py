@@ -115,8 +115,28 @@ class _Reader:
     def _block(self, element: Element) -> None:
         if element.tag == "table":
             self._table(element, depth=0)
+        elif element.tag == "dl":
+            self._definitions(element)
         else:
             self.read(element)
+
+    def _definitions(self, element: Element) -> None:
+        """A list of terms and what they mean is a table of two columns."""
+        self._tables += 1
+        place = Source(self._name, table=self._tables, line=element.sourceline)
+        inner: list[Element] = []
+        rows: list[tuple[Cell, ...]] = []
+        for part in element.xpath("./dt | ./dd | ./div/dt | ./div/dd"):
+            is_term = part.tag == "dt"
+            goes_on = not is_term and rows and len(rows[-1]) == 1 and rows[-1][0].source.column == 1
+            number = len(rows) + (0 if goes_on else 1)
+            where = place._replace(row=number, column=1 if is_term else 2, line=part.sourceline)
+            cell = self._cell(part, where, inner)
+            rows = [*rows[:-1], (*rows[-1], cell)] if goes_on else [*rows, (cell,)]
+        if any(cell.struck or not cell.is_blank for row in rows for cell in row):
+            self.blocks.append(Table(tuple(rows), place))
+        for table in inner:
+            self._table(table, 1)
 
     def _paragraphs(self, loose: _Lines, element: Element) -> None:
         level = int(element.tag[1]) if re.fullmatch("h[1-6]", element.tag) else None
