@@ -30,6 +30,10 @@ _BODY = re.compile(
     r"|(?:university|department|office|ministry|borough|city|college|commissioner) (?:of|for) [\w'’&,. -]+",
     re.IGNORECASE,
 )
+_PUBLISHER = re.compile(
+    r"(?:[A-Z][\w'’&.-]* |of |and |the )*[A-Z][\w'’.-]* (?:Council|Trust|Board|College|School|Academy|University|Constabulary"
+    r"|Police|Authority|Association|Commission)(?: of [A-Z][\w'’ -]+)?|University of [A-Z][\w'’ -]+"
+)
 _PART = re.compile(
     r"(?:executive )?summary|introduction|foreword|background|purpose|context|overview|report|cover(?: sheet)?"
     r"|read ?me|agenda|minutes|notes?",
@@ -119,7 +123,11 @@ def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
 
 
 def _says_whose(line: Paragraph) -> bool:
-    """Whether a line is a heading and what it holds, "Owner: Corporate Services"."""
+    """Whether a line says whose the plan is: a heading and what it holds, "Owner: Corporate Services", or the name of
+    a body, with or without the plan's period."""
+    name = _PERIOD.sub("", line.text).strip(" ,:–—-()")
+    if line.level is None and _PUBLISHER.fullmatch(name):
+        return True
     found = labelled.labelled(line)
     return found is not None and found.field not in ("theme", "objective")
 

@@ -22,7 +22,10 @@ MANY_DATES = (
     "Several columns hold dates; the first that is filled in a row is read as its timescale, a revised one before "
     "the others"
 )
-MANY_STATUSES = "Several columns hold a status; the first that is filled in a row is read as its status"
+MANY_STATUSES = (
+    "Several columns hold a status; an overall one is read as a row's status, else the latest quarter's, else the first "
+    "that is filled"
+)
 UNDER_LAST = (
     "This table has other headings than the one before it and names no objective: its rows are read under the "
     "objective that was named last"

@@ -35,6 +35,8 @@ BLOCKS = {
 ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
 CELLS = "./tr/* | ./thead/tr/* | ./tbody/tr/* | ./tfoot/tr/*"
 STRIKING_RULE = re.compile(r"([^{}]+)\{[^{}]*text-decoration[a-z-]*\s*:[^;{}]*line-through[^{}]*\}", re.IGNORECASE)
+NOTE_MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡])\]?")
+AFTER_A_WORD = re.compile(r"(?:[a-z]{3}|[.,;)”’])\s*$")
 SPAN = 1_000  # the most columns or rows that one cell is let cover
 TABLE_DEPTH = 10
 NESTED = "This cell holds a table of its own, which is read as a separate table after this one"
@@ -266,7 +268,7 @@ def _gather(element: Element, lines: _Lines) -> None:
     for child in element:
         if child.tag == "table":
             lines.inner.append(child)
-        elif child.tag not in NOT_TEXT:
+        elif child.tag not in NOT_TEXT and not _marks_note(child, lines):
             _gather(child, lines)
         lines.text.append(child.tail or "")
     if _is_struck(element, lines.striking):
@@ -281,6 +283,12 @@ def _gather(element: Element, lines: _Lines) -> None:
         lines.underlined.append(written)
     if element.tag in BLOCKS:
         lines.text.append("\x0b")
+
+
+def _marks_note(element: Element, lines: _Lines) -> bool:
+    """Whether an element is the small number of a footnote after a word: "each day¹", but not "20 m²"."""
+    is_small = element.tag == "sup" and NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None
+    return is_small and AFTER_A_WORD.search("".join(lines.text[-3:])) is not None
 
 
 def _unwrapped(text: str) -> str:
