@@ -1,7 +1,7 @@
 """Lines of prose that say what they hold, "Lead: Head of Housing", and what of the plan they are about."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from equalities.documents import vocabulary
@@ -39,8 +39,15 @@ def detail(line: Paragraph) -> Labelled | None:
 
 def add(draft: Draft, details: Iterable[Labelled]) -> None:
     """Let a draft have what lines under it say, as if a row of a table said it."""
-    found = dict(enumerate(details, start=1))
-    headings = {column: each.heading for column, each in found.items()}
-    cells = {column: Cell(each.text, each.line.source) for column, each in found.items()}
-    draft.columns = Columns(headings, {column: each.field for column, each in found.items()})
+    describe(draft, [(each.heading, each.field, Cell(each.text, each.line.source)) for each in details])
+
+
+def describe(draft: Draft, said: Sequence[tuple[str, str, Cell]]) -> None:
+    """Let a draft have, as if a row of a table said it, what stands under headings: (heading, field, cell) each."""
+    found = dict(enumerate(said, start=1))
+    cells = {column: cell for column, (_, _, cell) in found.items()}
+    draft.columns = Columns(
+        {column: heading for column, (heading, _, _) in found.items()},
+        {column: field for column, (_, field, _) in found.items()},
+    )
     draft.rows = [Row(cells, next(iter(cells.values())).source, len(cells))]

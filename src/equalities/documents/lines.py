@@ -10,7 +10,8 @@ from equalities.documents.blocks import Paragraph
 from equalities.documents.deadlines import MONTH
 
 _FURNITURE = re.compile(
-    r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}|(?:table|figure) \d+\b.*|version\b[ v]*\d.{0,25}"
+    r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}"
+    r"|(?:table|figure) \d+\b.*|version\b[ v]*\d.{0,25}"
     r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
     r"|[^=]+=[^=]+=.*"  # a legend: "R = late, A = at risk"
     r"|draft|official|confidential|\W*\d+\W*|contents",
@@ -31,8 +32,11 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(
-    r"(?:[A-Z][\w'’&.-]* |of |and |the )*[A-Z][\w'’.-]* (?:Council|Trust|Board|College|School|Academy|University|Constabulary"
-    r"|Police|Authority|Association|Commission)(?: of [A-Z][\w'’ -]+)?|University of [A-Z][\w'’ -]+"
+    r"(?:[A-Z][\w'’&.-]* |of |and |the )*[A-Z][\w'’.-]* (?:Council|Trust|Board|College|School|Academy|University"
+    r"|Constabulary|Police|Authority|Association|Commission)(?: of [A-Z][\w'’ -]+)?|University of [A-Z][\w'’ -]+"
+)
+_WHEN = re.compile(
+    r"(?:(?:the |plan )?period(?: covered| of (?:the )?plan)?|years?|dates?|covering|for)?", re.IGNORECASE
 )
 _PART = re.compile(
     r"(?:executive )?summary|introduction|foreword|background|purpose|context|overview|report|cover(?: sheet)?"
@@ -124,9 +128,9 @@ def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
 
 def _says_whose(line: Paragraph) -> bool:
     """Whether a line says whose the plan is: a heading and what it holds, "Owner: Corporate Services", or the name of
-    a body, with or without the plan's period."""
+    a body, with or without the plan's period, or this alone."""
     name = _PERIOD.sub("", line.text).strip(" ,:–—-()")
-    if line.level is None and _PUBLISHER.fullmatch(name):
+    if line.level is None and (_PUBLISHER.fullmatch(name) or (_WHEN.fullmatch(name) and name != line.text)):
         return True
     found = labelled.labelled(line)
     return found is not None and found.field not in ("theme", "objective")

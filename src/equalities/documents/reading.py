@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -217,16 +217,27 @@ def _plan_first(blocks: Sequence[Paragraph | Table]) -> Iterator[Sequence[Paragr
 
 
 def _opening(blocks: Sequence[Paragraph | Table]) -> Iterator[Paragraph]:
-    """The lines that a document opens with, those among them that stand in a table's first rows alone."""
+    """The lines that a document opens with, those among them that stand in a table's first rows alone, without smaller
+    headings each of which stands over a table."""
+    over = _over_tables(blocks)
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield block
+            if len(over) < 2 or block not in over:
+                yield block
             continue
         for row in block.rows:
             filled = [cell for cell in row if not cell.is_blank]
             if len(filled) > 1:
                 break
             yield from (Paragraph(cell.text, cell.source) for cell in filled)
+
+
+def _over_tables(blocks: Sequence[Paragraph | Table]) -> list[Paragraph]:
+    return [
+        line
+        for line, below in pairwise(blocks)
+        if isinstance(line, Paragraph) and isinstance(below, Table) and (line.level or 0) > 1
+    ]
 
 
 def _cells_alone(blocks: Sequence[Paragraph | Table]) -> set[str]:

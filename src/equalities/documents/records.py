@@ -16,9 +16,10 @@ from equalities.documents.plan import Action, Objective
 from equalities.timescales import Timescale, read
 
 _OVERALL = re.compile(r"\b(?:overall|current|latest|year[ -]end|final)\b", re.IGNORECASE)
-# What tells one quarter's column from the next: "Q1 RAG", "RAG (2)", "Status June 2025".
+# What tells one quarter's column from the next: "Q1 RAG", "Status June 2025".
 _TIME_OF_UPDATE = re.compile(
-    rf"\b(?:q(?:uarter|tr)?|year|y)? ?\(?\d+\)?|\b{MONTH}\b|\b(?:20)?\d\d\b|\b(?:at|in|mid[ -]year)\b|[-–—:/()]", re.IGNORECASE
+    rf"\b(?:q(?:uarter|tr)?|year|y) ?\d\b|\b{MONTH}\b|\b(?:20)?\d\d\b|\b(?:at|in|mid[ -]year)\b|[-–—:/]",
+    re.IGNORECASE,
 )
 
 SEVERAL = "This may be several, run together where the marks between them were lost"
@@ -240,7 +241,9 @@ def _ticked(draft: Draft) -> Said | None:
 def _status(draft: Draft) -> str | None:
     """Of several columns that hold a status, that of the whole; of those for one quarter after another the latest that
     is filled; else the first that is."""
-    columns = sorted(draft.columns.of("status"), key=lambda at: not _OVERALL.search(draft.columns.heading(at)))
+    columns = sorted(
+        draft.columns.of("status"), key=lambda at: not _OVERALL.search(draft.columns.heading(at))
+    )
     headings = [draft.columns.heading(column) for column in columns]
     filled = [cell.text for column in columns for cell in draft.down(column)[:1]]
     if not filled or _OVERALL.search(headings[0]):

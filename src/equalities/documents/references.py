@@ -23,6 +23,9 @@ _UNNUMBERED = re.compile(
     r"(?:objective|goal|amcan(?: cydraddoldeb)?)\s*:\s*(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_CODED = re.compile(
+    r"(?P<ref>S?EO ?\d{1,2}[a-z]?)\s*[.):–—-]?\s+(?P<text>[^\W\d].+)", re.DOTALL
+)  # an equality objective
 _BARE = re.compile(
     r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|obj\.?|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
     re.IGNORECASE,
@@ -84,6 +87,9 @@ def label(text: str) -> Label | None:
     match = _LABELLED.fullmatch(text.strip())
     if not match:
         unnumbered = _UNNUMBERED.fullmatch(text.strip())
+        coded = _CODED.fullmatch(text.strip())
+        if coded:
+            return Label("objective", re.sub(r"\s", "", coded["ref"]), coded["text"].strip())
         return Label("objective", None, unnumbered["text"].strip()) if unnumbered else None
     kind = "theme" if match["label"].casefold() in _THEMES else "objective"
     ref = _SPELT.get(match["ref"].casefold(), match["ref"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from equalities.documents import columns as heads
-from equalities.documents import grid, references
+from equalities.documents import grid, pairs, references
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS
@@ -29,8 +29,12 @@ class Section:
 
 def sections(table: Table, ledger: Ledger) -> list[Section]:
     """The sections of a table, from top to bottom."""
-    found = []
-    for head, rows, again in _divided(upright(list(grid.rows(table))), ledger):
+    found: list[Section] = []
+    rows_of_table = upright(list(grid.rows(table)))
+    above = pairs.leading(rows_of_table)
+    if above:
+        found.append(Section([], list(rows_of_table[:above]), [], NO_COLUMNS))
+    for head, rows, again in _divided(rows_of_table[above:], ledger):
         body = _straightened(head, rows, ledger)
         found.append(Section(head, body, again, heads.columns(head, body) if head else NO_COLUMNS))
     return found

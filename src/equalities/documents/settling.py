@@ -39,6 +39,19 @@ def settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, s
     return settled
 
 
+def grouped_actions(
+    fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]
+) -> dict[int, str]:
+    """Of two columns of actions without one of objectives, the first holds the objectives where each of its texts
+    stands over several of the second's: "High impact action", "Our actions"."""
+    actions = [column for column, name in sorted(fields.items()) if name == "action"]
+    if len(actions) < 2 or "objective" in fields.values() or "action" not in leaves[actions[1]].casefold():
+        return {}
+    first, second = ([row.text(column) for row in body if column in row.cells] for column in actions[:2])
+    is_over = len(set(first)) < len(first) and len(set(second)) == len(second) > len(set(first))
+    return {actions[0]: "objective"} if is_over else {}
+
+
 def _shares_of_done(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
     """How much of an action is done is not its status where another column says that."""
     statuses = [column for column, name in fields.items() if name == "status"]

@@ -69,7 +69,10 @@ def _folded(form: Sequence[Row]) -> Sequence[Row]:
     """A form of four columns, two headings in each row with what they hold, as one of two columns."""
     seconds = [row.text(3) for row in form if 3 in row.own]
     wide = any(max(row.own) > 4 or 1 not in row.own or (4 in row.own and 3 not in row.own) for row in form)
-    if not seconds or wide:
+    names_columns = any(
+        vocabulary.is_heading(row.text(2)) and vocabulary.is_heading(row.text(4)) for row in form
+    )
+    if not seconds or wide or names_columns:
         return form
     known = [vocabulary.is_heading(text) is not None for text in [*seconds, *(row.text(1) for row in form)]]
     if sum(known) < _MOST * len(known):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from equalities.documents import columns as heads
-from equalities.documents import references
+from equalities.documents import pairs, references, vocabulary
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Said
@@ -23,8 +23,8 @@ MANY_DATES = (
     "the others"
 )
 MANY_STATUSES = (
-    "Several columns hold a status; an overall one is read as a row's status, else the latest quarter's, else the first "
-    "that is filled"
+    "Several columns hold a status; an overall one is read as a row's status, else the latest quarter's, else the "
+    "first that is filled"
 )
 UNDER_LAST = (
     "This table has other headings than the one before it and names no objective: its rows are read under the "
@@ -121,6 +121,10 @@ class Tables:
 
     def _above_head(self, body: Sequence[Row], under: Columns) -> None:
         """Rows above the first head: titles, or a small table of other things."""
+        held = [pair for row in body for pair in pairs.pairs(row)]
+        if any(vocabulary.is_heading(heading.text) == "objective" for heading, _ in held):
+            self._rows.start_described(held)
+            body = [row for row in body if not pairs.pairs(row)]
         for row in body:
             if len(row.own) == 1:
                 self._rows.title(row, None, under)

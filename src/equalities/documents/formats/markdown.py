@@ -3,13 +3,17 @@
 import re
 
 _ANY = re.compile(r"[*_`\[\\<]")
-_LINK = re.compile(r"!?\[(?P<words>[^\[\]]*)\](?:\((?:[^()\s]|\([^()\s]*\))*(?:\s+[\"'(][^\"')]*[\"')])?\)|\[[^\[\]]*\])")
+_LINK = re.compile(
+    r"!?\[(?P<words>[^\[\]]*)\](?:\((?:[^()\s]|\([^()\s]*\))*(?:\s+[\"'(][^\"')]*[\"')])?\)|\[[^\[\]]*\])"
+)
 _ADDRESS = re.compile(r"<(?P<address>(?:https?://|mailto:)[^<>\s]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
 _NOTE = re.compile(r"\[\^[^\[\]\s]+\](?!:)")
 _CODE = re.compile(r"(?P<fence>`+)\s?(?P<words>(?:(?!`).)+?)\s?(?P=fence)(?!`)")
 # Emphasis opens before a word and closes after one; an underscore inside a word ("due_date") is none.
 _EMPHASIS = (
-    re.compile(r"(?<![\\*])(?P<mark>\*{1,3})(?![\s*])(?P<words>(?:(?!\*).)+?)(?<![\s\\])(?P=mark)(?!\*)", re.DOTALL),
+    re.compile(
+        r"(?<![\\*])(?P<mark>\*{1,3})(?![\s*])(?P<words>(?:(?!\*).)+?)(?<![\s\\])(?P=mark)(?!\*)", re.DOTALL
+    ),
     re.compile(r"(?<![\\\w])(?P<mark>_{1,3})(?![\s_])(?P<words>.+?)(?<![\s\\_])(?P=mark)(?!\w)", re.DOTALL),
 )
 _ESCAPED = re.compile(r"\\(?P<mark>[!-/:-@\[-`{-~])")

@@ -34,7 +34,9 @@ BLOCKS = {
 }  # fmt: skip
 ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
 CELLS = "./tr/* | ./thead/tr/* | ./tbody/tr/* | ./tfoot/tr/*"
-STRIKING_RULE = re.compile(r"([^{}]+)\{[^{}]*text-decoration[a-z-]*\s*:[^;{}]*line-through[^{}]*\}", re.IGNORECASE)
+STRIKING_RULE = re.compile(
+    r"([^{}]+)\{[^{}]*text-decoration[a-z-]*\s*:[^;{}]*line-through[^{}]*\}", re.IGNORECASE
+)
 NOTE_MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡])\]?")
 AFTER_A_WORD = re.compile(r"(?:[a-z]{3}|[.,;)”’])\s*$")
 SPAN = 1_000  # the most columns or rows that one cell is let cover

@@ -130,7 +130,9 @@ MAKERS = {
     "ruled.pdf": pdf,
     "tags.csv": delimited,
     **{f"{tag}.html": page(f"<{tag}>", f"</{tag}>") for tag in ("s", "del", "strike")},
-    "class.html": page('<style>.late, td.gone > b { TEXT-decoration: Line-Through }</style><b class="x gone">', "</b>"),
+    "class.html": page(
+        '<style>.late, td.gone > b { TEXT-decoration: Line-Through }</style><b class="x gone">', "</b>"
+    ),
     "style.html": page('<span style="text-decoration: Line-Through">', "</span>"),
 }
 
