@@ -13,7 +13,7 @@ _FURNITURE = re.compile(
     r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}"
     r"|(?:table|figure) \d+\b.*|version\b[ v]*\d.{0,25}"
     r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
-    r"|[^=]+=[^=]+=.*"  # a legend: "R = late, A = at risk"
+    r"|[^=]+=.*"  # a legend: "R = late, A = at risk"
     r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ def title(*openings: Sequence[Paragraph]) -> Paragraph | None:
         line
         for opening in openings
         for line in takewhile(_is_before_the_plan, opening[:_OPENING])
-        if _is_head(line) or _is_numbered(line)
+        if (_is_head(line) or _is_numbered(line)) and not instructs(line.text)
     ]
     heads = [line for line in heads if " " in line.text] or heads
     if heads and heads[0].level == 1 and _is_name(heads[0].text):

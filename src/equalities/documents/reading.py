@@ -12,7 +12,6 @@ from equalities.documents import damaged, lines, numbering, prose, records, refe
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
-from equalities.documents.formats import tabs
 from equalities.documents.formats.kinds import MEGABYTES
 from equalities.documents.json_text import plan_as_json
 from equalities.documents.ledger import Ledger
@@ -79,8 +78,6 @@ class _Reading:
         self._period = next(filter(None, map(lines.period, openings)), None)
         self._rows = Rows(self._ledger, self._title.text if self._title else None)
         self._tables = Tables(self._rows, self._ledger)
-        self._sheet: str | None = None
-        self._sheets = {block.source.sheet or "" for block in self._blocks if isinstance(block, Table)}
 
     @cached_property
     def _alone(self) -> set[str]:
@@ -95,7 +92,6 @@ class _Reading:
                 above.append(block)
             else:
                 table = self._with_its_head(block, above)
-                self._turn_to(table.source.sheet)
                 is_next = all(self._is_passing(line) for line in above)
                 own = [line for line in above if line.source.sheet == table.source.sheet]
                 self._tables.read(table, self._head_above(own), is_next=is_next)
@@ -111,12 +107,6 @@ class _Reading:
         found = prose.read(list(labelled), self._ledger, has_objectives=bool(drafts or torn.drafts))
         self._ledger.keep_with(labelled)
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
-
-    def _turn_to(self, sheet: str | None) -> None:
-        """Another sheet begins afresh, unless it is the same one counted on, as where a plan was written out."""
-        if sheet != self._sheet and not tabs.is_counted(sheet, self._sheets):
-            self._rows.turn_over()
-        self._sheet = sheet
 
     def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
         """A table whose headings stand as a line over it, as where a page centres them, or over the objective that its
@@ -220,9 +210,10 @@ def _opening(blocks: Sequence[Paragraph | Table]) -> Iterator[Paragraph]:
     """The lines that a document opens with, those among them that stand in a table's first rows alone, without smaller
     headings each of which stands over a table."""
     over = _over_tables(blocks)
+    named = over if len(over) > 1 or not isinstance(next(iter(blocks), None), Paragraph) else []
     for block in blocks:
         if isinstance(block, Paragraph):
-            if len(over) < 2 or block not in over:
+            if block not in named:
                 yield block
             continue
         for row in block.rows:

@@ -78,10 +78,6 @@ class Rows:
         self._theme, self._objective = theme, None
         self._themes.append(theme)
 
-    def turn_over(self) -> None:
-        """What a sheet said of its rows does not hold for those of the next."""
-        self._theme = self._objective = None
-
     def close(self, drafts: Iterable[Draft]) -> None:
         """After the last row: account for the titles of themes, of which those are used that a draft which will be
         a record stands under."""

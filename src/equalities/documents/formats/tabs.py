@@ -1,4 +1,4 @@
-"""Workbooks with a sheet for each objective or team: what only the tab of a sheet says becomes a heading over it."""
+"""Workbooks with a sheet for each objective, team or archive: what only a tab says becomes a heading over its table."""
 
 import re
 from collections import Counter
@@ -15,15 +15,17 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 
 
 def headed(sheets: Sequence[Blocks]) -> Iterator[Blocks]:
-    """The blocks of each sheet, a heading with the words of the tab before its table where sheets have the same head
-    and nothing else tells them apart: the lines above it are none, or those of every sheet."""
+    """The blocks of each sheet, a heading with the words of the tab before its table where the lines above that are
+    none, or those of other sheets too. The first table needs one only if others have the same head."""
     heads = Counter(filter(None, map(_head, sheets)))
     lines = Counter(line for sheet in sheets for line in set(_lines(sheet)))
-    names = {name for sheet in sheets if (name := _tab(sheet))}
+    names = {sheet[0].source.sheet or "" for sheet in sheets if sheet}
+    first = next((sheet for sheet in sheets if _head(sheet)), None)
     for sheet in sheets:
         name, head = _tab(sheet), _head(sheet)
+        is_one_of_several = sheet is not first or heads[head] > 1
         is_told_by_lines = any(lines[line] == 1 for line in _lines(sheet))
-        if name and head and heads[head] > 1 and not is_told_by_lines and _tells(name, names):
+        if name and head and is_one_of_several and not is_told_by_lines and _tells(name, names):
             at = next(place for place, block in enumerate(sheet) if isinstance(block, Table))
             heading = Paragraph(name, Source(sheet[at].source.file, sheet=name), _LEVEL)
             yield [*sheet[:at], heading, *sheet[at:]]
@@ -31,16 +33,16 @@ def headed(sheets: Sequence[Blocks]) -> Iterator[Blocks]:
             yield sheet
 
 
-def is_counted(name: str | None, names: Collection[str]) -> bool:
+def _is_counted(name: str, names: Collection[str]) -> bool:
     """Whether a tab is one of a few with the same words, of which all but the first count on: "Plan", "Plan 2"."""
     counted_on = {stem for other in names if (stem := _COUNT.sub("", other)) != other and stem in names}
-    return name in counted_on or _COUNT.sub("", name or "") in counted_on
+    return name in counted_on or _COUNT.sub("", name) in counted_on
 
 
 def _tells(name: str, names: Collection[str]) -> bool:
     """Whether a tab has words of its own."""
     is_something = _WORD.search(name) is not None and _SAYS_NOTHING.fullmatch(name) is None
-    return is_something and not is_counted(name, names)
+    return is_something and not _is_counted(name, names)
 
 
 def _tab(sheet: Blocks) -> str | None:
