@@ -8,6 +8,7 @@ from equalities.documents.blocks import Cell
 from equalities.documents.grid import Row
 
 _FEWEST = 3  # rows of a form
+_WIDEST = 4  # columns: two headings in a row, each with what it holds
 _MOST = 0.6  # of its first cells that must be known headings
 _SHORT = 60  # characters of a heading
 _COUNTED = ("action", "objective")
@@ -16,6 +17,8 @@ _COUNTED = ("action", "objective")
 def upright(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows of a table; of a form, its title rows, then its headings as one row and what they hold as the next. A
     form that is filled in several times, one under the other, becomes as many such pairs of rows."""
+    if any(max(row.own) > _WIDEST for row in rows):
+        return rows
     titles = list(takewhile(_is_title, rows))
     forms = _forms(_folded(rows[len(titles) :]))
     if not all(_is_form(form) for _, form in forms):
@@ -31,12 +34,14 @@ def _forms(rows: Sequence[Row]) -> list[tuple[list[Row], list[Row]]]:
     """Forms one under the other, each with its titles: one begins where a title stands over the whole table, or where
     a heading comes again."""
     forms: list[tuple[list[Row], list[Row]]] = [([], [])]
+    seen: set[str] = set()
     for at, row in enumerate(rows):
         is_over = _is_title(row) and (row.own[1].column_span > 1 or references.label(row.text(1)) is not None)
-        seen = {_name(before) for before in forms[-1][1]}
         if (is_over and forms[-1][1]) or (_name(row) in seen and not _goes_on(rows, at)):
             forms.append(([], []))
+            seen = set()
         forms[-1][0 if is_over else 1].append(row)
+        seen |= set() if is_over else {_name(row)}
     return forms
 
 
