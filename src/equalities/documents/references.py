@@ -27,7 +27,8 @@ _CODED = re.compile(
     r"(?P<ref>S?EO ?\d{1,2}[a-z]?)\s*[.):–—-]?\s+(?P<text>[^\W\d].+)", re.DOTALL
 )  # an equality objective
 _BARE = re.compile(
-    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|obj\.?|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
+    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|obj\.?|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?"
+    r"|S?EO ?\d{1,2}",
     re.IGNORECASE,
 )
 _THEMES = frozenset({"theme", "strand", "workstream", "domain", "pillar"})
@@ -61,7 +62,7 @@ def bare(reference: str) -> str:
 
 def number_alone(text: str) -> str | None:
     """The number of a text that is nothing but one, or but "Objective 1"; None for any other."""
-    if is_bare_label(text):
+    if is_bare_label(text) and not is_reference(text):
         return re.sub(r"[^\d.]", "", text).strip(".")
     return bare(text) if is_reference(text) else None
 

@@ -22,32 +22,9 @@ _TOO_COMMON = frozenset(
     {"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"}
     | {"start", "started", "end", "finish", "completion", "achieved", "support", "strategy", "strategies"}
     | {"aim", "aims", "officer", "officers", "nod", "by", "erbyn", "cyfrifol"}
-    | {
-        "eliminate",
-        "advance",
-        "foster",
-        "category",
-        "area",
-        "focus",
-        "topic",
-        "subject",
-        "programme",
-        "stage",
-        "rating",
-    }
-    | {
-        "schedule",
-        "frequency",
-        "duration",
-        "code",
-        "from",
-        "begin",
-        "done",
-        "on track",
-        "products",
-        "mitigation",
-        "to be completed",
-    }
+    | {"eliminate", "advance", "foster", "category", "area", "focus", "topic", "subject", "programme"}
+    | {"stage", "rating", "schedule", "frequency", "duration", "code", "from", "begin", "products"}
+    | {"mitigation", "to be completed"}
     | {"pwy", "pryd", "rhif", "camau", "mesur", "dyddiad"}
 )
 _BETWEEN_LANGUAGES = re.compile(r"\s+/\s+|\s*[|\n]\s*")

@@ -8,13 +8,14 @@ _LINK = re.compile(
 )
 _ADDRESS = re.compile(r"<(?P<address>(?:https?://|mailto:)[^<>\s]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
 _NOTE = re.compile(r"\[\^[^\[\]\s]+\](?!:)")
-_CODE = re.compile(r"(?P<fence>`+)\s?(?P<words>(?:(?!`).)+?)\s?(?P=fence)(?!`)")
-# Emphasis opens before a word and closes after one; an underscore inside a word ("due_date") is none.
+_CODE = re.compile(r"(?<!`)(?P<fence>`{1,3})(?!`)\s?(?P<words>[^`]{1,400}?)\s?(?P=fence)(?!`)")
+# Emphasis opens before a word and closes after one; an underscore inside a word ("due_date") is none. A mark that is
+# not closed within so many letters is a mark no more, so that a text of any length is read in its own time.
 _EMPHASIS = (
+    re.compile(r"(?<![\\*])(?P<mark>\*{1,3})(?![\s*])(?P<words>[^*]{1,400}?)(?<![\s\\])(?P=mark)(?!\*)"),
     re.compile(
-        r"(?<![\\*])(?P<mark>\*{1,3})(?![\s*])(?P<words>(?:(?!\*).)+?)(?<![\s\\])(?P=mark)(?!\*)", re.DOTALL
+        r"(?<![\\\w])(?P<mark>_{1,3})(?![\s_])(?P<words>.{1,400}?)(?<![\s\\_])(?P=mark)(?!\w)", re.DOTALL
     ),
-    re.compile(r"(?<![\\\w])(?P<mark>_{1,3})(?![\s_])(?P<words>.+?)(?<![\s\\_])(?P=mark)(?!\w)", re.DOTALL),
 )
 _ESCAPED = re.compile(r"\\(?P<mark>[!-/:-@\[-`{-~])")
 

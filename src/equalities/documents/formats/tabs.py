@@ -11,7 +11,7 @@ Blocks = Sequence[Paragraph | Table]
 _LEVEL = 2
 _COUNT = re.compile(r" ?\(?\d+\)?$")
 _SAYS_NOTHING = re.compile(r"(?:sheet|tab|table|page|plan)?[\W\d]*|.*\b(?:copy|template)\b.*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3}")
+_WORD = re.compile(r"[^\W\d_]{3}|\bS?EO ?\d")
 
 
 def headed(sheets: Sequence[Blocks]) -> Iterator[Blocks]:
