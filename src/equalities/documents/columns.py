@@ -148,7 +148,9 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     fields |= _duty(fields, leaves, body[:_SAMPLE]) | settling.numbers_of_objectives(fields, body[:_SAMPLE])
     fields |= settling.grouped_actions(fields, leaves, body[:_SAMPLE])
     when = dict.fromkeys(_ticked(leaves, body), "ticked")
-    guessed = _by_content(fields | when, leaves, body[:_SAMPLE])
+    fields |= settling.themes_of_priority(fields, leaves, body[:_SAMPLE])
+    unheaded = settling.unheaded_action(fields, leaves, body[:_SAMPLE])
+    guessed = unheaded | _by_content(fields | when | unheaded, leaves, body[:_SAMPLE])
     return Columns(
         _distinct(leaves),
         _as_said(settling.settled(fields | guessed | when, leaves), leaves),

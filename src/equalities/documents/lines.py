@@ -115,14 +115,14 @@ def _runs_forward(phrase: str) -> bool:
     return short is None or int(short[2]) > int(short[1])
 
 
-def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
+def headline(lines: Sequence[Paragraph], *, only_marked: bool = False) -> Paragraph | None:
     """Of the lines above a table, the one that is its head: the last that the document marks as one, else the
     first of the short lines that lead up to the table, or the one among these that says so ("Theme 1: Leadership").
-    Nothing where they only say what every plan says ("Action plan")."""
+    Nothing where they only say what every plan says ("Action plan"), nor, if `only_marked`, where none is marked."""
     marked = [line for line in lines if line.level is not None]
     run = [line for line in marked[-1:] or _run(lines) if not _says_whose(line)]
     return next((line for line in run if _names_theme(line.text)), None) or next(
-        (line for line in run if says_something(line.text)), None
+        (line for line in run if says_something(line.text) and (marked or not only_marked)), None
     )
 
 

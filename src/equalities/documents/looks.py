@@ -55,6 +55,13 @@ def numbers_below(row: Row, following: Row, columns: Columns) -> bool:
     return above is not None and below is not None and below.startswith(f"{above}.")
 
 
+def counts_on_below(text: str, following: Row, columns: Columns) -> bool:
+    """Whether a line over a table is what its rows are for, by their numbers: "1. Fair pay" over "1.1"."""
+    above = references.numbered(text)[0]
+    below = number(following, columns) or references.numbered(following.text(columns.main))[0]
+    return above is not None and below is not None and below.startswith(f"{above}.")
+
+
 def _is_numbered_text(row: Row, columns: Columns) -> bool:
     """Whether a row holds its number and its text, and nothing else."""
     return (

@@ -98,7 +98,7 @@ class _Reading:
                 above = []
         if all(draft.kind == "action" for draft in self._rows.drafts) and self._rows.drafts:
             self._rows.take_listed()
-        drafts = numbering.settle(self._rows.drafts, self._ledger)
+        drafts = numbering.join(numbering.settle(self._rows.drafts, self._ledger))
         if any(draft.kind == "action" for draft in drafts):
             return self._written(drafts, prose.Found(), ())
         torn = damaged.read(self._lines, self._ledger)
@@ -133,7 +133,9 @@ class _Reading:
         labelled = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
         if any(labelled):
             return None
-        head = lines.headline(under)
+        is_first = not self._tables.printed  # between it and a title that is marked stands whose the plan is
+        is_marked = self._title is not None and self._title.level is not None
+        head = lines.headline(under, only_marked=is_first and is_marked)
         return said(head, lines.without_page_number(head.text, self._alone)) if head else None
 
     def _names_objective(self, line: Paragraph, below: Paragraph | None) -> bool:

@@ -88,7 +88,7 @@ class Rows:
             else:
                 self._ledger.leave_unkept(NOTHING_UNDER, theme)
 
-    def start_objective(self, piece: Cell | Paragraph, text: str | None = None) -> Draft:
+    def start_objective(self, piece: Cell | Paragraph | Said, text: str | None = None) -> Draft:
         """Rows from here on stand under the objective that a piece of text names: a new one, unless it was
         named before (it is printed again at the top of a page, or in each row)."""
         written = text or piece.text
@@ -100,7 +100,7 @@ class Rows:
         self._written[written] = self._objective
         return self._objective
 
-    def _new_or_named(self, piece: Cell | Paragraph, written: str) -> Draft:
+    def _new_or_named(self, piece: Cell | Paragraph | Said, written: str) -> Draft:
         """The objective of a text that has not been met, though others may have named the same."""
         label = references.label(written)
         ref, rest = (label.ref, label.text) if label else references.numbered(written)

@@ -8,6 +8,11 @@ from equalities.documents import references
 from equalities.documents.grid import Row
 
 _MOST = 0.6  # of the texts of a column of numbers are such
+_SENTENCE = 3  # words, at least
+_WORDS = re.compile(r"[^\W\d_]{3}")
+_PRESSES = re.compile(
+    r"\b(?:high(?:est)?|medium|low|urgent|critical|essential|desirable|normal|must|should)\b", re.IGNORECASE
+)
 _START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
 _SHARE = re.compile(r"%|\bper ?cent", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:commitment|pledge|promise)s?\b", re.IGNORECASE)
@@ -50,6 +55,32 @@ def grouped_actions(
     first, second = ([row.text(column) for row in body if column in row.cells] for column in actions[:2])
     is_over = len(set(first)) < len(first) and len(set(second)) == len(second) > len(set(first))
     return {actions[0]: "objective"} if is_over else {}
+
+
+def unheaded_action(
+    fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]
+) -> dict[int, str]:
+    """Where no heading names actions or objectives, but somebody leads or it is said when, a column of sentences
+    without a heading holds what is to be done."""
+    if {"action", "objective"} & set(fields.values()) or not {"lead", "timescale"} & set(fields.values()):
+        return {}
+    for column in (column for column, leaf in sorted(leaves.items()) if not leaf):
+        texts = [row.text(column) for row in body if column in row.cells and len(row.cells) > 1]
+        if texts and sum(len(text.split()) >= _SENTENCE for text in texts) >= _MOST * len(texts):
+            return {column: "action"}
+    return {}
+
+
+def themes_of_priority(
+    fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]
+) -> dict[int, str]:
+    """A column "Priority" holds how much a thing presses, or under which priority it stands: then it is the theme."""
+    named = [column for column, leaf in leaves.items() if leaf.casefold() in {"priority", "priorities"}]
+    if "theme" in fields.values() or not named:
+        return {}
+    texts = [row.text(named[0]) for row in body if named[0] in row.cells]
+    is_theme = bool(texts) and all(_WORDS.search(text) and not _PRESSES.search(text) for text in texts)
+    return {named[0]: "theme"} if is_theme else {}
 
 
 def _shares_of_done(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:

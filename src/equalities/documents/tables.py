@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from equalities.documents import columns as heads
-from equalities.documents import pairs, references, vocabulary
+from equalities.documents import looks, pairs, references, vocabulary
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Said
@@ -50,14 +50,18 @@ class Tables:
         """Take in one table. `above` is the head that stands over it, its theme if it is one of the plan's;
         `is_next`: nothing of weight stands between it and the table before."""
         found = sections(table, self._ledger)
-        is_plan = any(section.columns.kind for section in found)
-        if is_plan:
+        plan = next((section for section in found if section.columns.kind), None)
+        under = plan.columns if plan else NO_COLUMNS
+        is_objective = above and plan and plan.body and not under.of("objective")
+        if above and plan and is_objective and looks.counts_on_below(above.text, plan.body[0], under):
+            self._ledger.keep(above)
+            self._rows.start_objective(above)
+        elif plan:
             self._under(above)
-        under = next((section.columns for section in found if section.columns.kind), NO_COLUMNS)
         for section in found:
             if section.head:
                 self._headed(section)
-            elif is_plan:
+            elif plan:
                 self._above_head(section.body, under)
             elif len(found) > 1:
                 self._leave(section.body)

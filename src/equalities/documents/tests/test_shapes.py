@@ -154,3 +154,55 @@ def test_what_is_said_where_a_start_should_stand():
         None,
         "June 2026",
     ]
+
+
+def test_a_column_of_sentences_without_a_heading_is_the_actions():
+    plan = read(
+        ["", "By whom", "Target date", "Outcome measure"],
+        ["Offer shadow board places", "Chair", "May 2026", "Six filled"],
+        ["Publish pay by band", "HR", "June 2026", "Published"],
+    )
+    assert [(each.text, each.measures) for each in plan.actions] == [
+        ("Offer shadow board places", ("Six filled",)),
+        ("Publish pay by band", ("Published",)),
+    ]
+
+
+def test_a_numbered_heading_over_what_counts_on_below_it_is_an_objective():
+    rows = [["Action", "Lead"], ["1.1 Audit pay", "HR"], ["1.2 Publish it", "HR"]]
+    plan = read(*rows, above=[paragraph("Our plan", 9, level=1), paragraph("1. Fair pay", level=2)])
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Fair pay")]
+    assert [(action.ref, action.objective) for action in plan.actions] == [("1.1", "1"), ("1.2", "1")]
+    other = read(*rows, above=[paragraph("Our plan", 9, level=1), paragraph("2. Fair pay", level=2)])
+    assert [(action.theme, action.objective) for action in other.actions] == [("2. Fair pay", None)] * 2
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_objectives_named_by_their_numbers_alone(is_first):
+    named = table([["No", "Equality objective"], ["1", "Fair pay"], ["2", "Open doors"]], 1)
+    actions = table(
+        [["Equality objective", "Action", "Lead"], ["2", "Fit ramps", "Estates"], ["1", "Audit", "HR"]], 2
+    )
+    plan = plan_of(pages(*([named, actions] if is_first else [actions, named])))
+    assert [(each.ref, each.text) for each in plan.objectives] == [("1", "Fair pay"), ("2", "Open doors")]
+    assert [action.objective for action in plan.actions] == ["2", "1"]
+    assert plan.cells_kept == plan.cells_seen
+
+
+@pytest.mark.parametrize(
+    ("texts", "theme"), [(["A. Belonging", "B. Pay"], "A. Belonging"), (["High", "Low"], None)]
+)
+def test_a_priority_is_a_theme_or_how_much_a_thing_presses(texts, theme):
+    plan = read(
+        ["Priority", "Action", "Lead"], [texts[0], "Audit pay", "HR"], [texts[1], "Fit ramps", "Estates"]
+    )
+    assert plan.actions[0].theme == theme
+
+
+def test_a_line_between_a_marked_title_and_the_first_table_is_no_theme():
+    rows = [["Action", "Lead"], ["Audit pay", "HR"]]
+    lines = [paragraph("Parc Cenedlaethol Bryniau", 2)]
+    marked = read(*rows, above=[paragraph("Fair plan", level=1), *lines])
+    assert [action.theme for action in marked.actions] == [None]
+    bare = read(*rows, above=[paragraph("Fair plan"), paragraph("People at work", 2)])
+    assert [action.theme for action in bare.actions] == ["People at work"]
