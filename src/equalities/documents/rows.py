@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from equalities.documents import labelled, lines, looks, references, several, vocabulary
+from equalities.documents import labelled, lines, references, several, titles, vocabulary
 from equalities.documents.blocks import Cell, Paragraph
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said, told
@@ -35,6 +35,11 @@ FOOTNOTE = "This looks like a note to the table, and no row is made of it"
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\*+\s*\w|(?:notes?|key|source)\s*:", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:grand|overall|sub)[ -]?)?totals?(?: (?:costs?|budget|spend|number|actions?))?:?", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]{3}")
+_COUNT = re.compile(r"^[\d,]+ \w+$")
 _SHORTEST_SENTENCE = 4  # words
 
 
@@ -114,13 +119,11 @@ class Rows:
     def start_described(self, held: Sequence[tuple[Cell, Cell]]) -> None:
         """Rows from here on stand under the objective that a heading and the cell beside it name; of it is true what
         the other headings and cells say. One named again keeps what was said first."""
-        fields = {
-            heading.text: (vocabulary.is_heading(heading.text) or "other", heading, cell)
-            for heading, cell in held
-        }
-        draft = self.start_objective(next(cell for field, _, cell in fields.values() if field == "objective"))
+        each = {heading.text: cell for heading, cell in held}
+        named = [(heading, vocabulary.is_heading(heading) or "other", cell) for heading, cell in each.items()]
+        draft = self.start_objective(next(cell for _, field, cell in named if field == "objective"))
         if not draft.rows:
-            labelled.describe(draft, [(name, field, cell) for name, (field, _, cell) in fields.items()])
+            labelled.describe(draft, named)
         said = {*draft.columns.headings.values(), *(cell.text for cell in draft.rows[0].cells.values())}
         for piece in (piece for pair in held for piece in pair):
             if piece.text in said:
@@ -134,11 +137,11 @@ class Rows:
             if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
                 self._ledger.leave(FOOTNOTE, row.first)
                 continue
-            if looks.adds_up(row):
+            if _adds_up(row):
                 self._ledger.leave(TOTAL, row)
                 continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
-            if looks.is_title(row, columns) or (following and looks.numbers_below(row, following, columns)):
+            if titles.is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns, columns)
             elif columns.kind == "actions":
                 self._action_row(row, columns)
@@ -159,9 +162,9 @@ class Rows:
             self._ledger.leave(ONLY_A_TITLE, cell)
         elif label and label.kind == "objective":
             self._of_title(self.start_objective(cell), row, columns)
-        elif len(row.own) > 1 or (not label and looks.says_what_for(cell.text, under)):
+        elif len(row.own) > 1 or (not label and titles.says_what_for(cell.text, under)):
             draft = self.start_objective(cell)
-            draft.ref = draft.ref or looks.number(row, under)
+            draft.ref = draft.ref or _number(row, under)
             self._of_title(draft, row, columns)
             self._ledger.note(STANDS_ALONE, cell)
         else:
@@ -198,7 +201,7 @@ class Rows:
             label = references.label(cell.text)
             draft.ref, text = (label.ref, label.text) if label else references.numbered(cell.text)
             draft.said = said(cell, text)
-        draft.ref = draft.ref or looks.number(row, columns)
+        draft.ref = draft.ref or _number(row, columns)
         self.drafts.append(draft)
 
     # Tables whose rows are actions
@@ -223,7 +226,7 @@ class Rows:
 
     def _action(self, row: Row, columns: Columns) -> Draft:
         cell = row.cells.get(columns.main)
-        number = looks.number(row, columns) or _number_above(row, columns)
+        number = _number(row, columns) or _number_above(row, columns)
         draft = Draft("action", columns, [row], ref=number, theme=self._theme, objective=self._objective)
         if cell is not None:
             ref, text = (None, cell.text) if columns.of("ref") else references.numbered(cell.text)
@@ -241,7 +244,7 @@ class Rows:
             self._ledger.note(DIVIDED if is_divided else LISTS, row.cells[columns.main])
         if len(row.cells) == 1 and len(columns.headings) > 2:
             self._ledger.note(LONELY, row.first)
-        if columns.of("ref") and not (looks.number(row, columns) or _number_above(row, columns)):
+        if columns.of("ref") and not (_number(row, columns) or _number_above(row, columns)):
             self._ledger.note(NO_NUMBER, row.first)
         above = self._above(columns)
         if above:
@@ -263,7 +266,7 @@ class Rows:
     def _continues(self, row: Row, columns: Columns) -> bool:
         """Whether a row goes on from the action above: it has no number, and no text or the rest of one."""
         above = self._above(columns) or self._before_the_break(row, columns)
-        if above is None or above.kind != "action" or looks.number(row, columns) is not None:
+        if above is None or above.kind != "action" or _number(row, columns) is not None:
             return False
         is_whole = any(column in row.own for column in _who_and_when(columns))
         if columns.main in row.own:
@@ -306,12 +309,18 @@ class Rows:
         draft.columns = replace(
             columns, fields={at: name for at, name in columns.fields.items() if at != column}
         )
-        draft.ref = draft.ref or looks.number(row, columns)
+        draft.ref = draft.ref or _number(row, columns)
         self._ledger.keep(row)
 
 
 def _who_and_when(columns: Columns) -> tuple[int, ...]:
     return (*columns.of("lead"), *columns.of("timescale"))
+
+
+def _number(row: Row, columns: Columns) -> str | None:
+    """The reference of a row: its own number of the lowest level."""
+    numbers = [row.own[column].text for column in columns.of("ref") if column in row.own]
+    return references.bare(numbers[-1]) or None if numbers else None
 
 
 def _number_above(row: Row, columns: Columns) -> str | None:
@@ -325,6 +334,15 @@ def _number_of_objective(row: Row, columns: Columns) -> str | None:
     return references.bare(numbers[-1]) or None if numbers else None
 
 
+def _adds_up(row: Row) -> bool:
+    """Whether a row says "Total", and nothing else but numbers ("4 actions" is one) and formulas."""
+    if not _TOTAL.fullmatch(row.first.text.strip()):
+        return False
+    others = list(row.own.values())[1:]
+    texts = (other.text.strip() for other in others)
+    return not any(_WORD.search(_COUNT.sub("", text)) for text in texts if not text.startswith("="))
+
+
 def _torn(above: Row, row: Row) -> list[Cell]:
     """Cells that start in small letters where the sentence in the cell above breaks off."""
     return [
@@ -334,3 +352,29 @@ def _torn(above: Row, row: Row) -> list[Cell]:
         and len(above.text(column).split()) > _SHORTEST_SENTENCE
         and is_unfinished(above.text(column), cell.text)
     ]
+
+
+def _numbers_below(row: Row, following: Row, columns: Columns) -> bool:
+    """Whether a row says no more than the head of the next, by its number: "2. People", or "2" and "People", over
+    "2.1"."""
+    if row.inherited or not (len(row.own) == 1 or _is_numbered_text(row, columns)):
+        return False
+    number = references.numbered(row.first.text)[0] if len(row.own) == 1 else _number(row, columns)
+    return _counts_on(number, following, columns)
+
+
+def counts_on_below(text: str, following: Row, columns: Columns) -> bool:
+    """Whether a line over a table is what its rows are for, by their numbers: "1. Fair pay" over "1.1"."""
+    return _counts_on(references.numbered(text)[0], following, columns)
+
+
+def _counts_on(number: str | None, following: Row, columns: Columns) -> bool:
+    below = _number(following, columns) or references.numbered(following.text(columns.main))[0]
+    return number is not None and below is not None and below.startswith(f"{number}.")
+
+
+def _is_numbered_text(row: Row, columns: Columns) -> bool:
+    """Whether a row holds its number and its text, and nothing else."""
+    return (
+        columns.kind == "actions" and set(row.own) == {columns.main, *columns.of("ref")} and len(row.own) == 2
+    )

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from equalities.documents import columns as heads
-from equalities.documents import looks, pairs, references, vocabulary
+from equalities.documents import pairs, references, vocabulary
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Said
 from equalities.documents.entries import is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
-from equalities.documents.rows import Rows
+from equalities.documents.rows import Rows, counts_on_below
 from equalities.documents.sections import Section, sections
 
 NO_PLAN = "This table has no column of actions or objectives that is recognised, so no row is made of it"
@@ -53,7 +53,7 @@ class Tables:
         plan = next((section for section in found if section.columns.kind), None)
         under = plan.columns if plan else NO_COLUMNS
         is_objective = above and plan and plan.body and not under.of("objective")
-        if above and plan and is_objective and looks.counts_on_below(above.text, plan.body[0], under):
+        if above and plan and is_objective and counts_on_below(above.text, plan.body[0], under):
             self._ledger.keep(above)
             self._rows.start_objective(above)
         elif plan:
