@@ -50,6 +50,7 @@ _PERIOD = re.compile(
 )
 _LONGEST = 150  # characters of a line that may be a head
 _OPENING = 12  # lines among which the title stands
+_NUMBER_ALONE = re.compile(r"\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?")
 _PAGE_NUMBER = re.compile(r"\d{1,3}\s+(?P<rest>[A-Z].*)")
 
 
@@ -108,8 +109,12 @@ def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
 
 
 def with_its_text(line: Paragraph, below: Paragraph | None) -> Paragraph:
-    """A line that says "Objective 1" and no more, with the text under it; any other line as it is."""
-    if below is None or below.is_item or below.level is not None or not references.is_bare_label(line.text):
+    """A line that says "Objective 1" or "1." and no more, with the text under it; any other line as it is."""
+    if below is None or below.is_item or below.level is not None:
+        return line
+    if _NUMBER_ALONE.fullmatch(line.text.strip()):
+        return replace(line, text=f"{line.text.strip()} {below.text}", is_item=True)
+    if not references.is_bare_label(line.text):
         return line
     return replace(line, text=f"{line.text.rstrip(' :.–—-')}: {below.text}")
 

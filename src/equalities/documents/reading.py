@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from equalities.documents import damaged, lines, numbering, prose, records, references, vocabulary
+from equalities.documents import damaged, labelled, lines, numbering, prose, records, references, vocabulary
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
@@ -102,9 +102,11 @@ class _Reading:
             return self._written(drafts, prose.Found(), ())
         torn = damaged.read(self._lines, self._ledger)
         rest = [line for line in self._lines if line not in torn.lines]
-        labelled = lines.with_their_texts(rest)
-        found = prose.read(list(labelled), self._ledger, has_objectives=bool(drafts or torn.drafts))
-        self._ledger.keep_with(labelled)
+        single = labelled.one_by_one(rest)
+        whole = lines.with_their_texts(list(single))
+        found = prose.read(list(whole), self._ledger, has_objectives=bool(drafts or torn.drafts))
+        self._ledger.keep_with(whole)
+        self._ledger.keep_with(single)
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
 
     def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
@@ -129,8 +131,8 @@ class _Reading:
         """The theme that stands as a line over a table. Lines that name an objective are taken as one."""
         after_title = max((place for place, line in enumerate(above) if self._is_title(line)), default=-1) + 1
         under = above[after_title:]
-        labelled = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
-        if any(labelled):
+        named = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
+        if any(named):
             return None
         head = lines.headline(under)
         return said(head, lines.without_page_number(head.text, self._alone)) if head else None

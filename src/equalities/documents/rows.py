@@ -26,6 +26,7 @@ LONELY = "Only this cell of the row is filled, under the heading of an action: r
 NO_NUMBER = "This row has no number, though its table numbers rows"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
 STANDS_ALONE = "This row is read as an objective, since it stands alone above the rows that follow"
+TITLE = "This row is read as the title of those that follow, since it stands alone above them"
 HIDDEN = "This is hidden in the file"
 ONLY_A_TITLE = "This row says that a plan follows, and nothing of what it holds"
 NOTHING_UNDER = "This is read as a title, and no row stands under it"
@@ -40,6 +41,7 @@ _TOTAL = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3}")
 _COUNT = re.compile(r"^[\d,]+ \w+$")
 _SHORTEST_SENTENCE = 4  # words
+_FEWEST_COLUMNS = 3  # of a table in which a text alone may be a title
 _LONG_TITLE = 8  # words; a longer one says what is to be reached
 
 
@@ -118,6 +120,7 @@ class Rows:
 
     def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
+        titles = _titles_in_main(rows, columns)
         for row, following in zip_longest(rows, rows[1:]):
             if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
                 self._ledger.leave(FOOTNOTE, row.first)
@@ -126,7 +129,10 @@ class Rows:
                 self._ledger.leave(TOTAL, row)
                 continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
-            if _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
+            if row in titles:
+                self._ledger.note(TITLE, row.first)
+                self.start_theme(said(row.first))
+            elif _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns, columns)
             elif columns.kind == "actions":
                 self._action_row(row, columns)
@@ -353,6 +359,30 @@ def _is_title(row: Row, columns: Columns) -> bool:
         return cell.text.isupper() and len(cell.text.split()) > 1
     is_other = columns.fields.get(column) in {"objective", "theme"} or references.is_reference(cell.text)
     return column < columns.main and not is_other
+
+
+def _titles_in_main(rows: Sequence[Row], columns: Columns) -> list[Row]:
+    """The rows with a short text alone in the column of actions, where the first row is one, each stands over a row
+    with more in it, and none begins with what to do."""
+    if columns.kind != "actions" or len(columns.headings) < _FEWEST_COLUMNS:
+        return []
+    alone = {
+        at
+        for at, row in enumerate(rows)
+        if set(row.own) == {columns.main} and not row.inherited and not references.label(row.text(columns.main))
+    }
+    titles = [rows[at] for at in sorted(alone)]
+    heads_rows = 0 in alone and not any(at + 1 in alone or at + 1 == len(rows) for at in alone)
+    return titles if heads_rows and all(_is_short_name(row.text(columns.main)) for row in titles) else []
+
+
+def _is_short_name(text: str) -> bool:
+    return (
+        len(text.split()) <= _LONG_TITLE
+        and not text[0].islower()
+        and not text.endswith((".", ";", ","))
+        and not vocabulary.begins_with_a_verb(text)
+    )
 
 
 def _numbers_below(row: Row, following: Row, columns: Columns) -> bool:
