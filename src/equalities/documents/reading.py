@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from equalities.documents import damaged, labelled, lines, numbering, prose, records, references, vocabulary
+from equalities.documents import damaged, labelled, lines, numbering, prose, records, references, restored, vocabulary
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
@@ -70,8 +70,10 @@ class _Reading:
     """One document on its way from blocks to a plan."""
 
     def __init__(self, pages: Pages):
-        self._blocks = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
+        self._blocks: restored.Blocks = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
         self._ledger = Ledger(pages)
+        self._blocks, together = restored.blocks(self._blocks)
+        self._ledger.note(restored.PUT_TOGETHER, *together)
         self._lines = [block for block in self._blocks if isinstance(block, Paragraph)]
         openings = [list(_opening(part)) for part in _plan_first(self._blocks)]
         self._title = lines.title(*openings)

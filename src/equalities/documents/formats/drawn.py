@@ -39,7 +39,7 @@ def _grid(lines: Sequence[Line]) -> Drawn | None:
         return None
     cut = [(line, None if line in borders else _cells(line, edges)) for line in lines]
     if any(cells is None and line not in borders for line, cells in cut):
-        return Drawn((), list(lines))
+        return Drawn((), lines, lines)
     groups = [
         [(line, cells or {}) for line, cells in group]
         for is_border, group in groupby(cut, key=lambda each: each[1] is None)
@@ -48,7 +48,7 @@ def _grid(lines: Sequence[Line]) -> Drawn | None:
     rules_rows = len(borders) > _MOST_RULES or any("=" in line.text for line in borders)
     each_line = not rules_rows and len(groups) > 1 and _are_rows(groups[-1])
     parts = [*groups[:-1], *([one] for one in groups[-1])] if each_line else groups
-    return Drawn(tuple(_grid_row(part, edges) for part in parts), list(lines))
+    return Drawn(tuple(_grid_row(part, edges) for part in parts), lines)
 
 
 def _are_rows(lines: Sequence[tuple[Line, dict[int, str]]]) -> bool:
@@ -103,7 +103,8 @@ def _ruled(lines: Sequence[Line], start: int, ruler: int) -> Drawn | None:
     end += end < len(lines) and _is_rule(lines[end])
     if not body or any(_runs_over(line, starts) for line in (*head, *body)):
         return None
-    return Drawn(tuple(_ruled_rows(head, body, starts, is_spaced=is_spaced)), list(lines[start:end]))
+    rows = tuple(_ruled_rows(head, body, starts, is_spaced=is_spaced))
+    return Drawn(rows, lines[start:end], () if len(rows) > len(head[:1]) else [*head, *body])
 
 
 def _is_rule(line: Line) -> bool:

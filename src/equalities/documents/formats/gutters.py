@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from equalities.documents.entries import is_unfinished
-from equalities.documents.formats.plain import Drawn, Fragments, Line, Piece, joined, run
+from equalities.documents.formats.plain import Drawn, Fragments, Line, Piece, joined
 from equalities.documents.vocabulary import is_heading
 
 _PIECE = re.compile(r"\S+(?: \S+)*")
@@ -30,29 +30,12 @@ def at(lines: Sequence[Line], start: int) -> Drawn | None:
         if place - end > _BLANK_LINES + 1 or not _takes(gutters, lines, place):
             break
         end = place + 1 if lines[place].text.strip() else end
-    if end - start < _FEWEST:
-        return _by_count(lines, start, len(pieces))
     body = list(lines[start:end])
     cut = [spans for line in body if len(spans := _pieces(line)) > 1]
     if len(cut) < _FEWEST or (len(gutters.starts) == 2 and _is_newsletter(cut)):
         return None
-    return Drawn(rows(body, gutters.starts), body)
-
-
-def _by_count(lines: Sequence[Line], start: int, count: int) -> Drawn | None:
-    """A table whose columns are not under each other, if each line is cut into as many pieces as the first. Where some
-    have lost cells, its rows cannot be told."""
-    body = run(lines, start, lambda line: len(_pieces(line)) > 1)
-    if count < _FEWEST or len(body) < _FEWEST:
-        return None
-    is_whole = all(len(_pieces(line)) == count for line in body)
-    cut = ((line, _pieces(line)) for line in body)
-    return Drawn(
-        tuple(tuple(Piece(line.text[first:last], line) for first, last in spans) for line, spans in cut)
-        if is_whole
-        else (),
-        body,
-    )
+    found = rows(body, gutters.starts)
+    return Drawn(found, body, () if found else body)
 
 
 def rows(lines: Sequence[Line], starts: Sequence[int]) -> tuple[tuple[Piece, ...], ...]:

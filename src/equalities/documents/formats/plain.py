@@ -24,11 +24,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A table in plain text: its rows, and all the lines that it takes. Without rows the lines are a table's whose
-    rows cannot be told."""
+    """A table in plain text: its rows, all the lines that it takes, those of them whose cells cannot be told, and what
+    a person should look at in a row that begins on a line."""
 
     rows: tuple[tuple[Piece, ...], ...]
-    lines: list[Line]
+    lines: Sequence[Line]
+    torn: Sequence[Line] = ()
+    doubts: Sequence[tuple[str, Line]] = ()
 
 
 def run(lines: Sequence[Line], start: int, belongs: Callable[[Line], bool]) -> list[Line]:

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
-from equalities.documents.formats import drawn, front_matter, gutters
+from equalities.documents.formats import counted, divided, drawn, front_matter, gutters
 from equalities.documents.formats.decoding import read_text
 from equalities.documents.formats.markup import BULLETS, tidy, unmark
 from equalities.documents.formats.plain import Drawn, Line, Piece
 
-_RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)+")
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 _ITEM = re.compile(rf"^(?:[-*–][ \t]+)?(?:[{BULLETS}][ \t]+)?")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+\S")
@@ -20,12 +19,10 @@ TORN = (
     "This stands in a table whose rows cannot be told from its lines, so no row is made of it: use the document it was "
     "made from"
 )
-MOST_COLUMNS = 250  # of a table that is a plan's
 MOST_LINES = 100  # of a cell in quotation marks, as a spreadsheet copies one that runs over lines
 _CELL = r'(?:[^\t"\n][^\t\n]*|"(?:[^"]|"")*")?'
 _ROW = re.compile(rf"{_CELL}(?:\t{_CELL})+")
 _OPENED = re.compile(r'(?:^|\t)"(?:[^"]|"")*$')
-_BAR = re.compile(r"(?<!\\)\|")
 
 
 def read(path: Path, name: str) -> Pages:
@@ -35,10 +32,8 @@ def read(path: Path, name: str) -> Pages:
     texts = [line.text for line in lines]
     matter = front_matter.split(texts)
     parts = list(_parts(lines[matter:]))
-    torn = [line for part in parts if isinstance(part, Drawn) and not part.rows for line in part.lines]
     return Pages(
-        (*front_matter.blocks(texts[:matter], name), *_blocks(parts, name)),
-        tuple(Problem(TORN, _place(line, name), kept=False) for line in torn if line.text.strip()),
+        (*front_matter.blocks(texts[:matter], name), *_blocks(parts, name)), tuple(_problems(parts, name))
     )
 
 
@@ -75,100 +70,35 @@ def _row_size(lines: list[Line]) -> int:
 
 
 def _parts(lines: list[Line]) -> Iterator[Line | Drawn]:
-    """The tables that are drawn, or laid out with blanks, and the lines between them."""
+    """The tables in lines, and the lines between them."""
+    for is_line, run in groupby(_laid_out(lines), key=lambda part: isinstance(part, Line)):
+        yield from divided.tables([part for part in run if isinstance(part, Line)]) if is_line else run
+
+
+def _laid_out(lines: list[Line]) -> Iterator[Line | Drawn]:
+    """The tables that are drawn, or laid out with blanks or slashes, and the lines between them."""
     at = 0
     while at < len(lines):
-        table = drawn.at(lines, at) or gutters.at(lines, at)
+        table = drawn.at(lines, at) or gutters.at(lines, at) or counted.at(lines, at)
         yield table or lines[at]
         at += len(table.lines) if table else 1
 
 
-def _blocks(parts: list[Line | Drawn], name: str) -> Iterator[Paragraph | Table]:
+def _blocks(parts: Sequence[Line | Drawn], name: str) -> Iterator[Paragraph | Table]:
     tables = 0
-    for mark, group in _groups(parts):
-        if isinstance(mark, Drawn) and mark.rows:
+    for part in parts:
+        if isinstance(part, Drawn) and part.rows:
             tables += 1
-            yield _table(mark.rows, name, tables)
-        elif mark in ("\t", "|"):
-            tables += 1
-            yield _table(_by_tabs(group) if mark == "\t" else _by_bars(group), name, tables)
-        else:
-            yield from (_paragraph(line, name) for line in group if line.text.strip())
+            yield _table(part.rows, name, tables)
+        lines = part.torn if isinstance(part, Drawn) else [part]
+        yield from (_paragraph(line, name) for line in lines if line.text.strip())
 
 
-def _groups(parts: list[Line | Drawn]) -> Iterator[tuple[str | Drawn | None, list[Line]]]:
-    """Lines that follow one another and are divided into cells alike, if at all, with what divides them."""
-    for is_line, run in groupby(parts, key=lambda part: isinstance(part, Line)):
-        if is_line:
-            marks = _marks([part for part in run if isinstance(part, Line)])
-            for mark, marked in groupby(marks, key=lambda marked: marked[0]):
-                yield mark, [line for _, line in marked]
-        else:
-            yield from ((part, part.lines) for part in run if isinstance(part, Drawn))
-
-
-def _marks(lines: list[Line]) -> Iterator[tuple[str | None, Line]]:
-    """Each line with what divides it into cells, if anything."""
-    mark = None
-    for line, following in pairwise(chain(lines, [Line("", 0, None)])):
-        mark = _mark(line.text, following.text, mark)
-        yield mark, line
-
-
-def _mark(line: str, following: str, before: str | None) -> str | None:
-    if line.count("\t") > MOST_COLUMNS or line.count("|") > MOST_COLUMNS:
-        return None
-    if before == "\t" and line.strip() and ("\t" in line or "\t" in following.strip()):
-        return "\t"  # with a line between two rows, which is the title of those that follow
-    if "\t" in line.strip() or line.lstrip().count("\t") > 1:
-        return "\t"
-    if "|" not in line:
-        return None
-    is_row = line.lstrip().startswith("|") or line.rstrip().endswith("|") or line.count("|") > 1
-    return "|" if is_row or before == "|" or _RULER.fullmatch(following.strip()) else None
-
-
-def _by_tabs(lines: list[Line]) -> list[list[Piece]]:
-    return [[Piece(_unquoted(text), line) for text in line.text.split("\t")] for line in lines]
-
-
-def _unquoted(text: str) -> str:
-    """A cell without the quotation marks that a spreadsheet puts around it when it holds some, or line breaks."""
-    inner = text[1:-1]
-    is_quoted = len(text) > 1 and text[0] == text[-1] == '"' and ("\n" in inner or '""' in inner)
-    return inner.replace('""', '"') if is_quoted else text
-
-
-def _by_bars(lines: list[Line]) -> list[list[Piece]]:
-    rows = [[Piece(text, line) for text in _between_bars(line.text.strip())] for line in lines]
-    width = max((len(row) for row, line in zip(rows, lines, strict=True) if _is_ruler(line)), default=0)
-    one_by_one = sum(
-        line.text.rstrip().endswith("|") and not line.text.lstrip().startswith("|") for line in lines
-    )
-    return _stack(lines, width) if width > 2 and one_by_one > len(lines) / 2 else rows
-
-
-def _is_ruler(line: Line) -> bool:
-    return _RULER.fullmatch(line.text.strip()) is not None
-
-
-def _between_bars(text: str) -> list[str]:
-    """The cells of a row whose outer bars may be missing."""
-    return [cell.replace("\\|", "|") for cell in _BAR.split(text.removeprefix("|").removesuffix("|"))]
-
-
-def _stack(lines: list[Line], width: int) -> list[list[Piece]]:
-    """Rows of `width` cells from a table written one cell a line, each cell closed by a bar."""
-    rows: list[list[Piece]] = []
-    for line in lines:
-        if _is_ruler(line):
-            rows.append([Piece(text, line) for text in _between_bars(line.text.strip())])
-            continue
-        for text in _BAR.split(line.text.strip().removesuffix("|")):
-            if not rows or len(rows[-1]) >= width:
-                rows.append([])
-            rows[-1].append(Piece(text, line))
-    return rows
+def _problems(parts: Sequence[Line | Drawn], name: str) -> Iterator[Problem]:
+    for part in parts:
+        if isinstance(part, Drawn):
+            yield from (Problem(what, _place(line, name)) for what, line in part.doubts)
+            yield from (Problem(TORN, _place(line, name), kept=False) for line in part.torn if line.text.strip())
 
 
 def _table(rows: Sequence[Sequence[Piece]], name: str, table: int) -> Table:
