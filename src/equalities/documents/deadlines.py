@@ -27,16 +27,26 @@ _ALLOWANCE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)\W*$")
 _AT_THE_END = re.compile(
-    rf"(?:\s[–—-]\s+|\((?:[^()]*[,;] )?)(?P<when>(?:(?:in|during|due|from) )?(?:{_ROUGHLY}(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH},? {_YEAR}"
+    rf"(?:\s[–—-]\s+|\((?:[^()]*[,;] )?|\s(?=from ))(?P<when>(?:(?:in|during|due|from) )?(?:{_ROUGHLY}(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH},? {_YEAR}"
     rf"|(?:(?:end of|early|mid|late) )?(?:Q[1-4]|spring|summer|autumn|winter) {_YEAR}))\)?\.?$",
     re.IGNORECASE,
 )
 
 
+# Before a date in brackets that is its own: "the report (March 2019)".
+_PAPER = re.compile(
+    r"\b(?:report|act|plan|policy|strategy|review|survey|regulations?|guidance|framework|code|audit|census|toolkit"
+    r"|charter|standards?|scheme|paper|minutes|letter|findings|edition|version)s?\s*$",
+    re.IGNORECASE,
+)
+
+
 def at_the_end(text: str) -> str | None:
-    """The time that a dash or bracket sets off at the end of something to do ("Review the policy – Q4 2025/26")."""
+    """The time at the end of something to do that a dash or bracket sets off, or "from" ("Review it – Q4 2025/26");
+    not the date of a paper that stands before it in brackets."""
     found = _AT_THE_END.search(text)
-    return found["when"] if found else None
+    is_of_a_paper = found and found[0].lstrip().startswith("(") and _PAPER.search(text[: found.start()])
+    return found["when"] if found and not is_of_a_paper else None
 
 
 def deadline(text: str) -> str | None:

@@ -12,6 +12,7 @@ from equalities.documents.blocks import Cell, Paragraph
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import Draft
 from equalities.documents.grid import Row
+from equalities.documents.lines import Joined
 
 _LINE = re.compile(r"(?P<heading>[^:]{2,40}?)(?: \d{1,2})?[:?]\s+(?P<text>\S.*)", re.DOTALL)
 _NOT_A_DETAIL = frozenset({"objective", "theme", "ref", "action"})
@@ -55,24 +56,24 @@ def parts(line: Paragraph) -> list[Paragraph]:
     return [replace(line, text=text.rstrip(" .;,|)]")) for text in texts]
 
 
-def one_by_one(lines: Sequence[Paragraph]) -> dict[Paragraph, Paragraph | None]:
+def one_by_one(lines: Sequence[Paragraph]) -> Joined:
     """Lines, each of which says one thing: a line of several headings is cut, "Lead" alone is joined with the line
-    under it where it comes again and again; each with the heading that was joined to it."""
+    under it where it comes again and again; each with the lines that were joined to it."""
     counts = Counter(line.text for line in lines if vocabulary.is_heading(line.text))
     again = {text for text, count in counts.items() if count > 1}
     is_form = len(again) > 1
-    found: dict[Paragraph, Paragraph | None] = {}
+    found: dict[Paragraph, tuple[Paragraph, ...]] = {}
     taken: Paragraph | None = None
     for line, below in zip_longest(lines, lines[1:]):
         if line is taken:
             continue
         if is_form and line.text in again and _is_text(below):
             taken = below
-            found[replace(below, text=f"{line.text.rstrip(' :')}: {below.text}", is_item=False)] = line
+            found[replace(below, text=f"{line.text.rstrip(' :')}: {below.text}", is_item=False)] = (line,)
             continue
         cut = parts(line)
         is_whole = len(cut) == 1 or labelled(cut[0]) is None
-        found |= dict.fromkeys([line] if is_whole else [replace(part, is_item=False) for part in cut])
+        found |= dict.fromkeys([line] if is_whole else [replace(part, is_item=False) for part in cut], ())
     return found
 
 

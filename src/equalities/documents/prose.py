@@ -102,7 +102,7 @@ class _Reading:
             self._take(kind, each.entries)
             self._ledger.leave_unkept(OPENS, each.opening)
         elif promised := [entry for entry in each.entries if self._is_promise(entry)]:
-            self._act(*promised)
+            self._act(*(entry for entry in each.entries if entry in promised or _is_deed(entry.text)))
         if not kind:
             self._ledger.leave_unkept(NOT_INTRODUCED, *each.entries)
         if kind and not each.is_marked:
@@ -154,9 +154,10 @@ class _Reading:
             self._unmarked = self._objective
 
     def _is_promise(self, entry: Paragraph) -> bool:
-        """Whether an entry that nothing introduces is the plan's own: it has a deadline, or stands under an objective
-        and says what "We will" do."""
-        return deadline(entry.text) is not None or (self._objective is not None and _is_deed(entry.text))
+        """Whether an entry that nothing introduces is the plan's own: it has a deadline, says who leads, or stands under
+        an objective and says what "We will" do."""
+        is_led = any(labelled.detail(part) for part in labelled.parts(entry)[1:])
+        return is_led or deadline(entry.text) is not None or (bool(self._objective) and _is_deed(entry.text))
 
     def _act(self, *lines: Paragraph, text: str | None = None) -> None:
         for line in lines:
@@ -224,8 +225,8 @@ def _is_short_head(text: str) -> bool:
 
 
 def _is_deed(text: str) -> bool:
-    """Whether a paragraph is one short sentence that says what will be done."""
-    return _DEED.fullmatch(text) is not None and len(text.split()) <= _DEED_WORDS
+    """Whether a paragraph is one short sentence, numbered or not, that says what will be done."""
+    return _DEED.fullmatch(references.numbered(text)[1]) is not None and len(text.split()) <= _DEED_WORDS
 
 
 def _named_by(heading: Paragraph) -> str | None:

@@ -104,11 +104,12 @@ class _Reading:
             return self._written(drafts, prose.Found(), ())
         torn = damaged.read(self._lines, self._ledger)
         rest = [line for line in self._lines if line not in torn.lines]
-        single = labelled.one_by_one(rest)
+        unwrapped = lines.unwrapped(rest)
+        single = labelled.one_by_one(list(unwrapped))
         whole = lines.with_their_texts(list(single))
         found = prose.read(list(whole), self._ledger, has_objectives=bool(drafts or torn.drafts))
-        self._ledger.keep_with(whole)
-        self._ledger.keep_with(single)
+        for joined in (whole, single, unwrapped):
+            self._ledger.keep_with(joined)
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
 
     def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:

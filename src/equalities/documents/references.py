@@ -24,7 +24,7 @@ _UNNUMBERED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(
-    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
+    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|outcome|aim|goal|priority|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
     re.IGNORECASE,
 )
 _SPELT = {

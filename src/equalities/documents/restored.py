@@ -6,6 +6,7 @@ from equalities.documents import references, vocabulary
 from equalities.documents.blocks import Cell, Paragraph, Table
 from equalities.documents.columns import is_date
 from equalities.documents.entries import is_unfinished
+from equalities.documents.lines import is_furniture
 from equalities.timescales import read
 
 PUT_TOGETHER = (
@@ -35,7 +36,8 @@ def blocks(found: Blocks) -> tuple[Blocks, list[Cell]]:
     rows = _by_rows(lines, names, start) or _by_columns(lines, names, start)
     taken = {line for row in rows for line in row}
     rest = [line for line in lines[start:] if line not in taken]
-    if sum(map(_is_row, rows)) <= _FEWEST_ROWS or any(is_date(line.text) for line in rest):
+    may_be_cells = any(is_date(line.text) and not is_furniture(line.text) for line in rest)
+    if sum(map(_is_row, rows)) <= _FEWEST_ROWS or may_be_cells:
         return found, []
     head = {line.text for line in rows[0]}
     table = Table(tuple(_cells(row, len(rows[0])) for row in rows), rows[0][0].source)

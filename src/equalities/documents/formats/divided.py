@@ -16,6 +16,7 @@ MOST_COLUMNS = 250  # of a table that is a plan's
 _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)+")
 _BAR = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
+_MARKED = re.compile(rf"\s*(?:[-–*o{BULLETS}]|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])\t+[^\t]*\s*")
 _ENTRY = re.compile(rf"[-–*{BULLETS}]\s")
 
 
@@ -42,6 +43,8 @@ def _mark(line: str, following: str, before: str | None) -> str | None:
         return None
     if before == "\t" and line.strip() and ("\t" in line or "\t" in following.strip()):
         return "\t"  # with a line between two rows, which is the title of those that follow
+    if before is None and _MARKED.fullmatch(line):
+        return None  # an entry of a list, as Word copies it
     if "\t" in line.strip() or line.lstrip().count("\t") > 1:
         return "\t"
     if "|" not in line:

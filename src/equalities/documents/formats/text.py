@@ -13,7 +13,7 @@ from equalities.documents.formats.markup import BULLETS, tidy, unmark
 from equalities.documents.formats.plain import Drawn, Line, Piece
 
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
-_ITEM = re.compile(rf"^(?:[-*–][ \t]+)?(?:[{BULLETS}][ \t]+)?")
+_ITEM = re.compile(rf"^(?:[-*–][ \t]+)?(?:[o{BULLETS}][ \t]+)?")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 TORN = (
     "This stands in a table whose rows cannot be told from its lines, so no row is made of it: use the document it was "
