@@ -21,13 +21,15 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _ALLOWANCE = re.compile(
-    r"\bwithin (?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|eighteen|twenty) (?:working )?(?:day|week|month|year)s?"
+    r"\bwithin (?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|eighteen|twenty)"
+    r" (?:working )?(?:day|week|month|year)s?"
     r" (?:of|after|from) [^.;,()]+",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)\W*$")
 _AT_THE_END = re.compile(
-    rf"(?:\s[–—-]\s+|\((?:[^()]*[,;] )?|\s(?=from ))(?P<when>(?:(?:in|during|due|from) )?(?:{_ROUGHLY}(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH},? {_YEAR}"
+    rf"(?:\s[–—-]\s+|\((?:[^()]*[,;] )?|\s(?=from ))(?P<when>"
+    rf"(?:(?:in|during|due|from) )?(?:{_ROUGHLY}(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH},? {_YEAR}"
     rf"|(?:(?:end of|early|mid|late) )?(?:Q[1-4]|spring|summer|autumn|winter) {_YEAR}))\)?\.?$",
     re.IGNORECASE,
 )

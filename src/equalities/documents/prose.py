@@ -154,8 +154,8 @@ class _Reading:
             self._unmarked = self._objective
 
     def _is_promise(self, entry: Paragraph) -> bool:
-        """Whether an entry that nothing introduces is the plan's own: it has a deadline, says who leads, or stands under
-        an objective and says what "We will" do."""
+        """Whether an entry that nothing introduces is the plan's own: it has a deadline, says who leads, or says what
+        "We will" do under an objective."""
         is_led = any(labelled.detail(part) for part in labelled.parts(entry)[1:])
         return is_led or deadline(entry.text) is not None or (bool(self._objective) and _is_deed(entry.text))
 

@@ -8,7 +8,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from equalities.documents import damaged, labelled, lines, numbering, prose, records, references, restored, vocabulary
+from equalities.documents import (
+    damaged,
+    labelled,
+    lines,
+    numbering,
+    prose,
+    records,
+    references,
+    restored,
+    vocabulary,
+)
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
@@ -70,12 +80,14 @@ class _Reading:
     """One document on its way from blocks to a plan."""
 
     def __init__(self, pages: Pages):
-        self._blocks: restored.Blocks = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
+        filled = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
         self._ledger = Ledger(pages)
-        self._blocks, together = restored.blocks(self._blocks)
+        self._blocks, together = restored.blocks(filled)
         self._ledger.note(restored.PUT_TOGETHER, *together)
         self._lines = [block for block in self._blocks if isinstance(block, Paragraph)]
-        openings = [list(_opening(part)) for part in _plan_first(self._blocks)]
+        lost = {problem.source for problem in pages.problems if not problem.kept}
+        whole = [block for block in self._blocks if block.source not in lost]
+        openings = [list(_opening(part)) for part in _plan_first(whole)]
         self._title = lines.title(*openings)
         self._period = next(filter(None, map(lines.period, openings)), None)
         self._rows = Rows(self._ledger, self._title.text if self._title else None)

@@ -54,7 +54,9 @@ def _cells(row: Sequence[Paragraph], width: int) -> tuple[Cell, ...]:
     return tuple(Cell(line.text, line.source, column_span=span) for line in row)
 
 
-def _by_rows(lines: Sequence[Paragraph], names: Sequence[str | None], start: int) -> list[Sequence[Paragraph]]:
+def _by_rows(
+    lines: Sequence[Paragraph], names: Sequence[str | None], start: int
+) -> list[Sequence[Paragraph]]:
     """Rows one after another: the head, which may come again, titles with a label, and lines as many as the head."""
     fields = _head(names[start:])
     if not fields:

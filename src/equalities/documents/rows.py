@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from equalities.documents import lines, references, several, vocabulary
+from equalities.documents import lines, references, several, titles
 from equalities.documents.blocks import Cell, Paragraph
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said, told
@@ -41,8 +41,6 @@ _TOTAL = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3}")
 _COUNT = re.compile(r"^[\d,]+ \w+$")
 _SHORTEST_SENTENCE = 4  # words
-_FEWEST_COLUMNS = 3  # of a table in which a text alone may be a title
-_LONG_TITLE = 8  # words; a longer one says what is to be reached
 
 
 class Rows:
@@ -120,7 +118,7 @@ class Rows:
 
     def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
-        titles = _titles_in_main(rows, columns)
+        alone = titles.standing_alone(rows, columns)
         for row, following in zip_longest(rows, rows[1:]):
             if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
                 self._ledger.leave(FOOTNOTE, row.first)
@@ -129,10 +127,10 @@ class Rows:
                 self._ledger.leave(TOTAL, row)
                 continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
-            if row in titles:
+            if row in alone:
                 self._ledger.note(TITLE, row.first)
                 self.start_theme(said(row.first))
-            elif _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
+            elif titles.is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns, columns)
             elif columns.kind == "actions":
                 self._action_row(row, columns)
@@ -153,7 +151,7 @@ class Rows:
             self._ledger.leave(ONLY_A_TITLE, cell)
         elif label and label.kind == "objective":
             self._of_title(self.start_objective(cell), row, columns)
-        elif len(row.own) > 1 or (not label and _says_what_for(cell.text, under)):
+        elif len(row.own) > 1 or (not label and titles.says_what_for(cell.text, under)):
             draft = self.start_objective(cell)
             draft.ref = draft.ref or _number(row, under)
             self._of_title(draft, row, columns)
@@ -345,46 +343,6 @@ def _torn(above: Row, row: Row) -> list[Cell]:
     ]
 
 
-def _is_title(row: Row, columns: Columns) -> bool:
-    """Whether the one filled cell of a row is a title: by its label, by spanning the table, or by standing
-    where no text of a row stands."""
-    if len(row.own) != 1 or row.inherited:
-        return False
-    ((column, cell),) = row.own.items()
-    if cell.column_span > max(1, len(columns.headings) // 2):
-        return True
-    if references.label(cell.text):
-        return columns.kind == "actions" or column != columns.main
-    if column == columns.main:
-        return cell.text.isupper() and len(cell.text.split()) > 1
-    is_other = columns.fields.get(column) in {"objective", "theme"} or references.is_reference(cell.text)
-    return column < columns.main and not is_other
-
-
-def _titles_in_main(rows: Sequence[Row], columns: Columns) -> list[Row]:
-    """The rows with a short text alone in the column of actions, where the first row is one, each stands over a row
-    with more in it, and none begins with what to do."""
-    if columns.kind != "actions" or len(columns.headings) < _FEWEST_COLUMNS:
-        return []
-    alone = {
-        at
-        for at, row in enumerate(rows)
-        if set(row.own) == {columns.main} and not row.inherited and not references.label(row.text(columns.main))
-    }
-    titles = [rows[at] for at in sorted(alone)]
-    heads_rows = 0 in alone and not any(at + 1 in alone or at + 1 == len(rows) for at in alone)
-    return titles if heads_rows and all(_is_short_name(row.text(columns.main)) for row in titles) else []
-
-
-def _is_short_name(text: str) -> bool:
-    return (
-        len(text.split()) <= _LONG_TITLE
-        and not text[0].islower()
-        and not text.endswith((".", ";", ","))
-        and not vocabulary.begins_with_a_verb(text)
-    )
-
-
 def _numbers_below(row: Row, following: Row, columns: Columns) -> bool:
     """Whether a row says no more than the head of the next, by its number: "2. People", or "2" and "People", over
     "2.1"."""
@@ -399,14 +357,4 @@ def _is_numbered_text(row: Row, columns: Columns) -> bool:
     """Whether a row holds its number and its text, and nothing else."""
     return (
         columns.kind == "actions" and set(row.own) == {columns.main, *columns.of("ref")} and len(row.own) == 2
-    )
-
-
-def _says_what_for(text: str, under: Columns) -> bool:
-    """Whether a title says what is to be reached (an objective), not what the rows under it are about (a theme). It may
-    begin with what to do ("Improve access") where no column holds objectives."""
-    ref, rest = references.numbered(text)
-    begins = under.kind == "actions" and not under.of("objective") and vocabulary.begins_with_a_verb(rest)
-    return (
-        bool(ref or begins or re.match(r"to [a-z]", rest, re.IGNORECASE)) or len(rest.split()) > _LONG_TITLE
     )

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
 
 from equalities.documents.formats.markup import BULLETS
-from equalities.documents.formats.plain import Drawn, Line, Piece
+from equalities.documents.formats.plain import MOST_COLUMNS, Drawn, Line, Piece
 
 BROKEN = "The cells of this row run over several lines, which were put together"
 SHORT = (
     "This row has fewer cells than others, since a merged cell reaches over it or one is lost: see that each stands "
     "under its own heading"
 )
-MOST_COLUMNS = 250  # of a table that is a plan's
 _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)+")
 _BAR = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
@@ -127,7 +126,13 @@ def _in_rows(lines: Sequence[Line], width: int) -> Drawn:
         pieces = _barred(line)
         if "|" not in line.text or (rows and width > 0 and _goes_on(rows[-1], pieces, width)):
             above = rows.pop()
-            rows.append((*above[:-1], Piece(f"{above[-1].text.strip()} {pieces[0].text}", above[-1].line), *pieces[1:]))
+            rows.append(
+                (
+                    *above[:-1],
+                    Piece(f"{above[-1].text.strip()} {pieces[0].text}", above[-1].line),
+                    *pieces[1:],
+                )
+            )
             broken.append(above[0].line)
         else:
             rows.append(tuple(pieces))
@@ -169,7 +174,9 @@ def _short(rows: Sequence[Sequence[Piece]]) -> Iterator[Line]:
     numbers the first may be merged, which is told by the numbers."""
     sizes = [len("|".join(piece.text.strip() for piece in row).rstrip("|").split("|")) for row in rows]
     full = [row for row, size in zip(rows, sizes, strict=True) if size == max(sizes)]
-    are_numbered = all(_NUMBER.fullmatch(piece.text.strip()) for row in full[1:] for piece in row[:2]) and full[1:]
+    are_numbered = (
+        all(_NUMBER.fullmatch(piece.text.strip()) for row in full[1:] for piece in row[:2]) and full[1:]
+    )
     for row, size in zip(rows, sizes, strict=True):
         is_number = are_numbered and _NUMBER.fullmatch(row[0].text.strip())
         if 1 < size < max(sizes) - bool(is_number):

@@ -1,11 +1,11 @@
-"""Tables in plain text whose borders are drawn: with plus signs and bars, boxes, or rulers of dashes over each column."""
+"""Tables in plain text whose borders are drawn: with plus signs and bars, boxes, or dashes over each column."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from equalities.documents.formats import gutters
-from equalities.documents.formats.plain import Drawn, Fragments, Line, Piece, joined, run
+from equalities.documents.formats.plain import MOST_COLUMNS, Drawn, Fragments, Line, Piece, joined, run
 
 _BARS = "|│┃║"
 _CORNERS = "+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛┡╇┩╒╤╕╞╪╡╘╧╛╟╫╢╓╥╖╙╨╜┯┿┷"
@@ -35,16 +35,17 @@ def _is_of_grid(line: Line) -> bool:
 def _grid(lines: Sequence[Line]) -> Drawn | None:
     borders = [line for line in lines if _BORDER.fullmatch(line.text)]
     edges = sorted({at for line in borders for at, sign in enumerate(line.text) if sign in _CORNERS})
-    if len(borders) < 2 or len(edges) < 3:
+    if len(borders) < 2 or not 2 < len(edges) <= MOST_COLUMNS:
         return None
-    cut = [(line, None if line in borders else _cells(line, edges)) for line in lines]
-    if any(cells is None and line not in borders for line, cells in cut):
-        return Drawn((), lines, lines)
-    groups = [
-        [(line, cells or {}) for line, cells in group]
-        for is_border, group in groupby(cut, key=lambda each: each[1] is None)
-        if not is_border
-    ]
+    groups: list[list[tuple[Line, Fragments]]] = [[]]
+    for line in lines:
+        if _BORDER.fullmatch(line.text):
+            groups += [[]] if groups[-1] else []
+        elif (cells := _cells(line, edges)) is not None:
+            groups[-1].append((line, cells))
+        else:
+            return Drawn((), lines, lines)
+    groups = list(filter(None, groups))
     rules_rows = len(borders) > _MOST_RULES or any("=" in line.text for line in borders)
     each_line = not rules_rows and len(groups) > 1 and _are_rows(groups[-1])
     parts = [*groups[:-1], *([one] for one in groups[-1])] if each_line else groups
@@ -136,7 +137,9 @@ def _ruled_rows(
 
 def _one_row(lines: Sequence[Line], starts: Sequence[int]) -> tuple[Piece, ...]:
     cut = [(line, _between(line, starts)) for line in lines]
-    widths = [max((len(texts.get(column, "")) for _, texts in cut), default=0) for column in range(len(starts))]
+    widths = [
+        max((len(texts.get(column, "")) for _, texts in cut), default=0) for column in range(len(starts))
+    ]
     return gutters.row(cut, starts, widths)
 
 

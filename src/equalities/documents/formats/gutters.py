@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from equalities.documents.entries import is_unfinished
-from equalities.documents.formats.plain import Drawn, Fragments, Line, Piece, joined
+from equalities.documents.formats.plain import MOST_COLUMNS, Drawn, Fragments, Line, Piece, joined
 from equalities.documents.vocabulary import is_heading
 
 _PIECE = re.compile(r"\S+(?: \S+)*")
@@ -21,8 +21,12 @@ _Span = tuple[int, int]
 def at(lines: Sequence[Line], start: int) -> Drawn | None:
     """The table that begins at a line, whose pieces are its headings; None where none does."""
     pieces = _pieces(lines[start])
+    if not 1 < len(pieces) <= MOST_COLUMNS:
+        return None
     names = [lines[start].text[first:last] for first, last in pieces]
-    if {"|", "\t"} & set(lines[start].text) or sum(is_heading(name) is not None for name in names) < _FEWEST_NAMES:
+    if {"|", "\t"} & set(lines[start].text) or sum(
+        is_heading(name) is not None for name in names
+    ) < _FEWEST_NAMES:
         return None
     gutters = _Gutters(pieces)
     end = start
@@ -46,18 +50,25 @@ def rows(lines: Sequence[Line], starts: Sequence[int]) -> tuple[tuple[Piece, ...
     text goes on below where its next word did not fit.
     """
     cut = [(line, fragments(line, starts)) for line in lines]
-    widths = [max((len(texts.get(column, "")) for _, texts in cut), default=0) for column in range(len(starts))]
+    columns = [texts for _, texts in cut if not _is_title(texts, starts)]
+    widths = [max((len(texts.get(at, "")) for texts in columns), default=0) for at in range(len(starts))]
     found: list[list[tuple[Line, Fragments]]] = []
     above: Fragments = {}
     for line, texts in cut:
-        if texts and (not found or _begins(above, texts, widths)):
+        is_title = _is_title(texts, starts)
+        if texts and (not found or is_title or _begins(above, texts, widths)):
             if found and _goes_on(found[-1], texts):
                 return ()
             found.append([])
         if texts:
             found[-1].append((line, texts))
-        above = texts
+        above = {} if is_title else texts
     return tuple(row(each, starts, widths) for each in found)
+
+
+def _is_title(texts: Fragments, starts: Sequence[int]) -> bool:
+    """Whether a line holds one text that runs over the columns."""
+    return set(texts) == {0} and len(starts) > 1 and len(texts[0]) > starts[1] - starts[0]
 
 
 def fragments(line: Line, starts: Sequence[int]) -> Fragments:
@@ -121,7 +132,9 @@ def _takes(gutters: _Gutters, lines: Sequence[Line], place: int) -> bool:
     if "\t" not in line.text and gutters.take(spans):
         return True
     following = next((_pieces(each) for each in lines[place + 1 : place + 3] if each.text.strip()), [])
-    return len(spans) == 1 and spans[0][0] < gutters.starts[1] and len(following) > 1 and gutters.take(following)
+    return (
+        len(spans) == 1 and spans[0][0] < gutters.starts[1] and len(following) > 1 and gutters.take(following)
+    )
 
 
 def row(
@@ -129,7 +142,7 @@ def row(
 ) -> tuple[Piece, ...]:
     """The cells of one row from its lines; one text that runs over the columns is merged over them."""
     (first, opening), *others = lines
-    if not others and set(opening) == {0} and len(opening[0]) > starts[1] - starts[0]:
+    if not others and _is_title(opening, starts):
         return (Piece(opening[0], first, len(starts)),)
     texts = [each for _, each in lines]
     begun = [next((line for line, each in lines if column in each), first) for column in range(len(starts))]
@@ -142,7 +155,9 @@ def _begins(above: Fragments, texts: Fragments, widths: Sequence[int]) -> bool:
         return True
     if len(texts) == len(widths) and not any(text[0].islower() for text in texts.values()):
         return True
-    return len(texts) > 1 and all(_fits(above[column], text, widths[column]) for column, text in texts.items())
+    return len(texts) > 1 and all(
+        _fits(above[column], text, widths[column]) for column, text in texts.items()
+    )
 
 
 def _fits(above: str, text: str, width: int) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+MOST_COLUMNS = 250  # of a table that is a plan's
+
 
 @dataclass(frozen=True)
 class Line:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
@@ -71,8 +70,14 @@ def _row_size(lines: list[Line]) -> int:
 
 def _parts(lines: list[Line]) -> Iterator[Line | Drawn]:
     """The tables in lines, and the lines between them."""
-    for is_line, run in groupby(_laid_out(lines), key=lambda part: isinstance(part, Line)):
-        yield from divided.tables([part for part in run if isinstance(part, Line)]) if is_line else run
+    between: list[Line] = []
+    for part in _laid_out(lines):
+        if isinstance(part, Line):
+            between.append(part)
+        else:
+            yield from (*divided.tables(between), part)
+            between = []
+    yield from divided.tables(between)
 
 
 def _laid_out(lines: list[Line]) -> Iterator[Line | Drawn]:
@@ -98,14 +103,19 @@ def _problems(parts: Sequence[Line | Drawn], name: str) -> Iterator[Problem]:
     for part in parts:
         if isinstance(part, Drawn):
             yield from (Problem(what, _place(line, name)) for what, line in part.doubts)
-            yield from (Problem(TORN, _place(line, name), kept=False) for line in part.torn if line.text.strip())
+            yield from (
+                Problem(TORN, _place(line, name), kept=False) for line in part.torn if line.text.strip()
+            )
 
 
 def _table(rows: Sequence[Sequence[Piece]], name: str, table: int) -> Table:
     first = rows[0][0].line
     return Table(
         tuple(
-            tuple(_cell(piece, _place(piece.line, name, table, row, column)) for column, piece in _columns(pieces))
+            tuple(
+                _cell(piece, _place(piece.line, name, table, row, column))
+                for column, piece in _columns(pieces)
+            )
             for row, pieces in enumerate(rows, start=1)
         ),
         _place(first, name, table),
