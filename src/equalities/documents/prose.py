@@ -128,7 +128,11 @@ class _Reading:
         elif named and named.field == "ref":
             self._number = references.bare(named.text)
             self._ledger.keep(line)
-        elif not self._is_about(line) and is_alone and self._objective and _is_deed(line.text):
+        elif (
+            not self._is_about(line)
+            and is_alone
+            and (_is_led(line) or (self._objective and _is_deed(line.text)))
+        ):
             self._act(line)
 
     def _heading_of(self, above: Paragraph | None) -> Paragraph | None:
@@ -156,8 +160,11 @@ class _Reading:
     def _is_promise(self, entry: Paragraph) -> bool:
         """Whether an entry that nothing introduces is the plan's own: it has a deadline, says who leads, or says what
         "We will" do under an objective."""
-        is_led = any(labelled.detail(part) for part in labelled.parts(entry)[1:])
-        return is_led or deadline(entry.text) is not None or (bool(self._objective) and _is_deed(entry.text))
+        return (
+            _is_led(entry)
+            or deadline(entry.text) is not None
+            or (bool(self._objective) and _is_deed(entry.text))
+        )
 
     def _act(self, *lines: Paragraph, text: str | None = None) -> None:
         for line in lines:
@@ -218,6 +225,12 @@ def _kind(each: _List, above: Paragraph | None) -> str | None:
     """What a list is by the line that introduces it, or by the heading over that line (`above`) or over itself."""
     heading = above if each.opening and each.opening.text.endswith(":") else each.opening
     return _introduces(each) or (_named_by(heading) if heading and each.entries else None)
+
+
+def _is_led(line: Paragraph) -> bool:
+    """Whether a line says inside it who leads, or when: "Train staff (Lead: HR)"."""
+    details = map(labelled.detail, labelled.parts(line)[1:])
+    return any(found.field in ("lead", "timescale") for found in details if found)
 
 
 def _is_short_head(text: str) -> bool:

@@ -89,7 +89,7 @@ def _nameless(records: Sequence[Record], name: str) -> Iterator[Paragraph]:
     for entry in (each for record in records for each in _inner(record, inner)):
         if not _text(entry[0][1]):
             yield from (
-                Paragraph(f"{key}: {text}", Source(name, line=value.start_mark.line + 1))
+                Paragraph(f"{key}: {text}", Source(name, line=value.start_mark.line + 1), is_item=True)
                 for key, value in entry
                 if (text := _text(value))
             )

@@ -348,3 +348,19 @@ def test_entries_broken_over_lines_and_numbers_on_lines_of_their_own():
 def test_the_date_in_brackets_at_the_end_counts_before_one_in_the_text():
     plan = read("Objective 1: Be heard", "- We will test the line every quarter (by June 2026).")
     assert plan.actions[0].timescale.phrase == "by June 2026"
+
+
+def test_actions_numbered_with_a_dash_and_paragraphs_that_say_who_leads():
+    plan = read(
+        "Objective: Trust in our searches",
+        "Action 1 - Publish the reasons each quarter",
+        "Owner: Superintendent",
+        "Due: 30 September 2027",
+        "Objective 2: Getting here",
+        "2.1 Mark six bays near the lift. Lead: Facilities. By when: March 2027.",
+    )
+    assert [(one.ref, one.text, one.leads, one.timescale.phrase) for one in plan.actions] == [
+        (None, "Publish the reasons each quarter", ("Superintendent",), "30 September 2027"),
+        ("2.1", "Mark six bays near the lift", ("Facilities",), "March 2027"),
+    ]
+    assert left(plan) == set()
