@@ -145,6 +145,7 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     leaves |= _spread(head, leaves, body[:_SAMPLE])
     fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
     fields |= settling.numbers_beside(fields, leaves, body[:_SAMPLE])
+    fields |= settling.priorities(fields, leaves, body[:_SAMPLE])
     fields |= _duty(fields, leaves, body[:_SAMPLE]) | settling.numbers_of_objectives(fields, body[:_SAMPLE])
     fields |= settling.grouped_actions(fields, leaves, body[:_SAMPLE])
     when = dict.fromkeys(_ticked(leaves, body), "ticked")

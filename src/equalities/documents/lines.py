@@ -1,13 +1,14 @@
 """Lines outside tables: the plan's title and period, the heads that stand over tables, and what is only furniture."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
 from equalities.documents import labelled, references, vocabulary
 from equalities.documents.blocks import Paragraph
 from equalities.documents.deadlines import MONTH
+from equalities.documents.entries import is_unfinished
 
 _FURNITURE = re.compile(
     r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}"
@@ -62,7 +63,14 @@ _PERIOD = re.compile(
 )
 _LONGEST = 150  # characters of a line that may be a head
 _OPENING = 12  # lines among which the title stands
+_ENDING = 200  # letters, by which is told whether a text of any length has ended
+_LABEL = re.compile(r"[A-Z][^:.]{1,40}:\s")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_NUMBER_ALONE = re.compile(r"\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?")
 _PAGE_NUMBER = re.compile(r"\d{1,3}\s+(?P<rest>[A-Z].*)")
+
+
+Joined = Mapping[Paragraph, tuple[Paragraph, ...]]
 
 
 def is_furniture(text: str) -> bool:
@@ -142,24 +150,54 @@ def _names_theme(text: str) -> bool:
 
 
 def with_its_text(line: Paragraph, below: Paragraph | None) -> Paragraph:
-    """A line that says "Objective 1" and no more, with the text under it; any other line as it is."""
-    if below is None or below.is_item or below.level is not None or not references.is_bare_label(line.text):
+    """A line that says "Objective 1" or "1." and no more, with the text under it; any other line as it is."""
+    if below is None or below.is_item or below.level is not None:
+        return line
+    if _NUMBER_ALONE.fullmatch(line.text.strip()):
+        return replace(line, text=f"{line.text.strip()} {below.text}", is_item=True)
+    if not references.is_bare_label(line.text):
         return line
     return replace(line, text=f"{line.text.rstrip(' :.–—-')}: {below.text}")
 
 
-def with_their_texts(lines: Sequence[Paragraph]) -> dict[Paragraph, Paragraph | None]:
-    """Lines in order, those that say "Objective 1" and no more joined with the text under them, each with the line
-    that was joined to it."""
-    found: dict[Paragraph, Paragraph | None] = {}
+def with_their_texts(lines: Sequence[Paragraph]) -> Joined:
+    """Lines in order, those that say "Objective 1" and no more joined with the text under them, each with the lines
+    that were joined to it."""
+    found: dict[Paragraph, tuple[Paragraph, ...]] = {}
     taken: Paragraph | None = None
     for line, below in zip_longest(lines, lines[1:]):
         if line is taken:
             continue
         whole = with_its_text(line, below)
         taken = below if whole is not line else None
-        found[whole] = taken
+        found[whole] = (taken,) if taken else ()
     return found
+
+
+def unwrapped(lines: Sequence[Paragraph]) -> Joined:
+    """Lines in order, entries of lists and lines with a label joined with those that they go on in, where the text was
+    broken to fit a page; each with the lines that were joined to it."""
+    found: dict[Paragraph, tuple[Paragraph, ...]] = {}
+    whole: Paragraph | None = None
+    joined: tuple[Paragraph, ...] = ()
+    for line in lines:
+        if whole and _goes_on(whole, line):
+            whole, joined = replace(whole, text=f"{whole.text} {line.text}"), (*joined, line)
+            continue
+        found |= {whole: joined} if whole else {}
+        whole, joined = line, ()
+    return found | ({whole: joined} if whole else {})
+
+
+def _goes_on(whole: Paragraph, line: Paragraph) -> bool:
+    """Whether a line goes on from an entry of a list, or, in small letters, from a line with a label."""
+    if line.is_item or line.level or line.text.endswith(":") or _LABEL.match(line.text):
+        return False
+    if is_furniture(line.text) and not _YEAR.match(line.text):
+        return False
+    if not whole.is_item:
+        return line.text[0].islower() and references.label(whole.text) is not None
+    return is_unfinished(whole.text[-_ENDING:], line.text)
 
 
 def without_page_number(text: str, alone: Iterable[str]) -> str:

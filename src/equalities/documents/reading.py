@@ -8,7 +8,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from equalities.documents import damaged, lines, numbering, prose, records, references, vocabulary
+from equalities.documents import (
+    damaged,
+    labelled,
+    lines,
+    numbering,
+    prose,
+    records,
+    references,
+    restored,
+    vocabulary,
+)
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
@@ -70,10 +80,14 @@ class _Reading:
     """One document on its way from blocks to a plan."""
 
     def __init__(self, pages: Pages):
-        self._blocks = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
+        filled = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
         self._ledger = Ledger(pages)
+        self._blocks, together = restored.blocks(filled)
+        self._ledger.note(restored.PUT_TOGETHER, *together)
         self._lines = [block for block in self._blocks if isinstance(block, Paragraph)]
-        openings = [list(_opening(part)) for part in _plan_first(self._blocks)]
+        lost = {problem.source for problem in pages.problems if not problem.kept}
+        whole = [block for block in self._blocks if block.source not in lost]
+        openings = [list(_opening(part)) for part in _plan_first(whole)]
         self._title = lines.title(*openings)
         self._period = next(filter(None, map(lines.period, openings)), None)
         self._rows = Rows(self._ledger, self._title.text if self._title else None)
@@ -103,9 +117,12 @@ class _Reading:
             return self._written(drafts, prose.Found(), ())
         torn = damaged.read(self._lines, self._ledger)
         rest = [line for line in self._lines if line not in torn.lines]
-        labelled = lines.with_their_texts(rest)
-        found = prose.read(list(labelled), self._ledger, has_objectives=bool(drafts or torn.drafts))
-        self._ledger.keep_with(labelled)
+        unwrapped = lines.unwrapped(rest)
+        single = labelled.one_by_one(list(unwrapped))
+        whole = lines.with_their_texts(list(single))
+        found = prose.read(list(whole), self._ledger, has_objectives=bool(drafts or torn.drafts))
+        for joined in (whole, single, unwrapped):
+            self._ledger.keep_with(joined)
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
 
     def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
@@ -130,8 +147,8 @@ class _Reading:
         """The theme that stands as a line over a table. Lines that name an objective are taken as one."""
         after_title = max((place for place, line in enumerate(above) if self._is_title(line)), default=-1) + 1
         under = above[after_title:]
-        labelled = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
-        if any(labelled):
+        named = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
+        if any(named):
             return None
         is_first = not self._tables.printed  # between it and a title that is marked stands whose the plan is
         is_marked = self._title is not None and self._title.level is not None

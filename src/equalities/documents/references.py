@@ -27,7 +27,7 @@ _CODED = re.compile(
     r"(?P<ref>S?EO ?\d{1,2}[a-z]?)\s*[.):–—-]?\s+(?P<text>[^\W\d].+)", re.DOTALL
 )  # an equality objective
 _BARE = re.compile(
-    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|obj\.?|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?"
+    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|obj\.?|outcome|aim|goal|priority|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?"
     r"|S?EO ?\d{1,2}",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ LONELY = "Only this cell of the row is filled, under the heading of an action: r
 NO_NUMBER = "This row has no number, though its table numbers rows"
 FILLED_DOWN = "The cell of the objective is blank here: read as the objective above"
 STANDS_ALONE = "This row is read as an objective, since it stands alone above the rows that follow"
+TITLE = "This row is read as the title of those that follow, since it stands alone above them"
 HIDDEN = "This is hidden in the file"
 ONLY_A_TITLE = "This row says that a plan follows, and nothing of what it holds"
 NOTHING_UNDER = "This is read as a title, and no row stands under it"
@@ -133,6 +134,7 @@ class Rows:
 
     def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
+        alone = titles.standing_alone(rows, columns)
         for row, following in zip_longest(rows, rows[1:]):
             if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
                 self._ledger.leave(FOOTNOTE, row.first)
@@ -141,7 +143,10 @@ class Rows:
                 self._ledger.leave(TOTAL, row)
                 continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
-            if titles.is_title(row, columns) or (following and _numbers_below(row, following, columns)):
+            if row in alone:
+                self._ledger.note(TITLE, row.first)
+                self.start_theme(said(row.first))
+            elif titles.is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns, columns)
             elif columns.kind == "actions":
                 self._action_row(row, columns)

@@ -13,6 +13,7 @@ _WORDS = re.compile(r"[^\W\d_]{3}")
 _PRESSES = re.compile(
     r"\b(?:high(?:est)?|medium|low|urgent|critical|essential|desirable|normal|must|should)\b", re.IGNORECASE
 )
+_WORDS_OF_AN_OBJECTIVE = 3
 _START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
 _SHARE = re.compile(r"%|\bper ?cent", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:commitment|pledge|promise)s?\b", re.IGNORECASE)
@@ -113,6 +114,20 @@ def _promised(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int,
     if not done or min(done) < min(promised):
         return {}
     return {min(promised): "objective", min(done): "action"}
+
+
+def priorities(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
+    """A column "Priority" before the actions that holds texts, not "High" or a number, says what is to be reached."""
+    actions = [column for column, name in fields.items() if name == "action"]
+    if not actions or {"objective", "theme"} & set(fields.values()):
+        return {}
+    for column, name in sorted(fields.items()):
+        texts = [row.text(column) for row in body if column in row.cells]
+        long = sum(len(text.split()) >= _WORDS_OF_AN_OBJECTIVE for text in texts)
+        is_named = name == "other" and leaves[column].casefold() == "priority" and column < min(actions)
+        if is_named and texts and long >= _MOST * len(texts):
+            return {column: "objective"}
+    return {}
 
 
 def numbers_beside(

@@ -10,6 +10,7 @@ _TAG = re.compile(
     r"</?(?:a|b|br|del|div|em|i|li|ol|p|s|span|strike|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE
 )
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])")
 _STRUCK = re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~", re.DOTALL)
 _BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s)")
 _OPENING_BULLET = re.compile(rf"^[{BULLETS}][^\S\n]+(?!.*[^\S\n][{BULLETS}]\s)", re.MULTILINE)
@@ -54,7 +55,7 @@ def unmark(written: str) -> Marked:
     """
     if not _ANY_MARK.search(written):  # nearly every cell of a large workbook
         return Marked(written.strip())
-    written = _STRUCK.sub(r"<s>\1</s>", _BOLD.sub(r"\1", written))
+    written = _STRUCK.sub(r"<s>\1</s>", _ITALIC.sub(r"\1", _BOLD.sub(r"\1", written)))
     if not _TAG.search(written):
         text = tidy(written)
         return Marked(without_bullets(text), _bulleted(text))
