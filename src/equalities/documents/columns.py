@@ -29,8 +29,11 @@ _ABOUT_THE_FILE = re.compile(
 )
 _ONE_AIM = tuple(f"aim_{code}" for code in aims.CODES)
 _STATUS = re.compile(
-    r"(?:on (?:target|track|hold)|off track|completed?|in progress|not (?:yet )?started|ongoing|delayed"
-    r"|overdue|achieved|red|amber|green|blue|closed|open|started|underway|[rag])\.?",
+    r"(?:on (?:target|track|hold|schedule)|off (?:track|target)|in progress"
+    r"|(?:nearly |partly |partially |fully )?completed?"
+    r"|not (?:yet )?(?:started|due)|ongoing|delayed|overdue|(?:partly |partially |fully )?achieved|done|in hand|planned"
+    r"|behind(?: schedule)?|at risk|slipped|paused|cancelled|withdrawn|red|amber|green|blue|closed|open|started"
+    r"|under ?way|[brag])\.?",
     re.IGNORECASE,
 )
 
@@ -142,9 +145,13 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     leaves |= _spread(head, leaves, body[:_SAMPLE])
     fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
     fields |= settling.numbers_beside(fields, leaves, body[:_SAMPLE])
+    fields |= settling.priorities(fields, leaves, body[:_SAMPLE])
     fields |= _duty(fields, leaves, body[:_SAMPLE]) | settling.numbers_of_objectives(fields, body[:_SAMPLE])
+    fields |= settling.grouped_actions(fields, leaves, body[:_SAMPLE])
     when = dict.fromkeys(_ticked(leaves, body), "ticked")
-    guessed = _by_content(fields | when, leaves, body[:_SAMPLE])
+    fields |= settling.themes_of_priority(fields, leaves, body[:_SAMPLE])
+    unheaded = settling.unheaded_action(fields, leaves, body[:_SAMPLE])
+    guessed = unheaded | _by_content(fields | when | unheaded, leaves, body[:_SAMPLE])
     return Columns(
         _distinct(leaves),
         _as_said(settling.settled(fields | guessed | when, leaves), leaves),
@@ -197,6 +204,9 @@ def _leaf(head: Sequence[Row], column: int) -> str:
         return ""
     *above, last = head
     own = last.text(column) if column in last.own or len(head) == 1 else ""
+    when = _over(above[-1], column) if above else ""
+    if own and ticks.names_a_time(when):  # "RAG" under "Quarter 1" and again under "Quarter 2"
+        return f"{when} {own}"
     upper = above[-1].own.get(column) if above else None
     if upper is None or reaches_over(above[-1], column):
         return own or (upper.text if upper else "")

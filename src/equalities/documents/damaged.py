@@ -19,6 +19,9 @@ RUN_TOGETHER = to_say(
 )
 
 
+_MOST_HEADINGS = 40
+
+
 @dataclass
 class Damaged:
     """What could be saved, and the lines that belong to damaged tables."""
@@ -31,13 +34,14 @@ class Damaged:
 def read(lines: Sequence[Paragraph], ledger: Ledger) -> Damaged:
     """Find a table in lines by its headings: all on one line, one line each, or divided by slashes."""
     for place, line in enumerate(lines):
-        table = SlashTable.at(lines[place:])
+        near = lines[place : place + _MOST_HEADINGS]  # a copy of the rest for each line takes minutes
+        table = SlashTable.at(near) and SlashTable.at(lines[place:])
         if table:
             return Damaged(table.drafts(ledger), table.headings, set(lines[place:]))
         headings = tuple(vocabulary.split_run(line.text))
         if headings:
             return _run_together(headings, lines[place:], ledger)
-        heads = _heads(lines[place:])
+        heads = _heads(near)
         if len(heads) > 1:
             return _one_a_line(heads, lines[place:], ledger)
     return Damaged()
@@ -47,7 +51,9 @@ def _heads(lines: Sequence[Paragraph]) -> list[Paragraph]:
     """The lines from here that are headings of different fields, if the next one is not."""
     heads: list[Paragraph] = []
     for line in lines:
-        field = vocabulary.is_heading(line.text)
+        field = (
+            None if line.text.endswith(":") else vocabulary.is_heading(line.text)
+        )  # "We will:" leads to a list
         if field is None or any(vocabulary.is_heading(head.text) == field for head in heads):
             break
         heads.append(line)

@@ -73,7 +73,7 @@ class Draft:
         return next((cell.source for cell in self.cells(self.main)), self.rows[0].source)
 
 
-def said(piece: Cell | Paragraph, text: str | None = None) -> Said:
+def said(piece: Cell | Paragraph | Said, text: str | None = None) -> Said:
     """The text of a piece, or the part of it that is given, on one line, without soft hyphens."""
     return Said(" ".join((text or piece.text).replace("\u00ad", "").split()), piece.source)
 

@@ -38,9 +38,9 @@ class Ledger:
             what, *(line for line in lines if line.source not in self._kept and line.source not in self._left)
         )
 
-    def keep_with(self, joined: Mapping[Paragraph, Paragraph | None]) -> None:
+    def keep_with(self, joined: Mapping[Paragraph, tuple[Paragraph, ...]]) -> None:
         """Lines that were joined to others are in the result where those are."""
-        self.keep(*(below for line, below in joined.items() if below and line.source in self._kept))
+        self.keep(*(one for line, others in joined.items() if line.source in self._kept for one in others))
 
     def note(self, what: str, *pieces: Cell | Paragraph | Said) -> None:
         """Something about what is kept that a person should look at."""

@@ -1,18 +1,20 @@
 """Lines outside tables: the plan's title and period, the heads that stand over tables, and what is only furniture."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
-from equalities.documents import references, vocabulary
+from equalities.documents import labelled, references, vocabulary
 from equalities.documents.blocks import Paragraph
 from equalities.documents.deadlines import MONTH
+from equalities.documents.entries import is_unfinished
 
 _FURNITURE = re.compile(
-    r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}|version\b[ v]*\d.{0,25}"
+    r"(?:appendix|annexe?|page|section|item|agenda item|\[page)\b.{0,12}"
+    r"|(?:table|figure) \d+\b.*|version\b[ v]*\d.{0,25}"
     r"|(?:last )?(?:updated|reviewed|revised|published|approved|adopted)\b.*"
-    r"|[^=]+=[^=]+=.*"  # a legend: "R = late, A = at risk"
+    r"|[^=]+=.*"  # a legend: "R = late, A = at risk"
     r"|draft|official|confidential|\W*\d+\W*|contents",
     re.IGNORECASE,
 )
@@ -30,9 +32,20 @@ _BODY = re.compile(
     r"|(?:university|department|office|ministry|borough|city|college|commissioner) (?:of|for) [\w'’&,. -]+",
     re.IGNORECASE,
 )
+_PUBLISHER = re.compile(
+    r"(?:[A-Z][\w'’&.-]* |of |and |the )*[A-Z][\w'’.-]* (?:Council|Trust|Board|College|School|Academy|University"
+    r"|Constabulary|Police|Authority|Association|Commission)(?: of [A-Z][\w'’ -]+)?|University of [A-Z][\w'’ -]+"
+)
+_WHEN = re.compile(
+    r"(?:(?:the |plan )?period(?: covered| of (?:the )?plan)?|years?|dates?|covering|for)?", re.IGNORECASE
+)
 _PART = re.compile(
     r"(?:executive )?summary|introduction|foreword|background|purpose|context|overview|report|cover(?: sheet)?"
     r"|read ?me|agenda|minutes|notes?",
+    re.IGNORECASE,
+)
+_INSTRUCTS = re.compile(
+    r"(?:how to|instructions?\b|guidance\b|guide to|read ?me|notes? (?:for|on)|please|using this|about this|help\b)",
     re.IGNORECASE,
 )
 _SPECIFIC = re.compile(
@@ -41,7 +54,7 @@ _SPECIFIC = re.compile(
     r"|roadmap|dashboard|edi)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
-_POINT = rf"(?:(?:\d{{1,2}} )?{MONTH} )?(?:19|20)\d\d"
+_POINT = rf"(?:(?:\d{{1,2}} )?{MONTH} |FY ?)?(?:19|20)\d\d"
 _FINANCIAL = r"(?:19|20)\d\d/(?:20)?\d\d\b"
 _PERIOD = re.compile(
     rf"{_POINT}\s?(?:to|until|[-–—])\s?(?:{_POINT}|\d\d\b)"
@@ -50,12 +63,24 @@ _PERIOD = re.compile(
 )
 _LONGEST = 150  # characters of a line that may be a head
 _OPENING = 12  # lines among which the title stands
+_ENDING = 200  # letters, by which is told whether a text of any length has ended
+_LABEL = re.compile(r"[A-Z][^:.]{1,40}:\s")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_NUMBER_ALONE = re.compile(r"\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?")
 _PAGE_NUMBER = re.compile(r"\d{1,3}\s+(?P<rest>[A-Z].*)")
+
+
+Joined = Mapping[Paragraph, tuple[Paragraph, ...]]
 
 
 def is_furniture(text: str) -> bool:
     """Whether a line belongs to the page and not to the plan: a page number, "Appendix 2", "DRAFT"."""
     return _FURNITURE.fullmatch(text.strip()) is not None
+
+
+def instructs(text: str) -> bool:
+    """Whether a line heads words on how to fill a workbook in, which name no plan."""
+    return _INSTRUCTS.match(text.strip()) is not None
 
 
 def title(*openings: Sequence[Paragraph]) -> Paragraph | None:
@@ -66,7 +91,7 @@ def title(*openings: Sequence[Paragraph]) -> Paragraph | None:
         line
         for opening in openings
         for line in takewhile(_is_before_the_plan, opening[:_OPENING])
-        if _is_head(line) or _is_numbered(line)
+        if (_is_head(line) or _is_numbered(line)) and not instructs(line.text)
     ]
     heads = [line for line in heads if " " in line.text] or heads
     if heads and heads[0].level == 1 and _is_name(heads[0].text):
@@ -98,34 +123,81 @@ def _runs_forward(phrase: str) -> bool:
     return short is None or int(short[2]) > int(short[1])
 
 
-def headline(lines: Sequence[Paragraph]) -> Paragraph | None:
+def headline(lines: Sequence[Paragraph], *, only_marked: bool = False) -> Paragraph | None:
     """Of the lines above a table, the one that is its head: the last that the document marks as one, else the
-    first of the short lines that lead up to the table. Nothing where they only say what every plan says
-    ("Action plan")."""
+    first of the short lines that lead up to the table, or the one among these that says so ("Theme 1: Leadership").
+    Nothing where they only say what every plan says ("Action plan"), nor, if `only_marked`, where none is marked."""
     marked = [line for line in lines if line.level is not None]
-    run = marked[-1:] or _run(lines)
-    return next((line for line in run if says_something(line.text)), None)
+    run = [line for line in marked[-1:] or _run(lines) if not _says_whose(line)]
+    return next((line for line in run if _names_theme(line.text)), None) or next(
+        (line for line in run if says_something(line.text) and (marked or not only_marked)), None
+    )
+
+
+def _says_whose(line: Paragraph) -> bool:
+    """Whether a line says whose the plan is: a heading and what it holds, "Owner: Corporate Services", or the name of
+    a body, with or without the plan's period, or this alone."""
+    name = _PERIOD.sub("", line.text).strip(" ,:–—-()")
+    if line.level is None and (_PUBLISHER.fullmatch(name) or (_WHEN.fullmatch(name) and name != line.text)):
+        return True
+    found = labelled.labelled(line)
+    return found is not None and found.field not in ("theme", "objective")
+
+
+def _names_theme(text: str) -> bool:
+    label = references.label(text)
+    return label is not None and label.kind == "theme"
 
 
 def with_its_text(line: Paragraph, below: Paragraph | None) -> Paragraph:
-    """A line that says "Objective 1" and no more, with the text under it; any other line as it is."""
-    if below is None or below.is_item or below.level is not None or not references.is_bare_label(line.text):
+    """A line that says "Objective 1" or "1." and no more, with the text under it; any other line as it is."""
+    if below is None or below.is_item or below.level is not None:
+        return line
+    if _NUMBER_ALONE.fullmatch(line.text.strip()):
+        return replace(line, text=f"{line.text.strip()} {below.text}", is_item=True)
+    if not references.is_bare_label(line.text):
         return line
     return replace(line, text=f"{line.text.rstrip(' :.–—-')}: {below.text}")
 
 
-def with_their_texts(lines: Sequence[Paragraph]) -> dict[Paragraph, Paragraph | None]:
-    """Lines in order, those that say "Objective 1" and no more joined with the text under them, each with the line
-    that was joined to it."""
-    found: dict[Paragraph, Paragraph | None] = {}
+def with_their_texts(lines: Sequence[Paragraph]) -> Joined:
+    """Lines in order, those that say "Objective 1" and no more joined with the text under them, each with the lines
+    that were joined to it."""
+    found: dict[Paragraph, tuple[Paragraph, ...]] = {}
     taken: Paragraph | None = None
     for line, below in zip_longest(lines, lines[1:]):
         if line is taken:
             continue
         whole = with_its_text(line, below)
         taken = below if whole is not line else None
-        found[whole] = taken
+        found[whole] = (taken,) if taken else ()
     return found
+
+
+def unwrapped(lines: Sequence[Paragraph]) -> Joined:
+    """Lines in order, entries of lists and lines with a label joined with those that they go on in, where the text was
+    broken to fit a page; each with the lines that were joined to it."""
+    found: dict[Paragraph, tuple[Paragraph, ...]] = {}
+    whole: Paragraph | None = None
+    joined: tuple[Paragraph, ...] = ()
+    for line in lines:
+        if whole and _goes_on(whole, line):
+            whole, joined = replace(whole, text=f"{whole.text} {line.text}"), (*joined, line)
+            continue
+        found |= {whole: joined} if whole else {}
+        whole, joined = line, ()
+    return found | ({whole: joined} if whole else {})
+
+
+def _goes_on(whole: Paragraph, line: Paragraph) -> bool:
+    """Whether a line goes on from an entry of a list, or, in small letters, from a line with a label."""
+    if line.is_item or line.level or line.text.endswith(":") or _LABEL.match(line.text):
+        return False
+    if is_furniture(line.text) and not _YEAR.match(line.text):
+        return False
+    if not whole.is_item:
+        return line.text[0].islower() and references.label(whole.text) is not None
+    return is_unfinished(whole.text[-_ENDING:], line.text)
 
 
 def without_page_number(text: str, alone: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from equalities.documents import references
 from equalities.documents.drafts import Draft
 from equalities.documents.ledger import Ledger
 from equalities.saying import to_say
@@ -44,6 +45,22 @@ def settle(drafts: Sequence[Draft], ledger: Ledger) -> list[Draft]:
             room -= 1
             above = draft
     return [draft for draft in drafts if draft not in merged]
+
+
+def join(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without the objectives that actions name by a number alone, where a table of objectives, before or
+    after, has one of that number: the actions stand under that one."""
+    known = {draft.ref: draft for draft in drafts if draft.is_row_of_objectives and draft.ref}
+    alone = {
+        draft: known[number]
+        for draft in drafts
+        if draft.kind == "objective" and not draft.is_row_of_objectives
+        if (number := references.number_alone(draft.text)) in known
+    }
+    for draft in drafts:
+        if draft.objective in alone:
+            draft.objective = alone[draft.objective]
+    return [draft for draft in drafts if draft not in alone]
 
 
 def _runs(rows: Sequence[Draft]) -> Iterator[tuple[list[Draft], int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 
 from equalities.documents import labelled, references, vocabulary
 from equalities.documents.blocks import Paragraph
@@ -19,6 +20,7 @@ NOT_INTRODUCED = to_say(
     "Nothing introduces this list as the plan's own commitments, so no row is made of this entry"
 )
 OPENS = to_say("This line introduces the list under it, and says nothing more")
+HEADS = to_say("This heading is read as the objective of what is listed under it")
 NO_MARKS = to_say("This is read as an entry of a list whose bullets are lost")
 
 # Words after which only a list can follow: "we will:", "To address these barriers, the Department will:".
@@ -34,6 +36,7 @@ _DEED = re.compile(
     r"[^.!?]*(?:\.\d[^.!?]*)*[.!]"
 )
 _DEED_WORDS = 25  # of a sentence that is something to do; a longer one is running text
+_LONGEST_HEAD = 100  # letters
 _NAMES_A_DEED = re.compile(r"(?:(?:key|priority) )?(?:action|commitment|cam gweithredu)", re.IGNORECASE)
 _NOT_A_DEED = re.compile(
     r"an?|the|th(?:is|ese|ose|at|eir|ere|ey)|in|on|at|by|for|from|to|of|with|and|or|but|if|as|our|we|its?|once"
@@ -78,9 +81,12 @@ class _Reading:
         self._found = Found()
         self._objective: Draft | None = None
         self._named: Draft | None = None  # the action that the last label named: "Action 1: ..."
+        self._unmarked: Draft | None = None  # the last objective that only a number shows to be one
         self._level: int | None = None  # of the heading that the objective is, if it is one
         self._about: dict[Draft, list[Labelled]] = {}
         self._above: Paragraph | None = None  # the line before, if no list stands under it
+        self._number: str | None = None  # that a label gave to the action after it
+        self._heading: Paragraph | None = None  # a numbered head, if nothing stands between it and here
 
     def found(self) -> Found:
         for draft, details in self._about.items():
@@ -94,49 +100,96 @@ class _Reading:
         each = replace(each, entries=tuple(entry for entry in each.entries if entry not in details))
         kind = _kind(each, self._above)
         if each.opening and kind:
-            if kind == "action" and self._above and each.opening.text.endswith(":"):
-                self._heads(self._above)
-            _take(kind, each, self._objective, self._found)
-            self._ledger.keep(*each.entries)
+            if kind == "action":
+                self._heads()
+            self._take(kind, each.entries)
             self._ledger.leave_unkept(OPENS, each.opening)
-        elif dated := [entry for entry in each.entries if deadline(entry.text)]:
-            self._act(*dated)
+        elif promised := [entry for entry in each.entries if self._is_promise(entry)]:
+            self._act(*(entry for entry in each.entries if entry in promised or _is_deed(entry.text)))
         if not kind:
             self._ledger.leave_unkept(NOT_INTRODUCED, *each.entries)
         if kind and not each.is_marked:
             self._ledger.note(NO_MARKS, *each.entries)
         self._above = None if each.entries else each.opening
+        self._heading = self._heading_of(self._above)
 
     def _line(self, line: Paragraph, *, is_alone: bool) -> None:
         """A line that no list holds: it names an objective or an action, says something of one, or is a deed."""
         if self._level is not None and line.level is not None and line.level <= self._level:
             self._objective = self._named = self._level = None
+        if self._objective is self._unmarked and _is_short_head(line.text) and not labelled.labelled(line):
+            self._objective = self._named = None
         named = labelled.labelled(line)
         if not self._has_objectives and (objective := _objective(line, self._found)):
             self._objective, self._named, self._level = objective, None, None
             self._ledger.keep(line)
         elif named and named.field == "action" and _NAMES_A_DEED.fullmatch(named.heading):
+            self._heads()
             self._act(line, text=named.text)
             self._named = self._found.drafts[-1]
-        elif not self._is_about(line) and is_alone and self._objective and _is_deed(line.text):
+            self._named.ref, self._number = self._number, None
+        elif named and named.field == "ref":
+            self._number = references.bare(named.text)
+            self._ledger.keep(line)
+        elif (
+            not self._is_about(line)
+            and is_alone
+            and (_is_led(line) or (self._objective and _is_deed(line.text)))
+        ):
             self._act(line)
 
-    def _heads(self, heading: Paragraph) -> None:
-        """A numbered heading with nothing between it and what "We will:" do is what that is for."""
-        ref, text = references.numbered(heading.text)
+    def _heading_of(self, above: Paragraph | None) -> Paragraph | None:
+        """A line that is a numbered head; the head before it, if it says no more than the number of an action."""
+        ref, text = references.numbered(above.text) if above else (None, "")
+        if above and ref and (above.level is not None or _is_short_head(text)):
+            return above
+        return self._heading if above and self._number else None
+
+    def _heads(self) -> None:
+        """A numbered head with nothing between it and what "We will:" do is what that is for."""
+        heading, self._heading = self._heading, None
+        ref, text = references.numbered(heading.text) if heading else (None, "")
         known = [draft.ref for draft in self._found.drafts if draft.kind == "objective"]
-        if self._has_objectives or heading.level is None or ref is None or ref in known:
+        if heading is None or ref is None or ref in known or self._has_objectives:
             return
         self._objective, self._named = Draft("objective", said=said(heading, text), ref=ref), None
         self._level = heading.level
         self._found.drafts.append(self._objective)
         self._ledger.keep(heading)
+        if heading.level is None:
+            self._ledger.note(HEADS, heading)
+            self._unmarked = self._objective
+
+    def _is_promise(self, entry: Paragraph) -> bool:
+        """Whether an entry that nothing introduces is the plan's own: it has a deadline, says who leads, or says what
+        "We will" do under an objective."""
+        return (
+            _is_led(entry)
+            or deadline(entry.text) is not None
+            or (bool(self._objective) and _is_deed(entry.text))
+        )
 
     def _act(self, *lines: Paragraph, text: str | None = None) -> None:
-        self._found.drafts += [
-            Draft("action", said=said(line, text), objective=self._objective) for line in lines
-        ]
-        self._ledger.keep(*lines)
+        for line in lines:
+            whole, *details = labelled.parts(line) if text is None else [line]
+            ref, plain = references.numbered(text or whole.text)
+            draft = Draft("action", said=said(whole, plain), ref=ref, objective=self._objective)
+            self._found.drafts.append(draft)
+            self._ledger.keep(line)
+            about = [found for each in details if (found := labelled.detail(each))]
+            self._about |= {draft: about} if about else {}
+
+    def _take(self, kind: str, entries: Sequence[Paragraph]) -> None:
+        """The entries of a list, by what it is a list of."""
+        self._ledger.keep(*entries)
+        if kind == "action":
+            self._act(*entries)
+        elif kind == "objective":
+            for entry in entries:
+                ref, text = references.numbered(entry.text)
+                self._found.drafts.append(Draft("objective", said=said(entry, text), ref=ref))
+        else:
+            (self._found.measures if kind == "measure" else self._found.outcomes).extend(map(said, entries))
 
     def _is_about(self, line: Paragraph) -> bool:
         """Whether a line says something of the action that a label named, of the one action under the objective, or
@@ -177,9 +230,19 @@ def _kind(each: _List, above: Paragraph | None) -> str | None:
     return _introduces(each) or (_named_by(heading) if heading and each.entries else None)
 
 
+def _is_led(line: Paragraph) -> bool:
+    """Whether a line says inside it who leads, or when: "Train staff (Lead: HR)"."""
+    details = map(labelled.detail, labelled.parts(line)[1:])
+    return any(found.field in ("lead", "timescale") for found in details if found)
+
+
+def _is_short_head(text: str) -> bool:
+    return len(text) <= _LONGEST_HEAD and not text.endswith((".", ":", ";", ","))
+
+
 def _is_deed(text: str) -> bool:
-    """Whether a paragraph is one short sentence that says what will be done."""
-    return _DEED.fullmatch(text) is not None and len(text.split()) <= _DEED_WORDS
+    """Whether a paragraph is one short sentence, numbered or not, that says what will be done."""
+    return _DEED.fullmatch(references.numbered(text)[1]) is not None and len(text.split()) <= _DEED_WORDS
 
 
 def _named_by(heading: Paragraph) -> str | None:
@@ -225,7 +288,7 @@ def _lists(lines: Sequence[Paragraph]) -> Iterator[_List]:
     opening: Paragraph | None = None
     entries: list[Paragraph] = []
     is_marked = True
-    for line in lines:
+    for line in _with_heads(lines):
         if line.is_item or (opening and _follows(opening, entries, line)):
             is_marked = line.is_item
             entries.append(line)
@@ -233,6 +296,19 @@ def _lists(lines: Sequence[Paragraph]) -> Iterator[_List]:
         yield _List(opening, tuple(entries), is_marked)
         opening, entries = line, []
     yield _List(opening, tuple(entries), is_marked)
+
+
+def _with_heads(lines: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Lines, of which a numbered one that no list of numbers leads to, over one without a mark, is a head: "1. Access",
+    then "We will:"."""
+    last = head = 0  # the numbers of the line before, and of the last head
+    for line, below in zip_longest(lines, lines[1:]):
+        ref = references.numbered(line.text)[0] if line.is_item else None
+        number = int(ref) if ref and ref.isdecimal() else 0
+        is_head = number and below and not below.is_item and (number != last + 1 or number == head + 1)
+        yield replace(line, is_item=False) if is_head else line
+        head = number if is_head else head
+        last = number
 
 
 def _follows(opening: Paragraph, entries: Sequence[Paragraph], line: Paragraph) -> bool:
@@ -249,18 +325,6 @@ def _follows(opening: Paragraph, entries: Sequence[Paragraph], line: Paragraph) 
         and not _NOT_A_DEED.fullmatch(first)
         and len(line.text.split()) > 4
     )
-
-
-def _take(kind: str, each: _List, objective: Draft | None, found: Found) -> None:
-    if kind == "measure":
-        found.measures += map(said, each.entries)
-    elif kind == "outcome":
-        found.outcomes += map(said, each.entries)
-    else:
-        for entry in each.entries:
-            ref, text = references.numbered(entry.text)
-            under = objective if kind == "action" else None
-            found.drafts.append(Draft(kind, said=said(entry, text), ref=ref, objective=under))
 
 
 def _introduces(each: _List) -> str | None:

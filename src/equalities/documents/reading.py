@@ -3,12 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import groupby, pairwise, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from equalities.documents import damaged, lines, numbering, prose, records, references, vocabulary
+from equalities.documents import (
+    damaged,
+    labelled,
+    lines,
+    numbering,
+    prose,
+    records,
+    references,
+    restored,
+    vocabulary,
+)
 from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.drafts import Draft, Said, said
 from equalities.documents.files import read_pages
@@ -71,10 +81,14 @@ class _Reading:
     """One document on its way from blocks to a plan."""
 
     def __init__(self, pages: Pages):
-        self._blocks = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
+        filled = [block for block in pages.blocks if isinstance(block, Table) or block.text.strip()]
         self._ledger = Ledger(pages)
+        self._blocks, together = restored.blocks(filled)
+        self._ledger.note(restored.PUT_TOGETHER, *together)
         self._lines = [block for block in self._blocks if isinstance(block, Paragraph)]
-        openings = [list(_opening(part)) for part in _plan_first(self._blocks)]
+        lost = {problem.source for problem in pages.problems if not problem.kept}
+        whole = [block for block in self._blocks if block.source not in lost]
+        openings = [list(_opening(part)) for part in _plan_first(whole)]
         self._title = lines.title(*openings)
         self._period = next(filter(None, map(lines.period, openings)), None)
         self._rows = Rows(self._ledger, self._title.text if self._title else None)
@@ -94,18 +108,22 @@ class _Reading:
             else:
                 table = self._with_its_head(block, above)
                 is_next = all(self._is_passing(line) for line in above)
-                self._tables.read(table, self._head_above(above), is_next=is_next)
+                own = [line for line in above if line.source.sheet == table.source.sheet]
+                self._tables.read(table, self._head_above(own), is_next=is_next)
                 above = []
         if all(draft.kind == "action" for draft in self._rows.drafts) and self._rows.drafts:
             self._rows.take_listed()
-        drafts = numbering.settle(self._rows.drafts, self._ledger)
+        drafts = numbering.join(numbering.settle(self._rows.drafts, self._ledger))
         if any(draft.kind == "action" for draft in drafts):
             return self._written(drafts, prose.Found(), ())
         torn = damaged.read(self._lines, self._ledger)
         rest = [line for line in self._lines if line not in torn.lines]
-        labelled = lines.with_their_texts(rest)
-        found = prose.read(list(labelled), self._ledger, has_objectives=bool(drafts or torn.drafts))
-        self._ledger.keep_with(labelled)
+        unwrapped = lines.unwrapped(rest)
+        single = labelled.one_by_one(list(unwrapped))
+        whole = lines.with_their_texts(list(single))
+        found = prose.read(list(whole), self._ledger, has_objectives=bool(drafts or torn.drafts))
+        for joined in (whole, single, unwrapped):
+            self._ledger.keep_with(joined)
         return self._written([*drafts, *torn.drafts, *found.drafts], found, torn.headings)
 
     def _with_its_head(self, table: Table, above: list[Paragraph]) -> Table:
@@ -130,14 +148,20 @@ class _Reading:
         """The theme that stands as a line over a table. Lines that name an objective are taken as one."""
         after_title = max((place for place, line in enumerate(above) if self._is_title(line)), default=-1) + 1
         under = above[after_title:]
-        labelled = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
-        if any(labelled):
+        named = [self._names_objective(*pair) for pair in zip_longest(under, under[1:])]
+        if any(named):
             return None
-        head = lines.headline(under)
+        is_first = not self._tables.printed  # between it and a title that is marked stands whose the plan is
+        is_marked = self._title is not None and self._title.level is not None
+        head = lines.headline(under, only_marked=is_first and is_marked)
         return said(head, lines.without_page_number(head.text, self._alone)) if head else None
 
     def _names_objective(self, line: Paragraph, below: Paragraph | None) -> bool:
         whole = lines.with_its_text(line, below)
+        if below is None and references.is_bare_label(line.text):  # which the table itself follows
+            self._rows.start_objective(line).ref = references.number_alone(line.text)
+            self._ledger.keep(line)
+            return True
         label = references.label(whole.text) if not line.is_item else None
         if label is None or label.kind != "objective":
             return False
@@ -190,24 +214,41 @@ class _Reading:
         return {key: where for key, where in places.items() if where}
 
 
-def _plan_first(blocks: Sequence[Paragraph | Table]) -> Iterator[list[Paragraph | Table]]:
-    """The blocks of the sheets that hold a table, then of those that hold lines alone: "Read me", a cover."""
+def _plan_first(blocks: Sequence[Paragraph | Table]) -> Iterator[Sequence[Paragraph | Table]]:
+    """The blocks of the sheets that hold a table, then of those that hold lines alone: a cover, but not how to use
+    the workbook."""
     sheets = {block.source.sheet for block in blocks if isinstance(block, Table)} or {None}
     yield [block for block in blocks if block.source.sheet in sheets]
-    yield [block for block in blocks if block.source.sheet not in sheets]
+    rest = [block for block in blocks if block.source.sheet not in sheets and isinstance(block, Paragraph)]
+    for _, sheet in groupby(rest, key=lambda line: line.source.sheet):
+        cover = list(sheet)
+        if not lines.instructs(cover[0].text):
+            yield cover
 
 
 def _opening(blocks: Sequence[Paragraph | Table]) -> Iterator[Paragraph]:
-    """The lines that a document opens with, those among them that stand in a table's first rows alone."""
+    """The lines that a document opens with, those among them that stand in a table's first rows alone, without smaller
+    headings each of which stands over a table."""
+    over = _over_tables(blocks)
+    named = over if len(over) > 1 or not isinstance(next(iter(blocks), None), Paragraph) else []
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield block
+            if block not in named:
+                yield block
             continue
         for row in block.rows:
             filled = [cell for cell in row if not cell.is_blank]
             if len(filled) > 1:
                 break
             yield from (Paragraph(cell.text, cell.source) for cell in filled)
+
+
+def _over_tables(blocks: Sequence[Paragraph | Table]) -> list[Paragraph]:
+    return [
+        line
+        for line, below in pairwise(blocks)
+        if isinstance(line, Paragraph) and isinstance(below, Table) and (line.level or 0) > 1
+    ]
 
 
 def _cells_alone(blocks: Sequence[Paragraph | Table]) -> set[str]:

@@ -8,13 +8,20 @@ from datetime import date
 from equalities.documents import aims, people, ticks
 from equalities.documents.aims import is_ticked
 from equalities.documents.blocks import Cell, Source
-from equalities.documents.deadlines import allowance, at_the_end, deadline
+from equalities.documents.deadlines import MONTH, allowance, at_the_end, deadline
 from equalities.documents.drafts import Draft, Said, joined, said
 from equalities.documents.entries import entries, is_unfinished, sentence
 from equalities.documents.ledger import Ledger
 from equalities.documents.plan import Action, Objective
 from equalities.saying import to_say
 from equalities.timescales import Timescale, read
+
+_OVERALL = re.compile(r"\b(?:overall|current|latest|year[ -]end|final)\b", re.IGNORECASE)
+# What tells one quarter's column from the next: "Q1 RAG", "Status June 2025".
+_TIME_OF_UPDATE = re.compile(
+    rf"\b(?:q(?:uarter|tr)?|year|y) ?\d\b|\b{MONTH}\b|\b(?:20)?\d\d\b|\b(?:at|in|mid[ -]year)\b|[-–—:/]",
+    re.IGNORECASE,
+)
 
 SEVERAL = to_say("This may be several, run together where the marks between them were lost")
 NOT_UNDERSTOOD = to_say("This timescale was not understood; it is kept as written")
@@ -80,7 +87,7 @@ def action(draft: Draft, shared: Context, ledger: Ledger) -> Action:
         measures=_listed(draft, "measure", ledger),
         leads=_leads(draft, shared, ledger),
         aims=_aims(draft, shared),
-        status=next((cell.text for cell in draft.cells("status")), None),
+        status=_status(draft),
         timescale=timescale,
         fields=fields,
         sources=places,
@@ -214,7 +221,13 @@ def _own_phrase(draft: Draft) -> Said | None:
         cells = draft.down(column)
         if cells:
             return said(cells[0], joined(cells))
-    return _ticked(draft)
+    return _ticked(draft) or _runs_on_from_start(draft)
+
+
+def _runs_on_from_start(draft: Draft) -> Said | None:
+    """What stands where a row should say when it starts, if that is no day: "Ongoing", with no end."""
+    starts = (cell for cell in draft.cells("start") if read(cell.text).kind in {"ongoing", "recurring"})
+    return next(map(said, starts), None)
 
 
 def _ticked(draft: Draft) -> Said | None:
@@ -224,6 +237,19 @@ def _ticked(draft: Draft) -> Said | None:
     headings = list(map(draft.columns.heading, columns))
     ticked = [draft.columns.heading(column) for column in marks]
     return Said(ticks.phrase(headings, ticked), next(iter(marks.values())).source) if marks else None
+
+
+def _status(draft: Draft) -> str | None:
+    """Of several columns that hold a status, that of the whole; of those for one quarter after another the latest that
+    is filled; else the first that is."""
+    columns = sorted(
+        draft.columns.of("status"), key=lambda at: not _OVERALL.search(draft.columns.heading(at))
+    )
+    headings = [draft.columns.heading(column) for column in columns]
+    filled = [cell.text for column in columns for cell in draft.down(column)[:1]]
+    if not filled or _OVERALL.search(headings[0]):
+        return next(iter(filled), None)
+    return filled[-1 if len({_TIME_OF_UPDATE.sub("", each).strip() for each in headings}) == 1 else 0]
 
 
 def _is_revised(heading: str) -> bool:

@@ -12,7 +12,7 @@ _NUMBERED = re.compile(
 _LABELLED = re.compile(
     r"(?:(?P<theme>[^:]{2,80}?)\s*[:–-]\s*)?"
     r"(?:(?:equality|equalities|strategic|key|corporate|council|our)\s+)*"
-    r"(?P<label>objective|outcome|goal|commitment|aim|priority|strategy|theme|strand"
+    r"(?P<label>objective|obj\.?|outcome|goal|commitment|aim|priority|strategy|theme|strand|workstream|domain|pillar"
     r"|amcan(?: cydraddoldeb| strategol)?)"
     r"\s+(?:no\.?\s*|#)?(?P<ref>\d{1,2}(?:\.\d{1,2})*|[A-Z](?![a-z])|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"\s*(?:(?P<mark>[:.–—-])\s*|\s(?=[A-Z‘'\"“]))(?P<text>\S.*)",
@@ -23,10 +23,15 @@ _UNNUMBERED = re.compile(
     r"(?:objective|goal|amcan(?: cydraddoldeb)?)\s*:\s*(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_CODED = re.compile(
+    r"(?P<ref>S?EO ?\d{1,2}[a-z]?)\s*[.):–—-]?\s+(?P<text>[^\W\d].+)", re.DOTALL
+)  # an equality objective
 _BARE = re.compile(
-    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|outcome|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?",
+    r"(?:(?:equality|equalities|strategic|key|our)\s+)*(?:objective|obj\.?|outcome|aim|goal|priority|amcan)\s+(?:no\.?\s*)?\d{1,2}\s*[:.–—-]?"
+    r"|S?EO ?\d{1,2}",
     re.IGNORECASE,
 )
+_THEMES = frozenset({"theme", "strand", "workstream", "domain", "pillar"})
 _SPELT = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
@@ -57,7 +62,7 @@ def bare(reference: str) -> str:
 
 def number_alone(text: str) -> str | None:
     """The number of a text that is nothing but one, or but "Objective 1"; None for any other."""
-    if is_bare_label(text):
+    if is_bare_label(text) and not is_reference(text):
         return re.sub(r"[^\d.]", "", text).strip(".")
     return bare(text) if is_reference(text) else None
 
@@ -83,8 +88,11 @@ def label(text: str) -> Label | None:
     match = _LABELLED.fullmatch(text.strip())
     if not match:
         unnumbered = _UNNUMBERED.fullmatch(text.strip())
+        coded = _CODED.fullmatch(text.strip())
+        if coded:
+            return Label("objective", re.sub(r"\s", "", coded["ref"]), coded["text"].strip())
         return Label("objective", None, unnumbered["text"].strip()) if unnumbered else None
-    kind = "theme" if match["label"].casefold() in {"theme", "strand"} else "objective"
+    kind = "theme" if match["label"].casefold() in _THEMES else "objective"
     ref = _SPELT.get(match["ref"].casefold(), match["ref"])
     theme = match["theme"].strip() if match["theme"] else None
     return Label(kind, ref, match["text"].strip(), theme, match["mark"] is not None)

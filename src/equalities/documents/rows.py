@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from equalities.documents import lines, references, several, vocabulary
+from equalities.documents import labelled, lines, references, several, titles, vocabulary
 from equalities.documents.blocks import Cell, Paragraph
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said, told
@@ -31,9 +31,11 @@ LONELY = to_say("Only this cell of the row is filled, under the heading of an ac
 NO_NUMBER = to_say("This row has no number, though its table numbers rows")
 FILLED_DOWN = to_say("The cell of the objective is blank here: read as the objective above")
 STANDS_ALONE = to_say("This row is read as an objective, since it stands alone above the rows that follow")
+TITLE = to_say("This row is read as the title of those that follow, since it stands alone above them")
 HIDDEN = to_say("This is hidden in the file")
 ONLY_A_TITLE = to_say("This row says that a plan follows, and nothing of what it holds")
 NOTHING_UNDER = to_say("This is read as a title, and no row stands under it")
+SAID_OTHERWISE = to_say("Something else is said of this objective further up, and that is used")
 TOTAL = to_say("This row adds others up, and no action is made of it")
 FOOTNOTE = to_say("This looks like a note to the table, and no row is made of it")
 
@@ -45,7 +47,6 @@ _TOTAL = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3}")
 _COUNT = re.compile(r"^[\d,]+ \w+$")
 _SHORTEST_SENTENCE = 4  # words
-_LONG_TITLE = 8  # words; a longer one says what is to be reached
 
 
 class Rows:
@@ -98,7 +99,7 @@ class Rows:
             else:
                 self._ledger.leave_unkept(NOTHING_UNDER, theme)
 
-    def start_objective(self, piece: Cell | Paragraph, text: str | None = None) -> Draft:
+    def start_objective(self, piece: Cell | Paragraph | Said, text: str | None = None) -> Draft:
         """Rows from here on stand under the objective that a piece of text names: a new one, unless it was
         named before (it is printed again at the top of a page, or in each row)."""
         written = text or piece.text
@@ -110,7 +111,7 @@ class Rows:
         self._written[written] = self._objective
         return self._objective
 
-    def _new_or_named(self, piece: Cell | Paragraph, written: str) -> Draft:
+    def _new_or_named(self, piece: Cell | Paragraph | Said, written: str) -> Draft:
         """The objective of a text that has not been met, though others may have named the same."""
         label = references.label(written)
         ref, rest = (label.ref, label.text) if label else references.numbered(written)
@@ -121,8 +122,24 @@ class Rows:
             self.drafts.append(self._named[ref, flat.text])
         return self._named[ref, flat.text]
 
+    def start_described(self, held: Sequence[tuple[Cell, Cell]]) -> None:
+        """Rows from here on stand under the objective that a heading and the cell beside it name; of it is true what
+        the other headings and cells say. One named again keeps what was said first."""
+        each = {heading.text: cell for heading, cell in held}
+        named = [(heading, vocabulary.is_heading(heading) or "other", cell) for heading, cell in each.items()]
+        draft = self.start_objective(next(cell for _, field, cell in named if field == "objective"))
+        if not draft.rows:
+            labelled.describe(draft, named)
+        said = {*draft.columns.headings.values(), *(cell.text for cell in draft.rows[0].cells.values())}
+        for piece in (piece for pair in held for piece in pair):
+            if piece.text in said:
+                self._ledger.keep(piece)
+            else:
+                self._ledger.leave(SAID_OTHERWISE, piece)
+
     def take(self, rows: Sequence[Row], columns: Columns) -> None:
         """The rows under one head."""
+        alone = titles.standing_alone(rows, columns)
         for row, following in zip_longest(rows, rows[1:]):
             if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
                 self._ledger.leave(FOOTNOTE, row.first)
@@ -131,7 +148,10 @@ class Rows:
                 self._ledger.leave(TOTAL, row)
                 continue
             self._ledger.note(HIDDEN, *[cell for cell in row.own.values() if cell.hidden][:1])
-            if _is_title(row, columns) or (following and _numbers_below(row, following, columns)):
+            if row in alone:
+                self._ledger.note(TITLE, row.first)
+                self.start_theme(said(row.first))
+            elif titles.is_title(row, columns) or (following and _numbers_below(row, following, columns)):
                 self.title(row, columns, columns)
             elif columns.kind == "actions":
                 self._action_row(row, columns)
@@ -152,7 +172,7 @@ class Rows:
             self._ledger.leave(ONLY_A_TITLE, cell)
         elif label and label.kind == "objective":
             self._of_title(self.start_objective(cell), row, columns)
-        elif len(row.own) > 1 or (not label and _says_what_for(cell.text, under)):
+        elif len(row.own) > 1 or (not label and titles.says_what_for(cell.text, under)):
             draft = self.start_objective(cell)
             draft.ref = draft.ref or _number(row, under)
             self._of_title(draft, row, columns)
@@ -344,28 +364,21 @@ def _torn(above: Row, row: Row) -> list[Cell]:
     ]
 
 
-def _is_title(row: Row, columns: Columns) -> bool:
-    """Whether the one filled cell of a row is a title: by its label, by spanning the table, or by standing
-    where no text of a row stands."""
-    if len(row.own) != 1 or row.inherited:
-        return False
-    ((column, cell),) = row.own.items()
-    if cell.column_span > max(1, len(columns.headings) // 2):
-        return True
-    if references.label(cell.text):
-        return columns.kind == "actions" or column != columns.main
-    if column == columns.main:
-        return cell.text.isupper() and len(cell.text.split()) > 1
-    is_other = columns.fields.get(column) in {"objective", "theme"} or references.is_reference(cell.text)
-    return column < columns.main and not is_other
-
-
 def _numbers_below(row: Row, following: Row, columns: Columns) -> bool:
     """Whether a row says no more than the head of the next, by its number: "2. People", or "2" and "People", over
     "2.1"."""
     if row.inherited or not (len(row.own) == 1 or _is_numbered_text(row, columns)):
         return False
     number = references.numbered(row.first.text)[0] if len(row.own) == 1 else _number(row, columns)
+    return _counts_on(number, following, columns)
+
+
+def counts_on_below(text: str, following: Row, columns: Columns) -> bool:
+    """Whether a line over a table is what its rows are for, by their numbers: "1. Fair pay" over "1.1"."""
+    return _counts_on(references.numbered(text)[0], following, columns)
+
+
+def _counts_on(number: str | None, following: Row, columns: Columns) -> bool:
     below = _number(following, columns) or references.numbered(following.text(columns.main))[0]
     return number is not None and below is not None and below.startswith(f"{number}.")
 
@@ -374,14 +387,4 @@ def _is_numbered_text(row: Row, columns: Columns) -> bool:
     """Whether a row holds its number and its text, and nothing else."""
     return (
         columns.kind == "actions" and set(row.own) == {columns.main, *columns.of("ref")} and len(row.own) == 2
-    )
-
-
-def _says_what_for(text: str, under: Columns) -> bool:
-    """Whether a title says what is to be reached (an objective), not what the rows under it are about (a theme). It may
-    begin with what to do ("Improve access") where no column holds objectives."""
-    ref, rest = references.numbered(text)
-    begins = under.kind == "actions" and not under.of("objective") and vocabulary.begins_with_a_verb(rest)
-    return (
-        bool(ref or begins or re.match(r"to [a-z]", rest, re.IGNORECASE)) or len(rest.split()) > _LONG_TITLE
     )

@@ -1,10 +1,10 @@
 """A table as sections: a head, and the rows under it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from equalities.documents import columns as heads
-from equalities.documents import grid, references
+from equalities.documents import grid, pairs, references, vocabulary
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS
@@ -15,6 +15,10 @@ from equalities.saying import to_say
 
 RULER = to_say("A line of dashes that rules the table")
 SHIFTED = to_say("This row stood one column to the left of its headings, and was moved")
+
+
+_DATES = frozenset({"timescale", "start", "finished"})
+_FEWEST_CELLS = 3  # of a row that can be seen to have slid
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,12 @@ class Section:
 
 def sections(table: Table, ledger: Ledger) -> list[Section]:
     """The sections of a table, from top to bottom."""
-    found = []
-    for head, rows, again in _divided(upright(list(grid.rows(table))), ledger):
+    found: list[Section] = []
+    rows_of_table = upright(list(grid.rows(table)))
+    above = pairs.leading(rows_of_table)
+    if above:
+        found.append(Section([], list(rows_of_table[:above]), [], NO_COLUMNS))
+    for head, rows, again in _divided(rows_of_table[above:], ledger):
         body = _straightened(head, rows, ledger)
         found.append(Section(head, body, again, heads.columns(head, body) if head else NO_COLUMNS))
     return found
@@ -67,18 +75,31 @@ def _titled(body: list[Row], head: Row) -> list[Row]:
 
 
 def _straightened(head: list[Row], body: list[Row], ledger: Ledger) -> list[Row]:
-    """Rows whose number of the second level has slid under the first, where two columns before the
-    headings hold numbers: moved one to the right."""
-    if not head or min(head[-1].own) < 3 or not any(_numbers(row) == [True, True] for row in body):
+    """Rows that have slid to the left, as those do whose first cell is merged with the one above where a converter
+    leaves it out: moved to the right. Told by a number of the second level under the first, where two columns before
+    the headings hold numbers, or by dates, which then stand where the headings say."""
+    if not head or not body:
         return body
     width = max(row.width for row in (*head, *body))
+    is_numbered = min(head[-1].own) > 2 and any(_numbers(row) == [True, True] for row in body)
+    dates = [column for column, cell in head[-1].own.items() if vocabulary.field_of(cell.text) in _DATES]
     straight = []
     for row in body:
-        slid = _numbers(row) == [True, False] and max(row.own) < width
-        if slid:
-            ledger.note(SHIFTED, row.own[1])
-        straight.append(row.shifted() if slid else row)
+        slid = is_numbered and _numbers(row) == [True, False] and max(row.own) < width
+        if slid or _dates_have_slid(row, dates, max(head[-1].own)):
+            ledger.note(SHIFTED, row.first)
+            straight.append(row.shifted())
+        else:
+            straight.append(row)
     return straight
+
+
+def _dates_have_slid(row: Row, dates: Sequence[int], width: int) -> bool:
+    """Whether every date stands one column to the left of its heading, with the last column empty."""
+    if not dates or len(row.own) < _FEWEST_CELLS or max(row.own) != width - 1 or min(row.own) != 1:
+        return False
+    before, after = ([heads.is_date(row.text(column - step)) for column in dates] for step in (0, 1))
+    return all(after) and not all(before)
 
 
 def _numbers(row: Row) -> list[bool]:

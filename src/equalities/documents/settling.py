@@ -8,6 +8,12 @@ from equalities.documents import references
 from equalities.documents.grid import Row
 
 _MOST = 0.6  # of the texts of a column of numbers are such
+_SENTENCE = 3  # words, at least
+_WORDS = re.compile(r"[^\W\d_]{3}")
+_PRESSES = re.compile(
+    r"\b(?:high(?:est)?|medium|low|urgent|critical|essential|desirable|normal|must|should)\b", re.IGNORECASE
+)
+_WORDS_OF_AN_OBJECTIVE = 3
 _START = re.compile(r"start|from|begin|commenc", re.IGNORECASE)
 _SHARE = re.compile(r"%|\bper ?cent", re.IGNORECASE)
 _PROMISE = re.compile(r"\b(?:commitment|pledge|promise)s?\b", re.IGNORECASE)
@@ -37,6 +43,45 @@ def settled(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, s
         if first:
             settled[first] = "action"
     return settled
+
+
+def grouped_actions(
+    fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]
+) -> dict[int, str]:
+    """Of two columns of actions without one of objectives, the first holds the objectives where each of its texts
+    stands over several of the second's: "High impact action", "Our actions"."""
+    actions = [column for column, name in sorted(fields.items()) if name == "action"]
+    if len(actions) < 2 or "objective" in fields.values() or "action" not in leaves[actions[1]].casefold():
+        return {}
+    first, second = ([row.text(column) for row in body if column in row.cells] for column in actions[:2])
+    is_over = len(set(first)) < len(first) and len(set(second)) == len(second) > len(set(first))
+    return {actions[0]: "objective"} if is_over else {}
+
+
+def unheaded_action(
+    fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]
+) -> dict[int, str]:
+    """Where no heading names actions or objectives, but somebody leads or it is said when, a column of sentences
+    without a heading holds what is to be done."""
+    if {"action", "objective"} & set(fields.values()) or not {"lead", "timescale"} & set(fields.values()):
+        return {}
+    for column in (column for column, leaf in sorted(leaves.items()) if not leaf):
+        texts = [row.text(column) for row in body if column in row.cells and len(row.cells) > 1]
+        if texts and sum(len(text.split()) >= _SENTENCE for text in texts) >= _MOST * len(texts):
+            return {column: "action"}
+    return {}
+
+
+def themes_of_priority(
+    fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]
+) -> dict[int, str]:
+    """A column "Priority" holds how much a thing presses, or under which priority it stands: then it is the theme."""
+    named = [column for column, leaf in leaves.items() if leaf.casefold() in {"priority", "priorities"}]
+    if "theme" in fields.values() or not named:
+        return {}
+    texts = [row.text(named[0]) for row in body if named[0] in row.cells]
+    is_theme = bool(texts) and all(_WORDS.search(text) and not _PRESSES.search(text) for text in texts)
+    return {named[0]: "theme"} if is_theme else {}
 
 
 def _shares_of_done(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int, str]:
@@ -69,6 +114,20 @@ def _promised(fields: Mapping[int, str], leaves: Mapping[int, str]) -> dict[int,
     if not done or min(done) < min(promised):
         return {}
     return {min(promised): "objective", min(done): "action"}
+
+
+def priorities(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
+    """A column "Priority" before the actions that holds texts, not "High" or a number, says what is to be reached."""
+    actions = [column for column, name in fields.items() if name == "action"]
+    if not actions or {"objective", "theme"} & set(fields.values()):
+        return {}
+    for column, name in sorted(fields.items()):
+        texts = [row.text(column) for row in body if column in row.cells]
+        long = sum(len(text.split()) >= _WORDS_OF_AN_OBJECTIVE for text in texts)
+        is_named = name == "other" and leaves[column].casefold() == "priority" and column < min(actions)
+        if is_named and texts and long >= _MOST * len(texts):
+            return {column: "objective"}
+    return {}
 
 
 def numbers_beside(

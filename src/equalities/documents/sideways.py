@@ -3,22 +3,57 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from equalities.documents import vocabulary
+from equalities.documents import references, vocabulary
 from equalities.documents.blocks import Cell
 from equalities.documents.grid import Row
 
 _FEWEST = 3  # rows of a form
+_WIDEST = 4  # columns: two headings in a row, each with what it holds
 _MOST = 0.6  # of its first cells that must be known headings
 _SHORT = 60  # characters of a heading
+_COUNTED = ("action", "objective")
 
 
 def upright(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows of a table; of a form, its title rows, then its headings as one row and what they hold as the next.
-    A heading merged over several rows, or printed in each of them, holds something in each."""
-    titles = list(takewhile(lambda row: len(row.own) == 1 and 1 in row.own, rows))
-    form = _folded(rows[len(titles) :])
-    if not _is_form(form):
+    """The rows of a table; of a form, its title rows, then its headings as one row and what they hold as the next. A
+    form that is filled in several times, one under the other, becomes as many such pairs of rows."""
+    if any(max(row.own) > _WIDEST for row in rows):
         return rows
+    titles = list(takewhile(_is_title, rows))
+    forms = _forms(_folded(rows[len(titles) :]))
+    if not all(_is_form(form) for _, form in forms):
+        return rows
+    return [*titles, *(row for above, form in forms for row in (*above, *_turned(form)))]
+
+
+def _is_title(row: Row) -> bool:
+    return len(row.own) == 1 and 1 in row.own
+
+
+def _forms(rows: Sequence[Row]) -> list[tuple[list[Row], list[Row]]]:
+    """Forms one under the other, each with its titles: one begins where a title stands over the whole table, or where
+    a heading comes again."""
+    forms: list[tuple[list[Row], list[Row]]] = [([], [])]
+    seen: set[str] = set()
+    for at, row in enumerate(rows):
+        is_over = _is_title(row) and (row.own[1].column_span > 1 or references.label(row.text(1)) is not None)
+        if (is_over and forms[-1][1]) or (_name(row) in seen and not _goes_on(rows, at)):
+            forms.append(([], []))
+            seen = set()
+        forms[-1][0 if is_over else 1].append(row)
+        seen |= set() if is_over else {_name(row)}
+    return forms
+
+
+def _name(row: Row) -> str:
+    """What a heading says, whether it counts or not: "Action 2" is an action."""
+    field = vocabulary.field_of(row.text(1))
+    return field if field in _COUNTED else row.text(1).casefold()
+
+
+def _turned(form: Sequence[Row]) -> list[Row]:
+    """The headings of a form as one row, and what they hold as the next. A heading merged over several rows, or printed
+    in each of them, holds something in each."""
     places = _places(form)
     head = {places[at]: row.own[1] for at, row in enumerate(form) if not _goes_on(form, at)}
     again = [
@@ -32,14 +67,17 @@ def upright(rows: Sequence[Row]) -> Sequence[Row]:
         bodies[depth][places[at]] = row
     width = max(places)
     held = [{at: row.own[2] for at, row in body.items() if 2 in row.own} for body in bodies]
-    return [*titles, *(_row(cells, width) for cells in [head, *again, *held] if cells)]
+    return [_row(cells, width) for cells in [head, *again, *held] if cells]
 
 
 def _folded(form: Sequence[Row]) -> Sequence[Row]:
     """A form of four columns, two headings in each row with what they hold, as one of two columns."""
     seconds = [row.text(3) for row in form if 3 in row.own]
     wide = any(max(row.own) > 4 or 1 not in row.own or (4 in row.own and 3 not in row.own) for row in form)
-    if not seconds or wide:
+    names_columns = any(
+        vocabulary.is_heading(row.text(2)) and vocabulary.is_heading(row.text(4)) for row in form
+    )
+    if not seconds or wide or names_columns:
         return form
     known = [vocabulary.is_heading(text) is not None for text in [*seconds, *(row.text(1) for row in form)]]
     if sum(known) < _MOST * len(known):

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from equalities.documents import columns as heads
-from equalities.documents import references
+from equalities.documents import pairs, references, vocabulary
 from equalities.documents.blocks import Table
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Said
 from equalities.documents.entries import is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
-from equalities.documents.rows import Rows
+from equalities.documents.rows import Rows, counts_on_below
 from equalities.documents.sections import Section, sections
 from equalities.saying import to_say
 
@@ -26,7 +26,8 @@ MANY_DATES = to_say(
     "the others"
 )
 MANY_STATUSES = to_say(
-    "Several columns hold a status; the first that is filled in a row is read as its status"
+    "Several columns hold a status; an overall one is read as a row's status, else the latest quarter's, else the "
+    "first that is filled"
 )
 UNDER_LAST = to_say(
     "This table has other headings than the one before it and names no objective: its rows are read under the "
@@ -52,14 +53,18 @@ class Tables:
         """Take in one table. `above` is the head that stands over it, its theme if it is one of the plan's;
         `is_next`: nothing of weight stands between it and the table before."""
         found = sections(table, self._ledger)
-        is_plan = any(section.columns.kind for section in found)
-        if is_plan:
+        plan = next((section for section in found if section.columns.kind), None)
+        under = plan.columns if plan else NO_COLUMNS
+        is_objective = above and plan and plan.body and not under.of("objective")
+        if above and plan and is_objective and counts_on_below(above.text, plan.body[0], under):
+            self._ledger.keep(above)
+            self._rows.start_objective(above)
+        elif plan:
             self._under(above)
-        under = next((section.columns for section in found if section.columns.kind), NO_COLUMNS)
         for section in found:
             if section.head:
                 self._headed(section)
-            elif is_plan:
+            elif plan:
                 self._above_head(section.body, under)
             elif len(found) > 1:
                 self._leave(section.body)
@@ -123,6 +128,10 @@ class Tables:
 
     def _above_head(self, body: Sequence[Row], under: Columns) -> None:
         """Rows above the first head: titles, or a small table of other things."""
+        held = [pair for row in body for pair in pairs.pairs(row)]
+        if any(vocabulary.is_heading(heading.text) == "objective" for heading, _ in held):
+            self._rows.start_described(held)
+            body = [row for row in body if not pairs.pairs(row)]
         for row in body:
             if len(row.own) == 1:
                 self._rows.title(row, None, under)

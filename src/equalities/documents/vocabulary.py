@@ -22,6 +22,9 @@ _TOO_COMMON = frozenset(
     {"what", "who", "when", "no", "id", "ref", "item", "due", "pc", "year", "date", "steps", "we will"}
     | {"start", "started", "end", "finish", "completion", "achieved", "support", "strategy", "strategies"}
     | {"aim", "aims", "officer", "officers", "nod", "by", "erbyn", "cyfrifol"}
+    | {"eliminate", "advance", "foster", "category", "area", "focus", "topic", "subject", "programme"}
+    | {"stage", "rating", "schedule", "frequency", "duration", "code", "from", "begin", "products"}
+    | {"mitigation", "to be completed"}
     | {"pwy", "pryd", "rhif", "camau", "mesur", "dyddiad"}
 )
 _BETWEEN_LANGUAGES = re.compile(r"\s+/\s+|\s*[|\n]\s*")
@@ -30,6 +33,7 @@ _NO_BRACKETS = str.maketrans("()", "  ")  # "Target (date)" is a target date
 _WORD = re.compile(r"[\w'/]+(?<!/)")
 _SHORTEST = 5  # letters of a heading in which one may be wrong
 _REMEMBERED = 32_768  # texts; every cell of a long table is asked about more than once
+_NUMBER = frozenset({"no", "number", "ref", "id", "code"})
 _OF = frozenset({"of", "for", "to", "by", "in", "and"})  # after which comes what the word before is about
 _LONGEST = 9  # words; a heading that is longer is a sentence
 
@@ -75,7 +79,13 @@ def field_of(heading: str) -> str | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _field_of(heading: str) -> str | None:
-    return _is_heading(heading) or _within(_words(heading.replace("/", " ")))
+    return _is_heading(heading) or _numbers(_words(heading)) or _within(_words(heading.replace("/", " ")))
+
+
+def _numbers(words: tuple[str, ...]) -> str | None:
+    """ "ref" where a heading numbers what another one names: "Goal #", "Strategy no"."""
+    named = _vocabulary().get(" ".join(words[:-1])) if words and words[-1] in _NUMBER else None
+    return "ref" if named in ("action", "objective", "outcome", "output", "theme", "measure") else None
 
 
 def is_heading(text: str) -> str | None:
@@ -154,7 +164,7 @@ def _verbs() -> frozenset[str]:
 def _words(heading: str) -> tuple[str, ...]:
     """The words of a heading, without case, brackets' content or punctuation. What a system exports says "due_date",
     and what people say, "what we'll do", is written out."""
-    heading = heading.replace("_", " ")
+    heading = heading.replace("_", " ").replace("#", " no ")
     spoken = _BRACKETS.sub(" ", heading) if "(" in heading else heading
     spoken = (
         (spoken if spoken.strip() else heading)

@@ -28,9 +28,9 @@ def blocks(lines: Sequence[str], name: str) -> Iterator[Paragraph | Table]:
         source = Source(name, line=value.start_mark.line + 1)
         if _is_list(value):
             tables += 1
-            yield _table(
-                [_record(entry) for entry in value.value], Source(name, table=tables, line=source.line)
-            )
+            records = [_record(entry) for entry in value.value]
+            yield _table(records, Source(name, table=tables, line=source.line))
+            yield from _nameless(records, name)
         elif text := _text(value):
             yield Paragraph(text, source, level=1 if key == "title" else None)
 
@@ -64,7 +64,7 @@ def _table(records: Sequence[Record], place: Source) -> Table:
     head: dict[tuple[bool, str], int] = {}
     rows: list[dict[tuple[bool, str], tuple[yaml.Node, int]]] = []
     for record in records:
-        entries = [_record(each) for key, value in record if key == inner for each in value.value] or [[]]
+        entries = [entry for entry in _inner(record, inner) if _text(entry[0][1])] or [[]]
         outer = {(False, key): value for key, value in record if key != inner}
         for number, entry in enumerate(entries):
             row = {(True, key): (value, 1) for key, value in entry}
@@ -74,6 +74,25 @@ def _table(records: Sequence[Record], place: Source) -> Table:
             head.setdefault(key, record[0][1].start_mark.line + 1)
     order = sorted(head, key=lambda key: not key[0])  # what each entry says, then what they share
     return Table((_head(order, head, place), *_rows(rows, order, place)), place)
+
+
+def _inner(record: Record, key: str | None) -> list[Record]:
+    """The entries of a record's inner list."""
+    return list(
+        filter(None, (_record(each) for name, value in record if name == key for each in value.value))
+    )
+
+
+def _nameless(records: Sequence[Record], name: str) -> Iterator[Paragraph]:
+    """What stands in entries that leave out what they are about: a row of it would go on from the one above."""
+    inner = _longest_list(records)
+    for entry in (each for record in records for each in _inner(record, inner)):
+        if not _text(entry[0][1]):
+            yield from (
+                Paragraph(f"{key}: {text}", Source(name, line=value.start_mark.line + 1), is_item=True)
+                for key, value in entry
+                if (text := _text(value))
+            )
 
 
 def _longest_list(records: Sequence[Record]) -> str | None:

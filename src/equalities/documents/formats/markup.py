@@ -12,10 +12,13 @@ _TAG = re.compile(
     r"</?(?:a|b|br|del|div|em|i|li|ol|p|s|span|strike|strong|sub|sup|u|ul)\b[^<>]*>", re.IGNORECASE
 )
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])")
 _STRUCK = re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~", re.DOTALL)
 _BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s)")
 _OPENING_BULLET = re.compile(rf"^[{BULLETS}][^\S\n]+(?!.*[^\S\n][{BULLETS}]\s)", re.MULTILINE)
-_ANY_MARK = re.compile(rf"[<*~\n\t\xa0{BULLETS}]|  ")
+_INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"  # soft hyphens, and blanks without width
+_ANY_MARK = re.compile(rf"[<*~\n\t\xa0{_INVISIBLE}{BULLETS}]|  ")
+_NONE = str.maketrans("", "", _INVISIBLE)
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 
@@ -54,7 +57,7 @@ def unmark(written: str) -> Marked:
     """
     if not _ANY_MARK.search(written):  # nearly every cell of a large workbook
         return Marked(written.strip())
-    written = _STRUCK.sub(r"<s>\1</s>", _BOLD.sub(r"\1", written))
+    written = _STRUCK.sub(r"<s>\1</s>", _ITALIC.sub(r"\1", _BOLD.sub(r"\1", written)))
     if not _TAG.search(written):
         text = tidy(written)
         return Marked(without_bullets(text), _bulleted(text))
@@ -65,9 +68,14 @@ def unmark(written: str) -> Marked:
 
 
 def tidy(text: str) -> str:
-    """Runs of blanks as one, none at the ends of lines, no empty lines."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    """Runs of blanks as one, none at the ends of lines, no empty lines, nothing that cannot be seen."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in visible(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def visible(text: str) -> str:
+    """The text without characters that cannot be seen, such as soft hyphens."""
+    return text.translate(_NONE)
 
 
 def without_bullets(text: str) -> str:

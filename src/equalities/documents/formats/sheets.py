@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from equalities.documents.blocks import Pages, Paragraph, Problem, Table
-from equalities.documents.formats import excel, opendocument, worksheet
+from equalities.documents.formats import excel, opendocument, tabs, worksheet
 from equalities.documents.formats.package import open_package
 
 
@@ -14,12 +14,12 @@ def read(path: Path, name: str) -> Pages:
     text ("2025-03-31"), or the month and year where the day is not shown. Formulas give their stored result and
     are never calculated. Raises Refused where the file is damaged, locked or swollen.
     """
-    blocks: list[Paragraph | Table] = []
+    sheets: list[list[Paragraph | Table]] = []
     problems: list[Problem] = []
     with open_package(path) as package:
         read_grids = opendocument.read_grids if "content.xml" in package.names else excel.read_grids
         for sheet in read_grids(package):
-            tables = sum(isinstance(block, Table) for block in blocks)
-            blocks += worksheet.blocks(sheet, name, tables + 1)
+            tables = sum(isinstance(block, Table) for blocks in sheets for block in blocks)
+            sheets.append(list(worksheet.blocks(sheet, name, tables + 1)))
             problems += worksheet.problems(sheet, name)
-    return Pages(tuple(blocks), tuple(problems))
+    return Pages(tuple(block for blocks in tabs.headed(sheets) for block in blocks), tuple(problems))

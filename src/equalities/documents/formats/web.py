@@ -33,6 +33,13 @@ BLOCKS = {
     "article", "header", "footer", "main", "nav", "aside", "figure", "figcaption", "form", "fieldset", "address", "hr",
     "details", "summary", "table", "caption", "tr", "td", "th", "body",
 }  # fmt: skip
+ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
+CELLS = "./tr/* | ./thead/tr/* | ./tbody/tr/* | ./tfoot/tr/*"
+STRIKING_RULE = re.compile(
+    r"([^{}]+)\{[^{}]*text-decoration[a-z-]*\s*:[^;{}]*line-through[^{}]*\}", re.IGNORECASE
+)
+NOTE_MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡])\]?")
+AFTER_A_WORD = re.compile(r"(?:[a-z]{3}|[.,;)”’])\s*$")
 SPAN = 1_000  # the most columns or rows that one cell is let cover
 TABLE_DEPTH = 10
 NESTED = to_say("This cell holds a table of its own, which is read as a separate table after this one")
@@ -56,6 +63,7 @@ class _Lines:
     items: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     inner: list[Element] = field(default_factory=list)
+    striking: frozenset[str] = frozenset()  # the classes that strike through
 
 
 def read(path: Path, name: str) -> Pages:
@@ -71,7 +79,7 @@ def read(path: Path, name: str) -> Pages:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise Refused(UNREADABLE) from None
-    reader = _Reader(name)
+    reader = _Reader(name, _striking(root))
     body = root.find("body")
     reader.read(root if body is None else body)
     if not reader.blocks:
@@ -82,17 +90,19 @@ def read(path: Path, name: str) -> Pages:
 class _Reader:
     """Walks one page; keeps count of its tables and of what could not be read."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, striking: frozenset[str]):
         self._name = name
+        self._striking = striking
         self._tables = 0
+        self._layouts = 0  # tables that only lay out the page, around what is read
         self._on_line: Counter[int] = Counter()
         self.blocks: list[Paragraph | Table] = []
         self.problems: list[Problem] = []
 
     def read(self, element: Element) -> None:
         """Text between blocks is a paragraph; a block inside is read in its turn."""
-        loose = _Lines()
-        if _is_struck(element) and element.find(".//table") is None:
+        loose = _Lines(striking=self._striking)
+        if _is_struck(element, self._striking) and element.find(".//table") is None:
             _gather(element, loose)
             self._paragraphs(loose, element)
             return
@@ -102,7 +112,7 @@ class _Reader:
                 pass
             elif child.tag == "table" or _holds_blocks(child):
                 self._paragraphs(loose, element)
-                loose = _Lines()
+                loose = _Lines(striking=self._striking)
                 self._block(child)
             else:
                 _gather(child, loose)
@@ -112,8 +122,28 @@ class _Reader:
     def _block(self, element: Element) -> None:
         if element.tag == "table":
             self._table(element, depth=0)
+        elif element.tag == "dl":
+            self._definitions(element)
         else:
             self.read(element)
+
+    def _definitions(self, element: Element) -> None:
+        """A list of terms and what they mean is a table of two columns."""
+        self._tables += 1
+        place = Source(self._name, table=self._tables, line=element.sourceline)
+        inner: list[Element] = []
+        rows: list[tuple[Cell, ...]] = []
+        for part in element.xpath("./dt | ./dd | ./div/dt | ./div/dd"):
+            is_term = part.tag == "dt"
+            goes_on = not is_term and rows and len(rows[-1]) == 1 and rows[-1][0].source.column == 1
+            number = len(rows) + (0 if goes_on else 1)
+            where = place._replace(row=number, column=1 if is_term else 2, line=part.sourceline)
+            cell = self._cell(part, where, inner)
+            rows = [*rows[:-1], (*rows[-1], cell)] if goes_on else [*rows, (cell,)]
+        if any(cell.struck or not cell.is_blank for row in rows for cell in row):
+            self.blocks.append(Table(tuple(rows), place))
+        for table in inner:
+            self._table(table, 1)
 
     def _paragraphs(self, loose: _Lines, element: Element) -> None:
         level = int(element.tag[1]) if re.fullmatch("h[1-6]", element.tag) else None
@@ -131,10 +161,16 @@ class _Reader:
         return Source(self._name, line=line, column=number if number > 1 else None)
 
     def _table(self, element: Element, depth: int) -> None:
-        if depth >= TABLE_DEPTH:
+        if depth + self._layouts >= TABLE_DEPTH:
             raise Refused(TOO_DEEP)
         for caption in element.findall("caption"):
             self.read(caption)
+        if _lays_out(element):
+            self._layouts += 1
+            for cell in element.xpath(CELLS):
+                self.read(cell)
+            self._layouts -= 1
+            return
         self._tables += 1
         place = Source(self._name, table=self._tables, line=element.sourceline)
         inner: list[Element] = []
@@ -146,7 +182,7 @@ class _Reader:
 
     def _rows(self, table: Element, place: Source, inner: list[Element]) -> Iterator[tuple[Cell, ...]]:
         taken: dict[int, int] = {}  # column -> rows that a cell above still covers
-        rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+        rows = table.xpath(ROWS)
         for number, row in enumerate(rows, start=1):
             yield tuple(self._row(row, place._replace(row=number, line=row.sourceline), taken, inner))
             taken = {column: left - 1 for column, left in taken.items() if left > 1}
@@ -169,9 +205,9 @@ class _Reader:
             yield cell
 
     def _cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
-        lines = _Lines()
+        lines = _Lines(striking=self._striking)
         _gather(element, lines)
-        if _is_struck(element.getparent()):
+        if _is_struck(element.getparent(), self._striking):
             lines.struck, lines.text = [*lines.struck, "".join(lines.text)], []
         inner += lines.inner
         self.problems += [Problem(NESTED, place) for _ in lines.inner]
@@ -198,8 +234,25 @@ def _is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or "display:none" in style
 
 
-def _is_struck(element: Element) -> bool:
-    return element.tag in STRUCK_TAGS or "line-through" in (element.get("style") or "").lower()
+def _is_struck(element: Element, striking: frozenset[str]) -> bool:
+    is_said = element.tag in STRUCK_TAGS or "line-through" in (element.get("style") or "").lower()
+    return is_said or not striking.isdisjoint((element.get("class") or "").split())
+
+
+def _striking(root: Element) -> frozenset[str]:
+    """The classes that the page's own styles strike through."""
+    rules = [rule for style in root.iter("style") for rule in STRIKING_RULE.findall(style.text or "")]
+    return frozenset(name for selectors in rules for name in re.findall(r"\.(-?[A-Za-z_][\w-]*)", selectors))
+
+
+def _lays_out(table: Element) -> bool:
+    """Whether a table only lays out the page: it says so, or opens with a heading or with a table of its own, and
+    names neither itself nor its columns."""
+    if (table.get("role") or "").lower() in ("presentation", "none"):
+        return True
+    first = next((row for row in table.xpath(ROWS) if "".join(row.itertext()).strip()), None)
+    is_opened = first is not None and bool(first.xpath(".//h1 | .//h2 | .//h3 | ./td//table"))
+    return is_opened and not table.xpath(f"./caption | ({CELLS})[self::th]")
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -220,10 +273,10 @@ def _gather(element: Element, lines: _Lines) -> None:
     for child in element:
         if child.tag == "table":
             lines.inner.append(child)
-        elif child.tag not in NOT_TEXT:
+        elif child.tag not in NOT_TEXT and not _marks_note(child, lines):
             _gather(child, lines)
         lines.text.append(child.tail or "")
-    if _is_struck(element):
+    if _is_struck(element, lines.striking):
         lines.struck.append("".join(lines.text[start:]).replace("\x0b", " "))
         del lines.text[start:]
         return
@@ -235,6 +288,12 @@ def _gather(element: Element, lines: _Lines) -> None:
         lines.underlined.append(written)
     if element.tag in BLOCKS:
         lines.text.append("\x0b")
+
+
+def _marks_note(element: Element, lines: _Lines) -> bool:
+    """Whether an element is the small number of a footnote after a word: "each day¹", but not "20 m²"."""
+    is_small = element.tag == "sup" and NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None
+    return is_small and AFTER_A_WORD.search("".join(lines.text[-3:])) is not None
 
 
 def _unwrapped(text: str) -> str:

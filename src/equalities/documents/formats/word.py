@@ -128,7 +128,7 @@ class _Reader:
             self._read_blocks(box, depth=depth)
 
     def _line(self, element: Element) -> _Line:
-        words = read_words(element)
+        words = read_words(element, self._styles.striking)
         if self._place.page is not None:
             self._place = self._place._replace(page=self._place.page + words.pages_turned)
         style = value(element, f"{W}pPr/{W}pStyle")

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from equalities.documents.formats.package import Element, whole
 
@@ -49,6 +50,18 @@ class Styles:
             if outline and outline.isdigit():
                 return int(outline) + 1 if int(outline) < 9 else None
         return None
+
+    @cached_property
+    def striking(self) -> frozenset[str | None]:
+        """The styles, of paragraphs and of characters, that strike through."""
+        return frozenset(filter(self._strikes, self._by_id))
+
+    def _strikes(self, style_id: str) -> bool:
+        switches = [
+            (style, f"{W}rPr/{W}{name}") for style in self._chain(style_id) for name in ("strike", "dstrike")
+        ]
+        said = (is_on(style, switch) for style, switch in switches if style.find(switch) is not None)
+        return next(said, False)
 
     def number(self, style_id: str | None) -> Element | None:
         """The numbering that a style brings with it (w:numPr)."""

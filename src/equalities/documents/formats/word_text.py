@@ -1,15 +1,16 @@
 """One paragraph of Word as a reader sees it: its words, what is underlined, what was changed, what floats on it."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
 from lxml import etree
 
-from equalities.documents.formats.markup import phrases, short
+from equalities.documents.formats.markup import phrases, short, visible
 from equalities.documents.formats.package import Element, whole
-from equalities.documents.formats.word_styles import W, is_on
+from equalities.documents.formats.word_styles import W, is_on, value
 from equalities.saying import say
 
 # Symbol fonts keep letters where they draw ticks and bullets.
@@ -35,7 +36,7 @@ PLAIN = Look()
 class Words:
     """A paragraph: `chunks` are runs of text with the look of each; `boxes` the text boxes that hang
     on it; `changes` one sentence for each tracked change; `pictures` their widths and heights in centimetres;
-    `unread` what kinds of object it holds that have no words."""
+    `unread` what kinds of object it holds that have no words; `striking` the styles that strike through."""
 
     chunks: list[tuple[str, Look]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
@@ -43,11 +44,12 @@ class Words:
     pictures: list[tuple[float, float]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     pages_turned: int = 0
+    striking: Container[str | None] = ()
 
     @property
     def text(self) -> str:
         lines = "".join(text for text, look in self.chunks if not look.is_struck).split("\n")
-        return "\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines).strip()
+        return visible("\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines).strip())
 
     @property
     def underlined(self) -> tuple[str, ...]:
@@ -67,10 +69,10 @@ def local_name(element: Element) -> str:
     return etree.QName(element).localname
 
 
-def read_words(paragraph: Element) -> Words:
-    """Everything a w:p holds, tracked changes read as accepted."""
-    words = Words()
-    _walk(paragraph, words, PLAIN)
+def read_words(paragraph: Element, striking: Container[str | None] = ()) -> Words:
+    """Everything a w:p holds, tracked changes read as accepted. What has a style of `striking` is struck through."""
+    words = Words(striking=striking)
+    _walk(paragraph, words, Look(is_struck=value(paragraph, f"{W}pPr/{W}pStyle") in striking))
     return words
 
 
@@ -95,7 +97,7 @@ def _walk(element: Element, words: Words, look: Look) -> None:
     for child in element:
         name = local_name(child)
         if name == "r":
-            _walk(child, words, _look(child))
+            _walk(child, words, _look(child, words.striking, is_struck=look.is_struck))
         elif name in ("ins", "moveTo"):
             _inserted(child, words, look)
         elif name in ("del", "moveFrom"):
@@ -111,8 +113,13 @@ def _walk(element: Element, words: Words, look: Look) -> None:
             _walk(child, words, look)
 
 
-def _look(run: Element) -> Look:
-    is_struck = is_on(run, f"{W}rPr/{W}strike") or is_on(run, f"{W}rPr/{W}dstrike")
+def _look(run: Element, striking: Container[str | None], *, is_struck: bool) -> Look:
+    """How a run looks: what it says of itself, else its style, else the paragraph that `is_struck` or not."""
+    own = [switch for name in ("strike", "dstrike") if run.find(switch := f"{W}rPr/{W}{name}") is not None]
+    if own:
+        is_struck = any(is_on(run, switch) for switch in own)
+    elif value(run, f"{W}rPr/{W}rStyle") in striking:
+        is_struck = True
     return Look(is_on(run, f"{W}rPr/{W}u"), is_struck)
 
 

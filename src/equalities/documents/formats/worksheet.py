@@ -59,8 +59,8 @@ def blocks(grid: Worksheet, file: str, number: int) -> Iterator[Paragraph | Tabl
         yield from (_line(cell, grid) for cell in row if cell.struck or not cell.is_blank)
     if rows[first:]:
         yield Table(tuple(rows[first:]), Source(file=file, sheet=grid.name, table=number))
-    for text in grid.boxes:
-        yield Paragraph(text, Source(file=file, sheet=grid.name))
+    for line, text in enumerate(grid.boxes, start=1):
+        yield Paragraph(text, Source(file=file, sheet=grid.name, line=line))
 
 
 def _is_line(row: tuple[Cell, ...]) -> bool:

@@ -268,3 +268,99 @@ def test_a_numbered_heading_over_what_we_will_do_is_its_objective():
         ("3", ()),
     ]
     assert left(plan) == {3, 6, 7, 8, 11}
+
+
+def test_labels_inside_a_line_and_on_lines_of_their_own():
+    inline = read("Plan", "- Action: Train staff. Lead: HR Manager. Timescale: May 2026.")
+    alone = read(
+        "Plan",
+        *("Ref", "1.1", "Action", "Train staff", "Lead", "HR Manager", "Timescale", "May 2026"),
+        *("Ref", "1.2", "Action", "Audit pay", "Lead", "Finance", "Timescale", "June 2026"),
+    )
+    beside = read("Plan", "- Train staff (Lead: HR Manager; Timescale: May 2026)", "- Something else")
+    for plan in (inline, alone, beside):
+        first = plan.actions[0]
+        assert (first.text, first.leads, first.timescale.phrase) == (
+            "Train staff",
+            ("HR Manager",),
+            "May 2026",
+        )
+    assert [one.ref for one in alone.actions] == ["1.1", "1.2"]
+    assert left(alone) == set()
+    assert left(beside) == {3}
+
+
+def pasted(*texts):
+    """Lines as they are pasted: a number makes an entry of any line, and nothing a heading."""
+    return plan_of(
+        pages(
+            *(
+                paragraph(text.removeprefix("- "), line, is_item=text.startswith("- ") or text[:1].isdigit())
+                for line, text in enumerate(texts, start=1)
+            )
+        )
+    )
+
+
+def test_a_numbered_title_keeps_its_objective_when_a_plan_is_pasted():
+    plan = pasted(
+        *("Our plan", "1. Easy to reach", "We will:", "- Open late", "- Offer video calls"),
+        *("2. Fair to work for", "We will:", "- Publish pay gaps each March"),
+        *("Monitoring", "We will:", "- Report to members"),
+    )
+    assert [(one.ref, one.text) for one in plan.objectives] == [
+        ("1", "Easy to reach"),
+        ("2", "Fair to work for"),
+    ]
+    assert [one.objective for one in plan.actions] == ["1", "1", "2", None]
+    assert left(plan) == {3, 7, 9, 10}
+
+
+def test_the_last_of_a_numbered_list_is_no_title():
+    plan = pasted(
+        "We will:", "1. Listen", "2. Act", "3. Learn", "We will measure progress through:", "- A survey"
+    )
+    assert [one.text for one in plan.actions] == ["Listen", "Act", "Learn"]
+    assert (plan.objectives, plan.measures) == ((), ("A survey",))
+
+
+def test_entries_broken_over_lines_and_numbers_on_lines_of_their_own():
+    plan = read(
+        "Aim 1",
+        "Everyone is paid fairly",
+        "We will:",
+        "1.",
+        "Pay cleaners more from April 2027",
+        "- Ask each contractor by",
+        "May 2026",
+        "- Report on shortlists",
+        "3",
+    )
+    assert [(one.text, one.timescale and one.timescale.phrase) for one in plan.actions] == [
+        ("Pay cleaners more from April 2027", "from April 2027"),
+        ("Ask each contractor by May 2026", "by May 2026"),
+        ("Report on shortlists", None),
+    ]
+    assert {one.objective for one in plan.actions} == {"1"}
+    assert left(plan) == {3, 9}
+
+
+def test_the_date_in_brackets_at_the_end_counts_before_one_in_the_text():
+    plan = read("Objective 1: Be heard", "- We will test the line every quarter (by June 2026).")
+    assert plan.actions[0].timescale.phrase == "by June 2026"
+
+
+def test_actions_numbered_with_a_dash_and_paragraphs_that_say_who_leads():
+    plan = read(
+        "Objective: Trust in our searches",
+        "Action 1 - Publish the reasons each quarter",
+        "Owner: Superintendent",
+        "Due: 30 September 2027",
+        "Objective 2: Getting here",
+        "2.1 Mark six bays near the lift. Lead: Facilities. By when: March 2027.",
+    )
+    assert [(one.ref, one.text, one.leads, one.timescale.phrase) for one in plan.actions] == [
+        (None, "Publish the reasons each quarter", ("Superintendent",), "30 September 2027"),
+        ("2.1", "Mark six bays near the lift", ("Facilities",), "March 2027"),
+    ]
+    assert left(plan) == set()

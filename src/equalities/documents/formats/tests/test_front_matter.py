@@ -68,3 +68,16 @@ def test_it_reads_as_a_plan(write):
 def test_front_matter_without_a_list_is_text(write, text):
     assert all(isinstance(block, Paragraph | Table) for block in read_pages(write(text)).blocks)
     assert not any(isinstance(block, Table) for block in read_pages(write(text)).blocks)
+
+
+def test_an_entry_without_a_name_joins_no_other(tmp_path):
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "---\nobjectives:\n- objective: Comms\n  milestones:\n  - milestone: Launch a newsletter\n    date: 2022-05-01\n"
+        "  - milestone:\n    date: 2022-07-01\n---\n"
+    )
+    plan = read_plan(path)
+    assert [(one.text, one.timescale.phrase) for one in plan.actions] == [
+        ("Launch a newsletter", "2022-05-01")
+    ]
+    assert [problem.source.line for problem in plan.problems if not problem.kept] == [8]

@@ -34,6 +34,27 @@ def word(path):
     document.save(path)
 
 
+def word_styles(path):
+    document = docx.Document()
+    letters, lines = document.styles.add_style("Gone", 2), document.styles.add_style("Withdrawn", 1)
+    letters.font.strike = lines.font.double_strike = True
+    smaller = document.styles.add_style("Smaller", 2)
+    smaller.base_style = letters
+    document.add_heading("Equality plan", 1)
+    document.add_paragraph("Led by the board", "Withdrawn")
+    table = document.add_table(3, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Action", "Lead"
+    first = table.cell(1, 0).paragraphs[0]
+    first.add_run("Publish the old survey", "Gone")
+    first.add_run(" Ask the tenants")
+    table.cell(1, 1).paragraphs[0].style = "Withdrawn"
+    table.cell(1, 1).paragraphs[0].add_run("HR").font.double_strike = False
+    table.cell(2, 0).paragraphs[0].add_run("Close the desk", "Smaller")
+    table.cell(2, 1).paragraphs[0].style = "Withdrawn"
+    table.cell(2, 1).paragraphs[0].add_run("Estates")
+    document.save(path)
+
+
 def excel(path):
     with xlsxwriter.Workbook(path) as book:
         sheet, struck, plain = (
@@ -102,12 +123,16 @@ def page(*marks):
 
 MAKERS = {
     "word.docx": word,
+    "styles.docx": word_styles,
     "excel.xlsx": excel,
     "sheet.ods": opendocument,
     "marks.md": markdown,
     "ruled.pdf": pdf,
     "tags.csv": delimited,
     **{f"{tag}.html": page(f"<{tag}>", f"</{tag}>") for tag in ("s", "del", "strike")},
+    "class.html": page(
+        '<style>.late, td.gone > b { TEXT-decoration: Line-Through }</style><b class="x gone">', "</b>"
+    ),
     "style.html": page('<span style="text-decoration: Line-Through">', "</span>"),
 }
 

@@ -99,6 +99,7 @@ def test_line_ends_and_encodings(blocks):
     ("written", "text", "items", "underlined"),
     [
         ("**Bold** text", "Bold text", (), ()),
+        ("*By* 30 June, 2 * 3 * 4", "By 30 June, 2 * 3 * 4", (), ()),
         (
             "Helps <u>foster good relations</u> here",
             "Helps foster good relations here",

@@ -142,3 +142,31 @@ def test_entities_are_letters_and_no_file_is_fetched(read) -> None:
 def test_a_page_without_words_is_refused(read, page: str) -> None:
     with pytest.raises(Refused, match="web page cannot be read"):
         read(page)
+
+
+def test_a_list_of_definitions_is_a_table_of_two_columns(read) -> None:
+    pages = read(
+        "<dl><div><dt>Action</dt><dd>Audit pay</dd></div><div><dt>Leads</dt><dd>HR</dd><dd>Press Office</dd></div></dl>"
+    )
+    table = only_table(pages)
+    assert texts(table) == [["Action", "Audit pay"], ["Leads", "HR"], ["Press Office"]]
+    assert table.rows[2][0].source.column == 2
+
+
+def test_a_table_that_lays_out_the_page_is_not_one(read) -> None:
+    plan = "<table><tr><th>Action<th>Lead<tr><td>Audit pay<td>HR</table>"
+    for opening in ("<table role=presentation><tr><td>Home<td>", "<table><tr><td><h1>Plan</h1>"):
+        pages = read(f"{opening}{plan}<p>* A note</p></table>")
+        assert texts(only_table(pages)) == [["Action", "Lead"], ["Audit pay", "HR"]]
+        assert (pages.blocks[-1].text, pages.problems) == ("* A note", ())
+
+
+def test_the_number_of_a_footnote_is_no_word(read) -> None:
+    cells = "<td>each day<sup>1</sup><td>20 m<sup>2</sup><td>in time.<sup><a href='#n'>[2]</a></sup>"
+    assert texts(only_table(read(f"<table><tr>{cells}</table>"))) == [["each day", "20 m2", "in time."]]
+
+
+def test_soft_hyphens_are_not_read(read) -> None:
+    assert texts(only_table(read("<table><tr><td>Time&shy;scale<td>a&#8203;b</table>"))) == [
+        ["Timescale", "ab"]
+    ]

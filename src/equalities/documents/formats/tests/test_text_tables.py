@@ -1,0 +1,166 @@
+"""Tables in plain text as converters, browsers and people leave them."""
+
+import pytest
+
+from equalities.documents import read_plan
+from equalities.documents.blocks import Table
+from equalities.documents.files import read_pages
+
+
+@pytest.fixture
+def pages(tmp_path):
+    def read(text):
+        path = tmp_path / "plan.txt"
+        path.write_text(text)
+        return read_pages(path)
+
+    return read
+
+
+@pytest.fixture
+def table(pages):
+    def read(text):
+        (found,) = (block for block in pages(text).blocks if isinstance(block, Table))
+        return [[cell.text for cell in row] for row in found.rows]
+
+    return read
+
+
+@pytest.fixture
+def plan(tmp_path):
+    def read(text):
+        path = tmp_path / "plan.txt"
+        path.write_text(text)
+        return read_plan(path)
+
+    return read
+
+
+HEAD = ["Action", "Lead", "When"]
+ROWS = [["Train all the staff", "HR", "May 2026"], ["Audit lettings", "Housing Manager", "2027"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+---------+---------+----------+\n| Action  | Lead    | When     |\n+=========+=========+==========+\n"
+        "| Train   | HR      | May 2026 |\n| all the |         |          |\n| staff   |         |          |\n"
+        "+---------+---------+----------+\n| Audit   | Housing | 2027     |\n| lettings| Manager |          |\n"
+        "+---------+---------+----------+\n",
+        "┌───────────────────┬───────────────┬────────┐\n│Action             │Lead           │When    │\n"
+        "├───────────────────┼───────────────┼────────┤\n│Train all the staff│HR             │May 2026│\n"
+        "├───────────────────┼───────────────┼────────┤\n│Audit lettings     │Housing Manager│2027    │\n"
+        "└───────────────────┴───────────────┴────────┘\n",
+        "+---------------------+-----------------+----------+\n| Action              | Lead            | When     |\n"
+        "+---------------------+-----------------+----------+\n| Train all the staff | HR              | May 2026 |\n"
+        "| Audit lettings      | Housing Manager | 2027     |\n+---------------------+-----------------+----------+\n",
+        "  Action                Lead              When\n  -------------------   ---------------   --------\n"
+        "  Train all the staff   HR                May 2026\n  Audit lettings        Housing Manager   2027\n",
+        "  ------------------------------\n  Action         Lead     When\n  -------------- -------- --------\n"
+        "  Train all the  HR       May 2026\n  staff\n\n  Audit lettings Housing  2027\n                 Manager\n"
+        "  ------------------------------\n",
+        "Action           Lead       When\nTrain all the    HR         May 2026\nstaff\n"
+        "Audit lettings   Housing    2027\n                 Manager\n",
+        "Action / Lead / When\nTrain all the staff / HR / May 2026\nAudit lettings / Housing Manager / 2027\n",
+    ],
+)
+def test_one_table_drawn_in_many_ways(table, text):
+    assert table(text) == [HEAD, *ROWS]
+
+
+def test_the_line_of_each_cell(pages):
+    (found,) = pages(
+        "Plan\n\nAction           Lead\nTrain all the    HR\nstaff\nAudit lettings   Housing\n"
+    ).blocks[1:]
+    assert [[cell.source.line for cell in row] for row in found.rows] == [[3, 3], [4, 4], [6, 6]]
+
+
+def test_a_merged_cell_of_a_grid(pages):
+    (found,) = pages("+-----+-----+\n| One title |\n+-----+-----+\n| a   | b   |\n+-----+-----+\n").blocks
+    assert [[(cell.text, cell.column_span) for cell in row] for row in found.rows] == [
+        [("One title", 2)],
+        [("a", 1), ("b", 1)],
+    ]
+
+
+def test_rows_that_cannot_be_told_are_said(plan):
+    found = plan(
+        "Action               Lead       When\nTrain every member\nof staff who meets   HR         May 2026\n"
+        "the public\nAudit each of the\nlettings and         Housing    2027\ntransfers\n"
+    )
+    assert found.actions == ()
+    assert {problem.source.line for problem in found.problems if not problem.kept} >= {3, 6}
+
+
+def test_a_title_between_rows_that_runs_over_the_columns(plan):
+    found = plan(
+        "Action           Lead       When\nObjective 1: Everybody can reach our services\nTrain staff      HR         2026\n"
+        "Audit lettings   Housing    2027\n"
+    )
+    assert [(one.text, one.objective) for one in found.actions] == [
+        ("Train staff", "1"),
+        ("Audit lettings", "1"),
+    ]
+
+
+def test_a_row_of_slashes_that_lost_a_cell_makes_no_action(plan):
+    found = plan(
+        "Objective / Action / Lead / When\nFair jobs / Train panels / HR / 2026\nOpen talks / Press Office / 2026\n"
+        "Fair homes / Audit lettings / Housing / 2027\nFair pay / Publish the gap / HR / March\n"
+    )
+    assert [one.text for one in found.actions] == ["Train panels", "Audit lettings", "Publish the gap"]
+    assert [problem.source.line for problem in found.problems if not problem.kept] == [3]
+
+
+def test_lists_that_broke_a_row_of_tabs(plan):
+    found = plan(
+        "Objective\tActions\tLead\nSafety\t- Fit a button for reports\n- Hold a workshop\tHead of Safety\nData\tSurvey students\tRegistrar\n"
+    )
+    assert [(one.text, one.leads) for one in found.actions] == [
+        ("Fit a button for reports", ("Head of Safety",)),
+        ("Hold a workshop", ("Head of Safety",)),
+        ("Survey students", ("Registrar",)),
+    ]
+    assert any("run over several lines" in problem.what for problem in found.problems)
+
+
+def test_short_rows_of_tabs_are_not_one_row(table):
+    rows = table("Action\tLead\tWhen\nTrain staff\tHR\nAudit lettings\tHousing\n")
+    assert rows[1:] == [["Train staff", "HR"], ["Audit lettings", "Housing"]]
+
+
+def test_a_row_of_bars_broken_between_two_words(table):
+    assert table(
+        "Action | Lead | When\n---|---|---\nTrain staff | Head of\nHousing | 2026\nAudit | HR | 2027"
+    )[2:] == [
+        ["Train staff", "Head of Housing", "2026"],
+        ["Audit", "HR", "2027"],
+    ]
+
+
+def test_a_row_under_a_merged_cell_slides_back_by_its_dates(plan):
+    found = plan(
+        "Plan |\n|||\n---|---|---|---|\nObjective |\nAction |\nLead |\nWhen |\nFair jobs |\nTrain panels |\nHR |\nMay 2026 |\n"
+        "Publish pay gaps |\nFinance |\nJune 2026 |\n|\n"
+    )
+    assert [(one.text, one.objective, one.leads) for one in found.actions] == [
+        ("Train panels", "Fair jobs", ("HR",)),
+        ("Publish pay gaps", "Fair jobs", ("Finance",)),
+    ]
+    assert {"fewer cells", "moved to"} & {
+        mark for mark in ("fewer cells", "moved to") for problem in found.problems if mark in problem.what
+    }
+
+
+def test_lists_as_word_copies_them_are_no_tables(pages):
+    blocks = pages("We will:\n•\tTrain staff\n1.\tAudit lettings\no\tPublish").blocks
+    assert [(block.text, block.is_item) for block in blocks[1:]] == [
+        ("Train staff", True),
+        ("1. Audit lettings", True),
+        ("Publish", True),
+    ]
+
+
+def test_columns_of_a_newsletter_are_no_table(pages):
+    text = "Action on the streets of our borough    Lead story of the spring in our town\n" * 4
+    assert not any(isinstance(block, Table) for block in pages(text).blocks)
