@@ -14,9 +14,7 @@ from equalities.documents.drafts import Draft
 from equalities.documents.grid import Row
 from equalities.documents.lines import Joined
 
-_LINE = re.compile(
-    r"(?P<heading>[^:]{2,40}?)(?:(?: \d{1,2})?[:?]| \d{1,2}\s*[–—-])\s+(?P<text>\S.*)", re.DOTALL
-)
+_LINE = re.compile(r"(?P<heading>[^:]{2,40}?)(?: \d{1,2})?[:?]\s+(?P<text>\S.*)", re.DOTALL)
 _NOT_A_DETAIL = frozenset({"objective", "theme", "ref", "action"})
 # Inside a line, where a sentence or bracket ends or begins: ". Lead: ", "(Timescale: ", " | Owner: ".
 _INSIDE = re.compile(r"(?:(?<=[.;,|?)])\s*|\s[|–—-]\s*|\s*[(\[])(?P<heading>[A-Z][^:.;,()|]{1,38}):\s")
@@ -33,7 +31,7 @@ class Labelled:
 
 
 def labelled(line: Paragraph) -> Labelled | None:
-    """What a line says that opens with a heading and a colon or question mark, or "Action 1 –"; None for any other."""
+    """What a line says that opens with a heading and a colon or question mark; None for any other."""
     found = _LINE.fullmatch(line.text)
     field = vocabulary.is_heading(found["heading"]) if found else None
     return Labelled(found["heading"], field, found["text"], line) if found and field else None

@@ -50,8 +50,20 @@ class Found:
     """What a document's prose holds."""
 
     drafts: list[Draft] = field(default_factory=list)
+    objectives: dict[str | None, list[Draft]] = field(default_factory=dict)  # by their numbers
+    under: dict[Draft, list[Draft]] = field(default_factory=dict)  # the actions by their objectives
+    latest: str | None = None  # the number of the last objective
     measures: list[Said] = field(default_factory=list)
     outcomes: list[Said] = field(default_factory=list)
+
+    def add(self, draft: Draft) -> None:
+        """One more objective or action."""
+        self.drafts.append(draft)
+        if draft.kind == "objective":
+            self.objectives.setdefault(draft.ref, []).append(draft)
+            self.latest = draft.ref
+        elif draft.objective:
+            self.under.setdefault(draft.objective, []).append(draft)
 
 
 @dataclass(frozen=True)
@@ -149,12 +161,11 @@ class _Reading:
         """A numbered head with nothing between it and what "We will:" do is what that is for."""
         heading, self._heading = self._heading, None
         ref, text = references.numbered(heading.text) if heading else (None, "")
-        known = [draft.ref for draft in self._found.drafts if draft.kind == "objective"]
-        if heading is None or ref is None or ref in known or self._has_objectives:
+        if heading is None or ref is None or ref in self._found.objectives or self._has_objectives:
             return
         self._objective, self._named = Draft("objective", said=said(heading, text), ref=ref), None
         self._level = heading.level
-        self._found.drafts.append(self._objective)
+        self._found.add(self._objective)
         self._ledger.keep(heading)
         if heading.level is None:
             self._ledger.note(HEADS, heading)
@@ -174,7 +185,7 @@ class _Reading:
             whole, *details = labelled.parts(line) if text is None else [line]
             ref, plain = references.numbered(text or whole.text)
             draft = Draft("action", said=said(whole, plain), ref=ref, objective=self._objective)
-            self._found.drafts.append(draft)
+            self._found.add(draft)
             self._ledger.keep(line)
             about = [found for each in details if (found := labelled.detail(each))]
             self._about |= {draft: about} if about else {}
@@ -187,7 +198,7 @@ class _Reading:
         elif kind == "objective":
             for entry in entries:
                 ref, text = references.numbered(entry.text)
-                self._found.drafts.append(Draft("objective", said=said(entry, text), ref=ref))
+                self._found.add(Draft("objective", said=said(entry, text), ref=ref))
         else:
             (self._found.measures if kind == "measure" else self._found.outcomes).extend(map(said, entries))
 
@@ -204,10 +215,8 @@ class _Reading:
     def _subject(self) -> Draft | None:
         if self._named:
             return self._named
-        under = [
-            each for each in self._found.drafts if each.kind == "action" and each.objective is self._objective
-        ]
-        return under[0] if self._objective and len(under) == 1 else self._objective
+        under = self._found.under.get(self._objective, []) if self._objective else []
+        return under[0] if len(under) == 1 else self._objective
 
 
 def listed_objectives(lines: Sequence[Paragraph]) -> list[Draft]:
@@ -262,13 +271,12 @@ def _objective(line: Paragraph, found: Found) -> Draft | None:
     if label is None or label.kind != "objective" or label.text.endswith(":"):
         return None
     text = said(line, _unquoted(label.text))
-    known = [draft for draft in found.drafts if draft.kind == "objective" and draft.ref == label.ref]
+    known = found.objectives.get(label.ref, [])
     same = next((draft for draft in known if _opens_alike(draft.text, text.text)), None)
-    latest = next((draft.ref for draft in reversed(found.drafts) if draft.kind == "objective"), None)
-    if same is None and (not known or (label.is_divided and label.ref != latest)):
+    if same is None and (not known or (label.is_divided and label.ref != found.latest)):
         theme = said(line, label.theme) if label.theme else None
         same = Draft("objective", said=text, ref=label.ref, theme=theme)
-        found.drafts.append(same)
+        found.add(same)
     return same  # None: a smaller heading inside the objective, "Strategy 1: Barriers"
 
 

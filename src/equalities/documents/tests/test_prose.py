@@ -350,10 +350,10 @@ def test_the_date_in_brackets_at_the_end_counts_before_one_in_the_text():
     assert plan.actions[0].timescale.phrase == "by June 2026"
 
 
-def test_actions_numbered_with_a_dash_and_paragraphs_that_say_who_leads():
+def test_numbered_actions_and_paragraphs_that_say_who_leads():
     plan = read(
         "Objective: Trust in our searches",
-        "Action 1 - Publish the reasons each quarter",
+        "Action 1: Publish the reasons each quarter",
         "Owner: Superintendent",
         "Due: 30 September 2027",
         "Objective 2: Getting here",
