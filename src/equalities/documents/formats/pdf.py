@@ -3,9 +3,8 @@
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,21 @@ import pdfplumber
 from pdfminer.pdftypes import resolve1
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
-from equalities.documents.formats.markup import BULLETS, struck_out, unmark
-from equalities.documents.formats.pdf_layout import (
-    NEAR,
-    Aligned,
-    TextLine,
-    Word,
-    aligned_tables,
-    has_room,
-    is_entry,
-    joined,
-    lines_of,
-)
+from equalities.documents.formats.markup import struck_out, unmark
+from equalities.documents.formats.pdf_aligned import Aligned, aligned_tables
+from equalities.documents.formats.pdf_cells import Placed
+from equalities.documents.formats.pdf_drawn import levels
+from equalities.documents.formats.pdf_flow import flows
+from equalities.documents.formats.pdf_layout import NEAR, TextLine, Word, joined, lines_of
 from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
+from equalities.documents.formats.pdf_text import (
+    PageText,
+    Running,
+    heading_sizes,
+    is_running,
+    paragraphs,
+    running_heads,
+)
 from equalities.documents.formats.pdf_underlines import phrases, struck, with_marks
 from equalities.refusals import Refused
 from equalities.sandbox import more_time
@@ -34,10 +35,6 @@ from equalities.saying import to_say
 MOST_PAGES = 600
 PAGES_A_SECOND = 3  # at the least, of an honest document; a quarter of what is usual
 DRAWN_BYTES = 2_000_000  # of the instructions that draw a page; one full of words takes a tenth
-HEADING = 1.15  # letters so much larger than the body's are a heading's
-MARGIN = 60  # points at the top and foot of a page where running heads and page numbers stand
-
-_Numbered = tuple[int, TextLine]
 
 LOCKED = to_say(
     "This PDF is protected by a password: open it, print it to a new PDF, and try with that copy, "
@@ -76,14 +73,18 @@ class _Piece:
 
 @dataclass(frozen=True)
 class _Page:
-    """What stands on one page: tables, and the lines outside them."""
+    """What stands on one page: its parts in reading order, each of tables and the lines outside them."""
 
     source: Source
     height: float
-    tables: tuple[_Piece, ...]
-    lines: tuple[TextLine, ...]
+    parts: tuple[tuple[tuple[TextLine, ...], tuple[_Piece, ...]], ...]
     letters: Counter[int]  # how many letters of each height
     problems: tuple[Problem, ...]
+    last: Aligned | None = None  # of its tables without rules, which may go on on the next page
+
+    @property
+    def text(self) -> PageText:
+        return PageText(self.source, self.height, tuple(line for lines, _ in self.parts for line in lines))
 
 
 def read(path: Path, name: str) -> Pages:
@@ -96,8 +97,8 @@ def read(path: Path, name: str) -> Pages:
     pages = _laid_out(path, name)
     if not any(page.letters for page in pages):
         raise Refused(SCANNED)
-    running = _running(pages)
-    sizes = _heading_sizes(pages)
+    running = running_heads([page.text for page in pages])
+    sizes = heading_sizes(page.letters for page in pages)
     blocks = [block for page in pages for block in _blocks(page, running, sizes)]
     ends = [Paragraph(line.text, source) for line, source in running.values()]
     problems = [problem for page in pages for problem in page.problems]
@@ -117,7 +118,10 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
                     pages=len(document.pages),
                     most=MOST_PAGES,
                 )
-            return [_page_in_time(page, name) for page in document.pages]
+            pages: list[_Page] = []
+            for page in document.pages:
+                pages.append(_page_in_time(page, name, pages[-1].last if pages else None))
+            return pages
     except Refused:
         raise
     except Exception as error:  # pdfminer raises nearly anything at a damaged file
@@ -125,11 +129,11 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
         raise Refused(LOCKED if is_locked else DAMAGED) from None
 
 
-def _page_in_time(page: Any, name: str) -> _Page:
+def _page_in_time(page: Any, name: str, before: Aligned | None) -> _Page:
     """A page; for each few that were read a long document has more time, which one slow page has not."""
     if page.page_number % PAGES_A_SECOND == 0:
         more_time(1)
-    return _page(page, name)
+    return _page(page, name, before)
 
 
 def _instructions(page: Any) -> tuple[int, bool]:
@@ -160,35 +164,60 @@ def _unpacked(raw: bytes, most: int) -> tuple[int, bool]:
     return size, unpacking.eof or size == most
 
 
-def _page(page: Any, name: str) -> _Page:
+def _page(page: Any, name: str, before: Aligned | None) -> _Page:
     source = Source(name, page=page.page_number)
     drawn, is_torn = _instructions(page)
     if drawn > DRAWN_BYTES:
-        return _Page(source, float(page.height), (), (), Counter(), (Problem(DRAWING, source, kept=False),))
+        return _Page(source, float(page.height), (), Counter(), (Problem(DRAWING, source, kept=False),))
     tables = find(page)
     found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
     written = with_marks(page, [_word(each) for each in found])
     words = [word for word in written if not word.is_struck]
-    lines = lines_of([word for word in words if word.cell is None])
-    aligned = aligned_tables(lines)
-    taken = {line for table in aligned for line in table.lines}
+    across = levels(page)
+    parts = flows(lines_of([word for word in words if word.cell is None]), across) or [()]
+    aligned = [aligned_tables(part, across, before) for part in parts]
     laid_out = _Page(
         source,
         float(page.height),
-        (
-            *(_ruled(table, words, source) for table in tables),
-            *(_unruled(table, source) for table in aligned),
+        tuple(
+            _part(part, unruled, [_ruled(table, words, source) for table in ruled], source)
+            for part, unruled, ruled in zip(parts, aligned, _beside(tables, parts), strict=True)
         ),
-        tuple(line for line in lines if line not in taken),
         Counter(round(word.size) for word in words for _ in word.text),
         (
             *([Problem(TORN, source)] if is_torn else []),
             *(Problem(struck_out(phrase), source, kept=False) for phrase in struck(written)),
             *_page_problems(words, has_picture=bool(page.images), source=source),
         ),
+        next((tables[-1] for tables in reversed(aligned) if tables), None),
     )
     page.close()
     return laid_out
+
+
+def _part(
+    lines: Sequence[TextLine], unruled: Sequence[Aligned], ruled: Sequence[_Piece], source: Source
+) -> tuple[tuple[TextLine, ...], tuple[_Piece, ...]]:
+    taken = {line for table in unruled for line in table.lines}
+    pieces = (*ruled, *(_unruled(table, source) for table in unruled))
+    return tuple(line for line in lines if line not in taken), pieces
+
+
+def _beside(tables: Sequence[Ruled], parts: Sequence[Sequence[TextLine]]) -> list[list[Ruled]]:
+    """Which ruled tables stand in which part of the page: in the one that they overlap most, or are nearest to."""
+    found: list[list[Ruled]] = [[] for _ in parts]
+    for table in tables:
+        found[max(range(len(parts)), key=lambda at: _nearness(table, parts[at]))].append(table)
+    return found
+
+
+def _nearness(table: Ruled, part: Sequence[TextLine]) -> tuple[float, float]:
+    """How much of the width of a table a part of the page stands over or under, and how near."""
+    if not part:
+        return 0.0, 0.0
+    left, right = min(line.x0 for line in part), max(line.x1 for line in part)
+    shared = min(right, table.right) - max(left, table.edges[0])
+    return -abs(part[0].top - table.top) if shared > 0 else float("-inf"), shared
 
 
 def _word(found: dict[str, Any]) -> Word:
@@ -227,15 +256,15 @@ def _ruled_cell(cell: RuledCell, words: Sequence[Word], page: Source) -> Cell:
 
 def _unruled(table: Aligned, page: Source) -> _Piece:
     rows = tuple(
-        tuple(_unruled_cell(text, page._replace(row=at, column=column)) for column, text in row)
+        tuple(_unruled_cell(cell, page._replace(row=at, column=cell.column)) for cell in row)
         for at, row in enumerate(table.rows, start=1)
     )
     return _Piece(rows, table.edges, table.lines[0].top)
 
 
-def _unruled_cell(text: str, place: Source) -> Cell:
-    marked = unmark(text)
-    return Cell(marked.text, place, marked.items)
+def _unruled_cell(cell: Placed, place: Source) -> Cell:
+    marked = unmark(cell.text)
+    return Cell(marked.text, place, marked.items, (), cell.column_span, cell.row_span)
 
 
 def _joined_tables(blocks: Sequence[Paragraph | _Piece]) -> list[Paragraph | _Piece]:
@@ -287,89 +316,15 @@ def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Tabl
         yield Table(rows, rows[0][0].source._replace(row=None, column=None))
 
 
-# Text between tables
-
-
-def _blocks(page: _Page, running: dict[str, Any], sizes: list[int]) -> Iterator[Paragraph | _Piece]:
-    """Tables and paragraphs from the top of the page to its foot."""
-    lines = [
-        (number, line)
-        for number, line in enumerate(page.lines, start=1)
-        if not (_is_in_margin(line, page) and _key(line) in running)
-    ]
-    right = max((line.x1 for line in page.lines), default=0)
-    for table in [*sorted(page.tables, key=lambda table: table.top), None]:
-        above = [numbered for numbered in lines if table is None or numbered[1].top < table.top]
-        lines = lines[len(above) :]
-        for group in _paragraphs(above, right):
-            yield _paragraph(group, page.source, sizes)
-        if table is not None:
-            yield table
-
-
-def _paragraphs(lines: Sequence[_Numbered], right: float) -> Iterator[list[_Numbered]]:
-    """Lines, with their numbers on the page, gathered into paragraphs."""
-    group = list(lines[:1])
-    for (_, before), (number, line) in pairwise(lines):
-        if _parts(before, line, right):
-            yield group
-            group = []
-        group.append((number, line))
-    if group:
-        yield group
-
-
-def _paragraph(group: Sequence[_Numbered], page: Source, sizes: list[int]) -> Paragraph:
-    number, first = group[0]
-    text = " ".join(line.text for _, line in group)
-    level = _level([line for _, line in group], sizes)
-    place = page._replace(line=number)
-    return Paragraph(
-        text.lstrip(f"{BULLETS} ") or text, place, level, is_item=is_entry(first) and level is None
-    )
-
-
-def _parts(before: TextLine, line: TextLine, right: float) -> bool:
-    """Whether a new paragraph begins with this line."""
-    changes = abs(before.size - line.size) > 0.5 or _is_bold(before) != _is_bold(line)
-    return changes or line.top - before.bottom > line.size or is_entry(line) or has_room(before, line, right)
-
-
-def _is_bold(line: TextLine) -> bool:
-    return all(word.is_bold for word in line.words)
-
-
-def _level(lines: Sequence[TextLine], sizes: list[int]) -> int | None:
-    """Larger letters are headings, the largest the highest; a short bold line is a heading below them."""
-    size = round(lines[0].size)
-    if size in sizes:
-        return min(sizes.index(size) + 1, 6)
-    return min(len(sizes) + 1, 6) if len(lines) == 1 and _is_bold(lines[0]) else None
-
-
-def _heading_sizes(pages: Sequence[_Page]) -> list[int]:
-    letters = sum((page.letters for page in pages), Counter[int]())
-    body = letters.most_common(1)[0][0]
-    return sorted((size for size in letters if size > HEADING * body), reverse=True)
-
-
-# Running heads and page numbers
-
-
-def _running(pages: Sequence[_Page]) -> dict[str, tuple[TextLine, Source]]:
-    """Lines in the margins that stand on most pages, by their text without its numbers: the first of each."""
-    found = [(line, page) for page in pages for line in page.lines if _is_in_margin(line, page)]
-    counts = Counter(_key(line) for line, _ in found)
-    first: dict[str, tuple[TextLine, Source]] = {}
-    for line, page in found:
-        if counts[_key(line)] >= max(2, len(pages) / 2):
-            first.setdefault(_key(line), (line, page.source))
-    return first
-
-
-def _is_in_margin(line: TextLine, page: _Page) -> bool:
-    return line.bottom < MARGIN or line.top > page.height - MARGIN
-
-
-def _key(line: TextLine) -> str:
-    return re.sub(r"\d+", "#", line.text)
+def _blocks(page: _Page, running: Mapping[str, Running], sizes: list[int]) -> Iterator[Paragraph | _Piece]:
+    """Tables and paragraphs of each part of the page, from its top to its foot."""
+    numbers = {id(line): number for number, line in enumerate(page.text.lines, start=1)}
+    for written, tables in page.parts:
+        lines = [(numbers[id(line)], line) for line in written if not is_running(line, page.text, running)]
+        right = max((line.x1 for line in written), default=0)
+        for table in [*sorted(tables, key=lambda table: table.top), None]:
+            above = [numbered for numbered in lines if table is None or numbered[1].top < table.top]
+            lines = lines[len(above) :]
+            yield from paragraphs(above, right, page.source, sizes)
+            if table is not None:
+                yield table

@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 SAME = 2.0  # points within which two rules are one
+THIN = 2.0  # points: a higher or wider rectangle is a box
+_FULL = 3  # rows of shaded cells that touch
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -28,11 +30,12 @@ _Row = tuple[RuledCell, ...]
 
 @dataclass(frozen=True)
 class Ruled:
-    """A table of one page: cells by row, the left edges of its columns, the top of its box."""
+    """A table of one page: cells by row, the left edges of its columns, the top and right of its box."""
 
     rows: tuple[_Row, ...]
     edges: tuple[float, ...]
     top: float
+    right: float
 
 
 def find(page: Any) -> list[Ruled]:
@@ -42,13 +45,45 @@ def find(page: Any) -> list[Ruled]:
     boxes = [table.cells for table in page.find_tables()]
     if missing := [edge for cells in boxes for edge in _left_open(cells)]:
         boxes = [table.cells for table in page.find_tables({"explicit_horizontal_lines": missing})]
-    boxes = [cells for cells in boxes if len(_merged(cell[0] for cell in cells)) > 1]
+    uprights = list(_uprights(page))
+    boxes = [
+        cells
+        for cells in boxes
+        if len(_merged(cell[0] for cell in cells)) > 1 and (_is_full(cells) or _is_drawn(cells, uprights))
+    ]
     _mark(page.chars, [cell for cells in boxes for cell in cells])
     tables, number = [], 0
     for cells in boxes:
         tables += _ruled(cells, number)
         number += len(cells)
     return tables
+
+
+def _uprights(page: Any) -> Iterator[Box]:
+    """What is drawn as a rule downwards, or as a box with a border: not the sides of a shade."""
+    for drawn in (*page.lines, *page.rects, *page.curves):
+        if drawn["bottom"] - drawn["top"] > THIN and (
+            drawn["x1"] - drawn["x0"] < THIN or drawn.get("stroke")
+        ):
+            yield drawn["x0"], drawn["top"], drawn["x1"], drawn["bottom"]
+
+
+def _is_full(cells: Sequence[Box]) -> bool:
+    """Whether shaded cells alone make a table: several rows that touch, where a shaded head or every second row do
+    not."""
+    return len(_merged(cell[1] for cell in cells)) >= _FULL
+
+
+def _is_drawn(cells: Sequence[Box], uprights: Sequence[Box]) -> bool:
+    """Whether a rule runs down between some of the cells."""
+    top, bottom = min(cell[1] for cell in cells), max(cell[3] for cell in cells)
+    inner = {cell[0] for cell in cells} - {min(cell[0] for cell in cells)}
+    return any(
+        abs(side - edge) < SAME and box[1] < bottom - SAME and box[3] > top + SAME
+        for box in uprights
+        for side in (box[0], box[2])
+        for edge in inner
+    )
 
 
 def _left_open(cells: Sequence[Box]) -> Iterator[float]:
@@ -107,7 +142,7 @@ def _table(rows: Sequence[_Row], lefts: Sequence[float], tops: Sequence[float]) 
         for row in rows
     )
     edges = tuple(lefts[column - 1] for column in used[:-1])
-    return Ruled(again, edges, tops[rows[0][0].row - 1])
+    return Ruled(again, edges, tops[rows[0][0].row - 1], max(cell.right for cell in cells))
 
 
 def _merged(edges: Iterable[float]) -> list[float]:

@@ -1,0 +1,323 @@
+"""Lines of the columns of a table without rules put together into cells, and these into rows."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from equalities.documents.formats.pdf_layout import TextLine, has_room, joined
+
+_CLEARLY = 0.25  # letter heights by which the blank between rows is more than that between lines
+_LEVEL = 2.0  # points within which two cells of a row begin, or have their middles
+_MOST = 0.8
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that stand close together in one column: a cell, or part of one. Column 0 is a title over all."""
+
+    column: int
+    lines: tuple[TextLine, ...]
+
+    @property
+    def top(self) -> float:
+        return self.lines[0].top
+
+    @property
+    def bottom(self) -> float:
+        return max(line.bottom for line in self.lines)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell of a row with its column, from 1, and how many columns and rows it reaches over."""
+
+    column: int
+    text: str
+    column_span: int = 1
+    row_span: int = 1
+
+
+_Row = list[Block]
+
+
+def arranged(
+    columns: Sequence[Sequence[TextLine]],
+    rights: Sequence[float],
+    titles: Sequence[Block],
+    cuts: Sequence[float],
+) -> tuple[tuple[Placed, ...], ...]:
+    """The rows of a table whose lines are known by column. `rights` is where the lines of each column end at most,
+    `titles` stand over all columns, and at `cuts` a rule or shade parts rows."""
+    rows = _rows_of(columns, titles, cuts)
+    spans = _spans(rows, len(columns))
+    return tuple(_placed(row, rights, spans) for row in rows)
+
+
+def _placed(row: _Row, rights: Sequence[float], spans: dict[Block, int]) -> tuple[Placed, ...]:
+    if row[0].column == 0:
+        text = joined(row[0].lines, max(rights))
+        return (Placed(1, text, column_span=len(rights)),)
+    cells: list[Placed] = []
+    for column, right in enumerate(rights, start=1):
+        blocks = [block for block in row if block.column == column]
+        lines = [line for block in sorted(blocks, key=lambda block: block.top) for line in block.lines]
+        span = max((spans.get(block, 1) for block in blocks), default=1)
+        cells.append(Placed(column, joined(lines, right), row_span=span))
+    return tuple(cells)
+
+
+def _rows_of(
+    columns: Sequence[Sequence[TextLine]], titles: Sequence[Block], cuts: Sequence[float]
+) -> list[_Row]:
+    """Rules and shades part rows where they do so throughout; else the blank between rows, if it is more than that
+    between lines; else what begins a row."""
+    parted = sorted(
+        [*cuts, *(title.top - 0.1 for title in titles), *(title.bottom - 0.1 for title in titles)]
+    )
+    lines = [line for column in columns for line in column]
+    by_rule = _grouped(
+        [Block(at, (line,)) for at, column in enumerate(columns, start=1) for line in column], parted
+    )
+    gaps = sorted(_gaps(columns, parted))
+    size = median(line.size for line in lines)
+    if cuts and _is_complete(by_rule, columns, gaps, size):
+        rows = by_rule
+    elif all(_is_even(row, size) for row in by_rule):
+        rows = [part for row in by_rule for part in _begun(row, len(columns))]
+    else:
+        rows = _by_blank(columns, parted, gaps, size)
+    return sorted([*rows, *([title] for title in titles)], key=lambda row: min(block.top for block in row))
+
+
+def _gaps(columns: Sequence[Sequence[TextLine]], parted: Sequence[float]) -> Iterator[float]:
+    """The blanks between the lines of each column that nothing parts."""
+    for column in columns:
+        for before, line in pairwise(column):
+            if _band(before, parted) == _band(line, parted):
+                yield line.top - before.bottom
+
+
+def _band(piece: TextLine | Block, parted: Sequence[float]) -> int:
+    return bisect_right(parted, (piece.top + piece.bottom) / 2)
+
+
+def _grouped(blocks: Sequence[Block], parted: Sequence[float]) -> list[_Row]:
+    bands: dict[int, _Row] = {}
+    for block in blocks:
+        bands.setdefault(_band(block, parted), []).append(block)
+    return [bands[band] for band in sorted(bands)]
+
+
+def _is_complete(
+    rows: Sequence[_Row], columns: Sequence[Sequence[TextLine]], gaps: Sequence[float], size: float
+) -> bool:
+    """Whether rules and shades part all rows: most of what stands between two of them is one row by itself."""
+    if len(rows) < 3:
+        return False
+    body = rows[1:]
+    single = (
+        [
+            row
+            for row in body
+            if len(_overlapping(_blocks(_by_column(row, len(columns)), (), gaps[0] + _CLEARLY * size))) < 2
+        ]
+        if gaps
+        else body
+    )
+    return len(single) >= 0.6 * len(body)
+
+
+def _by_column(row: _Row, count: int) -> list[list[TextLine]]:
+    return [
+        [line for block in row if block.column == at for line in block.lines] for at in range(1, count + 1)
+    ]
+
+
+# Rows told by the blank between them
+
+
+def _by_blank(
+    columns: Sequence[Sequence[TextLine]], parted: Sequence[float], gaps: Sequence[float], size: float
+) -> list[_Row]:
+    """The least blank that parts rows: with it most rows have several cells, as they have not where it only parts the
+    paragraphs of a cell."""
+    steps = [one for one, other in pairwise(gaps) if other - one > _CLEARLY * size / 2] or [gaps[0]]
+    rows: list[_Row] = []
+    for step in steps:
+        blocks = _blocks(columns, parted, step + _CLEARLY * size / 4)
+        rows = [row for band in _grouped(blocks, parted) for row in _overlapping(band)]
+        several = [row for row in rows if len(_filled(row)) > 1]
+        if len(several) >= _MOST * len(rows):
+            break
+    return rows
+
+
+def _blocks(columns: Sequence[Sequence[TextLine]], parted: Sequence[float], most: float) -> list[Block]:
+    """Lines of each column that stand no further apart than so."""
+    blocks: list[Block] = []
+    for at, column in enumerate(columns, start=1):
+        group: list[TextLine] = []
+        for line in column:
+            if group and (
+                line.top - group[-1].bottom > most or _band(group[-1], parted) != _band(line, parted)
+            ):
+                blocks.append(Block(at, tuple(group)))
+                group = []
+            group.append(line)
+        if group:
+            blocks.append(Block(at, tuple(group)))
+    return blocks
+
+
+def _overlapping(blocks: Sequence[Block]) -> list[_Row]:
+    """Blocks that stand beside one another; one that stands beside several of most other columns reaches over rows
+    and stands with the first of them."""
+    reaching = [block for block in blocks if _reaches(block, blocks)]
+    rows: list[_Row] = []
+    foot = 0.0
+    for block in sorted((block for block in blocks if block not in reaching), key=lambda block: block.top):
+        if rows and block.top < foot - 0.5:
+            rows[-1].append(block)
+        else:
+            rows.append([block])
+            foot = block.bottom
+        foot = max(foot, block.bottom)
+    for block in reaching:
+        beside = [row for row in rows if _top(row) < block.bottom and _foot(row) > block.top]
+        next(iter(beside), rows[0]).append(block)
+    return rows
+
+
+def _reaches(block: Block, blocks: Sequence[Block]) -> bool:
+    beside: dict[int, int] = {}
+    for other in blocks:
+        if other.column != block.column and other.top < block.bottom - 0.5 and other.bottom > block.top + 0.5:
+            beside[other.column] = beside.get(other.column, 0) + 1
+    return sum(count > 1 for count in beside.values()) * 2 > len(beside)
+
+
+def _top(row: _Row) -> float:
+    return min(block.top for block in row)
+
+
+def _foot(row: _Row) -> float:
+    return max(block.bottom for block in row)
+
+
+# Rows that stand as close as lines do
+
+
+def _levels(row: _Row) -> list[_Row]:
+    """What stands on one line over all columns, from top to bottom."""
+    levels: list[_Row] = []
+    for block in sorted(row, key=lambda block: block.top):
+        if levels and block.top < levels[-1][0].middle:
+            levels[-1].append(block)
+        else:
+            levels.append([block])
+    return levels
+
+
+def _is_even(row: _Row, size: float) -> bool:
+    """Whether all lines stand as far apart."""
+    gaps = [_top(level) - _foot(before) for before, level in pairwise(_levels(row))]
+    return not gaps or max(gaps) - min(gaps) < _CLEARLY * size
+
+
+def _begun(row: _Row, count: int) -> Iterator[_Row]:
+    """Rows in lines that stand evenly: one begins in column 1, or where every other column starts afresh."""
+    part: _Row = []
+    lefts = {at: min(block.lines[0].x0 for block in row if block.column == at) for at in _filled(row)}
+    rights = {at: lefts.get(at + 1, float("inf")) for at in lefts}
+    for level in _levels(row):
+        if part and _begins(level, part, count, rights):
+            yield part
+            part = []
+        part = [*part, *level]
+    if part:
+        yield part
+
+
+def _filled(row: _Row) -> set[int]:
+    return {block.column for block in row}
+
+
+def _begins(level: _Row, above: _Row, count: int, rights: dict[int, float]) -> bool:
+    """Whether a line begins a row: it has a first cell, or a text in each of several other columns that starts afresh
+    although its first word would have fitted above."""
+    cells = {block.column: block.lines[0] for block in level}
+    if 1 in cells:
+        return True
+    before = {block.column: block.lines[-1] for block in above}
+    if count < 3 or set(cells) != set(range(2, count + 1)) or not set(cells) <= set(before):
+        return False
+    return all(
+        line.text[0].isupper() and has_room(before[at], line, rights[at]) for at, line in cells.items()
+    )
+
+
+# Cells that reach down over rows
+
+
+def _spans(rows: Sequence[_Row], count: int) -> dict[Block, int]:
+    """Moves the cells that are centred beside several rows to the first of them, and says how many those are: the one
+    way to share out all rows under a title so that each cell of the column has its own in the middle."""
+    spans: dict[Block, int] = {}
+    for part in _between_titles(rows):
+        for column in range(1, count + 1):
+            spans |= _centred(part, column)
+    return spans
+
+
+def _between_titles(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    part: list[_Row] = []
+    for row in rows:
+        if row[0].column == 0:
+            yield part
+            part = []
+        else:
+            part.append(row)
+    yield part
+
+
+def _centred(rows: Sequence[_Row], column: int) -> dict[Block, int]:
+    held = [[block for block in row if block.column == column] for row in rows]
+    if not rows or all(held) or not any(held):
+        return {}
+    others = [[block for block in row if block.column != column] for row in rows]
+    head = 1 if held[0] and others[0] else 0
+    cells = [block for blocks in held[head:] for block in blocks]
+    shares = _shared_out(cells, others[head:])
+    if shares is None or all(count == 1 for _, count in shares):
+        return {}
+    for blocks, row in zip(held[head:], rows[head:], strict=True):
+        for block in blocks:
+            row.remove(block)
+    for cell, (first, _) in zip(cells, shares, strict=True):
+        rows[head + first].append(cell)
+    return {cell: count for cell, (_, count) in zip(cells, shares, strict=True)}
+
+
+def _shared_out(cells: Sequence[Block], rows: Sequence[_Row]) -> list[tuple[int, int]] | None:
+    """Where the rows of each cell begin, and how many they are, if each cell stands in the middle of its rows."""
+    shares: list[tuple[int, int]] = []
+    first = 0
+    for cell in cells:
+        ends = [
+            last
+            for last in range(first, len(rows))
+            if rows[first]
+            and rows[last]
+            and abs((_top(rows[first]) + _foot(rows[last])) / 2 - cell.middle) < _LEVEL
+        ]
+        if not ends:
+            return None
+        shares.append((first, ends[0] - first + 1))
+        first = ends[0] + 1
+    return shares if first == len(rows) else None
