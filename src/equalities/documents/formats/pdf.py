@@ -12,12 +12,20 @@ import pdfplumber
 from pdfminer.pdftypes import resolve1
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
-from equalities.documents.formats.markup import struck_out, unmark
+from equalities.documents.formats.markup import short, struck_out, unmark
 from equalities.documents.formats.pdf_aligned import Aligned, aligned_tables
 from equalities.documents.formats.pdf_cells import Placed
 from equalities.documents.formats.pdf_drawn import levels
 from equalities.documents.formats.pdf_flow import flows
 from equalities.documents.formats.pdf_layout import NEAR, TextLine, Word, joined, lines_of
+from equalities.documents.formats.pdf_letters import (
+    ACROSS,
+    across,
+    as_meant,
+    filled_in,
+    quarter_turns,
+    upright,
+)
 from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
 from equalities.documents.formats.pdf_text import (
     PageText,
@@ -169,59 +177,83 @@ def _page(page: Any, name: str, before: Aligned | None) -> _Page:
     drawn, is_torn = _instructions(page)
     if drawn > DRAWN_BYTES:
         return _Page(source, float(page.height), (), Counter(), (Problem(DRAWING, source, kept=False),))
-    tables = find(page)
-    found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
-    written = with_marks(page, [_word(each) for each in found])
+    watermark = across([letter for letter in page.chars if quarter_turns(letter) is None])
+    level = page.filter(lambda drawn: drawn["object_type"] != "char" or quarter_turns(drawn) is not None)
+    written, tables = _words(level)
     words = [word for word in written if not word.is_struck]
-    across = levels(page)
-    parts = flows(lines_of([word for word in words if word.cell is None]), across) or [()]
-    aligned = [aligned_tables(part, across, before) for part in parts]
+    parts = list(_parts(words, tables, level, before))
     laid_out = _Page(
         source,
         float(page.height),
-        tuple(
-            _part(part, unruled, [_ruled(table, words, source) for table in ruled], source)
-            for part, unruled, ruled in zip(parts, aligned, _beside(tables, parts), strict=True)
-        ),
+        tuple(_part(part, words, source) for part in parts),
         Counter(round(word.size) for word in words for _ in word.text),
         (
             *([Problem(TORN, source)] if is_torn else []),
+            *([Problem(ACROSS.format(short(watermark)), source, kept=False)] if watermark else []),
             *(Problem(struck_out(phrase), source, kept=False) for phrase in struck(written)),
             *_page_problems(words, has_picture=bool(page.images), source=source),
         ),
-        next((tables[-1] for tables in reversed(aligned) if tables), None),
+        next((part.unruled[-1] for part in reversed(parts) if part.unruled), None),
     )
     page.close()
     return laid_out
 
 
+def _words(page: Any) -> tuple[list[Word], list[Ruled]]:
+    """The words of a page, each with the ruled cell that it stands in, and the ruled tables."""
+    fields = list(filled_in(page))
+    tables = find(page, fields)
+    turned = [letter for letter in page.chars if quarter_turns(letter)]
+    if turned:
+        page = page.filter(lambda drawn: drawn["object_type"] != "char" or quarter_turns(drawn) == 0)
+    found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
+    return with_marks(page, [*map(_word, [*found, *fields]), *upright(turned)]), tables
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a page that is read by itself: its lines outside ruled tables, these, and the other tables."""
+
+    lines: tuple[TextLine, ...]
+    ruled: tuple[Ruled, ...]
+    unruled: tuple[Aligned, ...]
+
+
+def _parts(
+    words: Sequence[Word], tables: Sequence[Ruled], page: Any, before: Aligned | None
+) -> Iterator[_Part]:
+    """The parts of a page in reading order; a ruled table stands in the one that has most of its words."""
+    drawn = levels(page)
+    shares = [[word for line in part for word in line.words] for part in flows(lines_of(words), drawn)] or [
+        []
+    ]
+    counts = [Counter(word.cell for word in share) for share in shares]
+    places = [
+        max(
+            range(len(shares)),
+            key=lambda at: sum(counts[at][cell.number] for row in table.rows for cell in row),
+        )
+        for table in tables
+    ]
+    for at, share in enumerate(shares):
+        lines = lines_of([word for word in share if word.cell is None])
+        ruled = tuple(table for table, place in zip(tables, places, strict=True) if place == at)
+        yield _Part(tuple(lines), ruled, tuple(aligned_tables(lines, drawn, before)))
+
+
 def _part(
-    lines: Sequence[TextLine], unruled: Sequence[Aligned], ruled: Sequence[_Piece], source: Source
+    part: _Part, words: Sequence[Word], source: Source
 ) -> tuple[tuple[TextLine, ...], tuple[_Piece, ...]]:
-    taken = {line for table in unruled for line in table.lines}
-    pieces = (*ruled, *(_unruled(table, source) for table in unruled))
-    return tuple(line for line in lines if line not in taken), pieces
-
-
-def _beside(tables: Sequence[Ruled], parts: Sequence[Sequence[TextLine]]) -> list[list[Ruled]]:
-    """Which ruled tables stand in which part of the page: in the one that they overlap most, or are nearest to."""
-    found: list[list[Ruled]] = [[] for _ in parts]
-    for table in tables:
-        found[max(range(len(parts)), key=lambda at: _nearness(table, parts[at]))].append(table)
-    return found
-
-
-def _nearness(table: Ruled, part: Sequence[TextLine]) -> tuple[float, float]:
-    """How much of the width of a table a part of the page stands over or under, and how near."""
-    if not part:
-        return 0.0, 0.0
-    left, right = min(line.x0 for line in part), max(line.x1 for line in part)
-    shared = min(right, table.right) - max(left, table.edges[0])
-    return -abs(part[0].top - table.top) if shared > 0 else float("-inf"), shared
+    taken = {line for table in part.unruled for line in table.lines}
+    pieces = (
+        *(_ruled(table, words, source) for table in part.ruled),
+        *(_unruled(table, source) for table in part.unruled),
+    )
+    return tuple(line for line in part.lines if line not in taken), pieces
 
 
 def _word(found: dict[str, Any]) -> Word:
-    text = re.sub(r"\(cid:\d+\)", "�", found["text"])
+    text = as_meant(found["text"], str(found["fontname"]))
     is_bold = re.search("bold|black|heavy", str(found["fontname"]), re.IGNORECASE) is not None
     x0, x1, top, bottom, size = (float(found[side]) for side in ("x0", "x1", "top", "bottom", "size"))
     return Word(text, x0, x1, top, bottom, size, is_bold, cell=found["cell"])

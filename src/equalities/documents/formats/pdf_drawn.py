@@ -1,14 +1,9 @@
 """What a PDF draws round its words: rules and shades as levels, letters that are turned, and what forms are filled with."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pdfminer.utils import decode_text
-
 from equalities.documents.formats.pdf_aligned import Across
-from equalities.documents.formats.pdf_layout import Word
 
 THIN = 2.0  # points: a higher rectangle is a box
 _NEXT = 4.0  # points between two pieces of a rule that is drawn cell by cell

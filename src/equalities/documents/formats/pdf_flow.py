@@ -60,9 +60,10 @@ def _stretch(lines: Sequence[TextLine], start: int, gap: Gap) -> tuple[int, int,
         while 0 <= at < len(lines) and (rest := narrowed(gap, lines[at])) and rest[1] - rest[0] > _LEAST:
             gap, first, last = rest, min(first, at), max(last, at)
             at += step
-    while first < start and not _has_both(lines[first], gap):
-        first += 1
-    return first, last, gap
+    both = next((at for at in range(first, start) if _has_both(lines[at], gap)), start)
+    while both > first and lines[both].top - lines[both - 1].bottom < lines[both].size:
+        both -= 1
+    return both, last, gap
 
 
 def _ruled_through(lines: Sequence[TextLine], gap: Gap, levels: Sequence[Across]) -> bool:

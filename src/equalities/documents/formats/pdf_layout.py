@@ -10,7 +10,8 @@ from equalities.documents.formats.markup import BULLETS
 GUTTER = 1.2  # a gap wider than this many letter heights parts two columns
 NEAR = 4.0  # points within which two edges are one
 ENTRY = re.compile(rf"[{BULLETS}–-]\s|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s")
-BROKEN_WORD = re.compile(r"\w-$")  # "follow-" and "up" on the next line, "2-" and "30 April"
+SOFT_HYPHENS = ("\u00ad", "\u2010")
+BROKEN_WORD = re.compile(r"\w[-\u00ad\u2010]$")  # "follow-" and "up" on the next line, "2-" and "30 April"
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,17 @@ def joined(lines: Sequence[TextLine], right: float) -> str:
     it begins with a bullet or number, or where its first word would have fitted on the line before."""
     text = lines[0].text if lines else ""
     for before, line in pairwise(lines):
-        is_broken = BROKEN_WORD.search(text) is not None
-        stands_alone = is_entry(line) or (has_room(before, line, right) and not is_broken)
-        text += ("\n" if stands_alone else "" if is_broken else " ") + line.text
+        stands_alone = is_entry(line) or (has_room(before, line, right) and not BROKEN_WORD.search(text))
+        text = f"{text}\n{line.text}" if stands_alone else continued(text, line.text)
     return text
+
+
+def continued(text: str, line: str) -> str:
+    """A text with the next line of it: a word that is broken at the end goes on, without a hyphen that is only there
+    for that."""
+    if text.endswith(SOFT_HYPHENS):
+        return text[:-1] + line
+    return text + line if BROKEN_WORD.search(text) else f"{text} {line}"
 
 
 def is_entry(line: TextLine) -> bool:

@@ -30,17 +30,17 @@ _Row = tuple[RuledCell, ...]
 
 @dataclass(frozen=True)
 class Ruled:
-    """A table of one page: cells by row, the left edges of its columns, the top and right of its box."""
+    """A table of one page: cells by row, the left edges of its columns, the top of its box."""
 
     rows: tuple[_Row, ...]
     edges: tuple[float, ...]
     top: float
-    right: float
 
 
-def find(page: Any) -> list[Ruled]:
+def find(page: Any, more: Sequence[dict[str, Any]] = ()) -> list[Ruled]:
     """The ruled tables of a pdfplumber page. Each of its letters is marked with the number of the cell it stands in
     (key "cell", None outside), so that no word runs from one cell into the next. Boxes of one column are no tables.
+    `more` are other pieces with their places, marked as letters are.
     """
     boxes = [table.cells for table in page.find_tables()]
     if missing := [edge for cells in boxes for edge in _left_open(cells)]:
@@ -51,7 +51,7 @@ def find(page: Any) -> list[Ruled]:
         for cells in boxes
         if len(_merged(cell[0] for cell in cells)) > 1 and (_is_full(cells) or _is_drawn(cells, uprights))
     ]
-    _mark(page.chars, [cell for cells in boxes for cell in cells])
+    _mark([*page.chars, *more], [cell for cells in boxes for cell in cells])
     tables, number = [], 0
     for cells in boxes:
         tables += _ruled(cells, number)
@@ -142,7 +142,7 @@ def _table(rows: Sequence[_Row], lefts: Sequence[float], tops: Sequence[float]) 
         for row in rows
     )
     edges = tuple(lefts[column - 1] for column in used[:-1])
-    return Ruled(again, edges, tops[rows[0][0].row - 1], max(cell.right for cell in cells))
+    return Ruled(again, edges, tops[rows[0][0].row - 1])
 
 
 def _merged(edges: Iterable[float]) -> list[float]:

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 from equalities.documents.blocks import Paragraph, Source
 from equalities.documents.formats.markup import BULLETS
-from equalities.documents.formats.pdf_layout import TextLine, has_room, is_entry
+from equalities.documents.formats.pdf_layout import TextLine, continued, has_room, is_entry
 
 HEADING = 1.15  # letters so much larger than the body's are a heading's
 MARGIN = 60  # points at the top and foot of a page where running heads and page numbers stand
@@ -49,7 +50,7 @@ def _gathered(lines: Sequence[_Numbered], right: float) -> Iterator[list[_Number
 
 def _paragraph(group: Sequence[_Numbered], page: Source, sizes: list[int]) -> Paragraph:
     number, first = group[0]
-    text = " ".join(line.text for _, line in group)
+    text = reduce(continued, (line.text for _, line in group))
     level = _level([line for _, line in group], sizes)
     place = page._replace(line=number)
     return Paragraph(
