@@ -13,7 +13,7 @@ from pdfminer.pdftypes import resolve1
 
 from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
 from equalities.documents.formats.markup import short, struck_out, unmark
-from equalities.documents.formats.pdf_aligned import Aligned, aligned_tables
+from equalities.documents.formats.pdf_aligned import Aligned, aligned_tables, is_parted
 from equalities.documents.formats.pdf_cells import Placed
 from equalities.documents.formats.pdf_drawn import levels
 from equalities.documents.formats.pdf_flow import flows
@@ -207,7 +207,29 @@ def _words(page: Any) -> tuple[list[Word], list[Ruled]]:
     if turned:
         page = page.filter(lambda drawn: drawn["object_type"] != "char" or quarter_turns(drawn) == 0)
     found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
-    return with_marks(page, [*map(_word, [*found, *fields]), *upright(turned)]), tables
+    words = with_marks(page, [*map(_word, [*found, *fields]), *upright(turned)])
+    open_tables = [table for table in tables if _is_open(table, words)]
+    loose = {cell.number for table in open_tables for row in table.rows for cell in row}
+    words = [replace(word, cell=None) if word.cell in loose else word for word in words]
+    return words, [table for table in tables if table not in open_tables]
+
+
+def _is_open(table: Ruled, words: Sequence[Word]) -> bool:
+    """Whether rules run between some columns of a table only, or beside some rows: it is read as one without rules."""
+    by_cell = _by_cell(words)
+    columns: dict[tuple[int, int], list[Sequence[Word]]] = {}
+    for cell in (cell for row in table.rows for cell in row):
+        inside = by_cell.get(cell.number, [])
+        rows = [line.words for line in lines_of(inside)] if cell.column_span > 1 else [inside]
+        columns.setdefault((cell.column, cell.column_span), []).extend(rows)
+    return any(map(is_parted, columns.values()))
+
+
+def _by_cell(words: Sequence[Word]) -> dict[int | None, list[Word]]:
+    by_cell: dict[int | None, list[Word]] = {}
+    for word in words:
+        by_cell.setdefault(word.cell, []).append(word)
+    return by_cell
 
 
 @dataclass(frozen=True)
@@ -270,9 +292,7 @@ def _page_problems(words: Sequence[Word], *, has_picture: bool, source: Source) 
 
 
 def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> _Piece:
-    by_cell: dict[int | None, list[Word]] = {}
-    for word in words:
-        by_cell.setdefault(word.cell, []).append(word)
+    by_cell = _by_cell(words)
     rows = tuple(
         tuple(_ruled_cell(cell, by_cell.get(cell.number, []), page) for cell in row) for row in table.rows
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from equalities.documents.formats.pdf_cells import Block, Placed, arranged
+from equalities.documents.formats.pdf_cells import Block, Placed, Strip, arranged
 from equalities.documents.formats.pdf_layout import GUTTER, NEAR, TextLine, Word, lines_of
 
 Gap = tuple[float, float]  # from left to right
@@ -14,6 +14,7 @@ NARROW = 0.45  # letter heights; words of one text stand nearer, unless it is ju
 SHORT = 30  # letters: two columns of longer texts side by side are a newsletter, not a table
 _THIN = 1.5  # points of blank from the top of a table to its foot that part two columns
 _SPACE = 0.32  # letter heights: a little more than between words
+_ROWS = 3  # whose cells must show that they hold two columns
 _TITLES = 3  # lines that a title among the rows of a table may take
 _WIDE_RULE = 0.6  # of the width of a table: a shorter rule underlines words, or parts a few of the columns
 
@@ -111,6 +112,19 @@ def gaps_of(line: TextLine, least: float) -> list[Gap]:
     """The blanks between the words of a line that are wider than so many letter heights."""
     pairs = pairwise(line.words)
     return [(one.x1, other.x0) for one, other in pairs if other.x0 - one.x1 > least * line.size]
+
+
+def is_parted(cells: Sequence[Sequence[Word]]) -> bool:
+    """Whether cells of one ruled column hold several columns that no rule parts: lines of several of them leave the
+    same wide blank, which no word of any of them fills."""
+    lines = [lines_of(words) for words in cells]
+    wide = [gap for cell in lines for gap in [gap for line in cell for gap in gaps_of(line, GUTTER)][:1]]
+    if len(wide) < _ROWS:
+        return False
+    gap: Gap | None = wide[0]
+    for line in (line for cell in lines for line in cell):
+        gap = gap and narrowed(gap, line)
+    return gap is not None
 
 
 # Columns
@@ -252,25 +266,27 @@ def _segments(line: TextLine, gutters: Sequence[Gap]) -> Iterator[tuple[int, Tex
 
 def _table(region: _Region, levels: Sequence[Across]) -> Aligned:
     left, right = region.extent
-    wide = _WIDE_RULE * (right - left)
     drawn: dict[int, list[Across]] = {}
     for level in levels:
         drawn.setdefault(round(level.y / 2), []).append(level)
-    cuts = sorted(
-        pieces[0].y
-        for pieces in drawn.values()
-        if sum(max(min(piece.x1, right) - max(piece.x0, left), 0) for piece in pieces) > wide
-    )
-    count = len(region.gutters) + 1
-    words = [word for line in region.body for word in line.words]
-    by_column = [
-        [word for word in words if _column(word, region.gutters) == at] for at in range(1, count + 1)
-    ]
-    columns = [lines_of(column) for column in by_column]
-    rights = [max((line.x1 for line in column), default=0.0) for column in columns]
-    rows = arranged(columns, rights, _title_blocks(region), cuts)
-    edges = tuple(min(line.x0 for line in column) if column else left for column in columns)
+    cuts = [pieces for pieces in drawn.values() if _length(pieces, left, right) > _WIDE_RULE * (right - left)]
+    strips = [_strip(column, region, cuts) for column in range(1, len(region.gutters) + 2)]
+    rows = arranged(strips, _title_blocks(region), sorted(pieces[0].y for pieces in cuts))
+    edges = tuple(min((line.x0 for line in strip.lines), default=left) for strip in strips)
     return Aligned(rows, region.lines, region.gutters, edges)
+
+
+def _length(pieces: Sequence[Across], left: float, right: float) -> float:
+    """How much of a table the pieces of a rule run over."""
+    return sum(max(min(piece.x1, right) - max(piece.x0, left), 0) for piece in pieces)
+
+
+def _strip(column: int, region: _Region, cuts: Sequence[Sequence[Across]]) -> Strip:
+    words = [word for line in region.body for word in line.words if _column(word, region.gutters) == column]
+    lines = lines_of(words)
+    x0, x1 = min((line.x0 for line in lines), default=0.0), max((line.x1 for line in lines), default=0.0)
+    over = sorted(pieces[0].y for pieces in cuts if _length(pieces, x0, x1) > (x1 - x0) / 2)
+    return Strip(tuple(lines), x1, tuple(over))
 
 
 def _title_blocks(region: _Region) -> list[Block]:

@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from statistics import median
 
 from equalities.documents.formats.pdf_layout import TextLine, has_room, joined
@@ -34,6 +34,15 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Strip:
+    """A column of a table: its lines, where they end at most, and at which levels a rule or shade parts its cells."""
+
+    lines: tuple[TextLine, ...]
+    right: float
+    cuts: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Placed:
     """A cell of a row with its column, from 1, and how many columns and rows it reaches over."""
 
@@ -47,16 +56,13 @@ _Row = list[Block]
 
 
 def arranged(
-    columns: Sequence[Sequence[TextLine]],
-    rights: Sequence[float],
-    titles: Sequence[Block],
-    cuts: Sequence[float],
+    strips: Sequence[Strip], titles: Sequence[Block], cuts: Sequence[float]
 ) -> tuple[tuple[Placed, ...], ...]:
-    """The rows of a table whose lines are known by column. `rights` is where the lines of each column end at most,
-    `titles` stand over all columns, and at `cuts` a rule or shade parts rows."""
-    rows = _rows_of(columns, titles, cuts)
-    spans = _spans(rows, len(columns))
-    return tuple(_placed(row, rights, spans) for row in rows)
+    """The rows of a table whose columns are known. `titles` stand over all columns, and at `cuts` a rule or shade
+    parts rows: a cell of a column that it leaves out reaches over them."""
+    rows = _rows_of(strips, titles, cuts)
+    spans = _spans(rows, len(strips))
+    return tuple(_placed(row, [strip.right for strip in strips], spans) for row in rows)
 
 
 def _placed(row: _Row, rights: Sequence[float], spans: dict[Block, int]) -> tuple[Placed, ...]:
@@ -72,85 +78,81 @@ def _placed(row: _Row, rights: Sequence[float], spans: dict[Block, int]) -> tupl
     return tuple(cells)
 
 
-def _rows_of(
-    columns: Sequence[Sequence[TextLine]], titles: Sequence[Block], cuts: Sequence[float]
-) -> list[_Row]:
+def _rows_of(strips: Sequence[Strip], titles: Sequence[Block], cuts: Sequence[float]) -> list[_Row]:
     """Rules and shades part rows where they do so throughout; else the blank between rows, if it is more than that
     between lines; else what begins a row."""
-    parted = sorted(
-        [*cuts, *(title.top - 0.1 for title in titles), *(title.bottom - 0.1 for title in titles)]
-    )
-    lines = [line for column in columns for line in column]
+    ends = [end - 0.1 for title in titles for end in (title.top, title.bottom)]
+    strips = [replace(strip, cuts=tuple(sorted([*strip.cuts, *ends]))) for strip in strips]
+    parted = sorted([*cuts, *ends])
     by_rule = _grouped(
-        [Block(at, (line,)) for at, column in enumerate(columns, start=1) for line in column], parted
+        [unit for at, strip in enumerate(strips, 1) for unit in _units(at, strip, parted)], parted
     )
-    gaps = sorted(_gaps(columns, parted))
-    size = median(line.size for line in lines)
-    if cuts and _is_complete(by_rule, columns, gaps, size):
+    gaps = sorted(gap for strip in strips for gap in _gaps(strip))
+    size = median(line.size for strip in strips for line in strip.lines)
+    if cuts and _is_complete(by_rule, gaps, size):
         rows = by_rule
     elif all(_is_even(row, size) for row in by_rule):
-        rows = [part for row in by_rule for part in _begun(row, len(columns))]
+        rows = [part for row in by_rule for part in _begun(row, len(strips))]
     else:
-        rows = _by_blank(columns, parted, gaps, size)
+        rows = _by_blank(strips, parted, gaps, size)
     return sorted([*rows, *([title] for title in titles)], key=lambda row: min(block.top for block in row))
 
 
-def _gaps(columns: Sequence[Sequence[TextLine]], parted: Sequence[float]) -> Iterator[float]:
-    """The blanks between the lines of each column that nothing parts."""
-    for column in columns:
-        for before, line in pairwise(column):
-            if _band(before, parted) == _band(line, parted):
-                yield line.top - before.bottom
+def _units(at: int, strip: Strip, parted: Sequence[float]) -> Iterator[Block]:
+    """The lines of a column, those that no rule parts there though one does elsewhere as one."""
+    for _, lines in groupby(strip.lines, key=lambda line: _band(line, strip.cuts)):
+        cell = tuple(lines)
+        if len({_band(line, parted) for line in cell}) > 1:
+            yield Block(at, cell)
+        else:
+            yield from (Block(at, (line,)) for line in cell)
 
 
-def _band(piece: TextLine | Block, parted: Sequence[float]) -> int:
-    return bisect_right(parted, (piece.top + piece.bottom) / 2)
+def _gaps(strip: Strip) -> Iterator[float]:
+    """The blanks between the lines of a column that nothing parts."""
+    for before, line in pairwise(strip.lines):
+        if _band(before, strip.cuts) == _band(line, strip.cuts):
+            yield line.top - before.bottom
+
+
+def _band(line: TextLine, parted: Sequence[float]) -> int:
+    return bisect_right(parted, (line.top + line.bottom) / 2)
 
 
 def _grouped(blocks: Sequence[Block], parted: Sequence[float]) -> list[_Row]:
     bands: dict[int, _Row] = {}
     for block in blocks:
-        bands.setdefault(_band(block, parted), []).append(block)
+        bands.setdefault(_band(block.lines[0], parted), []).append(block)
     return [bands[band] for band in sorted(bands)]
 
 
-def _is_complete(
-    rows: Sequence[_Row], columns: Sequence[Sequence[TextLine]], gaps: Sequence[float], size: float
-) -> bool:
+def _is_complete(rows: Sequence[_Row], gaps: Sequence[float], size: float) -> bool:
     """Whether rules and shades part all rows: most of what stands between two of them is one row by itself."""
-    if len(rows) < 3:
-        return False
     body = rows[1:]
-    single = (
-        [
-            row
-            for row in body
-            if len(_overlapping(_blocks(_by_column(row, len(columns)), (), gaps[0] + _CLEARLY * size))) < 2
-        ]
-        if gaps
-        else body
-    )
-    return len(single) >= 0.6 * len(body)
+    most = gaps[0] + _CLEARLY * size if gaps else 0.0
+    single = [row for row in body if len(_overlapping(_blocks(_strips(row), most))) < 2]
+    return len(body) > 1 and len(single) >= 0.6 * len(body)
 
 
-def _by_column(row: _Row, count: int) -> list[list[TextLine]]:
-    return [
-        [line for block in row if block.column == at for line in block.lines] for at in range(1, count + 1)
-    ]
+def _strips(row: _Row) -> list[Strip]:
+    columns: dict[int, list[TextLine]] = {}
+    for block in sorted(row, key=lambda block: block.top):
+        columns.setdefault(block.column, []).extend(block.lines)
+    return [Strip(tuple(lines), 0.0, ()) for lines in columns.values()]
 
 
 # Rows told by the blank between them
 
 
 def _by_blank(
-    columns: Sequence[Sequence[TextLine]], parted: Sequence[float], gaps: Sequence[float], size: float
+    strips: Sequence[Strip], parted: Sequence[float], gaps: Sequence[float], size: float
 ) -> list[_Row]:
     """The least blank that parts rows: with it most rows have several cells, as they have not where it only parts the
     paragraphs of a cell."""
-    steps = [one for one, other in pairwise(gaps) if other - one > _CLEARLY * size / 2] or [gaps[0]]
+    steps = [one for one, other in pairwise(gaps) if other - one > _CLEARLY * size / 2] or gaps[:1] or [0.0]
     rows: list[_Row] = []
     for step in steps:
-        blocks = _blocks(columns, parted, step + _CLEARLY * size / 4)
+        blocks = _blocks(strips, step + _CLEARLY * size / 4)
         rows = [row for band in _grouped(blocks, parted) for row in _overlapping(band)]
         several = [row for row in rows if len(_filled(row)) > 1]
         if len(several) >= _MOST * len(rows):
@@ -158,20 +160,21 @@ def _by_blank(
     return rows
 
 
-def _blocks(columns: Sequence[Sequence[TextLine]], parted: Sequence[float], most: float) -> list[Block]:
-    """Lines of each column that stand no further apart than so."""
+def _blocks(strips: Sequence[Strip], most: float) -> list[Block]:
+    """Lines of each column that stand no further apart than so, and that nothing parts."""
     blocks: list[Block] = []
-    for at, column in enumerate(columns, start=1):
-        group: list[TextLine] = []
-        for line in column:
-            if group and (
-                line.top - group[-1].bottom > most or _band(group[-1], parted) != _band(line, parted)
+    for at, strip in enumerate(strips, start=1):
+        groups: list[list[TextLine]] = []
+        for line in strip.lines:
+            before = groups[-1][-1] if groups else None
+            if (
+                before is None
+                or line.top - before.bottom > most
+                or _band(before, strip.cuts) != _band(line, strip.cuts)
             ):
-                blocks.append(Block(at, tuple(group)))
-                group = []
-            group.append(line)
-        if group:
-            blocks.append(Block(at, tuple(group)))
+                groups.append([])
+            groups[-1].append(line)
+        blocks += [Block(at, tuple(group)) for group in groups]
     return blocks
 
 

@@ -1,4 +1,4 @@
-"""What a PDF draws round its words: rules and shades as levels, letters that are turned, and what forms are filled with."""
+"""What a PDF draws round its words: rules across the page, and shades, as levels."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

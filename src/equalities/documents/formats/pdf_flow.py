@@ -11,6 +11,7 @@ _LEAST = 6.0  # points of blank between two columns of a page
 _FEW = 4  # lines; a column of a page has more
 _PART = 0.25  # of the width of both: a column of a page is wider
 _RUNNING = 18  # letters in a line of running text, in the middle
+_FAR = 3.0  # letter heights; the last line of a page that stands further off is its foot
 _CLEARLY = 0.25  # letter heights by which the blank between paragraphs is more than that between lines
 _LEVEL = 2.0  # points within which two texts begin, or have their middles
 
@@ -47,7 +48,8 @@ def _side_by_side(lines: Sequence[TextLine], levels: Sequence[Across]) -> tuple[
             tried.add(key)
             if _ruled_through(lines[first : last + 1], left_blank, levels):
                 continue
-            if _are_apart(*_sides(lines[first : last + 1], left_blank)):
+            sides = _sides(lines[first : last + 1], left_blank)
+            if _are_apart(*sides) or all(_is_ruled_alone(side, levels) for side in sides):
                 best = first, last, left_blank
     return best
 
@@ -63,6 +65,12 @@ def _stretch(lines: Sequence[TextLine], start: int, gap: Gap) -> tuple[int, int,
     both = next((at for at in range(first, start) if _has_both(lines[at], gap)), start)
     while both > first and lines[both].top - lines[both - 1].bottom < lines[both].size:
         both -= 1
+    while (
+        last > both
+        and lines[last].top - lines[last - 1].bottom > _FAR * lines[last].size
+        and last == len(lines) - 1
+    ):
+        last -= 1
     return both, last, gap
 
 
@@ -78,6 +86,19 @@ def _ruled_through(lines: Sequence[TextLine], gap: Gap, levels: Sequence[Across]
         and level.x1 - level.x0 > 2 * (gap[1] - gap[0])
     }
     return len(through) > 1
+
+
+def _is_ruled_alone(side: Sequence[TextLine], levels: Sequence[Across]) -> bool:
+    """Whether most of what stands on one side is a table whose rules run over it and no further."""
+    left, right = min((line.x0 for line in side), default=0.0), max((line.x1 for line in side), default=0.0)
+    alone = [
+        level.y
+        for level in levels
+        if left - 2 * _LEAST < level.x0 < left + _LEAST
+        and right - _LEAST < level.x1 < right + (right - left) / 2
+    ]
+    between = [line for line in side if alone and min(alone) < line.top < max(alone)]
+    return len(alone) > 2 and 2 * len(between) > len(side)
 
 
 def _has_both(line: TextLine, gap: Gap) -> bool:
