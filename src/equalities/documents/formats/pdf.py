@@ -11,13 +11,13 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdftypes import resolve1
 
-from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
+from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source
 from equalities.documents.formats.markup import short, struck_out, unmark
 from equalities.documents.formats.pdf_aligned import Aligned, aligned_tables, is_parted
 from equalities.documents.formats.pdf_cells import Placed
 from equalities.documents.formats.pdf_drawn import levels
 from equalities.documents.formats.pdf_flow import flows
-from equalities.documents.formats.pdf_layout import NEAR, TextLine, Word, joined, lines_of
+from equalities.documents.formats.pdf_layout import TextLine, Word, joined, lines_of
 from equalities.documents.formats.pdf_letters import (
     ACROSS,
     across,
@@ -26,6 +26,7 @@ from equalities.documents.formats.pdf_letters import (
     quarter_turns,
     upright,
 )
+from equalities.documents.formats.pdf_pieces import Piece, joined_tables, numbered
 from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
 from equalities.documents.formats.pdf_text import (
     PageText,
@@ -71,21 +72,12 @@ PICTURE_PAGE = to_say(
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """As much of a table as stands on one page, with the left edges of its columns."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-    edges: tuple[float, ...]
-    top: float
-
-
-@dataclass(frozen=True)
 class _Page:
     """What stands on one page: its parts in reading order, each of tables and the lines outside them."""
 
     source: Source
     height: float
-    parts: tuple[tuple[tuple[TextLine, ...], tuple[_Piece, ...]], ...]
+    parts: tuple[tuple[tuple[TextLine, ...], tuple[Piece, ...]], ...]
     letters: Counter[int]  # how many letters of each height
     problems: tuple[Problem, ...]
     last: Aligned | None = None  # of its tables without rules, which may go on on the next page
@@ -109,8 +101,13 @@ def read(path: Path, name: str) -> Pages:
     sizes = heading_sizes(page.letters for page in pages)
     blocks = [block for page in pages for block in _blocks(page, running, sizes)]
     ends = [Paragraph(line.text, source) for line, source in running.values()]
-    problems = [problem for page in pages for problem in page.problems]
-    return Pages((*_numbered(_joined_tables(blocks)), *ends), tuple(problems))
+    numbered_blocks = list(numbered(joined_tables(blocks)))
+    problems = [
+        *(problem for page in pages for problem in page.problems),
+        *(problem for problem in numbered_blocks if isinstance(problem, Problem)),
+    ]
+    whole = [block for block in numbered_blocks if not isinstance(block, Problem)]
+    return Pages((*whole, *ends), tuple(problems))
 
 
 # Pages
@@ -265,7 +262,7 @@ def _parts(
 
 def _part(
     part: _Part, words: Sequence[Word], source: Source
-) -> tuple[tuple[TextLine, ...], tuple[_Piece, ...]]:
+) -> tuple[tuple[TextLine, ...], tuple[Piece, ...]]:
     taken = {line for table in part.unruled for line in table.lines}
     pieces = (
         *(_ruled(table, words, source) for table in part.ruled),
@@ -291,12 +288,12 @@ def _page_problems(words: Sequence[Word], *, has_picture: bool, source: Source) 
 # Tables
 
 
-def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> _Piece:
+def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> Piece:
     by_cell = _by_cell(words)
     rows = tuple(
         tuple(_ruled_cell(cell, by_cell.get(cell.number, []), page) for cell in row) for row in table.rows
     )
-    return _Piece(rows, table.edges, table.top)
+    return Piece(rows, table.edges, table.top)
 
 
 def _ruled_cell(cell: RuledCell, words: Sequence[Word], page: Source) -> Cell:
@@ -306,12 +303,12 @@ def _ruled_cell(cell: RuledCell, words: Sequence[Word], page: Source) -> Cell:
     return Cell(marked.text, place, marked.items, phrases(lines), cell.column_span, cell.row_span)
 
 
-def _unruled(table: Aligned, page: Source) -> _Piece:
+def _unruled(table: Aligned, page: Source) -> Piece:
     rows = tuple(
         tuple(_unruled_cell(cell, page._replace(row=at, column=cell.column)) for cell in row)
         for at, row in enumerate(table.rows, start=1)
     )
-    return _Piece(rows, table.edges, table.lines[0].top)
+    return Piece(rows, table.edges, table.lines[0].top)
 
 
 def _unruled_cell(cell: Placed, place: Source) -> Cell:
@@ -319,56 +316,7 @@ def _unruled_cell(cell: Placed, place: Source) -> Cell:
     return Cell(marked.text, place, marked.items, (), cell.column_span, cell.row_span)
 
 
-def _joined_tables(blocks: Sequence[Paragraph | _Piece]) -> list[Paragraph | _Piece]:
-    """Join a table to the one before it where only a page break lies between them."""
-    joined_blocks: list[Paragraph | _Piece] = []
-    for block in blocks:
-        before = joined_blocks[-1] if joined_blocks else None
-        if isinstance(block, _Piece) and isinstance(before, _Piece) and _continues(before, block):
-            joined_blocks[-1] = replace(before, rows=_with_heads(before.rows, block.rows))
-        else:
-            joined_blocks.append(block)
-    return joined_blocks
-
-
-def _continues(before: _Piece, piece: _Piece) -> bool:
-    """Whether two tables have the same columns, and the second is on a later page."""
-    pages = before.rows[-1][0].source.page, piece.rows[0][0].source.page
-    if len(before.edges) != len(piece.edges) or pages[0] == pages[1]:
-        return False
-    widths = [[edge - edges[0] for edge in edges] for edges in (before.edges, piece.edges)]
-    return all(abs(first - second) < NEAR for first, second in zip(*widths, strict=True))
-
-
-def _with_heads(
-    rows: tuple[tuple[Cell, ...], ...], more: tuple[tuple[Cell, ...], ...]
-) -> tuple[tuple[Cell, ...], ...]:
-    """The rows of both; a first row that comes again is a heading in both places."""
-    if [cell.text for cell in rows[0]] != [cell.text for cell in more[0]]:
-        return rows + more
-    return (_as_head(rows[0]), *rows[1:], _as_head(more[0]), *more[1:])
-
-
-def _as_head(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return tuple(cell._replace(is_head=True) for cell in row)
-
-
-def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Table]:
-    """Give each table its number, and its rows theirs."""
-    number = 0
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-            continue
-        number += 1
-        rows = tuple(
-            tuple(cell._replace(source=cell.source._replace(table=number, row=at)) for cell in row)
-            for at, row in enumerate(block.rows, start=1)
-        )
-        yield Table(rows, rows[0][0].source._replace(row=None, column=None))
-
-
-def _blocks(page: _Page, running: Mapping[str, Running], sizes: list[int]) -> Iterator[Paragraph | _Piece]:
+def _blocks(page: _Page, running: Mapping[str, Running], sizes: list[int]) -> Iterator[Paragraph | Piece]:
     """Tables and paragraphs of each part of the page, from its top to its foot."""
     numbers = {id(line): number for number, line in enumerate(page.text.lines, start=1)}
     for written, tables in page.parts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from equalities.documents.formats.markup import BULLETS
 from equalities.documents.formats.pdf_cells import Block, Placed, Strip, arranged
 from equalities.documents.formats.pdf_layout import GUTTER, NEAR, TextLine, Word, lines_of
 
@@ -15,6 +16,7 @@ SHORT = 30  # letters: two columns of longer texts side by side are a newsletter
 _THIN = 1.5  # points of blank from the top of a table to its foot that part two columns
 _SPACE = 0.32  # letter heights: a little more than between words
 _ROWS = 3  # whose cells must show that they hold two columns
+_EDGE = 0.8  # of the lines of a column that is set on its left edge
 _TITLES = 3  # lines that a title among the rows of a table may take
 _WIDE_RULE = 0.6  # of the width of a table: a shorter rule underlines words, or parts a few of the columns
 
@@ -66,9 +68,11 @@ def aligned_tables(
     tables: list[Aligned] = []
     start = 0
     while start < len(lines):
-        known = before if before and not tables else None
-        table = (known and _going_on(lines, start, levels, known)) or _from(lines, start, levels)
-        if table is None:
+        if tables or not before:
+            table = _from(lines, start, levels) or (tables and _going_on(lines, start, levels, tables[-1]))
+        else:
+            table = _going_on(lines, start, levels, before) or _from(lines, start, levels)
+        if not table:
             start += 1
         else:
             tables.append(table)
@@ -194,24 +198,34 @@ def _regauged(region: _Region) -> _Region:
 
 
 def _parts(gap: Gap, free: Sequence[Gap], lines: Sequence[TextLine]) -> bool:
-    """Whether a blank parts two columns, told by the lines that have words next to it on either side: it is wider than
-    between words, or what stands behind it begins on one edge."""
+    """Whether a blank parts two columns: it is wider than any between words, or is so in several lines, or most of
+    what stands behind it begins on its edge. A blank behind bullets does not."""
     place = free.index(gap)
     left = free[place - 1][1] if place else float("-inf")
     right = free[place + 1][0] if place + 1 < len(free) else float("inf")
+    words = [word for line in lines for word in line.words]
+    before = [word for word in words if left - 0.1 <= word.x0 and word.x1 <= gap[0] + 0.1]
+    behind = lines_of([word for word in words if gap[1] - 0.1 <= word.x0 and word.x1 <= right + 0.1])
+    if all(word.text in BULLETS for word in before):
+        return False
+    size, width = lines[0].size, gap[1] - gap[0]
+    on_edge = [line for line in behind if line.x0 - gap[1] < 1]
+    is_edge = len(on_edge) > 2 and len(on_edge) >= _EDGE * len(behind) and width > _SPACE * size
+    return width > GUTTER * size or is_edge or _is_wide(gap, (left, right), lines)
+
+
+def _is_wide(gap: Gap, within: Gap, lines: Sequence[TextLine]) -> bool:
+    """Whether in most lines that have words next to a blank on either side, it is wider than between words."""
     beside = [
-        (one, other, line.size)
+        other.x0 - one.x1 > NARROW * line.size
         for line in lines
         for one, other in pairwise(line.words)
-        if one.x1 <= gap[0] + 0.1
-        and other.x0 >= gap[1] - 0.1
-        and one.x0 >= left - 0.1
-        and other.x1 <= right + 0.1
+        if within[0] - 0.1 <= one.x0
+        and one.x1 <= gap[0] + 0.1
+        and gap[1] - 0.1 <= other.x0
+        and other.x1 <= within[1] + 0.1
     ]
-    wide = [other for one, other, size in beside if other.x0 - one.x1 > NARROW * size]
-    starts = [other.x0 for _, other, _ in beside]
-    is_edge = len(starts) > 2 and max(starts) - min(starts) < 1 and gap[1] - gap[0] > _SPACE * beside[0][2]
-    return is_edge or (len(wide) > 1 and 2 * len(wide) >= len(beside))
+    return sum(beside) > 1 and 2 * sum(beside) >= len(beside)
 
 
 def _upwards(lines: Sequence[TextLine], start: int, region: _Region) -> _Region:

@@ -131,7 +131,9 @@ def _is_complete(rows: Sequence[_Row], gaps: Sequence[float], size: float) -> bo
     body = rows[1:]
     most = gaps[0] + _CLEARLY * size if gaps else 0.0
     single = [row for row in body if len(_overlapping(_blocks(_strips(row), most))) < 2]
-    return len(body) > 1 and len(single) >= 0.6 * len(body)
+    if len(body) == 1:
+        return sum(block.column == 1 for block in body[0]) == 1
+    return bool(body) and len(single) >= 0.6 * len(body)
 
 
 def _strips(row: _Row) -> list[Strip]:
@@ -179,30 +181,35 @@ def _blocks(strips: Sequence[Strip], most: float) -> list[Block]:
 
 
 def _overlapping(blocks: Sequence[Block]) -> list[_Row]:
-    """Blocks that stand beside one another; one that stands beside several of most other columns reaches over rows
-    and stands with the first of them."""
-    reaching = [block for block in blocks if _reaches(block, blocks)]
+    """Blocks that stand beside one another. One that alone holds rows together reaches over them, and stands with the
+    first of them."""
+    rows = [part for row in _chained(blocks) for part in _released(row)]
+    return sorted(rows, key=_top)
+
+
+def _chained(blocks: Sequence[Block]) -> list[_Row]:
     rows: list[_Row] = []
     foot = 0.0
-    for block in sorted((block for block in blocks if block not in reaching), key=lambda block: block.top):
+    for block in sorted(blocks, key=lambda block: block.top):
         if rows and block.top < foot - 0.5:
             rows[-1].append(block)
+            foot = max(foot, block.bottom)
         else:
             rows.append([block])
             foot = block.bottom
-        foot = max(foot, block.bottom)
-    for block in reaching:
-        beside = [row for row in rows if _top(row) < block.bottom and _foot(row) > block.top]
-        next(iter(beside), rows[0]).append(block)
     return rows
 
 
-def _reaches(block: Block, blocks: Sequence[Block]) -> bool:
-    beside: dict[int, int] = {}
-    for other in blocks:
-        if other.column != block.column and other.top < block.bottom - 0.5 and other.bottom > block.top + 0.5:
-            beside[other.column] = beside.get(other.column, 0) + 1
-    return sum(count > 1 for count in beside.values()) * 2 > len(beside)
+def _released(row: _Row) -> list[_Row]:
+    """The rows that only the cells of one column hold together."""
+    for column in sorted(_filled(row)):
+        rows = _chained([block for block in row if block.column != column])
+        if len(rows) > 1 and all(len(_filled(part)) > 1 for part in rows):
+            for block in (block for block in row if block.column == column):
+                beside = [part for part in rows if _top(part) < block.bottom and _foot(part) > block.top]
+                next(iter(beside), rows[0]).append(block)
+            return rows
+    return [row]
 
 
 def _top(row: _Row) -> float:

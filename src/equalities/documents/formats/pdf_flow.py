@@ -119,12 +119,19 @@ def _are_apart(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
     width = max(line.x1 for line in right) - min(line.x0 for line in left)
     if min(_width(left), _width(right)) < _PART * width:
         return False
+    if _heads(left) & _heads(right):
+        return True
     close = _close(left, right)
     one, other = list(_blocks(left, close)), list(_blocks(right, close))
     shared = max(_level_with(one, other) / len(one), _level_with(other, one) / len(other))
     if len(one) == len(other) == 1:
         return all(median(len(line.text) for line in side) > SHORT for side in (left, right))
     return shared <= 0.5
+
+
+def _heads(lines: Sequence[TextLine]) -> set[tuple[str, int]]:
+    """Lines of several texts, with their levels: two tables with the same heads print one twice on a level."""
+    return {(line.text, round(line.top)) for line in lines if len(line.segments()) > 1}
 
 
 def _width(lines: Sequence[TextLine]) -> float:
