@@ -27,7 +27,7 @@ from equalities.documents.formats.pdf_letters import (
     upright,
 )
 from equalities.documents.formats.pdf_pieces import Piece, joined_tables, numbered
-from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
+from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, cut_up, find
 from equalities.documents.formats.pdf_text import (
     PageText,
     Running,
@@ -291,7 +291,12 @@ def _page_problems(words: Sequence[Word], *, has_picture: bool, source: Source) 
 def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> Piece:
     by_cell = _by_cell(words)
     rows = tuple(
-        tuple(_ruled_cell(cell, by_cell.get(cell.number, []), page) for cell in row) for row in table.rows
+        tuple(
+            _ruled_cell(part, inside, page)
+            for cell in row
+            for part, inside in cut_up(cell, by_cell.get(cell.number, []), table.edges)
+        )
+        for row in table.rows
     )
     return Piece(rows, table.edges, table.top)
 

@@ -84,7 +84,7 @@ def _is_rest(row: _Row, above: Sequence[_Row]) -> bool:
     """Whether a row is the rest of the last one above: cells are blank that are filled in every other row, two of them
     and half of all at the least, and the others stand under filled ones."""
     whole = [filled for each in above if len(filled := _filled(each)) > 1]
-    if len(whole) < _FEWEST or not _filled(row) or any(cell.column_span > 1 for cell in row):
+    if len(whole) < _FEWEST or not _filled(row) or row[0].column_span > 1:
         return False
     always = set.intersection(*whole)
     blank = always - _filled(row)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from equalities.documents.formats.pdf_layout import GUTTER, Word, lines_of
+
 SAME = 2.0  # points within which two rules are one
 THIN = 2.0  # points: a higher or wider rectangle is a box
+_INSET = 10.0  # points between the edge of a cell and its text
 _FULL = 3  # rows of shaded cells that touch
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -57,6 +60,31 @@ def find(page: Any, more: Sequence[dict[str, Any]] = ()) -> list[Ruled]:
         tables += _ruled(cells, number)
         number += len(cells)
     return tables
+
+
+def cut_up(
+    cell: RuledCell, words: Sequence[Word], edges: Sequence[float]
+) -> Iterator[tuple[RuledCell, list[Word]]]:
+    """A cell over several columns with its words, cut where the words stand in these as if a rule were there: some
+    rows of a table may have none between them."""
+    inner = range(cell.column + 1, cell.column + cell.column_span)
+    starts = [cell.column, *(column for column in inner if _is_cut(words, edges[column - 1]))]
+    for start, end in zip(starts, [*starts[1:], cell.column + cell.column_span], strict=True):
+        left = edges[start - 1] if start > cell.column else float("-inf")
+        right = edges[end - 1] if end - 1 < len(edges) else cell.right
+        inside = [word for word in words if left <= word.x0 and (word.x0 < right or end == starts[0] + cell.column_span)]
+        yield replace(cell, column=start, column_span=end - start, right=right), inside
+
+
+def _is_cut(words: Sequence[Word], edge: float) -> bool:
+    """Whether a text begins behind an edge, with a wide blank before it, and none reaches over it."""
+    if any(word.x0 < edge < word.x1 for word in words):
+        return False
+    return any(
+        one.x1 < edge < other.x0 < edge + _INSET and other.x0 - one.x1 > GUTTER * line.size
+        for line in lines_of(words)
+        for one, other in pairwise(line.words)
+    )
 
 
 def _uprights(page: Any) -> Iterator[Box]:
