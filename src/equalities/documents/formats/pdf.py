@@ -17,6 +17,7 @@ from equalities.documents.formats.pdf_aligned import Aligned, aligned_tables, is
 from equalities.documents.formats.pdf_cells import Placed
 from equalities.documents.formats.pdf_drawn import levels
 from equalities.documents.formats.pdf_flow import flows
+from equalities.documents.formats.pdf_hyphens import mended
 from equalities.documents.formats.pdf_layout import TextLine, Word, joined, lines_of
 from equalities.documents.formats.pdf_letters import (
     ACROSS,
@@ -106,8 +107,8 @@ def read(path: Path, name: str) -> Pages:
         *(problem for page in pages for problem in page.problems),
         *(problem for problem in numbered_blocks if isinstance(problem, Problem)),
     ]
-    whole = [block for block in numbered_blocks if not isinstance(block, Problem)]
-    return Pages((*whole, *ends), tuple(problems))
+    whole, broken = mended([block for block in numbered_blocks if not isinstance(block, Problem)])
+    return Pages((*whole, *ends), (*problems, *broken))
 
 
 # Pages

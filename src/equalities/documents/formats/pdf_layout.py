@@ -10,6 +10,7 @@ from equalities.documents.formats.markup import BULLETS
 GUTTER = 1.2  # a gap wider than this many letter heights parts two columns
 NEAR = 4.0  # points within which two edges are one
 ENTRY = re.compile(rf"[{BULLETS}–-]\s|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s")
+BROKEN_HERE = "\ue000"  # of the private letters of Unicode, after a hyphen that ends a line
 SOFT_HYPHENS = ("\u00ad", "\u2010")
 BROKEN_WORD = re.compile(r"\w[-\u00ad\u2010]$")  # "follow-" and "up" on the next line, "2-" and "30 April"
 
@@ -98,11 +99,8 @@ def joined(lines: Sequence[TextLine], right: float) -> str:
 
 
 def continued(text: str, line: str) -> str:
-    """A text with the next line of it: a word that is broken at the end goes on, without a hyphen that is only there
-    for that."""
-    if text.endswith(SOFT_HYPHENS):
-        return text[:-1] + line
-    return text + line if BROKEN_WORD.search(text) else f"{text} {line}"
+    """A text with the next line of it. Where a word is broken between them stands a sign for that."""
+    return f"{text}{BROKEN_HERE}{line}" if BROKEN_WORD.search(text) else f"{text} {line}"
 
 
 def is_entry(line: TextLine) -> bool:

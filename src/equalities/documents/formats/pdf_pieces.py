@@ -67,13 +67,17 @@ def _joined(before: Piece, piece: Piece) -> Piece:
     head, *rows = before.rows
     more = list(piece.rows)
     again: list[_Row] = []
-    if [cell.text for cell in head] == [cell.text for cell in more[0]]:
+    if _words(head) == _words(more[0]):
         head, again, more = _as_head(head), [_as_head(more[0])], more[1:]
     torn = before.torn
     if rows and more and _is_rest(more[0], rows):
         rows[-1] = tuple(_with_rest(cell, more[0]) for cell in rows[-1])
         torn, more = (*torn, len(rows)), more[1:]
     return replace(before, rows=(head, *rows, *again, *more), torn=torn)
+
+
+def _words(row: _Row) -> list[list[str]]:
+    return [cell.text.split() for cell in row]
 
 
 def _as_head(row: _Row) -> _Row:

@@ -68,11 +68,17 @@ def cut_up(
     """A cell over several columns with its words, cut where the words stand in these as if a rule were there: some
     rows of a table may have none between them."""
     inner = range(cell.column + 1, cell.column + cell.column_span)
-    starts = [cell.column, *(column for column in inner if _is_cut(words, edges[column - 1]))]
+    cuts = [column for column in inner if _is_cut(words, edges[column - 1])]
+    first = [column for column in inner if cuts and column < cuts[0] and _begins_at(words, edges[column - 1])]
+    starts = [cell.column, *first, *cuts]
     for start, end in zip(starts, [*starts[1:], cell.column + cell.column_span], strict=True):
         left = edges[start - 1] if start > cell.column else float("-inf")
         right = edges[end - 1] if end - 1 < len(edges) else cell.right
-        inside = [word for word in words if left <= word.x0 and (word.x0 < right or end == starts[0] + cell.column_span)]
+        inside = [
+            word
+            for word in words
+            if left <= word.x0 and (word.x0 < right or end == starts[0] + cell.column_span)
+        ]
         yield replace(cell, column=start, column_span=end - start, right=right), inside
 
 
@@ -85,6 +91,10 @@ def _is_cut(words: Sequence[Word], edge: float) -> bool:
         for line in lines_of(words)
         for one, other in pairwise(line.words)
     )
+
+
+def _begins_at(words: Sequence[Word], edge: float) -> bool:
+    return edge < min(word.x0 for word in words) < edge + _INSET
 
 
 def _uprights(page: Any) -> Iterator[Box]:
