@@ -24,6 +24,7 @@ from equalities.documents.formats.pdf_letters import (
     across,
     as_meant,
     filled_in,
+    is_turned,
     quarter_turns,
     upright,
 )
@@ -175,11 +176,11 @@ def _page(page: Any, name: str, before: Aligned | None) -> _Page:
     drawn, is_torn = _instructions(page)
     if drawn > DRAWN_BYTES:
         return _Page(source, float(page.height), (), Counter(), (Problem(DRAWING, source, kept=False),))
-    watermark = across([letter for letter in page.chars if quarter_turns(letter) is None])
-    level = page.filter(lambda drawn: drawn["object_type"] != "char" or quarter_turns(drawn) is not None)
-    written, tables = _words(level)
+    turned = [letter for letter in page.chars if is_turned(letter)]
+    watermark = across([letter for letter in turned if quarter_turns(letter) is None])
+    written, tables = _words(page, turned)
     words = [word for word in written if not word.is_struck]
-    parts = list(_parts(words, tables, level, before))
+    parts = list(_parts(words, tables, page, before))
     laid_out = _Page(
         source,
         float(page.height),
@@ -197,15 +198,18 @@ def _page(page: Any, name: str, before: Aligned | None) -> _Page:
     return laid_out
 
 
-def _words(page: Any) -> tuple[list[Word], list[Ruled]]:
-    """The words of a page, each with the ruled cell that it stands in, and the ruled tables."""
+def _words(page: Any, turned: Sequence[dict[str, Any]]) -> tuple[list[Word], list[Ruled]]:
+    """The words of a page, each with the ruled cell that it stands in, and the ruled tables. What is written across the
+    page, of the letters that are turned, is not among them."""
     fields = list(filled_in(page))
     tables = find(page, fields)
-    turned = [letter for letter in page.chars if quarter_turns(letter)]
     if turned:
-        page = page.filter(lambda drawn: drawn["object_type"] != "char" or quarter_turns(drawn) == 0)
+        page = page.filter(lambda drawn: drawn["object_type"] != "char" or not is_turned(drawn))
     found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
-    words = with_marks(page, [*map(_word, [*found, *fields]), *upright(turned)])
+    words = with_marks(
+        page,
+        [*map(_word, [*found, *fields]), *upright([letter for letter in turned if quarter_turns(letter)])],
+    )
     open_tables = [table for table in tables if _is_open(table, words)]
     loose = {cell.number for table in open_tables for row in table.rows for cell in row}
     words = [replace(word, cell=None) if word.cell in loose else word for word in words]

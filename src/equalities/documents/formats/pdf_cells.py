@@ -13,7 +13,7 @@ _LEVEL = 2.0  # points within which two cells of a row begin, or have their midd
 _MOST = 0.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Lines that stand close together in one column: a cell, or part of one. Column 0 is a title over all."""
 

@@ -38,20 +38,27 @@ def flows(lines: Sequence[TextLine], levels: Sequence[Across], depth: int = 0) -
 def _side_by_side(lines: Sequence[TextLine], levels: Sequence[Across]) -> tuple[int, int, Gap] | None:
     """The first and the last line that stand beside each other, and the gap between: the longest such stretch."""
     best: tuple[int, int, Gap] | None = None
-    tried: set[tuple[int, int, int]] = set()
+    tried: list[tuple[int, int, Gap]] = []
     for start, line in enumerate(lines):
         for gap in gaps_of(line, GUTTER):
-            first, last, left_blank = _stretch(lines, start, gap)
-            key = first, last, round(left_blank[0])
-            if key in tried or (best and last - first <= best[1] - best[0]):
+            if any(_is_in(start, gap, stretch) for stretch in tried):
                 continue
-            tried.add(key)
+            first, last, left_blank = _stretch(lines, start, gap)
+            tried.append((first, last, left_blank))
+            if best and last - first <= best[1] - best[0]:
+                continue
             if _ruled_through(lines[first : last + 1], left_blank, levels):
                 continue
             sides = _sides(lines[first : last + 1], left_blank)
             if _are_apart(*sides) or all(_is_ruled_alone(side, levels) for side in sides):
                 best = first, last, left_blank
     return best
+
+
+def _is_in(start: int, gap: Gap, stretch: tuple[int, int, Gap]) -> bool:
+    """Whether a gap in a line is part of a stretch that was found from another line."""
+    first, last, left_blank = stretch
+    return first <= start <= last and gap[0] - 0.1 < left_blank[0] and left_blank[1] < gap[1] + 0.1
 
 
 def _stretch(lines: Sequence[TextLine], start: int, gap: Gap) -> tuple[int, int, Gap]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from equalities.documents.formats.markup import BULLETS
@@ -15,7 +16,7 @@ SOFT_HYPHENS = ("\u00ad", "\u2010")
 BROKEN_WORD = re.compile(r"\w[-\u00ad\u2010]$")  # "follow-" and "up" on the next line, "2-" and "30 April"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Word:
     """A word with its box, in points from the top left corner of the page, and the height of its letters."""
 
@@ -31,21 +32,21 @@ class Word:
     cell: int | None = None  # of the ruled tables of the page, counted over all of them
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TextLine:
-    """Words that stand on one line, from left to right."""
+    """Words that stand on one line, from left to right. Its measures are asked for again and again, and kept."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         return min(word.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(word.bottom for word in self.words)
 
@@ -57,7 +58,7 @@ class TextLine:
     def x1(self) -> float:
         return self.words[-1].x1
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(word.size for word in self.words)
 

@@ -14,6 +14,7 @@ from equalities.documents.formats.pdf_layout import Word
 
 ACROSS = "“{}” is printed across the page, as a watermark is, and is no part of the plan"
 
+_SLANT = 0.1  # of rise to width, up to which letters are level
 _BLANK = 0.2  # letter heights between two words that stand upright
 _LINE = 0.5  # letter heights by which upright lines lie apart
 # Of the codes that Windows-1252 leaves free, PDF 32000-1:2008, annex D.2, note 3, says that they are bullets.
@@ -60,6 +61,12 @@ def as_meant(text: str, font: str) -> str:
     return re.sub(
         r"\(cid:\d+\)", "\N{REPLACEMENT CHARACTER}", "".join(signs.get(letter, letter) for letter in text)
     )
+
+
+def is_turned(letter: dict[str, Any]) -> bool:
+    """Whether a letter does not stand level, or stands on its head."""
+    along, up = map(float, letter["matrix"][:2])
+    return abs(up) > _SLANT * abs(along) or along < 0
 
 
 def quarter_turns(letter: dict[str, Any]) -> int | None:
