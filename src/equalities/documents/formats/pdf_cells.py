@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from statistics import median
 
 from equalities.documents.formats.pdf_layout import TextLine, has_room, joined
 
 _CLEARLY = 0.25  # letter heights by which the blank between rows is more than that between lines
 _LEVEL = 2.0  # points within which two cells of a row begin, or have their middles
+_LOOSE = 0.8  # letter heights; lines of one cell stand closer
 _MOST = 0.8
 
 
@@ -151,11 +152,13 @@ def _by_blank(
 ) -> list[_Row]:
     """The least blank that parts rows: with it most rows have several cells, as they have not where it only parts the
     paragraphs of a cell."""
-    steps = [one for one, other in pairwise(gaps) if other - one > _CLEARLY * size / 2] or gaps[:1] or [0.0]
+    steps = [one for one, other in pairwise(gaps) if other - one > _CLEARLY * size / 2] or list(gaps[:1])
+    if not gaps or gaps[0] > _LOOSE * size:
+        steps = [0.0, *steps]
     rows: list[_Row] = []
     for step in steps:
         blocks = _blocks(strips, step + _CLEARLY * size / 4)
-        rows = [row for band in _grouped(blocks, parted) for row in _overlapping(band)]
+        rows = [row for band in _grouped(blocks, parted) for row in _held(_overlapping(band), gaps)]
         several = [row for row in rows if len(_filled(row)) > 1]
         if len(several) >= _MOST * len(rows):
             break
@@ -185,6 +188,23 @@ def _overlapping(blocks: Sequence[Block]) -> list[_Row]:
     first of them."""
     rows = [part for row in _chained(blocks) for part in _released(row)]
     return sorted(rows, key=_top)
+
+
+def _held(rows: Sequence[_Row], gaps: Sequence[float]) -> list[_Row]:
+    """The rows with a cell that stands alone in the blank between two of them put to the upper one: it is in the middle
+    of rows that it reaches over."""
+    kept: list[_Row] = []
+    for row, below in zip_longest(rows, rows[1:]):
+        if kept and below and gaps and _is_between(row, kept[-1], below, gaps[0] + _LEVEL):
+            kept[-1].append(row[0])
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_between(row: _Row, above: _Row, below: _Row, most: float) -> bool:
+    is_alone = len(row) == 1 and not _filled(row) & (_filled(above) | _filled(below))
+    return is_alone and _top(below) - _foot(above) < most
 
 
 def _chained(blocks: Sequence[Block]) -> list[_Row]:

@@ -40,7 +40,7 @@ def _side_by_side(lines: Sequence[TextLine], levels: Sequence[Across]) -> tuple[
     best: tuple[int, int, Gap] | None = None
     tried: list[tuple[int, int, Gap]] = []
     for start, line in enumerate(lines):
-        for gap in gaps_of(line, GUTTER):
+        for gap in (*gaps_of(line, GUTTER), *_beside(line, lines[start + 1 : start + 2])):
             if any(_is_in(start, gap, stretch) for stretch in tried):
                 continue
             first, last, left_blank = _stretch(lines, start, gap)
@@ -53,6 +53,14 @@ def _side_by_side(lines: Sequence[TextLine], levels: Sequence[Across]) -> tuple[
             if _are_apart(*sides) or all(_is_ruled_alone(side, levels) for side in sides):
                 best = first, last, left_blank
     return best
+
+
+def _beside(line: TextLine, following: Sequence[TextLine]) -> Iterator[Gap]:
+    """The gap between a line and the next where they stand beside each other, on levels of their own."""
+    for other in following:
+        first, second = sorted((line, other), key=lambda each: each.x0)
+        if other.top < line.bottom and second.x0 - first.x1 > GUTTER * line.size:
+            yield first.x1, second.x0
 
 
 def _is_in(start: int, gap: Gap, stretch: tuple[int, int, Gap]) -> bool:
