@@ -1,7 +1,7 @@
 """Tables without rules round their cells: columns told by the blank between them, rows by blank, rules and shades."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -185,16 +185,36 @@ def narrowed(gap: Gap, line: TextLine) -> Gap | None:
 
 def _regauged(region: _Region) -> _Region:
     """The region with all blanks that go through it from top to foot, and show that they part columns: a first line
-    that lacks some of the cells does not have them all."""
+    that lacks some of the cells does not have them all. A line that is one text from the left edge may be a title,
+    which the others leave more blank than it does."""
+    left = region.extent[0]
+    gutters = _through(region.body)
+    one_run = {line for line in region.body if line.x0 < left + NEAR and not gaps_of(line, NARROW)}
+    others = [line for line in region.body if line not in one_run]
+    if len(others) < _ROWS:
+        return replace(region, gutters=gutters)
+    better = _through(others)
+    if len(better) > len(gutters):
+        gutters = better
+    titles = {
+        line
+        for line in one_run
+        if len(gutters) > 1 and (_runs_over(line, gutters) or not all(narrowed(gap, line) for gap in gutters))
+    }
+    return _Region(region.lines, region.titles | titles, gutters)
+
+
+def _through(lines: Sequence[TextLine]) -> tuple[Gap, ...]:
+    """The blanks that go through all lines, and part columns."""
     free: list[Gap] = []
-    reached = region.extent[0]
-    for word in sorted((word for line in region.body for word in line.words), key=lambda word: word.x0):
+    reached = min(line.x0 for line in lines)
+    for word in sorted((word for line in lines for word in line.words), key=lambda word: word.x0):
         if word.x0 - reached > _THIN:
             free.append((reached, word.x0))
         reached = max(reached, word.x1)
-    while weak := [gap for gap in free if not _parts(gap, free, region.body)]:
+    while weak := [gap for gap in free if not _parts(gap, free, lines)]:
         free.remove(min(weak, key=lambda gap: gap[1] - gap[0]))
-    return _Region(region.lines, region.titles, tuple(free))
+    return tuple(free)
 
 
 def _parts(gap: Gap, free: Sequence[Gap], lines: Sequence[TextLine]) -> bool:

@@ -13,7 +13,8 @@ _PART = 0.25  # of the width of both: a column of a page is wider
 _RUNNING = 18  # letters in a line of running text, in the middle
 _FAR = 3.0  # letter heights; the last line of a page that stands further off is its foot
 _CLEARLY = 0.25  # letter heights by which the blank between paragraphs is more than that between lines
-_LEVEL = 2.0  # points within which two texts begin, or have their middles
+_LEVEL = 2.0  # points within which two texts begin, end, or have their middles
+_MOST = 0.8
 
 Span = tuple[TextLine, ...]
 
@@ -136,6 +137,8 @@ def _are_apart(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
         return False
     if _heads(left) & _heads(right):
         return True
+    if _is_in_rows(left, right):
+        return False
     close = _close(left, right)
     one, other = list(_blocks(left, close)), list(_blocks(right, close))
     shared = max(_level_with(one, other) / len(one), _level_with(other, one) / len(other))
@@ -174,18 +177,29 @@ def _close(*sides: Sequence[TextLine]) -> float:
 
 
 def _blocks(lines: Sequence[TextLine], close: float) -> Iterator[tuple[float, float]]:
-    """The top and middle of each run of lines that stand close together."""
+    """The top and foot of each run of lines that stand close together."""
     gaps = [line.top - before.bottom for before, line in pairwise(lines)]
     start = 0
     for at, gap in enumerate([*gaps, close + 1], start=1):
         if gap > close:
-            yield lines[start].top, (lines[start].top + lines[at - 1].bottom) / 2
+            yield lines[start].top, lines[at - 1].bottom
             start = at
 
 
 def _level_with(blocks: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> int:
-    """How many blocks begin on the level of one of the others, or have their middle there."""
+    """How many blocks begin or end on the level of one of the others, or have their middle there."""
     return sum(
-        any(abs(top - one) < _LEVEL or abs(middle - two) < _LEVEL for one, two in others)
-        for top, middle in blocks
+        any(
+            abs(top - one) < _LEVEL or abs(foot - two) < _LEVEL or abs(top + foot - one - two) < 2 * _LEVEL
+            for one, two in others
+        )
+        for top, foot in blocks
     )
+
+
+def _is_in_rows(*sides: Sequence[TextLine]) -> bool:
+    """Whether nearly every short line of the side that has fewer stands level with one of the other, as cells do."""
+    fewer, more = sorted(sides, key=len)
+    tops = {round(line.top) for line in more}
+    level = sum(any(round(line.top) + step in tops for step in (-1, 0, 1)) for line in fewer)
+    return median(len(line.text) for line in fewer) <= SHORT and level >= _MOST * len(fewer)
