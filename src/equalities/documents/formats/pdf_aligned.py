@@ -144,7 +144,7 @@ def _grown(
     kept = {gap: gap for gap in gutters}
     left = lines[start].x0
     for before, line in pairwise(lines[start:]):
-        if not _follows(before, line):
+        if not _follows(before, line, left):
             break
         left_blank = {gap: rest for gap, now in kept.items() if (rest := narrowed(now, line))}
         if firm <= left_blank.keys() and not _runs_over(line, tuple(left_blank.values())):
@@ -158,9 +158,10 @@ def _grown(
     return _Region(tuple(taken), frozenset(titles), tuple(sorted(kept.values()))) if len(taken) else None
 
 
-def _follows(before: TextLine, line: TextLine) -> bool:
-    """Whether a line is near enough to belong to the same table; one with a single text must be nearer."""
-    return line.top - before.bottom < (3 if len(line.segments()) > 1 else 1.8) * before.size
+def _follows(before: TextLine, line: TextLine, left: float) -> bool:
+    """Whether a line is near enough to belong to the same table; a single text on its left edge must be nearer."""
+    is_cell = len(line.segments()) > 1 or line.x0 > left + NEAR
+    return line.top - before.bottom < (3 if is_cell else 1.8) * before.size
 
 
 def _runs_over(line: TextLine, gutters: Sequence[Gap]) -> bool:

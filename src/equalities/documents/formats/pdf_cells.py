@@ -1,5 +1,6 @@
 """Lines of the columns of a table without rules put together into cells, and these into rows."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ _CLEARLY = 0.25  # letter heights by which the blank between rows is more than t
 _LEVEL = 2.0  # points within which two cells of a row begin, or have their middles
 _LOOSE = 0.8  # letter heights; lines of one cell stand closer
 _MOST = 0.8
+_NUMBER = re.compile(r"[A-Z]{0,3}\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?[.)]?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,17 +263,28 @@ def _is_even(row: _Row, size: float) -> bool:
 
 
 def _begun(row: _Row, count: int) -> Iterator[_Row]:
-    """Rows in lines that stand evenly: one begins in column 1, or where every other column starts afresh."""
+    """Rows in lines that stand evenly: one begins at each number of a column of numbers; else in column 1, or where
+    every other column starts afresh."""
     part: _Row = []
+    numbers = [
+        at for at in range(1, count + 1) if _holds_numbers([block for block in row if block.column == at])
+    ]
     lefts = {at: min(block.lines[0].x0 for block in row if block.column == at) for at in _filled(row)}
     rights = {at: lefts.get(at + 1, float("inf")) for at in lefts}
     for level in _levels(row):
-        if part and _begins(level, part, count, rights):
+        begins = bool(_filled(level) & set(numbers)) if numbers else _begins(level, part, count, rights)
+        if part and begins:
             yield part
             part = []
         part = [*part, *level]
     if part:
         yield part
+
+
+def _holds_numbers(column: Sequence[Block]) -> bool:
+    """Whether a column holds the numbers of rows under its head, each on one line."""
+    texts = [line.text for block in sorted(column, key=lambda block: block.top) for line in block.lines]
+    return len(texts) > 2 and all(map(_NUMBER.fullmatch, texts[1:]))
 
 
 def _filled(row: _Row) -> set[int]:

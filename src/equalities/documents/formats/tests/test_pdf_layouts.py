@@ -232,3 +232,20 @@ def test_a_word_broken_at_the_end_of_a_line(read, elsewhere: str, whole: str, *,
     assert [row for what, row, _ in problems(pages) if "broken at the end" in what] == (
         [2] if is_said else []
     )
+
+
+def test_rows_that_stand_evenly_begin_at_their_numbers_though_the_first_column_is_blank(read) -> None:
+    lines_of_rows = [
+        ("Objective", "No.", "Action", "By when"),
+        ("1. Safer streets and", "1.1", "Review the complaints", "May 2027"),
+        ("less hate crime", "", "procedure", ""),
+        ("", "1.2", "Translate the tenancy", "June 2027"),
+        ("", "", "handbook", ""),
+        ("", "1.3", "Publish what was found", "July 2027"),
+    ]
+    ((_, *body),) = texts(read(PdfPage().rows((50, 180, 230, 420), 100, lines_of_rows, between=12)))
+    assert body == [
+        ["1. Safer streets and less hate crime", "1.1", "Review the complaints procedure", "May 2027"],
+        ["", "1.2", "Translate the tenancy handbook", "June 2027"],
+        ["", "1.3", "Publish what was found", "July 2027"],
+    ]
