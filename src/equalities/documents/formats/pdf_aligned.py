@@ -144,7 +144,7 @@ def _grown(
     kept = {gap: gap for gap in gutters}
     left = lines[start].x0
     for before, line in pairwise(lines[start:]):
-        if not _follows(before, line, left):
+        if not _follows(before, line, left) or (line is lines[-1] and _is_page_number(before, line)):
             break
         left_blank = {gap: rest for gap, now in kept.items() if (rest := narrowed(now, line))}
         if firm <= left_blank.keys() and not _runs_over(line, tuple(left_blank.values())):
@@ -156,6 +156,11 @@ def _grown(
         else:
             break
     return _Region(tuple(taken), frozenset(titles), tuple(sorted(kept.values()))) if len(taken) else None
+
+
+def _is_page_number(before: TextLine, line: TextLine) -> bool:
+    """Whether the last line of a page is its number, a little below a table."""
+    return line.text.isdecimal() and line.top - before.bottom > _SPACE * line.size
 
 
 def _follows(before: TextLine, line: TextLine, left: float) -> bool:

@@ -249,3 +249,9 @@ def test_rows_that_stand_evenly_begin_at_their_numbers_though_the_first_column_i
         ["", "1.2", "Translate the tenancy handbook", "June 2027"],
         ["", "1.3", "Publish what was found", "July 2027"],
     ]
+
+
+def test_the_number_of_the_page_is_in_no_cell(read) -> None:
+    rows = [HEAD, *((f"{at}", f"Review policy {at}", "Legal", f"May 203{at}") for at in range(1, 5))]
+    page = PdfPage().rows(XS, 700, rows).write(305, 802, "58")
+    assert texts(read(page))[0][-1] == ["4", "Review policy 4", "Legal", "May 2034"]
