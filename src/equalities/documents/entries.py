@@ -78,6 +78,11 @@ def is_unfinished(text: str, following: str) -> bool:
     return not _STOPPED.search(text) and re.match(r"[a-z\d]", following) is not None
 
 
+def ends_open(text: str) -> bool:
+    """Whether a text ends with a word that cannot end a statement, such as "with"."""
+    return _OPEN_END.search(text[-_ENDING:]) is not None
+
+
 def starts_afresh(text: str, line: str) -> bool:
     """Whether a line under `text` is an entry of its own: it has a mark, or neither breaks off nor goes on."""
     return bool(_MARK.match(line)) or not (_OPEN_END.search(text[-_ENDING:]) or _GOES_ON.match(line))

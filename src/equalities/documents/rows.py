@@ -9,7 +9,7 @@ from equalities.documents import labelled, lines, references, several, titles, v
 from equalities.documents.blocks import Cell, Paragraph
 from equalities.documents.columns import Columns
 from equalities.documents.drafts import NO_COLUMNS, Draft, Said, said, told
-from equalities.documents.entries import entries, is_unfinished
+from equalities.documents.entries import ends_open, entries, is_unfinished
 from equalities.documents.grid import Row
 from equalities.documents.ledger import Ledger
 from equalities.saying import to_say
@@ -281,7 +281,8 @@ class Rows:
         is_whole = any(column in row.own for column in _who_and_when(columns))
         if columns.main in row.own:
             text = row.text(columns.main)
-            return not is_whole and text[0].islower() and is_unfinished(above.text, text)
+            is_torn = above.rows[-1].source.page != row.source.page and ends_open(above.text)
+            return not is_whole and (text[0].islower() or is_torn) and is_unfinished(above.text, text)
         if columns.main in row.inherited:
             return not is_whole
         return not is_whole or len(row.own) * 2 < len(columns.headings)

@@ -3,29 +3,41 @@
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdftypes import resolve1
 
-from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source, Table
-from equalities.documents.formats.markup import BULLETS, struck_out, unmark
-from equalities.documents.formats.pdf_layout import (
-    NEAR,
-    Aligned,
-    TextLine,
-    Word,
-    aligned_tables,
-    has_room,
-    is_entry,
-    joined,
-    lines_of,
+from equalities.documents.blocks import Cell, Pages, Paragraph, Problem, Source
+from equalities.documents.formats.markup import short, struck_out, unmark
+from equalities.documents.formats.pdf_aligned import Aligned, aligned_tables, is_parted
+from equalities.documents.formats.pdf_cells import Placed
+from equalities.documents.formats.pdf_drawn import levels
+from equalities.documents.formats.pdf_flow import flows
+from equalities.documents.formats.pdf_hyphens import mended
+from equalities.documents.formats.pdf_layout import TextLine, Word, joined, lines_of
+from equalities.documents.formats.pdf_letters import (
+    ACROSS,
+    across,
+    as_meant,
+    filled_in,
+    is_turned,
+    quarter_turns,
+    upright,
 )
-from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, find
+from equalities.documents.formats.pdf_pieces import Piece, joined_tables, numbered
+from equalities.documents.formats.pdf_ruled import Ruled, RuledCell, cut_up, find
+from equalities.documents.formats.pdf_text import (
+    PageText,
+    Running,
+    heading_sizes,
+    is_running,
+    paragraphs,
+    running_heads,
+)
 from equalities.documents.formats.pdf_underlines import phrases, struck, with_marks
 from equalities.refusals import Refused
 from equalities.sandbox import more_time
@@ -34,10 +46,6 @@ from equalities.saying import to_say
 MOST_PAGES = 600
 PAGES_A_SECOND = 3  # at the least, of an honest document; a quarter of what is usual
 DRAWN_BYTES = 2_000_000  # of the instructions that draw a page; one full of words takes a tenth
-HEADING = 1.15  # letters so much larger than the body's are a heading's
-MARGIN = 60  # points at the top and foot of a page where running heads and page numbers stand
-
-_Numbered = tuple[int, TextLine]
 
 LOCKED = to_say(
     "This PDF is protected by a password: open it, print it to a new PDF, and try with that copy, "
@@ -66,24 +74,19 @@ PICTURE_PAGE = to_say(
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """As much of a table as stands on one page, with the left edges of its columns."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-    edges: tuple[float, ...]
-    top: float
-
-
-@dataclass(frozen=True)
 class _Page:
-    """What stands on one page: tables, and the lines outside them."""
+    """What stands on one page: its parts in reading order, each of tables and the lines outside them."""
 
     source: Source
     height: float
-    tables: tuple[_Piece, ...]
-    lines: tuple[TextLine, ...]
+    parts: tuple[tuple[tuple[TextLine, ...], tuple[Piece, ...]], ...]
     letters: Counter[int]  # how many letters of each height
     problems: tuple[Problem, ...]
+    last: Aligned | None = None  # of its tables without rules, which may go on on the next page
+
+    @property
+    def text(self) -> PageText:
+        return PageText(self.source, self.height, tuple(line for lines, _ in self.parts for line in lines))
 
 
 def read(path: Path, name: str) -> Pages:
@@ -96,12 +99,17 @@ def read(path: Path, name: str) -> Pages:
     pages = _laid_out(path, name)
     if not any(page.letters for page in pages):
         raise Refused(SCANNED)
-    running = _running(pages)
-    sizes = _heading_sizes(pages)
+    running = running_heads([page.text for page in pages])
+    sizes = heading_sizes(page.letters for page in pages)
     blocks = [block for page in pages for block in _blocks(page, running, sizes)]
     ends = [Paragraph(line.text, source) for line, source in running.values()]
-    problems = [problem for page in pages for problem in page.problems]
-    return Pages((*_numbered(_joined_tables(blocks)), *ends), tuple(problems))
+    numbered_blocks = list(numbered(joined_tables(blocks)))
+    problems = [
+        *(problem for page in pages for problem in page.problems),
+        *(problem for problem in numbered_blocks if isinstance(problem, Problem)),
+    ]
+    whole, broken = mended([block for block in numbered_blocks if not isinstance(block, Problem)])
+    return Pages((*whole, *ends), (*problems, *broken))
 
 
 # Pages
@@ -117,7 +125,10 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
                     pages=len(document.pages),
                     most=MOST_PAGES,
                 )
-            return [_page_in_time(page, name) for page in document.pages]
+            pages: list[_Page] = []
+            for page in document.pages:
+                pages.append(_page_in_time(page, name, pages[-1].last if pages else None))
+            return pages
     except Refused:
         raise
     except Exception as error:  # pdfminer raises nearly anything at a damaged file
@@ -125,11 +136,11 @@ def _laid_out(path: Path, name: str) -> list[_Page]:
         raise Refused(LOCKED if is_locked else DAMAGED) from None
 
 
-def _page_in_time(page: Any, name: str) -> _Page:
+def _page_in_time(page: Any, name: str, before: Aligned | None) -> _Page:
     """A page; for each few that were read a long document has more time, which one slow page has not."""
     if page.page_number % PAGES_A_SECOND == 0:
         more_time(1)
-    return _page(page, name)
+    return _page(page, name, before)
 
 
 def _instructions(page: Any) -> tuple[int, bool]:
@@ -160,39 +171,113 @@ def _unpacked(raw: bytes, most: int) -> tuple[int, bool]:
     return size, unpacking.eof or size == most
 
 
-def _page(page: Any, name: str) -> _Page:
+def _page(page: Any, name: str, before: Aligned | None) -> _Page:
     source = Source(name, page=page.page_number)
     drawn, is_torn = _instructions(page)
     if drawn > DRAWN_BYTES:
-        return _Page(source, float(page.height), (), (), Counter(), (Problem(DRAWING, source, kept=False),))
-    tables = find(page)
-    found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
-    written = with_marks(page, [_word(each) for each in found])
+        return _Page(source, float(page.height), (), Counter(), (Problem(DRAWING, source, kept=False),))
+    turned = [letter for letter in page.chars if is_turned(letter)]
+    watermark = across([letter for letter in turned if quarter_turns(letter) is None])
+    written, tables = _words(page, turned)
     words = [word for word in written if not word.is_struck]
-    lines = lines_of([word for word in words if word.cell is None])
-    aligned = aligned_tables(lines)
-    taken = {line for table in aligned for line in table.lines}
+    parts = list(_parts(words, tables, page, before))
     laid_out = _Page(
         source,
         float(page.height),
-        (
-            *(_ruled(table, words, source) for table in tables),
-            *(_unruled(table, source) for table in aligned),
-        ),
-        tuple(line for line in lines if line not in taken),
+        tuple(_part(part, words, source) for part in parts),
         Counter(round(word.size) for word in words for _ in word.text),
         (
             *([Problem(TORN, source)] if is_torn else []),
+            *([Problem(ACROSS.format(short(watermark)), source, kept=False)] if watermark else []),
             *(Problem(struck_out(phrase), source, kept=False) for phrase in struck(written)),
             *_page_problems(words, has_picture=bool(page.images), source=source),
         ),
+        next((part.unruled[-1] for part in reversed(parts) if part.unruled), None),
     )
     page.close()
     return laid_out
 
 
+def _words(page: Any, turned: Sequence[dict[str, Any]]) -> tuple[list[Word], list[Ruled]]:
+    """The words of a page, each with the ruled cell that it stands in, and the ruled tables. What is written across the
+    page, of the letters that are turned, is not among them."""
+    fields = list(filled_in(page))
+    tables = find(page, fields)
+    if turned:
+        page = page.filter(lambda drawn: drawn["object_type"] != "char" or not is_turned(drawn))
+    found = page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname", "cell"])
+    words = with_marks(
+        page,
+        [*map(_word, [*found, *fields]), *upright([letter for letter in turned if quarter_turns(letter)])],
+    )
+    open_tables = [table for table in tables if _is_open(table, words)]
+    loose = {cell.number for table in open_tables for row in table.rows for cell in row}
+    words = [replace(word, cell=None) if word.cell in loose else word for word in words]
+    return words, [table for table in tables if table not in open_tables]
+
+
+def _is_open(table: Ruled, words: Sequence[Word]) -> bool:
+    """Whether rules run between some columns of a table only, or beside some rows: it is read as one without rules."""
+    by_cell = _by_cell(words)
+    columns: dict[tuple[int, int], list[Sequence[Word]]] = {}
+    for cell in (cell for row in table.rows for cell in row):
+        inside = by_cell.get(cell.number, [])
+        rows = [line.words for line in lines_of(inside)] if cell.column_span > 1 else [inside]
+        columns.setdefault((cell.column, cell.column_span), []).extend(rows)
+    return any(map(is_parted, columns.values()))
+
+
+def _by_cell(words: Sequence[Word]) -> dict[int | None, list[Word]]:
+    by_cell: dict[int | None, list[Word]] = {}
+    for word in words:
+        by_cell.setdefault(word.cell, []).append(word)
+    return by_cell
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a page that is read by itself: its lines outside ruled tables, these, and the other tables."""
+
+    lines: tuple[TextLine, ...]
+    ruled: tuple[Ruled, ...]
+    unruled: tuple[Aligned, ...]
+
+
+def _parts(
+    words: Sequence[Word], tables: Sequence[Ruled], page: Any, before: Aligned | None
+) -> Iterator[_Part]:
+    """The parts of a page in reading order; a ruled table stands in the one that has most of its words."""
+    drawn = levels(page)
+    shares = [[word for line in part for word in line.words] for part in flows(lines_of(words), drawn)] or [
+        []
+    ]
+    counts = [Counter(word.cell for word in share) for share in shares]
+    places = [
+        max(
+            range(len(shares)),
+            key=lambda at: sum(counts[at][cell.number] for row in table.rows for cell in row),
+        )
+        for table in tables
+    ]
+    for at, share in enumerate(shares):
+        lines = lines_of([word for word in share if word.cell is None])
+        ruled = tuple(table for table, place in zip(tables, places, strict=True) if place == at)
+        yield _Part(tuple(lines), ruled, tuple(aligned_tables(lines, drawn, before)))
+
+
+def _part(
+    part: _Part, words: Sequence[Word], source: Source
+) -> tuple[tuple[TextLine, ...], tuple[Piece, ...]]:
+    taken = {line for table in part.unruled for line in table.lines}
+    pieces = (
+        *(_ruled(table, words, source) for table in part.ruled),
+        *(_unruled(table, source) for table in part.unruled),
+    )
+    return tuple(line for line in part.lines if line not in taken), pieces
+
+
 def _word(found: dict[str, Any]) -> Word:
-    text = re.sub(r"\(cid:\d+\)", "�", found["text"])
+    text = as_meant(found["text"], str(found["fontname"]))
     is_bold = re.search("bold|black|heavy", str(found["fontname"]), re.IGNORECASE) is not None
     x0, x1, top, bottom, size = (float(found[side]) for side in ("x0", "x1", "top", "bottom", "size"))
     return Word(text, x0, x1, top, bottom, size, is_bold, cell=found["cell"])
@@ -208,14 +293,17 @@ def _page_problems(words: Sequence[Word], *, has_picture: bool, source: Source) 
 # Tables
 
 
-def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> _Piece:
-    by_cell: dict[int | None, list[Word]] = {}
-    for word in words:
-        by_cell.setdefault(word.cell, []).append(word)
+def _ruled(table: Ruled, words: Sequence[Word], page: Source) -> Piece:
+    by_cell = _by_cell(words)
     rows = tuple(
-        tuple(_ruled_cell(cell, by_cell.get(cell.number, []), page) for cell in row) for row in table.rows
+        tuple(
+            _ruled_cell(part, inside, page)
+            for cell in row
+            for part, inside in cut_up(cell, by_cell.get(cell.number, []), table.edges)
+        )
+        for row in table.rows
     )
-    return _Piece(rows, table.edges, table.top)
+    return Piece(rows, table.edges, table.top)
 
 
 def _ruled_cell(cell: RuledCell, words: Sequence[Word], page: Source) -> Cell:
@@ -225,151 +313,28 @@ def _ruled_cell(cell: RuledCell, words: Sequence[Word], page: Source) -> Cell:
     return Cell(marked.text, place, marked.items, phrases(lines), cell.column_span, cell.row_span)
 
 
-def _unruled(table: Aligned, page: Source) -> _Piece:
+def _unruled(table: Aligned, page: Source) -> Piece:
     rows = tuple(
-        tuple(_unruled_cell(text, page._replace(row=at, column=column)) for column, text in row)
+        tuple(_unruled_cell(cell, page._replace(row=at, column=cell.column)) for cell in row)
         for at, row in enumerate(table.rows, start=1)
     )
-    return _Piece(rows, table.edges, table.lines[0].top)
+    return Piece(rows, table.edges, table.lines[0].top)
 
 
-def _unruled_cell(text: str, place: Source) -> Cell:
-    marked = unmark(text)
-    return Cell(marked.text, place, marked.items)
+def _unruled_cell(cell: Placed, place: Source) -> Cell:
+    marked = unmark(cell.text)
+    return Cell(marked.text, place, marked.items, (), cell.column_span, cell.row_span)
 
 
-def _joined_tables(blocks: Sequence[Paragraph | _Piece]) -> list[Paragraph | _Piece]:
-    """Join a table to the one before it where only a page break lies between them."""
-    joined_blocks: list[Paragraph | _Piece] = []
-    for block in blocks:
-        before = joined_blocks[-1] if joined_blocks else None
-        if isinstance(block, _Piece) and isinstance(before, _Piece) and _continues(before, block):
-            joined_blocks[-1] = replace(before, rows=_with_heads(before.rows, block.rows))
-        else:
-            joined_blocks.append(block)
-    return joined_blocks
-
-
-def _continues(before: _Piece, piece: _Piece) -> bool:
-    """Whether two tables have the same columns, and the second is on a later page."""
-    pages = before.rows[-1][0].source.page, piece.rows[0][0].source.page
-    if len(before.edges) != len(piece.edges) or pages[0] == pages[1]:
-        return False
-    widths = [[edge - edges[0] for edge in edges] for edges in (before.edges, piece.edges)]
-    return all(abs(first - second) < NEAR for first, second in zip(*widths, strict=True))
-
-
-def _with_heads(
-    rows: tuple[tuple[Cell, ...], ...], more: tuple[tuple[Cell, ...], ...]
-) -> tuple[tuple[Cell, ...], ...]:
-    """The rows of both; a first row that comes again is a heading in both places."""
-    if [cell.text for cell in rows[0]] != [cell.text for cell in more[0]]:
-        return rows + more
-    return (_as_head(rows[0]), *rows[1:], _as_head(more[0]), *more[1:])
-
-
-def _as_head(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return tuple(cell._replace(is_head=True) for cell in row)
-
-
-def _numbered(blocks: Sequence[Paragraph | _Piece]) -> Iterator[Paragraph | Table]:
-    """Give each table its number, and its rows theirs."""
-    number = 0
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-            continue
-        number += 1
-        rows = tuple(
-            tuple(cell._replace(source=cell.source._replace(table=number, row=at)) for cell in row)
-            for at, row in enumerate(block.rows, start=1)
-        )
-        yield Table(rows, rows[0][0].source._replace(row=None, column=None))
-
-
-# Text between tables
-
-
-def _blocks(page: _Page, running: dict[str, Any], sizes: list[int]) -> Iterator[Paragraph | _Piece]:
-    """Tables and paragraphs from the top of the page to its foot."""
-    lines = [
-        (number, line)
-        for number, line in enumerate(page.lines, start=1)
-        if not (_is_in_margin(line, page) and _key(line) in running)
-    ]
-    right = max((line.x1 for line in page.lines), default=0)
-    for table in [*sorted(page.tables, key=lambda table: table.top), None]:
-        above = [numbered for numbered in lines if table is None or numbered[1].top < table.top]
-        lines = lines[len(above) :]
-        for group in _paragraphs(above, right):
-            yield _paragraph(group, page.source, sizes)
-        if table is not None:
-            yield table
-
-
-def _paragraphs(lines: Sequence[_Numbered], right: float) -> Iterator[list[_Numbered]]:
-    """Lines, with their numbers on the page, gathered into paragraphs."""
-    group = list(lines[:1])
-    for (_, before), (number, line) in pairwise(lines):
-        if _parts(before, line, right):
-            yield group
-            group = []
-        group.append((number, line))
-    if group:
-        yield group
-
-
-def _paragraph(group: Sequence[_Numbered], page: Source, sizes: list[int]) -> Paragraph:
-    number, first = group[0]
-    text = " ".join(line.text for _, line in group)
-    level = _level([line for _, line in group], sizes)
-    place = page._replace(line=number)
-    return Paragraph(
-        text.lstrip(f"{BULLETS} ") or text, place, level, is_item=is_entry(first) and level is None
-    )
-
-
-def _parts(before: TextLine, line: TextLine, right: float) -> bool:
-    """Whether a new paragraph begins with this line."""
-    changes = abs(before.size - line.size) > 0.5 or _is_bold(before) != _is_bold(line)
-    return changes or line.top - before.bottom > line.size or is_entry(line) or has_room(before, line, right)
-
-
-def _is_bold(line: TextLine) -> bool:
-    return all(word.is_bold for word in line.words)
-
-
-def _level(lines: Sequence[TextLine], sizes: list[int]) -> int | None:
-    """Larger letters are headings, the largest the highest; a short bold line is a heading below them."""
-    size = round(lines[0].size)
-    if size in sizes:
-        return min(sizes.index(size) + 1, 6)
-    return min(len(sizes) + 1, 6) if len(lines) == 1 and _is_bold(lines[0]) else None
-
-
-def _heading_sizes(pages: Sequence[_Page]) -> list[int]:
-    letters = sum((page.letters for page in pages), Counter[int]())
-    body = letters.most_common(1)[0][0]
-    return sorted((size for size in letters if size > HEADING * body), reverse=True)
-
-
-# Running heads and page numbers
-
-
-def _running(pages: Sequence[_Page]) -> dict[str, tuple[TextLine, Source]]:
-    """Lines in the margins that stand on most pages, by their text without its numbers: the first of each."""
-    found = [(line, page) for page in pages for line in page.lines if _is_in_margin(line, page)]
-    counts = Counter(_key(line) for line, _ in found)
-    first: dict[str, tuple[TextLine, Source]] = {}
-    for line, page in found:
-        if counts[_key(line)] >= max(2, len(pages) / 2):
-            first.setdefault(_key(line), (line, page.source))
-    return first
-
-
-def _is_in_margin(line: TextLine, page: _Page) -> bool:
-    return line.bottom < MARGIN or line.top > page.height - MARGIN
-
-
-def _key(line: TextLine) -> str:
-    return re.sub(r"\d+", "#", line.text)
+def _blocks(page: _Page, running: Mapping[str, Running], sizes: list[int]) -> Iterator[Paragraph | Piece]:
+    """Tables and paragraphs of each part of the page, from its top to its foot."""
+    numbers = {id(line): number for number, line in enumerate(page.text.lines, start=1)}
+    for written, tables in page.parts:
+        lines = [(numbers[id(line)], line) for line in written if not is_running(line, page.text, running)]
+        right = max((line.x1 for line in written), default=0)
+        for table in [*sorted(tables, key=lambda table: table.top), None]:
+            above = [numbered for numbered in lines if table is None or numbered[1].top < table.top]
+            lines = lines[len(above) :]
+            yield from paragraphs(above, right, page.source, sizes)
+            if table is not None:
+                yield table

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from equalities.documents.formats.pdf_layout import GUTTER, Word, lines_of
+
 SAME = 2.0  # points within which two rules are one
+THIN = 2.0  # points: a higher or wider rectangle is a box
+_INSET = 10.0  # points between the edge of a cell and its text
+_FULL = 3  # rows of shaded cells that touch
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -35,20 +40,88 @@ class Ruled:
     top: float
 
 
-def find(page: Any) -> list[Ruled]:
+def find(page: Any, more: Sequence[dict[str, Any]] = ()) -> list[Ruled]:
     """The ruled tables of a pdfplumber page. Each of its letters is marked with the number of the cell it stands in
     (key "cell", None outside), so that no word runs from one cell into the next. Boxes of one column are no tables.
+    `more` are other pieces with their places, marked as letters are.
     """
     boxes = [table.cells for table in page.find_tables()]
     if missing := [edge for cells in boxes for edge in _left_open(cells)]:
         boxes = [table.cells for table in page.find_tables({"explicit_horizontal_lines": missing})]
-    boxes = [cells for cells in boxes if len(_merged(cell[0] for cell in cells)) > 1]
-    _mark(page.chars, [cell for cells in boxes for cell in cells])
+    uprights = list(_uprights(page))
+    boxes = [
+        cells
+        for cells in boxes
+        if len(_merged(cell[0] for cell in cells)) > 1 and (_is_full(cells) or _is_drawn(cells, uprights))
+    ]
+    _mark([*page.chars, *more], [cell for cells in boxes for cell in cells])
     tables, number = [], 0
     for cells in boxes:
         tables += _ruled(cells, number)
         number += len(cells)
     return tables
+
+
+def cut_up(
+    cell: RuledCell, words: Sequence[Word], edges: Sequence[float]
+) -> Iterator[tuple[RuledCell, list[Word]]]:
+    """A cell over several columns with its words, cut where the words stand in these as if a rule were there: some
+    rows of a table may have none between them."""
+    inner = range(cell.column + 1, cell.column + cell.column_span)
+    cuts = [column for column in inner if _is_cut(words, edges[column - 1])]
+    first = [column for column in inner if cuts and column < cuts[0] and _begins_at(words, edges[column - 1])]
+    starts = [cell.column, *first, *cuts]
+    for start, end in zip(starts, [*starts[1:], cell.column + cell.column_span], strict=True):
+        left = edges[start - 1] if start > cell.column else float("-inf")
+        right = edges[end - 1] if end - 1 < len(edges) else cell.right
+        inside = [
+            word
+            for word in words
+            if left <= word.x0 and (word.x0 < right or end == starts[0] + cell.column_span)
+        ]
+        yield replace(cell, column=start, column_span=end - start, right=right), inside
+
+
+def _is_cut(words: Sequence[Word], edge: float) -> bool:
+    """Whether a text begins behind an edge, with a wide blank before it, and none reaches over it."""
+    if any(word.x0 < edge < word.x1 for word in words):
+        return False
+    return any(
+        one.x1 < edge < other.x0 < edge + _INSET and other.x0 - one.x1 > GUTTER * line.size
+        for line in lines_of(words)
+        for one, other in pairwise(line.words)
+    )
+
+
+def _begins_at(words: Sequence[Word], edge: float) -> bool:
+    return edge < min(word.x0 for word in words) < edge + _INSET
+
+
+def _uprights(page: Any) -> Iterator[Box]:
+    """What is drawn as a rule downwards, or as a box with a border: not the sides of a shade."""
+    for drawn in (*page.lines, *page.rects, *page.curves):
+        if drawn["bottom"] - drawn["top"] > THIN and (
+            drawn["x1"] - drawn["x0"] < THIN or drawn.get("stroke")
+        ):
+            yield drawn["x0"], drawn["top"], drawn["x1"], drawn["bottom"]
+
+
+def _is_full(cells: Sequence[Box]) -> bool:
+    """Whether shaded cells alone make a table: several rows that touch, where a shaded head or every second row do
+    not."""
+    return len(_merged(cell[1] for cell in cells)) >= _FULL
+
+
+def _is_drawn(cells: Sequence[Box], uprights: Sequence[Box]) -> bool:
+    """Whether a rule runs down between some of the cells."""
+    top, bottom = min(cell[1] for cell in cells), max(cell[3] for cell in cells)
+    inner = {cell[0] for cell in cells} - {min(cell[0] for cell in cells)}
+    return any(
+        abs(side - edge) < SAME and box[1] < bottom - SAME and box[3] > top + SAME
+        for box in uprights
+        for side in (box[0], box[2])
+        for edge in inner
+    )
 
 
 def _left_open(cells: Sequence[Box]) -> Iterator[float]:
