@@ -73,3 +73,12 @@ def test_a_column_that_is_not_there_is_refused(tmp_path, capsys):
     path.write_text(STAFF)
     assert main(["pay", str(path), "--group", "gender", "--rate", "rate"]) == 2
     assert "There is no column gender" in capsys.readouterr().err
+
+
+def test_a_line_of_totals_is_no_employee(tmp_path, capsys):
+    path = tmp_path / "staff.csv"
+    path.write_text("Ethnicity,Rate\nWhite,12\nWhite,10\nBlack,9\nTotal,31\n")
+    assert main(["pay", str(path), "--group", "Ethnicity", "--rate", "Rate", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["groups"], found["n"]) == (["White", "Black"], {"White": 2, "Black": 1})
+    assert found["warnings"] == ["1 row has totals of the others (Total), left out."]

@@ -29,9 +29,9 @@ Numbers = NDArray[np.float64]
 @dataclass(frozen=True)
 class Gap:
     """A group of one service (and year) against everybody else there. `rate`, `reference_rate`, `gap` (their
-    difference) and its limits are fractions; `pooled_gap` is the gap drawn towards none as far as its
-    numbers are small and gaps like it are rare; `people` is how many that gap touches; `q` is the false discovery rate at
-    which it is found. `echo_of` is where the gap stands that this one comes of, None for one that stands by itself."""
+    difference) and its limits are fractions; `pooled_gap` is the gap drawn towards none as far as its numbers are small
+    and gaps like it are rare; `people` is how many that gap touches; `q` is the false discovery rate at which it is
+    found. `echo_of` is where the gap stands that this one comes of, None for one that stands by itself."""
 
     where: Mapping[str, str]
     n: int

@@ -2,29 +2,38 @@
 
 import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from equalities.codelists import recognise
 from equalities.codelists.recognition import several_in_one
 from equalities.codelists.standardise import missing_state, plain
-from equalities.cubes import AS_WRITTEN, Column
+from equalities.comparison.cautions import rows_have
+from equalities.cubes import AS_WRITTEN, Column, Layout, Reading
 from equalities.cubes.grouping import COUNT
-from equalities.cubes.joint import tallied, totals_among
+from equalities.cubes.joint import Cell, labels_of, tallied
 from equalities.cubes.population import same_names
+from equalities.cubes.totals import totals_among
 from equalities.refusals import Refused
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The columns of a file to count by, their values as written. Of a table of counts, `totals` are the labels that
-    stand for everybody, and `withheld` the groups of the first column of which some count is withheld or is no whole
-    number (group -> what stands there): neither is counted."""
+    """The columns of a file to count by, their values as written. Of a table of counts, `count` is its heading,
+    `besides` are columns that nobody asked for and that count people twice, `totals` the labels, of these too, that
+    count others' people again, and `withheld` the groups of the first column of which some count is withheld or is no
+    whole number (group -> what stands there): neither is counted."""
 
     columns: tuple[Column, ...]
+    count: str | None = None
+    besides: tuple[Column, ...] = ()
     totals: tuple[str, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
+
+    def layout(self, row: str) -> Layout:
+        """How to read the file, where this is what a row is."""
+        return Layout((*self.columns, *self.besides), row=row, count=self.count)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -58,11 +67,49 @@ def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
             "no share and no weight."
         )
     out = [totals[0] | withheld.keys(), *totals[1:]]
-    columns = tuple(
-        Column(heading, classification=AS_WRITTEN, not_counted=tuple(sorted(labels)))
-        for heading, labels in zip(headings, out, strict=True)
-    )
-    return Lines(columns, tuple(sorted(set().union(*totals))), dict(sorted(withheld.items())))
+    columns = tuple(map(_without, headings, out))
+    besides = _besides(path, headings, count)
+    told = sorted(set().union(*totals, *besides.values()))
+    apart = tuple(_without(heading, labels) for heading, labels in besides.items())
+    return Lines(columns, count, apart, tuple(told), dict(sorted(withheld.items())))
+
+
+def _without(heading: str, labels: Iterable[str]) -> Column:
+    return Column(heading, classification=AS_WRITTEN, not_counted=tuple(sorted(labels)))
+
+
+def _besides(path: Path, headings: Sequence[str], count: str) -> dict[str, frozenset[str]]:
+    """The columns of a table of counts that nobody asked for and that have lines of totals, which would count everybody
+    twice (heading -> labels that are not to be counted): those lines where the others tell of all their groups, else
+    the others where they tell of all the others' groups."""
+    asked = {plain(heading) for heading in (*headings, count)}
+    held = {
+        heading: totals_among(labels)
+        for heading, labels in labels_of(path).items()
+        if plain(heading) not in asked
+    }
+    twice = {
+        heading: _twice(tallied(path, [heading, *headings]), totals)
+        for heading, totals in held.items()
+        if totals
+    }
+    return {heading: labels for heading, labels in twice.items() if labels}
+
+
+def _twice(lines: Collection[Cell], totals: Collection[str]) -> frozenset[str]:
+    """Which labels (the first of each line) tell again of the people of the others; none where neither the totals nor
+    the parts are about everybody."""
+    wholes = {line[1:] for line in lines if line[0] in totals}
+    parts = {line[1:] for line in lines if line[0] not in totals}
+    if wholes <= parts:
+        return frozenset(totals)
+    return frozenset(line[0] for line in lines if line[0] not in totals) if parts <= wholes else frozenset()
+
+
+def not_understood(reading: Reading) -> Iterable[str]:
+    """A sentence on each value that was not counted as it stands."""
+    for each in reading.problems:
+        yield f"{rows_have(each.rows)} {each.value or 'nothing'} in {each.column}: {each.what}."
 
 
 def named_group(groups: Sequence[str], named: str, heading: str) -> str:

@@ -14,6 +14,7 @@ from equalities.comparison.pay import Employee, PayGaps, pay_gaps
 from equalities.cubes import AS_WRITTEN, Column, columns_of
 from equalities.cubes.population import same_names
 from equalities.cubes.rulings import recognised
+from equalities.cubes.totals import at_the_foot
 from equalities.refusals import Refused
 
 MEN = frozenset({"m", "male", "man", "men", "males"})
@@ -26,6 +27,7 @@ is not guessed."""
 
 
 NO_NUMBER = "a {} that is no number"
+LINE_OF_TOTALS = "totals of the others"
 NO_RATE = NO_NUMBER.format("rate")
 NONE_PAID = frozenset({"nil", "none", "nought", "zero"})
 """How payrolls write a bonus of 0 besides a dash."""
@@ -92,13 +94,15 @@ def read_payroll(path: Path, payroll: Payroll, besides: Sequence[str] = ()) -> R
     Raises Refused as `pay_file` does."""
     headings = [payroll.group, payroll.rate, *([payroll.bonus] if payroll.bonus else [])]
     rows = [tuple(" ".join(text.split()) for text in row) for row in columns_of(path, [*headings, *besides])]
+    feet = at_the_foot(Counter(row[0] for row in rows))
+    rows = [row for row in rows if row[0] not in feet]
     column = Column(payroll.group, classification=AS_WRITTEN)
     names = recognised(column, Counter(row[0] for row in rows)).mapping
     reference, other = _two(
         Counter(names[row[0]] for row in rows if row[0] in names), payroll.reference, payroll.group
     )
     known = [row for row in rows if row[0] in names]
-    problems: dict[str, list[str]] = {}
+    problems: dict[str, list[str]] = {LINE_OF_TOTALS: sorted(feet)} if feet else {}
     employees = tuple(_employee(row[: len(headings)], names, problems) for row in known)
     if problems.get(NO_RATE) and not any(each.rate for each in employees):
         raise Refused(
@@ -153,6 +157,7 @@ def _told(what: str, texts: Sequence[str]) -> str:
     """One sentence on rows that were not understood, with a few of their values."""
     values = list(dict.fromkeys(text for text in texts if text))
     taken = ", taken as none paid" if what.startswith("a bonus") else ", taken as not known"
+    taken = ", left out" if what == LINE_OF_TOTALS else taken
     shown = f" ({', '.join(values[:3])}{', ...' if len(values) > 3 else ''})" if values else ""
     return f"{rows_have(len(texts))} {what}{shown}{taken if shown else ''}."
 

@@ -17,6 +17,7 @@ from equalities.cubes.counting import Table, table
 from equalities.cubes.cube import Cube
 from equalities.cubes.grouping import BESIDE_FIGURES, COUNT
 from equalities.cubes.rulings import as_written
+from equalities.cubes.totals import TOTALS
 from equalities.refusals import Refused
 
 PLACES = ("area_code", "area_name", "geography", "period", "measure", "unit", "value")
@@ -24,22 +25,6 @@ PLACES = ("area_code", "area_name", "geography", "period", "measure", "unit", "v
 
 TOPICS = ("age", "sex", "ethnicity", "religion", "disability", "sexual orientation")
 """What a file is tried as where no heading names its groups."""
-
-TOTALS = {
-    "all",
-    "all ages",
-    "all categories",
-    "all employees",
-    "all groups",
-    "all people",
-    "all persons",
-    "all sexes",
-    "all staff",
-    "all usual residents",
-    "both sexes",
-    "grand total",
-    "total",
-}
 
 
 @dataclass(frozen=True)
