@@ -15,7 +15,7 @@ from equalities.codelists.aliases import meaning
 from equalities.codelists.characteristics import Characteristic, headed, headed_as_place
 from equalities.codelists.lists import CodeList, lists_for, load
 from equalities.codelists.matching import Candidate, aged, in_own_bands, mended, signs_of, tried
-from equalities.codelists.standardise import missing_state, plain
+from equalities.codelists.standardise import missing_state, plain, without_point
 
 HEADLESS = ("ethnicity", "religion", "sexual_orientation", "gender_recorded")
 """What may be recognised by values alone: their groups have names that little else has."""
@@ -32,6 +32,9 @@ FEW_VALUES = 100
 NEAR = 0.1
 """How much less of its own wording a list may show and still be a rival."""
 
+
+FIGURE = re.compile(r"[-+]?£?\d[\d,. \u00a0]*%?")
+CODE = re.compile(r"-?\d{1,3}")
 
 BIRTH = frozenset({"dob", "d o b", "date of birth", "birth date", "birthdate", "birthday", "born"})
 """How a column of dates of birth is headed, in small letters."""
@@ -100,6 +103,8 @@ def _by_heading(
     named: Characteristic, header: str, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
 ) -> Recognition:
     reason = f'The heading "{header.strip()}" names {named.title.lower()}.'
+    if named.name != "age" and _are_figures(answers):
+        return _nothing(None, values, (reason, "The values are figures, and nobody's answers."))
     candidates = _candidates(named.name, answers, youngest, header)
     if not candidates:
         return _nothing(named.name, values, (reason, *_why_nothing(answers)))
@@ -132,6 +137,15 @@ def _by_values(header: str, values: Mapping[str, int], answers: Mapping[str, int
         values,
         ("The heading says nothing; the values do.", *_why(best, [])),
         doubt=0.2,
+    )
+
+
+def _are_figures(answers: Iterable[str]) -> bool:
+    """Whether all answers are numbers, and one of them is none that a list has for a code: codes are whole numbers of
+    up to three figures."""
+    numbers = [without_point(answer) for answer in answers]
+    return all(FIGURE.fullmatch(each) for each in numbers) and not all(
+        CODE.fullmatch(each) for each in numbers
     )
 
 

@@ -39,7 +39,7 @@ def notes(dimension: Dimension, other: Dimension) -> tuple[str, ...]:
         return ()
     told = dict.fromkeys(link.note for link in links if link.quality == "approx")
     return (
-        "The two use different lists of ethnic groups.",
+        "The two use different lists.",
         *(f"{note[0].upper()}{note[1:]}." for note in told),
     )
 

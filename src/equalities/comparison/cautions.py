@@ -97,7 +97,10 @@ def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
         unused = set(against.groups) - {group.group for group in found.groups}
         yield f"The benchmark has no such group: {', '.join(lost)}."
         if unused:
-            yield f"These groups of the benchmark may lie within others of the file: {', '.join(sorted(unused))}."
+            yield (
+                "These groups of the benchmark may lie within others of the file, or hold them: "
+                f"{', '.join(sorted(unused))}. Only the same groups can be compared."
+            )
 
 
 def _standardised(found: Comparison, against: Against) -> Iterable[str]:

@@ -176,3 +176,9 @@ def test_users_of_all_ages_are_adjusted_by_their_ages_and_counted_once(file):
     assert not any(
         "left out: they count others" in warning and "users" in warning for warning in found.warnings
     )
+
+
+def test_a_group_is_shown_by_its_words_and_not_by_its_code(file):
+    people = "Ethnic category\n" + "H\n" * 5 + "Indian\n" + "A\n" * 9 + "Z\n"
+    found = compare_file(file(people), Question("Ethnic category"))
+    assert [(each.group, each.n) for each in found.groups] == [("A", 9), ("Indian", 6)]
