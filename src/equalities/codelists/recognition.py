@@ -274,14 +274,18 @@ def _result(
 
 def several_in_one(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """A sentence on the values that have a known one among several, between commas and the like; none where no
-    value has."""
-    whole = {plain(value) for value in known} - {""}
-    held = [
-        f"“{value}”"
-        for value in values
-        if len(parts := [plain(part) for part in re.split("[,;|/\n]", value)]) > 1 and whole & {*parts}
-    ]
+    value has. What stands between semicolons or bars in two values is known by that: commas and slashes are in names
+    too."""
+    values = list(values)
+    apart = Counter(part for value in values if len(parts := _parts(value, "[;|\n]")) > 1 for part in parts)
+    whole = {plain(value) for value in known} | {part for part, n in apart.items() if n > 1}
+    held = [f"“{value}”" for value in values if len(parts := _parts(value, "[,;|/\n]")) > 1 and whole & parts]
     return (f"Several answers stand in one cell: {', '.join(held[:5])}.",) if held else ()
+
+
+def _parts(value: str, signs: str) -> set[str]:
+    """The different parts of a value between these signs."""
+    return {plain(part) for part in re.split(signs, value)} - {""}
 
 
 def _states(values: Mapping[str, int], *, anywhere: bool = False) -> dict[str, str]:

@@ -17,6 +17,8 @@ from equalities.cubes.population import same_names
 from equalities.cubes.totals import totals_among
 from equalities.refusals import Refused
 
+NEGATIVE = re.compile(r"[-−–]\s?\d[\d,. ]*")
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -52,10 +54,15 @@ class Lines:
 
 def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
     """How to count a file by these headings, the first of which has the groups. Raises Refused for a heading that is
-    not there, and where a count is withheld in every group."""
+    not there, for a count below nought, and where a count is withheld in every group."""
     if not count:
         return Lines(tuple(Column(heading, classification=AS_WRITTEN) for heading in headings))
     cells = list(tallied(path, [*headings, count]))
+    negative = next((cell[-1] for cell in cells if NEGATIVE.fullmatch(cell[-1])), None)
+    if negative is not None:
+        raise Refused(
+            f"There is a count of {negative} in the column {count}: no count of people is below nought."
+        )
     values = zip(*(cell[:-1] for cell in cells), strict=True)
     totals = [totals_among(column) for column in values]
     counted = [cell for cell in cells if not any(map(operator.contains, totals, cell))]

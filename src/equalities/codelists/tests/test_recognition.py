@@ -274,3 +274,10 @@ def test_men_and_women_in_welsh(values):
     assert (found.classification, found.recognised, found.missing) == (
         "sex_census2021", 3, {"prefer_not_to_say": 3}
     )  # fmt: skip
+
+
+def test_several_answers_of_a_column_without_a_list_are_told_by_their_parts():
+    several = recognise({"chess;go": 2, "go|draughts": 1, "bridge": 4}, "Ethnicity")
+    assert several.reasons[-1] == "Several answers stand in one cell: “chess;go”, “go|draughts”."
+    named = recognise({"Camden, London": 2, "Ealing, London": 1}, "Ethnicity")
+    assert not any("Several answers" in reason for reason in named.reasons)

@@ -182,3 +182,12 @@ def test_a_group_is_shown_by_its_words_and_not_by_its_code(file):
     people = "Ethnic category\n" + "H\n" * 5 + "Indian\n" + "A\n" * 9 + "Z\n"
     found = compare_file(file(people), Question("Ethnic category"))
     assert [(each.group, each.n) for each in found.groups] == [("A", 9), ("Indian", 6)]
+
+
+@pytest.mark.parametrize("count", ["-3", "-1,200", "\u22123", "-0.5"])
+def test_a_count_below_nought_is_refused(file, count):
+    path = file(f'sex,n\nF,10\nM,"{count}"\n')
+    with pytest.raises(
+        Refused, match=f"There is a count of {count} in the column n: no count of people is below"
+    ):
+        compare_file(path, Question("sex"), count="n")
