@@ -103,9 +103,10 @@ def _by_heading(
     named: Characteristic, header: str, values: Mapping[str, int], answers: Mapping[str, int], youngest: int
 ) -> Recognition:
     reason = f'The heading "{header.strip()}" names {named.title.lower()}.'
-    if named.name != "age" and _are_figures(answers):
-        return _nothing(None, values, (reason, "The values are figures, and nobody's answers."))
     candidates = _candidates(named.name, answers, youngest, header)
+    explained = max((each.rows(answers) for each in candidates), default=0)
+    if explained < LEAST * sum(answers.values()) and _are_figures(answers):
+        return _nothing(None, values, (reason, "The values are figures, and nobody's answers."))
     if not candidates:
         return _nothing(named.name, values, (reason, *_why_nothing(answers)))
     best = candidates[0] if named.name == "age" else _mended(candidates, answers)

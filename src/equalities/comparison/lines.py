@@ -2,18 +2,19 @@
 
 import operator
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from equalities.codelists import recognise
+from equalities.codelists import load, recognise
 from equalities.codelists.recognition import several_in_one
 from equalities.codelists.standardise import missing_state, plain
 from equalities.comparison.cautions import rows_have
 from equalities.cubes import AS_WRITTEN, Column, Layout, Reading
 from equalities.cubes.grouping import COUNT
 from equalities.cubes.joint import Cell, labels_of, tallied
-from equalities.cubes.population import same_names
+from equalities.cubes.population import count_of, same_names
 from equalities.cubes.totals import totals_among
 from equalities.refusals import Refused
 
@@ -57,22 +58,11 @@ def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
     not there, for a count below nought, and where a count is withheld in every group."""
     if not count:
         return Lines(tuple(Column(heading, classification=AS_WRITTEN) for heading in headings))
-    cells = list(tallied(path, [*headings, count]))
-    negative = next((cell[-1] for cell in cells if NEGATIVE.fullmatch(cell[-1])), None)
-    if negative is not None:
-        raise Refused(
-            f"There is a count of {negative} in the column {count}: no count of people is below nought."
-        )
+    cells = tallied(path, [*headings, count])
     values = zip(*(cell[:-1] for cell in cells), strict=True)
     totals = [totals_among(column) for column in values]
-    counted = [cell for cell in cells if not any(map(operator.contains, totals, cell))]
-    answered = [cell for cell in counted if missing_state(cell[0]) is None]
-    withheld = {cell[0]: cell[-1] or "blank" for cell in answered if re.match(COUNT, cell[-1]) is None}
-    if withheld and withheld.keys() == {cell[0] for cell in answered}:
-        raise Refused(
-            f"Every group has a count in the column {count} that is no whole number: a count is of people, "
-            "no share and no weight."
-        )
+    totals[0] |= _broad_groups(cells, headings[0])
+    withheld = _withheld([cell for cell in cells if not any(map(operator.contains, totals, cell))], count)
     out = [totals[0] | withheld.keys(), *totals[1:]]
     columns = tuple(map(_without, headings, out))
     besides = _besides(path, headings, count)
@@ -81,8 +71,51 @@ def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
     return Lines(columns, count, apart, tuple(told), dict(sorted(withheld.items())))
 
 
+def _withheld(cells: Sequence[Cell], count: str) -> dict[str, str]:
+    """The groups of which some count is withheld or is no whole number, with what stands there. Raises Refused where
+    one is below nought, and where all groups are withheld."""
+    negative = next((cell[-1] for cell in cells if NEGATIVE.fullmatch(cell[-1])), None)
+    if negative is not None:
+        raise Refused(
+            f"There is a count of {negative} in the column {count}: no count of people is below nought."
+        )
+    answered = [cell for cell in cells if missing_state(cell[0]) is None]
+    withheld = {cell[0]: cell[-1] or "blank" for cell in answered if re.match(COUNT, cell[-1]) is None}
+    if withheld and withheld.keys() == {cell[0] for cell in answered}:
+        raise Refused(
+            f"Every group has a count in the column {count} that is no whole number: a count is of people, "
+            "no share and no weight."
+        )
+    return withheld
+
+
 def _without(heading: str, labels: Iterable[str]) -> Column:
     return Column(heading, classification=AS_WRITTEN, not_counted=tuple(sorted(labels)))
+
+
+def _broad_groups(cells: Mapping[Cell, int], heading: str) -> frozenset[str]:
+    """The groups that a code list puts above others of the table and that have as many people as these together:
+    "Asian" beside "Indian" and "Pakistani" counts them again. `cells` begin with the group, end with a count, and say
+    how many lines are alike."""
+    people: Counter[str] = Counter()
+    for (group, *_, n), lines in cells.items():
+        people[group] += lines * count_of(n) if re.match(COUNT, n) else 0
+    found = recognise(people, heading)
+    if found.classification is None:
+        return frozenset()
+    codelist = load(found.classification)
+    members = {
+        group: [
+            each for each, fine in found.mapping.items() if each != group and fine in codelist.members(code)
+        ]
+        for group, code in found.mapping.items()
+        if code not in codelist.leaves
+    }
+    return frozenset(
+        group
+        for group, held in members.items()
+        if held and people[group] == sum(people[each] for each in held) > 0
+    )
 
 
 def _besides(path: Path, headings: Sequence[str], count: str) -> dict[str, frozenset[str]]:

@@ -141,9 +141,9 @@ def test_a_line_of_totals_below_people_is_nobody(file):
     assert "1 row has Total in group: a line of totals, not counted." in found.warnings
 
 
-def test_a_group_called_all_has_its_people(file):
-    found = compare_file(file("branch\nAll\nAll\nNorth\n"), Question("branch"))
-    assert [(each.group, each.n) for each in found.groups] == [("All", 2), ("North", 1)]
+def test_a_group_that_has_people_is_no_line_of_totals(file):
+    found = compare_file(file("branch\nTotal\nTotal\nAll\nNorth\n"), Question("branch"))
+    assert [(each.group, each.n) for each in found.groups] == [("All", 1), ("North", 1), ("Total", 2)]
 
 
 PARTS = "A,M,y,10\nA,M,n,5\nA,F,y,3\nA,F,n,4\nB,M,y,1\nB,M,n,2\nB,F,y,7\nB,F,n,8\n"
@@ -191,3 +191,12 @@ def test_a_count_below_nought_is_refused(file, count):
         Refused, match=f"There is a count of {count} in the column n: no count of people is below"
     ):
         compare_file(path, Question("sex"), count="n")
+
+
+def test_a_broad_group_beside_its_members_is_a_total_where_it_adds_up_to_them(file):
+    counts = "Ethnicity,n\nAsian,60\nIndian,40\nPakistani,20\nBlack,30\nBlack African,10\nWhite,90\n"
+    found = compare_file(file(counts), Question("Ethnicity"), count="n")
+    assert {each.group: each.n for each in found.groups} == {
+        "Indian": 40, "Pakistani": 20, "Black": 30, "Black African": 10, "White": 90
+    }  # fmt: skip
+    assert "Lines for Asian are left out: they count others' people again." in found.warnings
