@@ -7,7 +7,7 @@ from pathlib import Path
 
 from equalities.codelists import Recognition
 from equalities.comparison.adjusting import adjusted
-from equalities.comparison.lines import Lines, lines_of, not_understood, several_answers
+from equalities.comparison.lines import Lines, asked_once, lines_of, not_understood, several_answers
 from equalities.comparison.outcomes import compare
 from equalities.comparison.questions import Against, Comparison, Published, Question
 from equalities.cubes import (
@@ -69,11 +69,7 @@ def _checked(question: Question) -> list[str]:
         raise Refused("Say which value of the outcome is the good one, with --good.")
     if question.outcome is None and (question.good or question.within or question.order):
         raise Refused("Say which column has the outcome, with --outcome.")
-    headings = [heading for heading in (question.by, question.outcome, question.within) if heading]
-    for place, heading in enumerate(headings):
-        if heading in headings[:place]:
-            raise Refused(f"The column {heading} is asked for twice: name another.")
-    return headings
+    return asked_once(question.by, question.outcome, question.within)
 
 
 def _tells_apart(groups: Collection[str], people: int, heading: str) -> None:

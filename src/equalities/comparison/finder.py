@@ -13,6 +13,7 @@ from scipy.special import ndtr
 from equalities.comparison.echoes import Place, echoes
 from equalities.comparison.exact import hypergeometric_p
 from equalities.comparison.intervals import newcombe
+from equalities.comparison.lines import asked_once
 from equalities.comparison.pooling import pooled_gaps
 from equalities.comparison.significance import benjamini_hochberg
 from equalities.comparison.strata import good_codes
@@ -153,7 +154,7 @@ def _echoing(gaps: Sequence[Gap], cube: Cube, search: Search) -> Iterable[Gap]:
 
 def find_gaps_in(path: Path, search: Search) -> Findings:
     """`find_gaps` in a file whose headings the search names. Raises Refused as `read` does."""
-    headings = (*search.places, *search.by, search.outcome)
+    headings = asked_once(*search.places, *search.by, search.outcome)
     columns = tuple(Column(heading, classification=AS_WRITTEN) for heading in headings)
     return find_gaps(read(path, Layout(columns)).cube, search)
 

@@ -53,6 +53,15 @@ class Lines:
         return tuple(found)
 
 
+def asked_once(*headings: str | None) -> list[str]:
+    """The headings that were named. Raises Refused for one that was named twice."""
+    asked = [heading for heading in headings if heading]
+    for place, heading in enumerate(asked):
+        if heading.casefold() in map(str.casefold, asked[:place]):
+            raise Refused(f"The column {heading} is asked for twice: name another.")
+    return asked
+
+
 def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
     """How to count a file by these headings, the first of which has the groups. Raises Refused for a heading that is
     not there, for a count below nought, and where a count is withheld in every group."""

@@ -14,7 +14,7 @@ from scipy.special import ndtr
 from equalities.codelists.standardise import plain
 from equalities.comparison.disparity import change_in_gap
 from equalities.comparison.intervals import Estimate, newcombe, wilson
-from equalities.comparison.lines import lines_of, not_understood
+from equalities.comparison.lines import asked_once, lines_of, not_understood
 from equalities.comparison.ordered import cochran_armitage
 from equalities.comparison.outcomes import reference_of
 from equalities.comparison.questions import Question
@@ -107,7 +107,7 @@ def trend_file(
     does."""
     if question.outcome and question.good is None:
         raise Refused("Say which value of the outcome is the good one, with --good.")
-    headings = [heading for heading in (question.by, question.outcome, course.period) if heading]
+    headings = asked_once(question.by, question.outcome, course.period)
     lines = lines_of(path, headings, count)
     reading = read(path, lines.layout(row))
     found = trend(reading.cube, question, course)

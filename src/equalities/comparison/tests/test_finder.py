@@ -187,3 +187,10 @@ def test_rare_outcomes_are_tested_exactly():
     found = find_gaps(Cube("cases", dimensions, counts), Search("service", "in", "y", ("group",)))
     chance = 2 * sum(math.comb(100, k) * math.comb(300, 10 - k) for k in (9, 10)) / math.comb(400, 10)
     assert [gap.q for gap in found.gaps] == pytest.approx([chance])
+
+
+def test_a_column_is_not_searched_by_itself(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("service,sex,in\nA,F,y\n")
+    with pytest.raises(Refused, match="The column Sex is asked for twice"):
+        find_gaps_in(path, Search("service", "in", "y", ("sex", "Sex")))
