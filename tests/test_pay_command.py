@@ -82,3 +82,11 @@ def test_a_line_of_totals_is_no_employee(tmp_path, capsys):
     found = json.loads(capsys.readouterr().out)
     assert (found["groups"], found["n"]) == (["White", "Black"], {"White": 2, "Black": 1})
     assert found["warnings"] == ["1 row has totals of the others (Total), left out."]
+
+
+def test_decimal_commas_are_refused_with_what_to_do(tmp_path, capsys):
+    path = tmp_path / "staff.csv"
+    path.write_text("Sex;Rate\nM;10,50\nF;9,20\n")
+    assert main(["pay", str(path), "--group", "Sex", "--rate", "Rate"]) == 2
+    said = capsys.readouterr().err
+    assert said == "The column Rate has decimal commas (10,50): write its amounts with points.\n"

@@ -25,7 +25,7 @@ AMOUNT = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,12})(\.\d*)?([eE][+-]?\d{1,
 """An amount in figures, its thousands apart or not. A comma before anything but three figures may be a decimal one: it
 is not guessed."""
 
-
+DECIMAL_COMMA = re.compile(r"£?\s*\d+(\.\d{3})*,\d{1,2}")
 NO_NUMBER = "a {} that is no number"
 LINE_OF_TOTALS = "totals of the others"
 NO_RATE = NO_NUMBER.format("rate")
@@ -105,13 +105,19 @@ def read_payroll(path: Path, payroll: Payroll, besides: Sequence[str] = ()) -> R
     problems: dict[str, list[str]] = {LINE_OF_TOTALS: sorted(feet)} if feet else {}
     employees = tuple(_employee(row[: len(headings)], names, problems) for row in known)
     if problems.get(NO_RATE) and not any(each.rate for each in employees):
-        raise Refused(
-            f"No row has an amount of pounds in the column {payroll.rate}: name the column that has the hourly rates."
-        )
+        raise Refused(_why_no_rate(payroll.rate, problems[NO_RATE]))
     more = tuple(tuple("" if missing_state(text) else text for text in row[len(headings) :]) for row in known)
     if len(known) < len(rows):
         problems["no group and so no place in any figure"] = [""] * (len(rows) - len(known))
     return Roll(employees, more, reference, other, tuple(_told(*each) for each in problems.items()))
+
+
+def _why_no_rate(heading: str, texts: Sequence[str]) -> str:
+    if all(DECIMAL_COMMA.fullmatch(text) for text in texts):
+        return f"The column {heading} has decimal commas ({texts[0]}): write its amounts with points."
+    return (
+        f"No row has an amount of pounds in the column {heading}: name the column that has the hourly rates."
+    )
 
 
 def _two(groups: Counter[str], named: str | None, heading: str) -> tuple[str, str]:
