@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.in_process import in_this_process
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how long an example takes says how busy the machine is
 
 SHARED = Path(os.environ.get("DUEREGARD_SHARED", Path(__file__).parent.parent / "shared"))
 

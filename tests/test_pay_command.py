@@ -73,3 +73,20 @@ def test_a_column_that_is_not_there_is_refused(tmp_path, capsys):
     path.write_text(STAFF)
     assert main(["pay", str(path), "--group", "gender", "--rate", "rate"]) == 2
     assert "There is no column gender" in capsys.readouterr().err
+
+
+def test_a_line_of_totals_is_no_employee(tmp_path, capsys):
+    path = tmp_path / "staff.csv"
+    path.write_text("Ethnicity,Rate\nWhite,12\nWhite,10\nBlack,9\nTotal,31\n")
+    assert main(["pay", str(path), "--group", "Ethnicity", "--rate", "Rate", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["groups"], found["n"]) == (["White", "Black"], {"White": 2, "Black": 1})
+    assert found["warnings"] == ["1 row has totals of the others (Total), left out."]
+
+
+def test_decimal_commas_are_refused_with_what_to_do(tmp_path, capsys):
+    path = tmp_path / "staff.csv"
+    path.write_text("Sex;Rate\nM;10,50\nF;9,20\n")
+    assert main(["pay", str(path), "--group", "Sex", "--rate", "Rate"]) == 2
+    said = capsys.readouterr().err
+    assert said == "The column Rate has decimal commas (10,50): write its amounts with points.\n"

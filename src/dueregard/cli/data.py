@@ -10,6 +10,7 @@ from dueregard.cli._files import existing
 from equalities.comparison import (
     Comparison,
     Course,
+    Gap,
     Published,
     Question,
     Search,
@@ -43,7 +44,8 @@ GAPS = """example:
 
 Each group, and each crossing of up to three characteristics, is compared with everybody else in the same
 service (and year); where there are just two, the one that does worse. Only gaps that are unlikely to be
-chance and large enough to matter are listed."""
+chance and large enough to matter are listed. Where one gap shows in several groups (Black women, and so
+women, and so not men), "echo_of" names the one that the others come of, null for one that stands by itself."""
 
 TREND = """examples:
   dueregard data trend users.csv --by Ethnicity --period Year
@@ -269,12 +271,18 @@ def _gaps(arguments: argparse.Namespace) -> int:
     print(
         f"Groups tested: {found.tested:,}, in services: {found.services:,}; too small to test: {found.too_few:,}"
     )
-    for gap in found.gaps:
-        where = ", ".join(f"{name} {value}" for name, value in gap.where.items())
-        print(
-            f"{where}: {gap.verdict}, {gap.rate:.1%} against {gap.reference_rate:.1%} (n = {gap.n:,}, q = {gap.q:.2g})"
-        )
+    for gap in (gap for gap in found.gaps if gap.echo_of is None):
+        _print_gap(gap)
+        for echo in (each for each in found.gaps if each.echo_of == gap.where):
+            print("  comes of it: ", end="")
+            _print_gap(echo)
     return 0
+
+
+def _print_gap(gap: Gap) -> None:
+    where = ", ".join(f"{name} {value}" for name, value in gap.where.items())
+    rates = f"{gap.rate:.1%} against {gap.reference_rate:.1%}"
+    print(f"{where}: {gap.verdict}, {rates} (n = {gap.n:,}, q = {gap.q:.2g})")
 
 
 def _print(found: Comparison) -> None:

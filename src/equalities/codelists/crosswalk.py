@@ -14,13 +14,28 @@ COLUMNS: Mapping[str, str] = {
     "ethnic_group_census2011_ew": "census2011_code",
     "ethnic_group_census2001_ew": "census2001_code",
     "ethnic_group_nhs_2001": "nhs_2001_code",
+    "ethnic_group_hesa_2012": "hesa_2012_code",
+    "ethnic_group_hesa_2022": "hesa_2022_code",
+    "ethnic_group_schools_england": "schools_code",
+    "religion_census2021_ew": "census2021_code",
+    "religion_gss_england": "census2021_code",
+    "religion_nhs": "nhs_code",
+    "sex_census2021": "census2021_code",
+    "sex_nhs": "nhs_code",
+    "sexual_orientation_census2021_9a": "census2021_9a_code",
+    "sexual_orientation_census2021_6a": "census2021_6a_code",
+    "sexual_orientation_census2021_4a": "census2021_4a_code",
+    "sexual_orientation_gss": "census2021_6a_code",
+    "sexual_orientation_nhs": "census2021_6a_code",
 }
+"""Which column of the crosswalk of its characteristic has the codes of a list."""
 
-SAME_GROUPS: Mapping[str, str] = {
-    "religion_gss_england": "religion_census2021_ew",
-    "sexual_orientation_gss": "sexual_orientation_census2021_6a",
-}
-"""Lists whose codes are those of another one, under slightly different labels."""
+BOXES_OF_2021 = frozenset(
+    {"ethnic_group_census2021_ew", "ethnic_group_gss_input_ew", "ethnic_group_hesa_2022"}
+)
+"""Lists of the question as it was asked in 2021: between them nothing is approximate."""
+
+SCHOOLS = "ethnic_group_schools_england"
 
 
 @dataclass(frozen=True)
@@ -36,17 +51,20 @@ class Link:
 
 @lru_cache
 def crosswalk(source: str, target: str) -> tuple[Link, ...]:
-    """The links between two lists of ethnic groups by name, in the order of the file; none where none is
-    held.
+    """The links between two lists of one characteristic by name, in the order of the file; none where none is held.
 
-    Source: the four lists side by side as the ONS and the NHS Data Dictionary print them; "approx" marks a
-    tick box that an earlier question lacked. A code may stand in several links.
+    Source: for ethnic groups the lists side by side as the ONS, the NHS Data Dictionary, the Higher Education
+    Statistics Agency and the school census print them; "approx" marks a tick box that one of the questions lacked. A
+    code may stand in several links; one that the other list has only within a broad group stands in none.
     """
-    if source not in COLUMNS or target not in COLUMNS:
+    if not {source, target} <= COLUMNS.keys() or _characteristic(source) != _characteristic(target):
         return ()
-    return tuple(
-        Link(row[COLUMNS[source]], row[COLUMNS[target]], row["quality"], row["note"]) for row in _rows()
+    fine = set(load(source).leaves), set(load(target).leaves)
+    links = (
+        Link(row[COLUMNS[source]], row[COLUMNS[target]], *_quality(row, frozenset({source, target})))
+        for row in _rows(_characteristic(source))
     )
+    return tuple(dict.fromkeys(link for link in links if link.source in fine[0] and link.target in fine[1]))
 
 
 @lru_cache
@@ -54,17 +72,25 @@ def atoms(name: str, code: str) -> frozenset[str]:
     """The smallest groups that a group of list `name` is made of, in terms that lists of one characteristic
     share: two groups are the same people exactly if their atoms are equal. KeyError for an unknown code.
 
-    For ages they are years; for ethnic groups the groups of Census 2021 that the crosswalk puts there.
+    For ages they are years; for a list that a crosswalk has, its lines.
     """
     codelist = load(name)
     if codelist.characteristic == "age":
         return _years(codelist, codelist[code].code)
-    fine = codelist.members(codelist[code].code)
-    if name in COLUMNS:
-        return frozenset(
-            f"ethnicity:{row['census2021_code']}" for row in _rows() if row[COLUMNS[name]] in fine
-        )
-    return frozenset(f"{SAME_GROUPS.get(name, name)}:{each}" for each in fine)
+    fine = {codelist[code].code, *codelist.members(code)}
+    if name not in COLUMNS:
+        return frozenset(f"{name}:{each}" for each in codelist.members(code))
+    lines = enumerate(_rows(_characteristic(name)))
+    return frozenset(f"{_characteristic(name)}:{place}" for place, row in lines if row[COLUMNS[name]] in fine)
+
+
+def _quality(row: Mapping[str, str], lists: frozenset[str]) -> tuple[str, str]:
+    """How good a line of a crosswalk is between two lists, and what to mind."""
+    if "quality" not in row or lists <= BOXES_OF_2021:
+        return "exact", ""
+    if lists <= BOXES_OF_2021 | {SCHOOLS}:
+        return ("approx" if row["schools_note"] else "exact"), row["schools_note"]
+    return row["quality"], row["note"]
 
 
 def _years(codelist: CodeList, code: str) -> frozenset[str]:
@@ -72,6 +98,10 @@ def _years(codelist: CodeList, code: str) -> frozenset[str]:
     return frozenset(f"age:{year}" for year in range(low, high + 1))
 
 
+def _characteristic(name: str) -> str:
+    return str(load(name).characteristic)
+
+
 @lru_cache
-def _rows() -> tuple[Mapping[str, str], ...]:
-    return tuple(rows("crosswalk_ethnicity.csv"))
+def _rows(characteristic: str) -> tuple[Mapping[str, str], ...]:
+    return tuple(rows(f"crosswalk_{characteristic}.csv"))

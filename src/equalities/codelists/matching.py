@@ -98,10 +98,13 @@ def _yes_and_no(codelist: CodeList, header: str) -> dict[str, str]:
 
 def _said(values: Iterable[str]) -> dict[str, str]:
     """Yes or no for each value of a column that says no more, 1 and 0 among them; of ones alone nobody knows."""
-    said = {value: yes_or_no(value) for value in values}
-    if None in said.values() or {plain(without_point(value)) for value in said} == {"1"}:
-        return {}
-    return {value: "yes" if yes else "no" for value, yes in said.items()}
+    said = {}
+    for value in values:
+        yes = yes_or_no(value)
+        if yes is None:
+            return {}
+        said[value] = "yes" if yes else "no"
+    return {} if {plain(without_point(value)) for value in said} == {"1"} else said
 
 
 def _coded_and_worded(

@@ -15,7 +15,7 @@ from equalities.codelists.aliases import meaning
 from equalities.codelists.characteristics import Characteristic, headed, headed_as_place
 from equalities.codelists.lists import CodeList, lists_for, load
 from equalities.codelists.matching import Candidate, aged, in_own_bands, mended, signs_of, tried
-from equalities.codelists.standardise import missing_state, plain
+from equalities.codelists.standardise import missing_state, plain, without_point
 from equalities.saying import say
 
 HEADLESS = ("ethnicity", "religion", "sexual_orientation", "gender_recorded")
@@ -33,6 +33,9 @@ FEW_VALUES = 100
 NEAR = 0.1
 """How much less of its own wording a list may show and still be a rival."""
 
+
+FIGURE = re.compile(r"[-+]?£?\d[\d,. \u00a0]*%?")
+CODE = re.compile(r"-?\d{1,3}")
 
 BIRTH = frozenset({"dob", "d o b", "date of birth", "birth date", "birthdate", "birthday", "born"})
 """How a column of dates of birth is headed, in small letters."""
@@ -104,6 +107,9 @@ def _by_heading(
         'The heading "{header}" names {named}.', header=header.strip(), named=say(named.title).lower()
     )
     candidates = _candidates(named.name, answers, youngest, header)
+    explained = max((each.rows(answers) for each in candidates), default=0)
+    if explained < LEAST * sum(answers.values()) and _are_figures(answers):
+        return _nothing(None, values, (reason, say("The values are figures, and nobody's answers.")))
     if not candidates:
         return _nothing(named.name, values, (reason, *_why_nothing(answers)))
     best = candidates[0] if named.name == "age" else _mended(candidates, answers)
@@ -138,6 +144,15 @@ def _by_values(header: str, values: Mapping[str, int], answers: Mapping[str, int
         values,
         (say("The heading says nothing; the values do."), *_why(best, [])),
         doubt=0.2,
+    )
+
+
+def _are_figures(answers: Iterable[str]) -> bool:
+    """Whether all answers are numbers, and one of them is none that a list has for a code: codes are whole numbers of
+    up to three figures."""
+    numbers = [without_point(answer) for answer in answers]
+    return all(FIGURE.fullmatch(each) for each in numbers) and not all(
+        CODE.fullmatch(each) for each in numbers
     )
 
 
@@ -291,14 +306,18 @@ def _result(
 
 def several_in_one(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """A sentence on the values that have a known one among several, between commas and the like; none where no
-    value has."""
-    whole = {plain(value) for value in known} - {""}
-    held = [
-        f"“{value}”"
-        for value in values
-        if len(parts := [plain(part) for part in re.split("[,;|/\n]", value)]) > 1 and whole & {*parts}
-    ]
+    value has. What stands between semicolons or bars in two values is known by that: commas and slashes are in names
+    too."""
+    values = list(values)
+    apart = Counter(part for value in values if len(parts := _parts(value, "[;|\n]")) > 1 for part in parts)
+    whole = {plain(value) for value in known} | {part for part, n in apart.items() if n > 1}
+    held = [f"“{value}”" for value in values if len(parts := _parts(value, "[,;|/\n]")) > 1 and whole & parts]
     return (say("Several answers stand in one cell: {held}.", held=", ".join(held[:5])),) if held else ()
+
+
+def _parts(value: str, signs: str) -> set[str]:
+    """The different parts of a value between these signs."""
+    return {plain(part) for part in re.split(signs, value)} - {""}
 
 
 def _states(values: Mapping[str, int], *, anywhere: bool = False) -> dict[str, str]:

@@ -7,8 +7,11 @@ from functools import lru_cache
 
 from equalities.codelists.files import words
 
+REMEMBERED = 1 << 15
+"""How many values are not tidied again: every list is tried on the same ones, up to 5,000 in a column."""
 
-@lru_cache(maxsize=8192)  # every list is tried on the same few values
+
+@lru_cache(REMEMBERED)
 def plain(value: str) -> str:
     """The value in small letters of any script, without accents and punctuation, single spaces: to compare, not to
     show."""
@@ -17,6 +20,7 @@ def plain(value: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’`]", "", letters.casefold())).split())
 
 
+@lru_cache(REMEMBERED)
 def spellings(value: str) -> tuple[str, ...]:
     """Ways to read a value, the fullest first: as it stands, and without what it has in brackets, or the "total" that
     census tables put behind a broad group ("White: Total")."""

@@ -40,7 +40,7 @@ def notes(dimension: Dimension, other: Dimension) -> tuple[str, ...]:
         return ()
     told = dict.fromkeys(link.note for link in links if link.quality == "approx")
     return (
-        say("The two use different lists of ethnic groups."),
+        say("The two use different lists."),
         *(f"{note[0].upper()}{note[1:]}." for note in map(say, told)),
     )
 

@@ -116,7 +116,8 @@ def _benchmark(found: Comparison, question: Question) -> Iterable[str]:
         yield say("The benchmark has no such group: {groups}.", groups=", ".join(lost))
         if unused:
             yield say(
-                "These groups of the benchmark may lie within others of the file: {groups}.",
+                "These groups of the benchmark may lie within others of the file, or hold them: {groups}. Only the "
+                "same groups can be compared.",
                 groups=", ".join(sorted(unused)),
             )
 

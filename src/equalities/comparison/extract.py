@@ -15,6 +15,7 @@ from equalities.comparison.flags import Flags, flags
 from equalities.comparison.verdicts import Judgement, Rate
 from equalities.cubes import AS_WRITTEN, Column, columns_of, header
 from equalities.cubes.rulings import recognised
+from equalities.cubes.totals import at_the_foot
 from equalities.refusals import Refused
 
 RECRUITING = ("stage", "applied", "shortlisted", "appointed")
@@ -88,6 +89,8 @@ def read_extract(path: Path, staffing: Staffing) -> Extract:
     headings = _headings(path, staffing)
     names = list(headings)
     rows = columns_of(path, [staffing.by, *headings.values()])
+    feet = at_the_foot(Counter(row[0] for row in rows))
+    rows = [row for row in rows if row[0] not in feet]
     texts = {
         name: tuple(" ".join(row[1 + place].split()) for row in rows) for place, name in enumerate(names)
     }

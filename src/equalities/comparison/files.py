@@ -7,13 +7,11 @@ from pathlib import Path
 
 from equalities.codelists import Recognition
 from equalities.comparison.adjusting import adjusted
-from equalities.comparison.cautions import rows_have
-from equalities.comparison.lines import lines_of, several_answers
+from equalities.comparison.lines import Lines, asked_once, lines_of, not_understood, several_answers
 from equalities.comparison.outcomes import compare
 from equalities.comparison.questions import Against, Comparison, Published, Question
 from equalities.cubes import (
     JointPopulation,
-    Layout,
     Wanted,
     header,
     joint_population,
@@ -53,27 +51,16 @@ def compare_file(
     could use the service. Raises Refused for a file, heading or value that cannot be used.
     """
     lines = lines_of(path, _checked(question), count)
-    layout = Layout(lines.columns, row=row, count=count)
-    reading = read(path, layout)
+    reading = read(path, lines.layout(row))
     by = reading.columns[question.by]
     groups = list(dict.fromkeys(by.mapping.values()))
     _tells_apart(groups, reading.cube.total, question.by)
     dimension = reading.cube.dimension(question.by)
     shown = replace(by, mapping={value: dimension.label(code) for value, code in by.mapping.items()})
     names = [*(dimension.label(code) for code in dimension.answered), *lines.withheld]
-    against = _against(path, layout, shown, names, standing, tuple(lines.withheld))
+    against = _against(path, lines, shown, names, standing)
     found = compare(reading.cube, replace(question, against=against))
-    unread = [
-        say(
-            "{rows} {value} in {column}: {what}.",
-            rows=rows_have(each.rows),
-            value=each.value or say("nothing"),
-            column=each.column,
-            what=say(each.what),
-        )
-        for each in reading.problems
-    ]
-    told = (*found.warnings, *unread, *lines.warnings, *several_answers(groups, question.by))
+    told = (*found.warnings, *not_understood(reading), *lines.warnings, *several_answers(groups, question.by))
     return replace(found, warnings=told)
 
 
@@ -83,11 +70,7 @@ def _checked(question: Question) -> list[str]:
         raise Refused("Say which value of the outcome is the good one, with --good.")
     if question.outcome is None and (question.good or question.within or question.order):
         raise Refused("Say which column has the outcome, with --outcome.")
-    headings = [heading for heading in (question.by, question.outcome, question.within) if heading]
-    for place, heading in enumerate(headings):
-        if heading in headings[:place]:
-            raise Refused("The column {heading} is asked for twice: name another.", heading=heading)
-    return headings
+    return asked_once(question.by, question.outcome, question.within)
 
 
 def _tells_apart(groups: Collection[str], people: int, heading: str) -> None:
@@ -104,26 +87,28 @@ def _tells_apart(groups: Collection[str], people: int, heading: str) -> None:
 
 def _against(
     path: Path,
-    layout: Layout,
+    lines: Lines,
     by: Recognition,
     groups: Sequence[str],
     standing: Standing,
-    withheld: Sequence[str],
 ) -> Against:
     """Who could use the service, under the names that the file's own `groups` are shown by; without those whose
     own count is withheld: the others are compared among themselves."""
-    typed = _own_names(standing.published, groups, layout.columns[0].heading)
+    heading = lines.columns[0].heading
+    typed = _own_names(standing.published, groups, heading)
     published = {
-        typed[label]: figure for label, figure in standing.published.items() if typed[label] not in withheld
+        typed[label]: figure
+        for label, figure in standing.published.items()
+        if typed[label] not in lines.withheld
     }
     if standing.population is None:
         return Against(published=published)
-    mapped = {*(column.heading.casefold() for column in layout.columns), (layout.count or "").casefold()}
-    shared = tuple(heading for heading in header(path) if heading.casefold() not in mapped)
-    wanted = Wanted(layout.columns[0].heading, standing.adjust, shared, standing.areas)
+    mapped = {*(column.heading.casefold() for column in lines.columns), (lines.count or "").casefold()}
+    shared = tuple(each for each in header(path) if each.casefold() not in mapped)
+    wanted = Wanted(heading, standing.adjust, shared, standing.areas)
     population = joint_population(standing.population, wanted)
     names = _own_names(population.groups, groups, wanted.by)
-    population = population.without(label for label, group in names.items() if group in withheld)
+    population = population.without(label for label, group in names.items() if group in lines.withheld)
     if not any(population.groups.values()) and not population.awaiting:
         raise Refused("The population file counts nobody: give one that says how many could use the service.")
     people, noise = Counter[str](), dict[str, float]()
@@ -131,7 +116,7 @@ def _against(
         people[names[label]] += n
     for label, off in (population.noise or {}).items():
         noise[names[label]] = noise.get(names[label], 0.0) + off
-    users = _users(path, layout, population.strata, by) if population.strata else {}
+    users = _users(path, lines, population.strata, by) if population.strata else {}
     adjustment = adjusted(users, population, names) if users else None
     return Against(
         dict(people),
@@ -149,14 +134,18 @@ def _own_names(labels: Mapping[str, object], groups: Sequence[str], heading: str
     return {label: found.get(label, label) for label in labels}
 
 
-def _users(path: Path, layout: Layout, strata: Sequence[str], by: Recognition) -> dict[tuple[str, ...], int]:
+def _users(path: Path, lines: Lines, strata: Sequence[str], by: Recognition) -> dict[tuple[str, ...], int]:
     """The people of a file by group and the value of each stratum, as written: years of age are put into
     whatever bands the population has."""
     users: Counter[tuple[str, ...]] = Counter()
-    headings = [layout.columns[0].heading, *strata, *([layout.count] if layout.count else [])]
-    for (group, *places), n in tallied(path, headings).items():
-        people = _people(places.pop()) if layout.count else 1
-        if group in by.mapping:
+    twice = [column.heading for column in lines.besides]
+    count = [lines.count] if lines.count else []
+    headings = [lines.columns[0].heading, *strata, *twice, *count]
+    for (group, *values), n in tallied(path, headings).items():
+        people = _people(values.pop()) if count else 1
+        places, told = values[: len(strata)], values[len(strata) :]
+        again = any(label in column.not_counted for label, column in zip(told, lines.besides, strict=True))
+        if group in by.mapping and not again:
             users[by.mapping[group], *places] += n * people
     return dict(users)
 

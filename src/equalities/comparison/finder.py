@@ -1,7 +1,7 @@
 """Which gaps, over all services, groups and years, are unlikely to be chance and large enough to matter?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from equalities.comparison.echoes import Place, echoes
 from equalities.comparison.exact import hypergeometric_p
 from equalities.comparison.intervals import newcombe
+from equalities.comparison.lines import asked_once
+from equalities.comparison.pooling import pooled_gaps
 from equalities.comparison.significance import benjamini_hochberg
 from equalities.comparison.strata import good_codes
 from equalities.comparison.verdicts import Judgement, Verdict
@@ -27,9 +30,9 @@ Numbers = NDArray[np.float64]
 @dataclass(frozen=True)
 class Gap:
     """A group of one service (and year) against everybody else there. `rate`, `reference_rate`, `gap` (their
-    difference) and its limits are fractions; `pooled_gap` is the gap drawn towards those of like groups as
-    far as its numbers are small; `people` is how many that gap touches; `q` is the false discovery rate at
-    which it is found."""
+    difference) and its limits are fractions; `pooled_gap` is the gap drawn towards none as far as its numbers are small
+    and gaps like it are rare; `people` is how many that gap touches; `q` is the false discovery rate at which it is
+    found. `echo_of` is where the gap stands that this one comes of, None for one that stands by itself."""
 
     where: Mapping[str, str]
     n: int
@@ -42,6 +45,7 @@ class Gap:
     people: float
     verdict: Verdict
     pooled_gap: float
+    echo_of: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -128,13 +132,29 @@ def find_gaps(cube: Cube, search: Search) -> Findings:
         start += size
     services = len(cube.dimension(search.service).answered)
     too_few = sum(int((tests.told & ~tests.large).sum()) for tests in crossings)
-    ranked = sorted(found, key=lambda gap: (-gap.people, sorted(gap.where.items())))
+    told = _echoing(found, cube, search)
+    ranked = sorted(told, key=lambda gap: (-gap.people, sorted(gap.where.items())))
     return Findings(len(chances), services, tuple(ranked), too_few)
+
+
+def _echoing(gaps: Sequence[Gap], cube: Cube, search: Search) -> Iterable[Gap]:
+    """The same gaps, each with the one of its place that it comes of."""
+    by = tuple(cube.dimension(name) for name in search.by)
+    places = [cube.dimension(name) for name in search.places]
+    events, base = _outcomes(cube, search, (*search.places, *search.by))
+    held: dict[tuple[int, ...], list[Gap]] = {}
+    for gap in gaps:
+        at = tuple([each.label(code) for code in each.codes].index(gap.where[each.name]) for each in places)
+        held.setdefault(at, []).append(gap)
+    for at, there in held.items():
+        place = Place(by, events[at], base[at])
+        comes_of = echoes(place, [gap.where for gap in there], search.judgement.level)
+        yield from (replace(gap, echo_of=of) for gap, of in zip(there, comes_of, strict=True))
 
 
 def find_gaps_in(path: Path, search: Search) -> Findings:
     """`find_gaps` in a file whose headings the search names. Raises Refused as `read` does."""
-    headings = (*search.places, *search.by, search.outcome)
+    headings = asked_once(*search.places, *search.by, search.outcome)
     columns = tuple(Column(heading, classification=AS_WRITTEN) for heading in headings)
     return find_gaps(read(path, Layout(columns)).cube, search)
 
@@ -143,12 +163,8 @@ def _tests(cube: Cube, search: Search, crossed: Sequence[str]) -> Tests:
     """The groups of one crossing, in the order of its axes: places, then characteristics."""
     names = (*search.places, *crossed)
     dimensions = tuple(cube.dimension(name) for name in names)
-    outcome = cube.dimension(search.outcome)
-    good = good_codes(outcome, search.good)
-    counts = cube.by(*names, search.outcome).counts.astype(np.float64)
-    counts = counts[np.ix_(*[_answered(each) for each in dimensions], range(len(outcome.codes)))]
-    events = counts[..., good].sum(axis=-1)
-    base = counts[..., _answered(outcome)].sum(axis=-1)
+    answered = np.ix_(*[_answered(each) for each in dimensions])
+    events, base = (each[answered] for each in _outcomes(cube, search, names))
     inner = tuple(range(len(search.places), len(names)))
     everybody = [np.broadcast_to(each.sum(axis=inner, keepdims=True), each.shape) for each in (events, base)]
     return Tests(
@@ -159,6 +175,14 @@ def _tests(cube: Cube, search: Search, crossed: Sequence[str]) -> Tests:
         (everybody[1] - base).ravel(),
         _mirrored(events, base, len(search.places)).ravel(),
     )
+
+
+def _outcomes(cube: Cube, search: Search, names: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """Good outcomes, and people whose outcome is known, by these dimensions."""
+    outcome = cube.dimension(search.outcome)
+    counts = cube.by(*names, search.outcome).counts.astype(np.float64)
+    good, known = good_codes(outcome, search.good), _answered(outcome)
+    return counts[..., good].sum(axis=-1), counts[..., known].sum(axis=-1)
 
 
 def _mirrored(events: Numbers, base: Numbers, places: int) -> NDArray[np.bool_]:
@@ -187,18 +211,6 @@ def _chances(tests: Tests) -> Numbers:
     if few.any():
         chances[few] = hypergeometric_p(tests.events[few], tests.base[few], events[few], base[few])
     return np.asarray(chances)
-
-
-def pooled_gaps(gaps: Numbers, variances: Numbers) -> Numbers:
-    """Each gap drawn towards the mean of all, the more the less its own numbers say (empirical Bayes; the
-    spread of the true gaps by DerSimonian and Laird 1986)."""
-    if len(gaps) < 2:
-        return gaps
-    weights = 1 / variances
-    mean = float((weights * gaps).sum() / weights.sum())
-    excess = float((weights * (gaps - mean) ** 2).sum()) - (len(gaps) - 1)
-    spread = max(0.0, excess / float(weights.sum() - (weights**2).sum() / weights.sum()))
-    return np.asarray(mean + (gaps - mean) * spread / (spread + variances))
 
 
 def _found(tests: Tests, q: Numbers, search: Search) -> Iterable[Gap]:

@@ -2,30 +2,42 @@
 
 import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from equalities.codelists import recognise
+from equalities.codelists import load, recognise
 from equalities.codelists.recognition import several_in_one
 from equalities.codelists.standardise import missing_state, plain
-from equalities.cubes import AS_WRITTEN, Column
+from equalities.comparison.cautions import rows_have
+from equalities.cubes import AS_WRITTEN, Column, Layout, Reading
 from equalities.cubes.grouping import COUNT
-from equalities.cubes.joint import tallied, totals_among
-from equalities.cubes.population import same_names
+from equalities.cubes.joint import Cell, labels_of, tallied
+from equalities.cubes.population import count_of, same_names
+from equalities.cubes.totals import totals_among
 from equalities.refusals import Refused
 from equalities.saying import say
+
+NEGATIVE = re.compile(r"[-−–]\s?\d[\d,. ]*")
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The columns of a file to count by, their values as written. Of a table of counts, `totals` are the labels that
-    stand for everybody, and `withheld` the groups of the first column of which some count is withheld or is no whole
-    number (group -> what stands there): neither is counted."""
+    """The columns of a file to count by, their values as written. Of a table of counts, `count` is its heading,
+    `besides` are columns that nobody asked for and that count people twice, `totals` the labels, of these too, that
+    count others' people again, and `withheld` the groups of the first column of which some count is withheld or is no
+    whole number (group -> what stands there): neither is counted."""
 
     columns: tuple[Column, ...]
+    count: str | None = None
+    besides: tuple[Column, ...] = ()
     totals: tuple[str, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
+
+    def layout(self, row: str) -> Layout:
+        """How to read the file, where this is what a row is."""
+        return Layout((*self.columns, *self.besides), row=row, count=self.count)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -50,16 +62,44 @@ class Lines:
         return tuple(found)
 
 
+def asked_once(*headings: str | None) -> list[str]:
+    """The headings that were named. Raises Refused for one that was named twice."""
+    asked = [heading for heading in headings if heading]
+    for place, heading in enumerate(asked):
+        if heading.casefold() in map(str.casefold, asked[:place]):
+            raise Refused("The column {heading} is asked for twice: name another.", heading=heading)
+    return asked
+
+
 def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
     """How to count a file by these headings, the first of which has the groups. Raises Refused for a heading that is
-    not there, and where a count is withheld in every group."""
+    not there, for a count below nought, and where a count is withheld in every group."""
     if not count:
         return Lines(tuple(Column(heading, classification=AS_WRITTEN) for heading in headings))
-    cells = list(tallied(path, [*headings, count]))
+    cells = tallied(path, [*headings, count])
     values = zip(*(cell[:-1] for cell in cells), strict=True)
     totals = [totals_among(column) for column in values]
-    counted = [cell for cell in cells if not any(map(operator.contains, totals, cell))]
-    answered = [cell for cell in counted if missing_state(cell[0]) is None]
+    totals[0] |= _broad_groups(cells, headings[0])
+    withheld = _withheld([cell for cell in cells if not any(map(operator.contains, totals, cell))], count)
+    out = [totals[0] | withheld.keys(), *totals[1:]]
+    columns = tuple(map(_without, headings, out))
+    besides = _besides(path, headings, count)
+    told = sorted(set().union(*totals, *besides.values()))
+    apart = tuple(_without(heading, labels) for heading, labels in besides.items())
+    return Lines(columns, count, apart, tuple(told), dict(sorted(withheld.items())))
+
+
+def _withheld(cells: Sequence[Cell], count: str) -> dict[str, str]:
+    """The groups of which some count is withheld or is no whole number, with what stands there. Raises Refused where
+    one is below nought, and where all groups are withheld."""
+    negative = next((cell[-1] for cell in cells if NEGATIVE.fullmatch(cell[-1])), None)
+    if negative is not None:
+        raise Refused(
+            "There is a count of {negative} in the column {column}: no count of people is below nought.",
+            negative=negative,
+            column=count,
+        )
+    answered = [cell for cell in cells if missing_state(cell[0]) is None]
     withheld = {cell[0]: cell[-1] or say("blank") for cell in answered if re.match(COUNT, cell[-1]) is None}
     if withheld and withheld.keys() == {cell[0] for cell in answered}:
         raise Refused(
@@ -67,12 +107,76 @@ def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
             "no share and no weight.",
             column=count,
         )
-    out = [totals[0] | withheld.keys(), *totals[1:]]
-    columns = tuple(
-        Column(heading, classification=AS_WRITTEN, not_counted=tuple(sorted(labels)))
-        for heading, labels in zip(headings, out, strict=True)
+    return withheld
+
+
+def _without(heading: str, labels: Iterable[str]) -> Column:
+    return Column(heading, classification=AS_WRITTEN, not_counted=tuple(sorted(labels)))
+
+
+def _broad_groups(cells: Mapping[Cell, int], heading: str) -> frozenset[str]:
+    """The groups that a code list puts above others of the table and that have as many people as these together:
+    "Asian" beside "Indian" and "Pakistani" counts them again. `cells` begin with the group, end with a count, and say
+    how many lines are alike."""
+    people: Counter[str] = Counter()
+    for (group, *_, n), lines in cells.items():
+        people[group] += lines * count_of(n) if re.match(COUNT, n) else 0
+    found = recognise(people, heading)
+    if found.classification is None:
+        return frozenset()
+    codelist = load(found.classification)
+    members = {
+        group: [
+            each for each, fine in found.mapping.items() if each != group and fine in codelist.members(code)
+        ]
+        for group, code in found.mapping.items()
+        if code not in codelist.leaves
+    }
+    return frozenset(
+        group
+        for group, held in members.items()
+        if held and people[group] == sum(people[each] for each in held) > 0
     )
-    return Lines(columns, tuple(sorted(set().union(*totals))), dict(sorted(withheld.items())))
+
+
+def _besides(path: Path, headings: Sequence[str], count: str) -> dict[str, frozenset[str]]:
+    """The columns of a table of counts that nobody asked for and that have lines of totals, which would count everybody
+    twice (heading -> labels that are not to be counted): those lines where the others tell of all their groups, else
+    the others where they tell of all the others' groups."""
+    asked = {plain(heading) for heading in (*headings, count)}
+    held = {
+        heading: totals_among(labels)
+        for heading, labels in labels_of(path).items()
+        if plain(heading) not in asked
+    }
+    twice = {
+        heading: _twice(tallied(path, [heading, *headings]), totals)
+        for heading, totals in held.items()
+        if totals
+    }
+    return {heading: labels for heading, labels in twice.items() if labels}
+
+
+def _twice(lines: Collection[Cell], totals: Collection[str]) -> frozenset[str]:
+    """Which labels (the first of each line) tell again of the people of the others; none where neither the totals nor
+    the parts are about everybody."""
+    wholes = {line[1:] for line in lines if line[0] in totals}
+    parts = {line[1:] for line in lines if line[0] not in totals}
+    if wholes <= parts:
+        return frozenset(totals)
+    return frozenset(line[0] for line in lines if line[0] not in totals) if parts <= wholes else frozenset()
+
+
+def not_understood(reading: Reading) -> Iterable[str]:
+    """A sentence on each value that was not counted as it stands."""
+    for each in reading.problems:
+        yield say(
+            "{rows} {value} in {column}: {what}.",
+            rows=rows_have(each.rows),
+            value=each.value or say("nothing"),
+            column=each.column,
+            what=say(each.what),
+        )
 
 
 def named_group(groups: Sequence[str], named: str, heading: str) -> str:

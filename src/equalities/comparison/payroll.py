@@ -14,6 +14,7 @@ from equalities.comparison.pay import Employee, PayGaps, pay_gaps
 from equalities.cubes import AS_WRITTEN, Column, columns_of
 from equalities.cubes.population import same_names
 from equalities.cubes.rulings import recognised
+from equalities.cubes.totals import at_the_foot
 from equalities.refusals import Refused
 from equalities.saying import say, to_say
 
@@ -25,10 +26,12 @@ AMOUNT = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d{1,12})(\.\d*)?([eE][+-]?\d{1,
 """An amount in figures, its thousands apart or not. A comma before anything but three figures may be a decimal one: it
 is not guessed."""
 
+DECIMAL_COMMA = re.compile(r"£?\s*\d+(\.\d{3})*,\d{1,2}")
 
 NO_NUMBER = {"rate": to_say("a rate that is no number"), "bonus": to_say("a bonus that is no number")}
 TOO_LITTLE = {"rate": to_say("a rate of 0 or less"), "bonus": to_say("a bonus under 0")}
 NO_GROUP = to_say("no group and so no place in any figure")
+LINE_OF_TOTALS = to_say("totals of the others")
 """What is not understood, each a key that is said where it is told."""
 
 NONE_PAID = frozenset({"nil", "none", "nought", "zero"})
@@ -96,23 +99,35 @@ def read_payroll(path: Path, payroll: Payroll, besides: Sequence[str] = ()) -> R
     Raises Refused as `pay_file` does."""
     headings = [payroll.group, payroll.rate, *([payroll.bonus] if payroll.bonus else [])]
     rows = [tuple(" ".join(text.split()) for text in row) for row in columns_of(path, [*headings, *besides])]
+    feet = at_the_foot(Counter(row[0] for row in rows))
+    rows = [row for row in rows if row[0] not in feet]
     column = Column(payroll.group, classification=AS_WRITTEN)
     names = recognised(column, Counter(row[0] for row in rows)).mapping
     reference, other = _two(
         Counter(names[row[0]] for row in rows if row[0] in names), payroll.reference, payroll.group
     )
     known = [row for row in rows if row[0] in names]
-    problems: dict[str, list[str]] = {}
+    problems: dict[str, list[str]] = {LINE_OF_TOTALS: sorted(feet)} if feet else {}
     employees = tuple(_employee(row[: len(headings)], names, problems) for row in known)
     if problems.get(NO_NUMBER["rate"]) and not any(each.rate for each in employees):
-        raise Refused(
-            "No row has an amount of pounds in the column {column}: name the column that has the hourly rates.",
-            column=payroll.rate,
-        )
+        raise _no_rate(payroll.rate, problems[NO_NUMBER["rate"]])
     more = tuple(tuple("" if missing_state(text) else text for text in row[len(headings) :]) for row in known)
     if len(known) < len(rows):
         problems[NO_GROUP] = [""] * (len(rows) - len(known))
     return Roll(employees, more, reference, other, tuple(_told(*each) for each in problems.items()))
+
+
+def _no_rate(heading: str, texts: Sequence[str]) -> Refused:
+    if all(DECIMAL_COMMA.fullmatch(text) for text in texts):
+        return Refused(
+            "The column {column} has decimal commas ({amount}): write its amounts with points.",
+            column=heading,
+            amount=texts[0],
+        )
+    return Refused(
+        "No row has an amount of pounds in the column {column}: name the column that has the hourly rates.",
+        column=heading,
+    )
 
 
 def _two(groups: Counter[str], named: str | None, heading: str) -> tuple[str, str]:
@@ -170,10 +185,15 @@ def _employee(row: Sequence[str], names: Mapping[str, str], problems: dict[str, 
 def _told(what: str, texts: Sequence[str]) -> str:
     """One sentence on rows that were not understood, with a few of their values."""
     values = list(dict.fromkeys(text for text in texts if text))
-    none_paid = what in (NO_NUMBER["bonus"], TOO_LITTLE["bonus"])
-    taken = say(", taken as none paid") if none_paid else say(", taken as not known")
     shown = f" ({', '.join(values[:3])}{', ...' if len(values) > 3 else ''})" if values else ""
-    return f"{rows_have(len(texts))} {say(what)}{shown}{taken if shown else ''}."
+    return f"{rows_have(len(texts))} {say(what)}{shown}{_taken(what) if shown else ''}."
+
+
+def _taken(what: str) -> str:
+    if what == LINE_OF_TOTALS:
+        return say(", left out")
+    none_paid = what in (NO_NUMBER["bonus"], TOO_LITTLE["bonus"])
+    return say(", taken as none paid") if none_paid else say(", taken as not known")
 
 
 def _positive(text: str, what: str, problems: dict[str, list[str]]) -> Fraction | None:

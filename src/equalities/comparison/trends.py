@@ -14,14 +14,14 @@ from scipy.special import ndtr
 from equalities.codelists.standardise import plain
 from equalities.comparison.disparity import change_in_gap
 from equalities.comparison.intervals import Estimate, newcombe, wilson
-from equalities.comparison.lines import lines_of
+from equalities.comparison.lines import asked_once, lines_of, not_understood
 from equalities.comparison.ordered import cochran_armitage
 from equalities.comparison.outcomes import reference_of
 from equalities.comparison.questions import Question
 from equalities.comparison.significance import Test
 from equalities.comparison.strata import Strata
 from equalities.comparison.verdicts import Judgement, Rate
-from equalities.cubes import REPEATING, Cube, Layout, read
+from equalities.cubes import REPEATING, Cube, read
 from equalities.refusals import Refused
 from equalities.saying import say
 
@@ -108,11 +108,12 @@ def trend_file(
     does."""
     if question.outcome and question.good is None:
         raise Refused("Say which value of the outcome is the good one, with --good.")
-    headings = [heading for heading in (question.by, question.outcome, course.period) if heading]
+    headings = asked_once(question.by, question.outcome, course.period)
     lines = lines_of(path, headings, count)
-    cube = read(path, Layout(lines.columns, row=row, count=count)).cube
-    found = trend(cube, question, course)
-    return replace(found, warnings=(*found.warnings, *_without(cube, headings), *lines.warnings))
+    reading = read(path, lines.layout(row))
+    found = trend(reading.cube, question, course)
+    told = (*_without(reading.cube, headings), *not_understood(reading), *lines.warnings)
+    return replace(found, warnings=(*found.warnings, *told))
 
 
 def _without(cube: Cube, headings: Sequence[str]) -> Iterable[str]:

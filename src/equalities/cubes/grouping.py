@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from equalities.cubes.mapping import Layout
+from equalities.cubes.totals import at_the_foot
 from equalities.refusals import Refused
 from equalities.saying import to_say
 
@@ -148,16 +149,22 @@ def grouped(engine: Engine, layout: Layout) -> Counts:
 
 
 def _counted(counts: Counts, layout: Layout) -> Counts:
-    """The same without the combinations that have a value which its column says is not to be counted."""
+    """The same without the combinations that have a value which its column says is not to be counted, and of a file of
+    people without the lines of totals at its foot."""
     kept = np.ones(len(counts.people), dtype=bool)
+    problems = list(counts.problems)
     for column, given in zip(layout.columns, counts.columns, strict=True):
-        out = [place for place, value in enumerate(given.values) if value in column.not_counted]
+        feet = frozenset() if layout.count else at_the_foot(given.totals(counts.people))
+        problems += [
+            Problem("a line of totals, not counted", column.heading, foot, 1) for foot in sorted(feet)
+        ]
+        out = [place for place, value in enumerate(given.values) if value in feet.union(column.not_counted)]
         kept &= ~np.isin(given.places, out)
     if kept.all():
         return counts
     columns = tuple(answers(list(compress(given.texts, kept))) for given in counts.columns)
     sums = {name: (total[kept], given[kept]) for name, (total, given) in counts.sums.items()}
-    return replace(counts, columns=columns, people=counts.people[kept], sums=sums)
+    return replace(counts, columns=columns, people=counts.people[kept], sums=sums, problems=tuple(problems))
 
 
 def _summed(found: Frame, place: int) -> tuple[NDArray[np.float64], Whole]:

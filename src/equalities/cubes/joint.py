@@ -1,9 +1,8 @@
 """A population by groups and, where its file has them, by age, sex or area as well."""
 
 import math
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +10,9 @@ from equalities.codelists import headed
 from equalities.codelists.ages import band
 from equalities.codelists.standardise import missing_state, plain
 from equalities.cubes.counting import Table, table
-from equalities.cubes.population import PLACES, TOTALS, count_of
+from equalities.cubes.grouping import MOST_VALUES
+from equalities.cubes.population import PLACES, count_of
+from equalities.cubes.totals import TOTALS, is_total, totals_among
 from equalities.refusals import Refused
 from equalities.saying import say
 
@@ -129,6 +130,23 @@ def tallied(path: Path, headings: Sequence[str]) -> dict[Cell, int]:
         for *values, rows in opened.rows(f"SELECT {listed}, count(*) FROM rows GROUP BY ALL"):
             found[tuple(" ".join(value.split()) for value in values)] += int(rows)
     return dict(found)
+
+
+def labels_of(path: Path) -> dict[str, tuple[str, ...]]:
+    """The different values of each column of a file, as they are written; without the columns that have too many to be
+    groups."""
+    with table(path) as opened:
+        columns = {
+            heading: opened.rows(
+                f"SELECT DISTINCT {opened.column(heading)} FROM rows LIMIT {MOST_VALUES + 1}"
+            )
+            for heading in opened.headings
+        }
+    return {
+        heading: tuple(" ".join((label or "").split()) for (label,) in rows)
+        for heading, rows in columns.items()
+        if len(rows) <= MOST_VALUES
+    }
 
 
 @dataclass(frozen=True)
@@ -281,26 +299,6 @@ def _whole(lines: list[_Line], others: Sequence[str]) -> list[_Line]:
         totals = [line for line in lines if is_total(line.others[place])]
         lines = totals or lines
     return lines
-
-
-def totals_among(labels: Iterable[str]) -> frozenset[str]:
-    """Which of the labels of one column count others' people again. "White: Total" does so beside "White: Irish"; where
-    no part of it stands there, it is the group itself, as census tables of broad groups have it."""
-    held = set(labels)
-    return frozenset(label for label in held if is_total(label) and not _whole_group(label, held))
-
-
-def _whole_group(label: str, labels: Collection[str]) -> bool:
-    named = re.fullmatch(r"(.+?)\s*[:–-]\s*total", label.strip(), re.IGNORECASE)
-    if named is None or plain(label) in TOTALS or is_total(named[1]):
-        return False
-    return not any(plain(each).startswith(f"{plain(named[1])} ") for each in labels if each != label)
-
-
-def is_total(label: str) -> bool:
-    """Whether a label of a population file stands for everybody, and so is in no group of its own."""
-    text = plain(label)
-    return text in TOTALS or text.startswith("all categories") or text.endswith(" total")
 
 
 def _people(text: str) -> int | None:

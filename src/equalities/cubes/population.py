@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from equalities.codelists import Recognition, headed, load, recognise
+from equalities.codelists import Recognition, atoms, headed, load, recognise
 from equalities.codelists.ages import ages_of, banded
 from equalities.codelists.standardise import plain
 from equalities.cubes import dimensions
@@ -17,6 +17,7 @@ from equalities.cubes.counting import Table, table
 from equalities.cubes.cube import Cube
 from equalities.cubes.grouping import BESIDE_FIGURES, COUNT
 from equalities.cubes.rulings import as_written
+from equalities.cubes.totals import TOTALS
 from equalities.refusals import Refused
 
 PLACES = ("area_code", "area_name", "geography", "period", "measure", "unit", "value")
@@ -24,22 +25,6 @@ PLACES = ("area_code", "area_name", "geography", "period", "measure", "unit", "v
 
 TOPICS = ("age", "sex", "ethnicity", "religion", "disability", "sexual orientation")
 """What a file is tried as where no heading names its groups."""
-
-TOTALS = {
-    "all",
-    "all ages",
-    "all categories",
-    "all employees",
-    "all groups",
-    "all people",
-    "all persons",
-    "all sexes",
-    "all staff",
-    "all usual residents",
-    "both sexes",
-    "grand total",
-    "total",
-}
 
 
 @dataclass(frozen=True)
@@ -103,8 +88,8 @@ def combined(benchmarks: Iterable[Benchmark], area: str) -> Benchmark:
 
 def same_names(labels: Sequence[str], groups: Sequence[str], heading: str) -> dict[str, str]:
     """For each label of a population the group of a file, under this heading, that is the same people: both
-    are written alike, or a code list recognises both as the same, or as one within the other. Bands of ages go into
-    the narrowest of the file's own that hold them."""
+    are written alike, or a code list recognises both as the same, or as one within the other, or a crosswalk between
+    their two lists does. Bands of ages go into the narrowest of the file's own that hold them."""
     written = {plain(group): group for group in groups}
     own = recognise(dict.fromkeys(groups, 1), heading)
     alike = {label: written[plain(label)] for label in labels if plain(label) in written}
@@ -118,7 +103,27 @@ def same_names(labels: Sequence[str], groups: Sequence[str], heading: str) -> di
         for label, code in theirs.mapping.items()
         if code in coded or code in broad
     }
-    return same | alike
+    return _by_crosswalk(recognise(dict.fromkeys(labels, 1), heading), own, same | alike)
+
+
+def _by_crosswalk(theirs: Recognition, own: Recognition, same: Mapping[str, str]) -> dict[str, str]:
+    """The same, and the labels of another list that lie within a group of the file's list, where with these all of that
+    group's people are found, each once: who counts Roma apart says who is "any other White" to the NHS."""
+    if theirs.classification is None or own.classification is None:
+        return dict(same)
+    parts = {label: atoms(theirs.classification, code) for label, code in theirs.mapping.items()}
+    wholes = {group: atoms(own.classification, code) for group, code in own.mapping.items()}
+    within: dict[str, list[str]] = {}
+    for label, part in parts.items():
+        group = next((group for group, whole in wholes.items() if part and part <= whole), None)
+        if group is not None and same.get(label, group) == group:
+            within.setdefault(group, []).append(label)
+    return dict(same) | {
+        label: group
+        for group, labels in within.items()
+        if sorted(part for label in labels for part in parts[label]) == sorted(wholes[group])
+        for label in labels
+    }
 
 
 def _same_ages(labels: Sequence[str], groups: Sequence[str]) -> dict[str, str]:

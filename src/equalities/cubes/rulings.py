@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from equalities.codelists import Recognition, load, recognise, state_labels
 from equalities.codelists.ages import band, years
-from equalities.codelists.standardise import yes_or_no
+from equalities.codelists.standardise import without_point, yes_or_no
 from equalities.cubes.mapping import AS_WRITTEN, Column
 from equalities.refusals import Refused
 from equalities.saying import say
@@ -20,24 +20,20 @@ def recognised(column: Column, values: Mapping[str, int]) -> Recognition:
     Where no list can be inferred the values are taken as they stand. Raises Refused for what may not be
     collected and for a ruling that names a code the list does not have.
     """
-    if column.classification == AS_WRITTEN:
-        found = as_written(recognise(values, column.heading, youngest=column.youngest), values)
-    else:
-        found = recognise(
-            values, column.heading, classification=column.classification, youngest=column.youngest
-        )
+    said = None if column.classification == AS_WRITTEN else column.classification
+    found = recognise(values, column.heading, classification=said, youngest=column.youngest)
     if found.refused is not None:
         raise Refused(found.refused)
-    if found.classification is None:
+    if column.classification == AS_WRITTEN or found.classification is None:
         found = as_written(found, values)
     return _ruled(found, column.codes, values)
 
 
 def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     """The same column with its values as the groups: spellings of one group are put together under the one
-    that most rows have (of equals the fullest, with capitals and slips of typing last), and a value that no list knows
-    is a group of its own. A column of nothing but yes and no has two groups, however they are written. Ages in years
-    keep their bands, and bands of ages are groups of their own even where a list has them within one."""
+    that most rows have (of equals the fullest; with capitals, slips of typing and bare codes last), and a value that no
+    list knows is a group of its own. A column of nothing but yes and no has two groups, however they are written. Ages
+    in years keep their bands, and bands of ages are groups of their own even where a list has them within one."""
     in_years = any(years(value) is not None for value in found.mapping)
     if found.characteristic == "age" and found.classification is not None and in_years:
         return found
@@ -48,7 +44,14 @@ def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
     shown = {
         key: min(
             spellings,
-            key=lambda each: (each in found.slips, -spellings[each], _shouts(each), -len(each), each),
+            key=lambda each: (
+                each in found.slips,
+                _is_code(each, found),
+                -spellings[each],
+                _shouts(each),
+                -len(each),
+                each,
+            ),
         )
         for key, spellings in rows.items()
     }
@@ -60,6 +63,11 @@ def as_written(found: Recognition, values: Mapping[str, int]) -> Recognition:
         recognised=sum(values[value] for value in keys),
         reasons=(*found.reasons, say("The values are taken as they stand.")),
     )
+
+
+def _is_code(value: str, found: Recognition) -> bool:
+    """Whether a value is the code of its group, and none of its words: "A1" beside "Indian"."""
+    return found.mapping.get(value, "").casefold() == without_point(value).casefold()
 
 
 def _shouts(value: str) -> bool:

@@ -26,6 +26,10 @@ MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+NOUGHTS_APART = 0.3
+"""The share of a text's pairs of bytes from which on a nought in the same half of each says that it is UTF-16 without a
+mark: plain letters, figures and separators have one."""
+
 KINDS = {
     ".csv": "text",
     ".tsv": "text",
@@ -94,7 +98,7 @@ def _found(path: Path, start: bytes) -> str:
         return "parquet"
     if start.startswith(b"PK"):
         return "sheet"
-    if b"\x00" in start and not start.startswith(tuple(mark for mark, _ in MARKS)):
+    if b"\x00" in start and _named(start) is None:
         raise Refused("This is not a table of text: save it as .csv or .xlsx and upload that.")
     return "text"
 
@@ -165,10 +169,20 @@ def _decoded(
 
 
 def _marked(path: Path) -> str | None:
-    """The encoding that the file's first bytes name, if they name one."""
+    """The encoding that the file's first bytes name or show, if they do."""
     with path.open("rb") as file:
-        start = file.read(4)
-    return next((name for mark, name in MARKS if start.startswith(mark)), None)
+        return _named(file.read(4096))
+
+
+def _named(start: bytes) -> str | None:
+    """The encoding that a mark names, or UTF-16 where the noughts among the bytes show it."""
+    marked = next((name for mark, name in MARKS if start.startswith(mark)), None)
+    if marked is not None or b"\x00" not in start:
+        return marked
+    first, second = (half.count(0) for half in (start[::2], start[1::2]))
+    if max(first, second) < NOUGHTS_APART * len(start) / 2 or min(first, second):
+        return None
+    return "utf-16-be" if first else "utf-16-le"
 
 
 @dataclass(frozen=True)

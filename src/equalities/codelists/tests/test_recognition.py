@@ -244,3 +244,40 @@ def test_reference_hate_crime_cells_with_several_values(shared):
 def test_reference_census_labels(shared, file, heading, classification):
     found = recognise(column(shared / "data/census" / file, heading), heading)
     assert (found.classification, found.unrecognised) == (classification, {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("Population by ethnicity", ("615,061", "804,841", "12", "N/A")),
+        ("Number of disabled staff", ("3", "17", "1250")),
+        ("Ethnicity rate per 1,000", ("9.39", "10.9", "-")),
+        ("Religion, share", ("12%", "3%")),
+    ],
+)
+def test_a_column_of_figures_is_no_characteristic(heading, values):
+    found = recognise(dict.fromkeys(values, 1), heading)
+    assert (found.characteristic, found.unrecognised) == (None, {})
+    assert found.reasons[-1] == "The values are figures, and nobody's answers."
+
+
+def test_codes_of_an_unknown_list_stay_answers():
+    found = recognise({"1.0": 3, "2": 4, "998": 1}, "Ethnicity")
+    assert (found.characteristic, sum(found.unrecognised.values())) == ("ethnicity", 8)
+
+
+@pytest.mark.parametrize(
+    "values", [("Dynion", "Menywod"), ("Gwrywaidd", "Benywaidd"), ("Bechgyn", "Merched")]
+)
+def test_men_and_women_in_welsh(values):
+    found = recognise({values[0]: 1, values[1]: 2, "Ddim am ddweud": 3}, "Rhyw")
+    assert (found.classification, found.recognised, found.missing) == (
+        "sex_census2021", 3, {"prefer_not_to_say": 3}
+    )  # fmt: skip
+
+
+def test_several_answers_of_a_column_without_a_list_are_told_by_their_parts():
+    several = recognise({"chess;go": 2, "go|draughts": 1, "bridge": 4}, "Ethnicity")
+    assert several.reasons[-1] == "Several answers stand in one cell: “chess;go”, “go|draughts”."
+    named = recognise({"Camden, London": 2, "Ealing, London": 1}, "Ethnicity")
+    assert not any("Several answers" in reason for reason in named.reasons)

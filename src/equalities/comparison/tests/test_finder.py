@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from equalities.comparison import Search, Verdict, find_gaps, find_gaps_in
-from equalities.comparison.finder import pooled_gaps
 from equalities.cubes import Cube, Dimension
 from equalities.refusals import Refused
 
@@ -66,8 +65,51 @@ def test_the_better_one_of_a_pair_is_pooled_too():
     rates[:20, 0], rates[20:, 1] = 0.3, 0.3
     found = find_gaps(cube(rates, people=100), Search("service", "in", "y", ("sex",)))
     assert len(found.gaps) == 40
-    # 40 gaps of -0.2 and as many of 0.2: their mean is none, so each is drawn towards none and none beyond
     assert all(-0.2 < gap.pooled_gap < -0.15 for gap in found.gaps)
+
+
+def test_one_service_in_fifty_with_a_gap_is_found():
+    rates = np.full((50, 1, 4), 0.7)
+    rates[5, 0, 3] = 0.55
+    found = find_gaps(cube(rates, people=300), Search("service", "in", "y", ("group",)))
+    first, *others = found.gaps
+    assert (first.where, first.verdict) == ({"service": "S5", "group": "D"}, Verdict.UNDER)
+    assert (first.gap, first.pooled_gap) == (pytest.approx(-0.15), pytest.approx(-0.14, abs=0.01))
+    assert all(other.echo_of == first.where for other in others)
+
+
+def test_what_comes_of_an_intersection_names_it():
+    rates = np.full((3, 2, 4), 0.7)
+    rates[1, 0, 2] = 0.4
+    found = find_gaps(cube(rates), SEARCH)
+    stands = {"service": "S1", "sex": "F", "group": "C"}
+    assert [gap.where for gap in found.gaps if gap.echo_of is None] == [stands]
+    # women, the group, and men and women of the other groups, who seem favoured beside them
+    comes_of_it = [gap.where for gap in found.gaps if gap.echo_of == stands]
+    assert len(comes_of_it) == len(found.gaps) - 1
+    assert {"service": "S1", "group": "C"} in comes_of_it
+    assert {"service": "S1", "sex": "F"} in comes_of_it
+
+
+def test_parts_of_a_gap_come_of_the_whole():
+    rates = np.full((1, 2, 4), 0.7)
+    rates[0, :, 1] = 0.45
+    found = find_gaps(cube(rates), SEARCH)
+    whole = {"service": "S0", "group": "B"}
+    assert [gap.where for gap in found.gaps if gap.echo_of is None] == [whole]
+    parts = [gap.where for gap in found.gaps if gap.echo_of == whole]
+    assert {"sex": "F", **whole} in parts
+    assert {"sex": "M", **whole} in parts
+
+
+def test_two_gaps_of_one_service_both_stand():
+    rates = np.full((1, 2, 6), 0.7)
+    rates[0, :, 1], rates[0, :, 4] = 0.5, 0.45
+    found = find_gaps(cube(rates), Search("service", "in", "y", ("group",)))
+    assert {gap.where["group"]: gap.verdict for gap in found.gaps if gap.echo_of is None} == {
+        "B": Verdict.UNDER,
+        "E": Verdict.UNDER,
+    }
 
 
 def test_three_groups_have_no_mirror():
@@ -87,13 +129,6 @@ def test_a_gap_below_what_matters_is_not_listed():
 def test_groups_of_a_handful_are_not_tested_and_said_to_be_too_few():
     found = find_gaps(cube(np.full((2, 2, 2), 1.0), people=4), SEARCH)
     assert (found.tested, found.too_few) == (0, 2 * (1 + 1 + 4))
-
-
-def test_small_groups_are_drawn_towards_the_others():
-    gaps = np.array([0.0, 0.1, -0.1, 0.4])
-    drawn = pooled_gaps(gaps, np.array([0.001, 0.001, 0.001, 0.05]))
-    assert abs(drawn[1] - 0.1) < abs(drawn[3] - 0.4)
-    assert pooled_gaps(gaps[:1], np.array([0.1])).tolist() == [0.0]
 
 
 def test_who_did_not_answer_is_in_no_group_and_no_rest(tmp_path):
@@ -152,3 +187,10 @@ def test_rare_outcomes_are_tested_exactly():
     found = find_gaps(Cube("cases", dimensions, counts), Search("service", "in", "y", ("group",)))
     chance = 2 * sum(math.comb(100, k) * math.comb(300, 10 - k) for k in (9, 10)) / math.comb(400, 10)
     assert [gap.q for gap in found.gaps] == pytest.approx([chance])
+
+
+def test_a_column_is_not_searched_by_itself(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("service,sex,in\nA,F,y\n")
+    with pytest.raises(Refused, match="The column Sex is asked for twice"):
+        find_gaps_in(path, Search("service", "in", "y", ("sex", "Sex")))

@@ -132,3 +132,71 @@ def test_a_population_of_nobody_is_refused_and_a_group_of_nobody_named(file):
     some = Standing(file("group,count\nM,0\nF,90\n", "some.csv"))
     told = compare_file(users, Question("sex"), count="n", standing=some).warnings
     assert "The population counts nobody in M: there is no share to compare with." in told
+
+
+def test_a_line_of_totals_below_people_is_nobody(file):
+    people = "group,in\nA,y\nA,n\nB,y\nTotal,2\n"
+    found = compare_file(file(people), Question("group", "in", "y"))
+    assert [(each.group, each.events, each.outcome_n) for each in found.groups] == [("A", 1, 2), ("B", 1, 1)]
+    assert "1 row has Total in group: a line of totals, not counted." in found.warnings
+
+
+def test_a_group_that_has_people_is_no_line_of_totals(file):
+    found = compare_file(file("branch\nTotal\nTotal\nAll\nNorth\n"), Question("branch"))
+    assert [(each.group, each.n) for each in found.groups] == [("All", 1), ("North", 1), ("Total", 2)]
+
+
+PARTS = "A,M,y,10\nA,M,n,5\nA,F,y,3\nA,F,n,4\nB,M,y,1\nB,M,n,2\nB,F,y,7\nB,F,n,8\n"
+WHOLE = "All,M,y,11\nAll,M,n,7\nAll,F,y,10\nAll,F,n,12\n"
+
+
+@pytest.mark.parametrize("lines", [PARTS, WHOLE, PARTS + WHOLE, PARTS + "Total,,,40\n"])
+def test_totals_of_a_column_that_nobody_asked_for_count_nobody_twice(file, lines):
+    found = compare_file(file("dept,sex,in,n\n" + lines), Question("sex", "in", "y"), count="n")
+    assert [(each.group, each.events, each.outcome_n) for each in found.groups] == [
+        ("F", 10, 22),
+        ("M", 11, 18),
+    ]
+
+
+def test_parts_of_some_groups_beside_totals_of_all_are_not_counted(file):
+    lines = "age,sex,n\nAll ages,M,10\nAll ages,F,9\n0-15,M,5\n16+,M,5\n"
+    found = compare_file(file(lines), Question("sex"), count="n")
+    assert [(each.group, each.n) for each in found.groups] == [("F", 9), ("M", 10)]
+    assert "Lines for 0-15, 16+ are left out: they count others' people again." in found.warnings
+
+
+def test_users_of_all_ages_are_adjusted_by_their_ages_and_counted_once(file):
+    users = "sex,age,n\nF,All ages,30\nF,0-15,10\nF,16+,20\nM,All ages,30\nM,0-15,20\nM,16+,10\n"
+    population = "sex,age,count\nF,0-15,100\nF,16+,200\nM,0-15,200\nM,16+,100\n"
+    standing = Standing(file(population, "population.csv"))
+    found = compare_file(file(users), Question("sex"), count="n", standing=standing)
+    # 30 users of each band, of whom a third and two thirds are expected to be women
+    assert [(each.n, each.expected_share) for each in found.groups] == [(30, 0.5), (30, 0.5)]
+    assert not any(
+        "left out: they count others" in warning and "users" in warning for warning in found.warnings
+    )
+
+
+def test_a_group_is_shown_by_its_words_and_not_by_its_code(file):
+    people = "Ethnic category\n" + "H\n" * 5 + "Indian\n" + "A\n" * 9 + "Z\n"
+    found = compare_file(file(people), Question("Ethnic category"))
+    assert [(each.group, each.n) for each in found.groups] == [("A", 9), ("Indian", 6)]
+
+
+@pytest.mark.parametrize("count", ["-3", "-1,200", "\u22123", "-0.5"])
+def test_a_count_below_nought_is_refused(file, count):
+    path = file(f'sex,n\nF,10\nM,"{count}"\n')
+    with pytest.raises(
+        Refused, match=f"There is a count of {count} in the column n: no count of people is below"
+    ):
+        compare_file(path, Question("sex"), count="n")
+
+
+def test_a_broad_group_beside_its_members_is_a_total_where_it_adds_up_to_them(file):
+    counts = "Ethnicity,n\nAsian,60\nIndian,40\nPakistani,20\nBlack,30\nBlack African,10\nWhite,90\n"
+    found = compare_file(file(counts), Question("Ethnicity"), count="n")
+    assert {each.group: each.n for each in found.groups} == {
+        "Indian": 40, "Pakistani": 20, "Black": 30, "Black African": 10, "White": 90
+    }  # fmt: skip
+    assert "Lines for Asian are left out: they count others' people again." in found.warnings

@@ -276,7 +276,10 @@ def test_a_group_of_a_population_that_may_lie_within_another_is_named(file):
     found = compare_file(
         file("team,n\nWhite,80\nPurple,5\n"), Question("team"), count="n", standing=Standing(population)
     )
-    assert "These groups of the benchmark may lie within others of the file: Irish." in found.warnings
+    assert (
+        "These groups of the benchmark may lie within others of the file, or hold them: Irish. "
+        "Only the same groups can be compared."
+    ) in found.warnings
 
 
 def test_a_group_of_the_population_without_anybody_has_no_rate(file):

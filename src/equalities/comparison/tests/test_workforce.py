@@ -388,3 +388,8 @@ def test_both_ways_of_being_close(counts, words, file):
 def test_days_of_leaving_have_several_headings(file, heading):
     found = workforce_file(file(STAFF.replace("leaving date", heading)), Staffing("sex")).workforce
     assert "left" in {each.process for each in found.processes}
+
+
+def test_a_line_of_totals_is_nobody(file):
+    rows = "sex,grade,training\nF,1,yes\nF,1,no\nM,2,yes\nTotal,,2\n"
+    assert workforce_file(file(rows), Staffing("sex")).workforce.groups == {"F": 2, "M": 1}

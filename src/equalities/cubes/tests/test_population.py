@@ -1,6 +1,7 @@
 import pytest
 
 from equalities.cubes import Benchmark, combined, read_population
+from equalities.cubes.population import same_names
 from equalities.refusals import Refused
 
 
@@ -98,3 +99,26 @@ def test_reference_trafford_totals_differ_by_topic(shared, name, classification,
     assert len(benchmarks) == areas
     assert combined(benchmarks, "Trafford").cube.total == total
     assert benchmarks[0].cube.dimensions[0].classification == classification
+
+
+CENSUS_2021_WHITE = (
+    "English, Welsh, Scottish, Northern Irish or British",
+    "Irish",
+    "Gypsy or Irish Traveller",
+    "Roma",
+    "Other White",
+)
+
+
+def test_whom_a_census_counts_apart_go_into_the_group_of_an_older_list():
+    groups = ("A", "B", "C", "H", "N")
+    found = same_names((*CENSUS_2021_WHITE, "Indian"), groups, "Ethnic category")
+    assert [found[label] for label in CENSUS_2021_WHITE] == ["A", "B", "C", "C", "C"]
+    assert found["Indian"] == "H"
+
+
+def test_a_group_of_which_a_population_has_a_part_only_is_not_the_same():
+    # schools put Gypsies with Roma, the census with Irish Travellers
+    found = same_names(CENSUS_2021_WHITE, ("WBRI", "WIRI", "WROM", "WOTH", "AIND"), "Ethnicity")
+    assert "Roma" not in found
+    assert found["Other White"] == "WOTH"

@@ -21,7 +21,9 @@ def file(tmp_path):
     return write
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_usual_encodings_and_line_ends(file, encoding, end):
     path = file(TEXT.replace("\n", end).encode(encoding))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from equalities.documents.blocks import Cell, Paragraph, Problem, Table
 from equalities.documents.formats.pdf_layout import NEAR, continued
+from equalities.saying import to_say
 
-TORN_ROW = "This row is read as going on over the page break, with what stands first on the next page"
+TORN_ROW = to_say("This row is read as going on over the page break, with what stands first on the next page")
 
 _FEWEST = 3  # rows that show which columns are always filled
 

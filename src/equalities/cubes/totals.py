@@ -1,0 +1,71 @@
+"""Labels that stand for everybody: whoever counts them beside the groups counts people twice."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from equalities.codelists.standardise import plain
+
+TOTALS = frozenset(
+    {
+        "all",
+        "all ages",
+        "all applicants",
+        "all areas",
+        "all categories",
+        "all children",
+        "all departments",
+        "all employees",
+        "all ethnic groups",
+        "all ethnicities",
+        "all grades",
+        "all groups",
+        "all people",
+        "all persons",
+        "all pupils",
+        "all residents",
+        "all respondents",
+        "all services",
+        "all sexes",
+        "all staff",
+        "all students",
+        "all usual residents",
+        "both sexes",
+        "cyfanswm",
+        "everybody",
+        "everyone",
+        "grand total",
+        "overall",
+        "total",
+    }
+)
+"""How a line of totals is labelled, in small letters."""
+
+
+def totals_among(labels: Iterable[str]) -> frozenset[str]:
+    """Which of the labels of one column count others' people again. "White: Total" does so beside "White: Irish"; where
+    no part of it stands there, it is the group itself, as census tables of broad groups have it."""
+    held = set(labels)
+    return frozenset(label for label in held if is_total(label) and not _whole_group(label, held))
+
+
+def _whole_group(label: str, labels: Collection[str]) -> bool:
+    named = re.fullmatch(r"(.+?)\s*[:–-]\s*total", label.strip(), re.IGNORECASE)
+    if named is None or plain(label) in TOTALS or is_total(named[1]):
+        return False
+    return not any(plain(each).startswith(f"{plain(named[1])} ") for each in labels if each != label)
+
+
+def is_total(label: str) -> bool:
+    """Whether a label of a population file stands for everybody, and so is in no group of its own."""
+    text = plain(label)
+    return text in TOTALS or text.startswith("all categories") or text.endswith(" total")
+
+
+def at_the_foot(values: Mapping[str, int]) -> frozenset[str]:
+    """Which values (value -> rows) of a column of a file of people are lines of totals: each stands in one row alone,
+    where a group of that name would have its people, and calls itself a total. "All" may be somebody's answer."""
+    return frozenset(
+        value
+        for value in totals_among(values)
+        if values[value] == 1 and {"total", "cyfanswm"} & set(plain(value).split())
+    )
