@@ -28,6 +28,7 @@ from dueregard.plans.services.imports import (
     read_plan,
     undo,
 )
+from dueregard.plans.services.layout import in_own_layout
 from dueregard.plans.services.leaving import leave
 from dueregard.plans.services.reading import LONGEST
 from dueregard.plans.services.returns import discard_return, read_return, record_return
@@ -67,6 +68,7 @@ __all__ = [
     "discard",
     "discard_return",
     "forget_heading",
+    "in_own_layout",
     "leave",
     "may_update",
     "merge",

@@ -21,7 +21,7 @@ from dueregard.audit.services import record
 from dueregard.evidence.services import digest
 from dueregard.kit.writing import date as day_in_words
 from dueregard.plans import reports
-from dueregard.plans.models import Action, Deed, Import, Objective, Original, Plan, Update
+from dueregard.plans.models import Action, Deed, Import, Objective, Original, Plan, Template, Update
 from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile, begin_in
 from dueregard.plans.services.dates import check_timescale, read_timescale
 from dueregard.plans.services.headings import meanings
@@ -209,11 +209,22 @@ def confirm(
     )
     found.plan, found.confirmed_by, found.confirmed_at = plan, by, timezone.now()
     found.save()
-    Original.objects.filter(found=found).delete()
+    _keep_template(found, shown)
     with saying(found.document.get("said", {})):
         counts = _bring_up(found, shown, changed, gone, by=by) | place(found, plan, new)
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
     return plan
+
+
+def _keep_template(found: Import, shown: reports.Preview) -> None:
+    """The file stays as the one that the plan goes out in, unless it is another document than the one that is."""
+    original, plan = Original.objects.filter(found=found).first(), found.plan
+    if original is None:
+        return
+    if shown.differences.held or not Template.objects.filter(plan=plan).exists():
+        kept = {"found": found, "content": original.content}
+        Template.objects.update_or_create(plan=plan, defaults=kept)
+    original.delete()
 
 
 def _bring_up(
@@ -258,6 +269,7 @@ def undo(found: Import, *, by: User) -> Mapping[str, int]:
         f"{model.kind}s": model._base_manager.filter(imported_in=found).delete()[1].get(model._meta.label, 0)
         for model in (Action, Objective)
     }
+    Template.objects.filter(found=found).delete()
     plan = found.plan
     found.undone_by, found.undone_at = by, timezone.now()
     if plan and not plan.actions.exists() and not plan.objectives.exists():
