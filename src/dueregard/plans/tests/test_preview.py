@@ -76,3 +76,10 @@ def test_a_confirmed_document_cannot_be_put_aside(officer, waiting, imported):
 def test_after_an_undo_the_preview_leads_to_the_plans(officer, waiting, imported):
     officer.post(f"{url(waiting)}undo/")
     assert officer.get(url(waiting)).url == "/plans/"
+
+
+def test_what_is_left_out_is_shown_in_its_own_words(officer):
+    table = "<table><tr><th>Action</th><th>Lead</th></tr><tr><td>Fit ramps</td><td>HR</td></tr></table>"
+    text = f"<h1>Equality plan 2025</h1>{table}<p>Signed off by cabinet</p>"
+    officer.post("/plans/import/", upload=upload(text, "plan.html"))
+    assert "“Signed off by cabinet”" in page(officer.get(url(Import.objects.get()))).main
