@@ -33,7 +33,8 @@ class Edit:
 @dataclass(frozen=True)
 class NewRow:
     """A row below another one, made like a third; `cells` are its entries by column, `joins` the columns in which it
-    goes on with the merged cell of the row above. A title is one cell over the whole table."""
+    goes on with the merged cell of the row above, where there is one. A title is one cell over the whole table. Below a
+    line it is a line, with its only text."""
 
     below: Source
     like: Source
@@ -150,7 +151,18 @@ def fill_pages(pages: Pages, filling: Filling) -> Pages:
         if edit.was and key(edit.place) not in texts:
             raise Refused(NO_PLACE)
         edits[key(edit.place)].append(edit)
-    return replace(pages, blocks=tuple(_filled(block, edits, filling) for block in pages.blocks))
+    filled = [_filled(block, edits, filling) for block in pages.blocks]
+    return replace(pages, blocks=tuple(_with_lines(filled, filling)))
+
+
+def _with_lines(blocks: list[Block], filling: Filling) -> Iterator[Block]:
+    """The blocks with new lines below theirs, each like another one."""
+    lines = {key(block.source): block for block in blocks if isinstance(block, Paragraph)}
+    for block in blocks:
+        yield block
+        for new in filling.added:
+            if new.below.row is None and key(new.below) == key(block.source):
+                yield replace(lines[key(new.like)], text="".join(*new.cells.values()))
 
 
 def _filled(block: Block, edits: Mapping[Place, list[Edit]], filling: Filling) -> Block:

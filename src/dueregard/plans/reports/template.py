@@ -99,6 +99,11 @@ class _Held:
             yield Edit(self.columns[heading or blank or ""], before if heading else "", (now,))
 
 
+def _opening(content: Content) -> str:
+    """The words with which an entry begins: the rest may stand in cells below."""
+    return " ".join(as_read(content).split()[:4])
+
+
 def _was(content: Content, name: str) -> list[str]:
     """What the document says, as it was read."""
     if name == "text":
@@ -125,7 +130,7 @@ class _Filler:
             wanted(each.place): each
             for wanted in (row_key, _table_key, _anywhere)
             for each in held
-            if each.is_action and self._has_row(each.place)
+            if each.is_action and (self._has_row(each.place) or each.place.row is None)
         }
         self._named = dict[str, Any]()
         for each in held:
@@ -143,7 +148,7 @@ class _Filler:
         removed = [each.place for each in self._held if self._goes(each)]
         if not all(map(self._has_row, removed)):
             raise Refused(NO_PLACE)
-        known = tuple((each.place, as_read(each.content)) for each in self._held)
+        known = tuple((each.place, _opening(each.content)) for each in self._held)
         added = sorted(self._new_rows(), key=lambda ranked: ranked[0])
         return Filling(known, tuple(edits), tuple(row for _rank, row in added), tuple(removed))
 
@@ -211,8 +216,19 @@ class _Filler:
         at = below.setdefault(above, self._end())
         if (at.sheet, at.table) != (like.place.sheet, like.place.table):
             raise Refused(NO_PLACE)
+        if like.place.row is None:
+            yield self._line(action, at, like)
+            return
         cells, joins = _cells(action, like, goes_on=goes_on)
         yield NewRow(at, like.place, cells, joins)
+
+    def _line(self, action: Action, at: Source, like: _Held) -> NewRow:
+        """An action of a plan in prose, below another one of the same objective."""
+        if at not in [each.place for each in self._held if each.is_action]:
+            raise Refused(NO_PLACE)
+        text = numbered(action.ref if like.content["ref"] else "", action.text)
+        when = f" ({action.timescale_text})" if action.timescale_text else ""
+        return NewRow(at, like.place, {0: (f"{text}{when}",)})
 
     def _like(self, place: Source | None) -> _Held:
         """The action of the document of which a row below a place is made: that of its own row, of its table, or the
@@ -232,6 +248,8 @@ class _Filler:
 
     def _title(self, objective: Objective) -> NewRow:
         like = self._like(None)
+        if like.place.row is None:
+            raise Refused(NO_PLACE)
         first = min(each.column or 1 for each in like.columns.values())
         return NewRow(self._end(), like.place, {first: (named(objective),)}, is_title=True)
 
@@ -265,8 +283,8 @@ def _cells(action: Action, like: _Held, *, goes_on: bool) -> tuple[dict[int, Tex
     for name, texts in values.items():
         held = [heading for heading in like.under(name) if heading in columns]
         cells |= {columns[heading]: tuple(texts) if at == 0 else ("",) for at, heading in enumerate(held)}
-        if name == "objective" and goes_on:
-            joins += [columns[heading] for heading in held if like.columns[heading].row != like.place.row]
-    return {column: texts for column, texts in cells.items() if any(texts) and column not in joins}, tuple(
-        joins
-    )
+        if (name == "objective" and goes_on) or (name == "theme" and texts[0] in ("", like.content["theme"])):
+            joins += [columns[heading] for heading in held]
+            inherited = (each for each in held if like.columns[each].row != like.place.row)
+            cells |= {columns[heading]: ("",) for heading in inherited}
+    return {column: texts for column, texts in cells.items() if any(texts)}, tuple(joins)

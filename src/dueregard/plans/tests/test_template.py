@@ -134,3 +134,42 @@ def test_a_longer_plan_takes_no_more_queries(officer, imported, django_assert_ma
     ActionFactory.create_batch(30, plan=imported, objective=Objective.objects.first())
     with django_assert_max_num_queries(12):
         reports.filling_of(imported, imported.imports.get())
+
+
+PROSE = "# Fairness plan 2026\n\n## Our objectives\n\n1. Fair jobs\n\nWe will:\n\n- advertise every post\n- train managers\n"
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "csv"])
+def test_a_plan_in_prose_gets_its_new_action_as_a_line(officer, tmp_path, kind):
+    page = tmp_path / "plan.md"
+    page.write_text(PROSE)
+    plan = import_file(officer, page)
+    first = Action.objects.get(text="advertise every post")
+    ActionFactory(plan=plan, objective=first.objective, text="publish pay", position=first.position)
+    first.text = "advertise every post widely"
+    first.save()
+    texts = [each.text for each in read_plan(taken_out(officer, plan, kind, tmp_path)).actions]
+    assert texts == ["advertise every post widely", "publish pay", "train managers"]
+
+
+MERGED_THEME = (
+    "<table><tr><th>Theme</th><th>Objective</th><th>Action</th></tr><tr><td rowspan=2>People</td>"
+    "<td rowspan=2>Fair jobs</td><td>Advertise</td></tr><tr><td>Train</td></tr>"
+    "<tr><td>Place</td><td>Open doors</td><td>Fit ramps</td></tr></table>"
+)
+
+
+def test_a_new_action_goes_on_with_the_merged_theme_and_objective(officer, tmp_path):
+    page = tmp_path / "plan.html"
+    page.write_text(MERGED_THEME)
+    plan = import_file(officer, page)
+    first = Action.objects.get(text="Advertise")
+    ActionFactory(plan=plan, objective=first.objective, text="Pay fairly", position=first.position)
+    out = taken_out(officer, plan, "html", tmp_path)
+    assert [(each.theme, each.objective, each.text) for each in read_plan(out).actions] == [
+        ("People", "Fair jobs", "Advertise"),
+        ("People", "Fair jobs", "Pay fairly"),
+        ("People", "Fair jobs", "Train"),
+        ("Place", "Open doors", "Fit ramps"),
+    ]
+    assert '<td rowspan="3">People</td>' in out.read_text()

@@ -1,5 +1,6 @@
 """A copy of a Word document with other words in some of its cells and lines, and all else as it was."""
 
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from equalities.documents.blocks import Source
 from equalities.documents.filling import (
     NO_PLACE,
     Edit,
@@ -63,20 +65,21 @@ class _Copy:
 
     def fill(self, filling: Filling) -> None:
         """Rows that are put in are copies of others as these were."""
-        models = {row_key(new.like): deepcopy(self._row(row_key(new.like))) for new in filling.added}
+        models = {row_key(new.like): deepcopy(self._row(new.like)) for new in filling.added}
         for edit in filling.edits:
             self._edit(edit)
         for new in reversed(filling.added):  # each directly below its row, so that the first ends up on top
             self._add(new, deepcopy(models[row_key(new.like)]))
         for place in filling.removed:
-            row = self._row(row_key(place))
+            row = self._row(place)
             if any(merge.get(f"{W}val") == "restart" for merge in row.iter(f"{W}vMerge")):
                 raise Refused(NO_PLACE)
             row.getparent().remove(row)
 
-    def _row(self, place: Place) -> Element:
-        row = self._places.get(place)
-        if row is None or local_name(row) != "tr":
+    def _row(self, place: Source) -> Element:
+        """The row, or the line, at a place."""
+        row = self._places.get(key(place) if place.row is None else row_key(place))
+        if row is None or local_name(row) not in ("tr", "p"):
             raise Refused(NO_PLACE)
         return row
 
@@ -100,17 +103,25 @@ class _Copy:
         _say(paragraphs, self._texts[place].split("\n"))
 
     def _add(self, new: NewRow, row: Element) -> None:
-        above = self._row(row_key(new.below))
+        above = self._row(new.below)
         for element in row.iter():
             for name in [each for each in element.attrib if etree.QName(each).localname in _NUMBERS]:
                 del element.attrib[name]
         for mark in [each for each in row.iter() if local_name(each).startswith("bookmark")]:
             mark.getparent().remove(mark)
-        if new.is_title:
+        if local_name(row) == "p":
+            _set(row, _without_number(row, "".join(*new.cells.values())))
+        elif new.is_title:
             _make_title(row, *new.cells.values())
         else:
             _write_row(row, new, _merges(above), _merges(above.getnext()))
         above.addnext(row)
+
+
+def _without_number(paragraph: Element, text: str) -> str:
+    """A text without the number that Word prints before the paragraph itself."""
+    is_numbered = paragraph.find(f"{W}pPr/{W}numPr") is not None
+    return re.sub(r"^\(?[\d.]+\)?\s+", "", text) if is_numbered else text
 
 
 def _holds(text: str, words: str) -> bool:
@@ -203,7 +214,7 @@ def _write_row(row: Element, new: NewRow, above: Mapping[int, bool], below: Mapp
             merge.getparent().remove(merge)
         if goes_on:
             _put(cell, "vMerge", {})
-        _say(_paragraphs(cell), new.cells.get(column, ()))
+        _say(_paragraphs(cell), () if goes_on else new.cells.get(column, ()))
 
 
 def _put(cell: Element, name: str, attributes: dict[str, str]) -> None:

@@ -104,6 +104,9 @@ class _Sheet:
         self._name, self._root = name, root
         self._texts = dict(texts)
         self._rows = dict(numbered_rows(root))
+        self._joined = set[
+            tuple[int, int]
+        ]()  # the new rows, and the column in which each joins a merged cell
         for number, row in self._rows.items():
             row.set("r", str(number))
             for column, cell in numbered_cells(row):
@@ -159,6 +162,7 @@ class _Sheet:
                 raise Refused(NO_PLACE)
             inside = [new for row in over for new in below.get(row, ()) if bottom > top]
             joining = [new for new in inside if left in new.joins]
+            self._joined |= {(id(new), left) for new in joining}
             if any(new not in joining and new.below.row != bottom for new in inside):
                 raise Refused(NO_PLACE)
             if over & gone:
@@ -178,9 +182,10 @@ class _Sheet:
             row.set("r", str(moves.of(above, is_gone=True) + at))
             row.set(RowMoves.DONE, "1")
             for column, _cell in numbered_cells(row):
-                _write(row, column, new.cells.get(column, ()))
+                _write(row, column, ())
             for column, texts in new.cells.items():
-                _write(row, column, texts)
+                if (id(new), column) not in self._joined:
+                    _write(row, column, texts)
             if new.is_title:
                 self._merge_title(row, new)
             last.addnext(row)
