@@ -265,6 +265,8 @@ def undo(found: Import, *, by: User) -> Mapping[str, int]:
     """Take everything out again that the import brought in; the plan too, where nothing else is in it."""
     found = Import.objects.select_for_update().get(pk=found.pk)
     check_can_undo(found)
+    for update in Update.objects.filter(action__imported_in=found).order_by("-pk"):
+        update.delete()  # all were taken back, with what corrected them before what they corrected
     counts = {
         f"{model.kind}s": model._base_manager.filter(imported_in=found).delete()[1].get(model._meta.label, 0)
         for model in (Action, Objective)
@@ -306,7 +308,7 @@ def _of_merging(found: Import) -> Iterator[str]:
 
 
 def _of_updates(found: Import) -> Iterator[str]:
-    resting = Update.objects.filter(action__imported_in=found).select_related("action", "made_by")
+    resting = Update.objects.standing().filter(action__imported_in=found).select_related("action", "made_by")
     for update in resting.order_by("action__position", "pk"):
         yield _(
             "%(who)s recorded an update on “%(action)s” on %(day)s, which would be lost: close what is wrong instead."
