@@ -192,13 +192,13 @@ def confirm(
     gone: Sequence[str] = (),
 ) -> Plan:
     """Create what is new, and the posts and units that were ticked; make the changes and close the entries that were
-    ticked. Where there is nothing to do, nothing changes."""
+    ticked. Where there is nothing to do, nothing changes, but the plan has a document to go out in."""
     found = Import.objects.select_for_update().get(pk=found.pk)
     check_waiting(found)
     check_is_read(found)
     organisation, shown = found.organisation, reports.preview(found)
     new = shown.having("new")
-    if not new and not changed and not gone:
+    if not new and not changed and not gone and not lacks_template(shown.plan):
         raise ValidationError(_("All of this document is in the plan already: there is nothing to import."))
     for name in units:
         add_unit(organisation, name=name, by=by)
@@ -214,6 +214,12 @@ def confirm(
         counts = _bring_up(found, shown, changed, gone, by=by) | place(found, plan, new)
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
     return plan
+
+
+def lacks_template(plan: Plan | None) -> bool:
+    """Whether a plan has no document of its own to go out in: it was imported before these were kept, or words were
+    redacted since."""
+    return plan is not None and not Template.objects.filter(plan=plan).exists()
 
 
 def _keep_template(found: Import, shown: reports.Preview) -> None:

@@ -32,7 +32,12 @@ def test_confirmed_it_is_a_plan(officer, waiting):
     assert response.url == f"/plans/{made.pk}/"
     assert made.title == "The plan"
     assert Post.objects.get().title == "Head of Staff"
-    assert page(officer.get(response.url)).messages == ["The plan is in the register"]
+    seen = page(officer.get(response.url))
+    assert seen.messages[0] == "The plan is in the register"
+    assert seen.messages[1].endswith("overdue, or without a date, a lead or a measure: settle these first")
+    to_settle = page(officer.get(f"/plans/{made.pk}/?tidy=only"))
+    number = int(seen.messages[1].split()[0])
+    assert len(to_settle.all("//tbody/tr")) == number
     assert officer.get(url(waiting)).url == response.url
 
 

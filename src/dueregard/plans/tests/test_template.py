@@ -10,6 +10,7 @@ from dueregard.plans.models import Action, Lead, Objective, Template
 from dueregard.plans.tests.factories import TODAY, ActionFactory, ObjectiveFactory, upload
 from equalities.documents import read_plan
 from equalities.documents.tests.templates import word_template, workbook_template
+from tests.pages import page
 
 SAID = ("ref", "text", "objective", "leads", "status")
 
@@ -92,9 +93,9 @@ SHARED = (
 
 
 def test_what_the_document_has_no_place_for_goes_out_in_tables_alone(officer, tmp_path):
-    page = tmp_path / "plan.html"
-    page.write_text(SHARED)
-    plan = import_file(officer, page)
+    document = tmp_path / "plan.html"
+    document.write_text(SHARED)
+    plan = import_file(officer, document)
     assert "Glossary" in taken_out(officer, plan, "html", tmp_path).read_text()
     Lead.written("Finance", action=Action.objects.get(text="Pay fairly")).save()  # and HR stands for both
     out = taken_out(officer, plan, "html", tmp_path)
@@ -141,9 +142,9 @@ PROSE = "# Fairness plan 2026\n\n## Our objectives\n\n1. Fair jobs\n\nWe will:\n
 
 @pytest.mark.parametrize("kind", ["docx", "html", "csv"])
 def test_a_plan_in_prose_gets_its_new_action_as_a_line(officer, tmp_path, kind):
-    page = tmp_path / "plan.md"
-    page.write_text(PROSE)
-    plan = import_file(officer, page)
+    document = tmp_path / "plan.md"
+    document.write_text(PROSE)
+    plan = import_file(officer, document)
     first = Action.objects.get(text="advertise every post")
     ActionFactory(plan=plan, objective=first.objective, text="publish pay", position=first.position)
     first.text = "advertise every post widely"
@@ -160,9 +161,9 @@ MERGED_THEME = (
 
 
 def test_a_new_action_goes_on_with_the_merged_theme_and_objective(officer, tmp_path):
-    page = tmp_path / "plan.html"
-    page.write_text(MERGED_THEME)
-    plan = import_file(officer, page)
+    document = tmp_path / "plan.html"
+    document.write_text(MERGED_THEME)
+    plan = import_file(officer, document)
     first = Action.objects.get(text="Advertise")
     ActionFactory(plan=plan, objective=first.objective, text="Pay fairly", position=first.position)
     out = taken_out(officer, plan, "html", tmp_path)
@@ -173,3 +174,20 @@ def test_a_new_action_goes_on_with_the_merged_theme_and_objective(officer, tmp_p
         ("Place", "Open doors", "Fit ramps"),
     ]
     assert '<td rowspan="3">People</td>' in out.read_text()
+
+
+def test_a_plan_without_its_document_gets_it_back_by_the_same_one(officer, imported, tmp_path):
+    content = (tmp_path / "plan.docx").read_bytes()
+    Template.objects.all().delete()  # as by a redaction
+    response = officer.post(
+        "/plans/import/", upload=SimpleUploadedFile("plan.docx", content), real_people="no"
+    )
+    seen = page(officer.get(response.url))
+    assert "Keep it as the document that the plan goes out in" in seen.all("//button")
+    officer.post(response.url)
+    assert Template.objects.get().plan == imported
+    assert Action.objects.count() == 4
+    response = officer.post(
+        "/plans/import/", upload=SimpleUploadedFile("plan.docx", content), real_people="no"
+    )
+    assert "Keep it as the document" not in page(officer.get(response.url)).main
