@@ -185,3 +185,21 @@ def test_rows_of_formulas_move() -> None:
         == "'My plan'!$C$8&Other!C6&\"C6\"&LOG10(C6)"
     )
     assert [letters(column) for column in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
+
+
+def test_a_workbook_whose_table_is_marked_gets_no_merged_title(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Ref", "Action", "Lead"), ("1", "Fit ramps", "Estates")):
+        book.active.append(row)
+    book.active.add_table(openpyxl.worksheet.table.Table(displayName="Plan", ref="A1:C2"))
+    book.active.merge_cells("A9:B9")
+    book.save(tmp_path / "plan.xlsx")
+    at = Source(sheet="Sheet", table=1, row=2, column=2)
+    added = (
+        NewRow(at, at, {1: ("Objective 2: Speak plainly",)}, is_title=True),
+        NewRow(at, at, {2: ("Write short",)}),
+    )
+    out = openpyxl.load_workbook(filled(tmp_path / "plan.xlsx", Filling(added=added), "xlsx")).active
+    assert [str(each) for each in out.merged_cells.ranges] == ["A11:B11"]
+    assert out.tables["Plan"].ref == "A1:C4"
+    assert [cell.value for cell in out["B"][:4]] == ["Action", "Fit ramps", None, "Write short"]

@@ -148,10 +148,7 @@ def _is_afloat(element: Element) -> bool:
 def _say(paragraphs: list[Element], texts: Iterable[str]) -> None:
     """One paragraph for each text, in the look of those that were there; several that are no list get bullets."""
     wanted = list(texts) or [""]
-    is_list = paragraphs[-1].find(f"{W}pPr/{W}numPr") is not None or value(
-        paragraphs[-1], f"{W}pPr/{W}pStyle"
-    )
-    if len(wanted) > 1 and not is_list:
+    if len(wanted) > 1 and not _is_entry(paragraphs[-1]):
         wanted = [f"• {text}" for text in wanted]
     for text, paragraph in zip(wanted, paragraphs, strict=False):
         _set(paragraph, text)
@@ -162,6 +159,12 @@ def _say(paragraphs: list[Element], texts: Iterable[str]) -> None:
         _set(last, text)
     for paragraph in paragraphs[len(wanted) :]:
         paragraph.getparent().remove(paragraph)
+
+
+def _is_entry(paragraph: Element) -> bool:
+    """Whether a paragraph is numbered or has a bullet, by itself or by its style."""
+    style = value(paragraph, f"{W}pPr/{W}pStyle") or ""
+    return paragraph.find(f"{W}pPr/{W}numPr") is not None or style.startswith(("ListBullet", "ListNumber"))
 
 
 def _set(paragraph: Element, text: str) -> None:

@@ -170,6 +170,8 @@ class _Sheet:
                 continue
             end = moves.of(bottom) + sum(new.below.row == bottom for new in joining)
             merged.set("ref", f"{letters(left)}{moves.of(top)}:{letters(right)}{end}")
+        for merges in self._root.findall(f"{S}mergeCells"):
+            merges.attrib.pop("count", None)  # which need not be said
 
     def _add(
         self, above: int, added: list[NewRow], models: Mapping[int | None, Element], moves: RowMoves
@@ -194,7 +196,7 @@ class _Sheet:
     def _merge_title(self, row: Element, new: NewRow) -> None:
         columns = [column for column, _cell in numbered_cells(row)]
         merges = self._root.find(f"{S}mergeCells")
-        if merges is not None:
+        if merges is not None and self._root.find(f"{S}tableParts") is None:  # where nothing may be merged
             ref = f"{letters(min(new.cells))}{row.get('r')}:{letters(max(columns))}{row.get('r')}"
             etree.SubElement(merges, f"{S}mergeCell", {"ref": ref})
 
