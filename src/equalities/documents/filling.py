@@ -13,12 +13,13 @@ from equalities.documents.blocks import Cell, Pages, Paragraph, Source, Table
 from equalities.documents.exporting import write_pages
 from equalities.documents.files import read_pages
 from equalities.refusals import Refused
+from equalities.saying import to_say
 
 Place = tuple[Any, ...]
 Block = Paragraph | Table
 Texts = tuple[str, ...]
 
-NO_PLACE = "This document has no place for what is to be written into it: write its tables anew."
+NO_PLACE = to_say("This document has no place for what is to be written into it: write its tables anew.")
 
 
 @dataclass(frozen=True)
