@@ -82,7 +82,7 @@ WORDLESS: Mapping[str, str] = {
     " audit.Event.at audit.Event.kind audit.Event.by audit.Event.organisation audit.Event.target",
     "searched and blanked for itself": "audit.Event.payload publications.FrozenFile.content"
     " papers.PaperFile.content access.Draft.page access.Draft.target access.Draft.sealed",
-    "deleted, whatever is in it": "plans.Original.content",
+    "deleted, whatever is in it": "plans.Original.content plans.Template.content",
     "forgotten when the request is settled": "redactions.Redaction.words",
     "a secret": "access.User.password",
     "a picture": "access.Organisation.logo",

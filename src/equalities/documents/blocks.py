@@ -73,11 +73,12 @@ class Table:
 @dataclass(frozen=True)
 class Problem:
     """What was not understood or had to be inferred. `kept` is false where the text at `source`
-    is in no record, so that nothing is dropped in silence."""
+    is in no record, so that nothing is dropped in silence; `words` is then that text."""
 
     what: str
     source: Source
     kept: bool = True
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class Ledger:
     """Counts what a document holds: cells of tables and lines outside them in which words stand, struck ones too."""
 
     def __init__(self, pages: Pages):
+        self._pages = pages
         self._problems = [*pages.problems, *_struck(pages)]
         lost = [problem.source for problem in self._problems if not problem.kept]
         self._order = {source: place for place, source in enumerate(dict.fromkeys([*_places(pages), *lost]))}
@@ -63,8 +64,16 @@ class Ledger:
             replace(each, kept=True) if not each.kept and each.source in self._kept else each
             for each in self._problems
         ]
-        said = [replace(each, what=say(each.what)) for each in (*true, *rest)]
-        return tuple(sorted(dict.fromkeys(said), key=lambda problem: self._order.get(problem.source, -1)))
+        found = dict.fromkeys(self._with_words([*true, *rest]))
+        return tuple(sorted(found, key=lambda problem: self._order.get(problem.source, -1)))
+
+    def _with_words(self, problems: list[Problem]) -> Iterator[Problem]:
+        """Problems in the language of who asks, each that something was left out for with the words that were."""
+        left = {problem.source for problem in problems if not problem.kept}
+        words = {piece.source: piece.text.strip() for piece in _pieces(self._pages) if piece.source in left}
+        for each in problems:
+            said = replace(each, what=say(each.what))
+            yield said if each.kept else replace(said, words=words.get(each.source, ""))
 
 
 def _struck(pages: Pages) -> Iterator[Problem]:

@@ -97,7 +97,8 @@ class PlanDocument:
             measures=tuple(data["measures"]),
             outcomes=tuple(data["outcomes"]),
             problems=tuple(
-                Problem(each["what"], Source(**each["source"]), each["kept"]) for each in data["problems"]
+                Problem(each["what"], Source(**each["source"]), each["kept"], each.get("words", ""))
+                for each in data["problems"]
             ),
             cells_seen=data["cells_seen"],
             cells_kept=data["cells_kept"],

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from dueregard.access.models import Organisation, Unit
 from dueregard.kit.govuk import FieldGroup
 from dueregard.kit.widgets import GovukDateInput
-from dueregard.plans.forms.entries import NO_SUCH_DAY, STATUSES, LinesField, past_day, short
+from dueregard.plans.forms.entries import NO_SUCH_DAY, LinesField, past_day, short
 from dueregard.plans.models import Action
 from dueregard.plans.models.parts import AIMS, CHARACTERISTICS
+from dueregard.plans.models.words import STATUSES
 from dueregard.plans.reports import ManyChange, Row
 
 ONE_ON_EACH_LINE = gettext_lazy("One on each line.")

@@ -17,6 +17,7 @@ from dueregard.kit.govuk import FieldOptions, FilterForm
 from dueregard.kit.widgets import GovukDateInput
 from dueregard.plans.models import Action, Entry, Gap, Objective, Plan, Standing, Update
 from dueregard.plans.models.parts import AIMS, CHARACTERISTICS
+from dueregard.plans.models.words import STATUSES
 from dueregard.plans.reports import Choices, Filter, Preview, asked_for
 
 TIMESCALE_HELP = gettext_lazy(
@@ -304,14 +305,6 @@ class EventForm(forms.Form):
 
     def clean_happened_on(self) -> Any:
         return past_day(self, "happened_on")
-
-
-STATUSES = [
-    gettext_lazy("On target"),
-    gettext_lazy("At risk"),
-    gettext_lazy("Late"),
-    gettext_lazy("Complete"),
-]
 
 
 class UpdateForm(EvidenceMixin, RealPeopleMixin):

@@ -5,7 +5,7 @@ from dueregard.plans.models.entries import Action, Entry, Objective, Plan
 from dueregard.plans.models.history import Change, Import, Update
 from dueregard.plans.models.parts import Label, Lead, Measure
 from dueregard.plans.models.querysets import Gap, Standing
-from dueregard.plans.models.reading import Heading, Original
+from dueregard.plans.models.reading import Heading, Original, Template
 from dueregard.plans.models.returns import Return
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "Plan",
     "Return",
     "Standing",
+    "Template",
     "Update",
 ]

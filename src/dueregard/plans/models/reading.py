@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.access.models import Organisation, User, WithinQuerySet
+from dueregard.plans.models.entries import Plan
 from dueregard.plans.models.history import Import
 
 KEPT = timedelta(hours=24)
@@ -21,6 +22,19 @@ class Original(models.Model):
     found = models.OneToOneField(Import, models.CASCADE, related_name="original")
     content = models.BinaryField()
     received_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.found.filename
+
+
+class Template(models.Model):
+    """The file of the document that a plan goes out in again: the last that was imported as a version of it. It goes
+    when its import is undone, and with any redaction, since nobody can tell by its bytes what it says."""
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="template")
+    found = models.ForeignKey(Import, models.CASCADE, related_name="+")
+    content = models.BinaryField()
+    kept_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return self.found.filename

@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+STATUSES = [_("On target"), _("At risk"), _("Late"), _("Complete")]
+"""What a lead is offered to say; words of their own are taken as well."""
+
 _OPEN = re.compile(
     r"\bto be (determined|agreed|confirmed|decided|added|advised|defined|developed|identified|set)\b"
     r"|\bwill be (determined|agreed|confirmed|decided|added|defined|developed|identified|introduced|set)\b"

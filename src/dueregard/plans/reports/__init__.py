@@ -24,7 +24,9 @@ from dueregard.plans.reports.history import (
     family,
     history,
     in_force,
+    last_redaction,
     merged_within,
+    newest_of,
     updates,
 )
 from dueregard.plans.reports.imports import Preview, PreviewEntry, place, preview, title, walk
@@ -52,6 +54,7 @@ from dueregard.plans.reports.rolling import (
     rolled_plan,
 )
 from dueregard.plans.reports.tables import action_table
+from dueregard.plans.reports.template import filling_of
 
 __all__ = [
     "FIELDS",
@@ -101,15 +104,18 @@ __all__ = [
     "deeds",
     "example_table",
     "family",
+    "filling_of",
     "grouped",
     "headings_of",
     "history",
     "home_counts",
     "in_force",
     "key",
+    "last_redaction",
     "leaving",
     "merged_within",
     "my_actions",
+    "newest_of",
     "now",
     "open_actions",
     "own_layout",

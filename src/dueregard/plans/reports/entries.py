@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dueregard.kit.writing import date as day_in_words
-from dueregard.plans.models import Action, Change, Entry, Import, Objective
+from dueregard.plans.models import Action, Change, Entry, Import, Objective, Update
 from dueregard.plans.reports.imports import place
 
 
@@ -47,11 +47,13 @@ def now(entry: Any) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class UndoEffect:
-    """What goes when an import is undone; `by_hand` are those of them that somebody has changed since."""
+    """What goes when an import is undone; `by_hand` are those of them that somebody has changed since, `updates` those
+    that were recorded on them."""
 
     objectives: int
     actions: int
     by_hand: int
+    updates: int
 
 
 def undo_effect(found: Import) -> UndoEffect:
@@ -61,4 +63,5 @@ def undo_effect(found: Import) -> UndoEffect:
     )
     changed = Change.objects.filter(action__in=actions).values("action").distinct().count()
     changed += Change.objects.filter(objective__in=objectives).values("objective").distinct().count()
-    return UndoEffect(objectives.count(), actions.count(), changed)
+    updates = Update.objects.filter(action__imported_in=found).count()
+    return UndoEffect(objectives.count(), actions.count(), changed, updates)

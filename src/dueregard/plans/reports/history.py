@@ -1,6 +1,6 @@
 """What happened to an objective or an action, as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dueregard.access.models import Organisation
+from dueregard.access.reports import events_within
+from dueregard.audit.services import REDACTED
 from dueregard.kit.writing import date as day_in_words
 from dueregard.plans.models import Change, Deed, Entry, Import, Plan, Update
 
@@ -65,6 +67,19 @@ def history(entry: Entry) -> tuple[HistoryLine, ...]:
 def family(entry: Any) -> list[Any]:
     """An entry, and those that were merged into it."""
     return [entry, *type(entry)._base_manager.filter(merged_into=entry).order_by("pk")]
+
+
+def last_redaction(organisation: Organisation) -> datetime | None:
+    """When words were last removed from rows of the organisation: such a row goes on to its next version without a
+    deed."""
+    found = events_within(organisation).filter(kind=REDACTED).first()
+    return datetime.fromisoformat(found.at) if found else None
+
+
+def newest_of(deeds: Iterable[Any], redacted: datetime | None) -> Any | None:
+    """The newest of some deeds; None where words were removed since, of which nobody can tell whether it was there."""
+    newest = max(deeds, key=lambda deed: deed.made_at, default=None)
+    return None if newest and redacted and redacted > newest.made_at else newest
 
 
 def merged_within(model: Any, organisation: Organisation) -> Any:

@@ -168,7 +168,8 @@ def _doubts(document: Mapping[str, Any]) -> Doubts:
     for problem in document["problems"]:
         source = problem["source"]
         owner = cells.get(_cell(source)) or rows.get(_row(source))
-        doubt = Doubt(problem["what"], owner[2] if owner else "", place(source))
+        words = owner[2] if owner else problem.get("words", "")
+        doubt = Doubt(problem["what"], words, place(source))
         found.setdefault(owner[:2] if owner else None, []).append(doubt)
     return found
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.plans.models import Action
+from dueregard.plans.models.words import STATUSES
 from equalities.documents.writers import ExportTable
 
 MARKER = "dueregard key"  # never translated: a workbook may come back under another language
@@ -35,6 +36,7 @@ def to_fill_in(table: ExportTable, actions: Iterable[Action], at: datetime) -> E
         headings=(*table.headings, *map(str, COLUMNS.values()), MARKER),
         rows=tuple((*row, None, None, None, written(action, at)) for row, action in rows),
         hidden=(*table.hidden, MARKER),
+        choices={str(COLUMNS["status"]): tuple(map(str, STATUSES))},
     )
 
 

@@ -17,7 +17,7 @@ Headings = tuple[str, ...]
 Values = Mapping[str, Sequence[str]]
 
 _REPEAT = re.compile(r" \(\d+\)$|^column \d+$")
-_LISTS = ("leads", "measures", "outcomes", "outputs")
+LISTS = ("leads", "measures", "outcomes", "outputs")
 _WORD = re.compile(r"\w+")
 _BY_HAND = tuple(
     map(gettext_lazy, ("No.", "Objective", "Action", "Measures", "Lead", "Timescale", "Status"))
@@ -78,25 +78,25 @@ def _table_of(action: Action, last: _Written | None) -> _Written:
 def _titles(action: Action, above: Action | None, table: _Written) -> Iterator[str]:
     """The titles that begin with an action: its theme and its objective, where no column holds them, nor the title of
     the objective its theme."""
-    named = _named(action.objective) if action.objective and not table.columns("objective") else ""
-    is_named = bool(named) and named.startswith(action.theme)
+    title = named(action.objective) if action.objective and not table.columns("objective") else ""
+    is_named = bool(title) and title.startswith(action.theme)
     is_new = above is None or above.theme != action.theme
     if action.theme and is_new and not is_named and not table.columns("theme"):
         yield action.theme
-    if named and (above is None or above.objective_id != action.objective_id):
-        yield named
+    if title and (above is None or above.objective_id != action.objective_id):
+        yield title
 
 
-def _named(objective: Objective) -> str:
+def named(objective: Objective) -> str:
     """The words of its title in the document, if these are still its own; else its number and words."""
     ref, text = objective.ref, objective.text
-    wanted = _words(text)
+    wanted = in_words(text)
     for written in objective.fields.values():
-        if _words(written)[-len(wanted) :] == wanted:
+        if in_words(written)[-len(wanted) :] == wanted:
             return str(written)
     if ref.isdecimal():
         return f"Objective {ref}: {text}"
-    return _numbered(ref, text) if ref else f"Objective: {text}"
+    return numbered(ref, text) if ref else f"Objective: {text}"
 
 
 def _row(action: Action, above: Action | None, table: _Written) -> list[Sequence[str]]:
@@ -104,7 +104,7 @@ def _row(action: Action, above: Action | None, table: _Written) -> list[Sequence
     written = {heading: str(action.fields.get(heading, "")) for heading in table.headings}
     cells: dict[str, Sequence[str]] = {heading: (text,) for heading, text in written.items()}
     under_same = above is not None and above.objective_id == action.objective_id
-    has_number = bool(table.columns("ref")) or _words(action.ref) in map(_words, written.values())
+    has_number = bool(table.columns("ref")) or in_words(action.ref) in map(in_words, written.values())
     for name, entries in _values(action, has_number=has_number).items():
         columns = table.columns(name)
         texts = [written[column] for column in columns]
@@ -114,7 +114,7 @@ def _row(action: Action, above: Action | None, table: _Written) -> list[Sequence
             or (name == "objective" and under_same and not any(texts))
         ):
             continue
-        if name in _LISTS:
+        if name in LISTS:
             cells |= dict.fromkeys(columns, ("",))
         cells[_column(columns, written, name)] = entries
     return list(cells.values())
@@ -122,31 +122,42 @@ def _row(action: Action, above: Action | None, table: _Written) -> list[Sequence
 
 def _values(action: Action, *, has_number: bool) -> Values:
     above = action.objective
-    return {
-        "ref": [action.ref],
-        "theme": [action.theme],
-        "objective": [_numbered(above.ref, above.text) if above else ""],
-        "text": [action.text if has_number else _numbered(action.ref, action.text)],
-        "leads": [lead.text for lead in action.leads.all()],
-        "measures": [measure.text for measure in action.measures.all()],
-        "outcomes": action.outcomes,
-        "outputs": action.outputs,
-        "timescale": [action.timescale_text],
-        "status": [action.status_as_written],
+    objective = {"objective": [numbered(above.ref, above.text) if above else ""]}
+    text = {} if has_number else {"text": [numbered(action.ref, action.text)]}
+    return values_of(action) | objective | text
+
+
+def values_of(entry: Action | Objective) -> dict[str, Sequence[str]]:
+    """What the register says of an entry, by the name of each part of it that a column may hold."""
+    common: dict[str, Sequence[str]] = {
+        "ref": [entry.ref],
+        "theme": [entry.theme],
+        "text": [entry.text],
+        "leads": [lead.text for lead in entry.leads.all()],
+        "measures": [measure.text for measure in entry.measures.all()],
+        "timescale": [entry.timescale_text],
     }
+    if isinstance(entry, Objective):
+        return common
+    own: dict[str, Sequence[str]] = {
+        "outcomes": entry.outcomes,
+        "outputs": entry.outputs,
+        "status": [entry.status_as_written],
+    }
+    return common | own
 
 
-def _numbered(ref: str, text: str) -> str:
+def numbered(ref: str, text: str) -> str:
     return f"{ref}. {text}" if ref else text
 
 
 def _says(texts: Sequence[str], entries: Sequence[str], name: str) -> bool:
     """Whether the columns of a field say what the register does. A list of several is written anew, since what was
     kept of the document no longer knows where its entries begin."""
-    wanted = _words(" ".join(entries))
-    if name in _LISTS:
-        return len(entries) < 2 and _words(" ".join(texts)) == wanted
-    return not wanted or any(_words(text)[-len(wanted) :] == wanted for text in texts)
+    wanted = in_words(" ".join(entries))
+    if name in LISTS:
+        return len(entries) < 2 and in_words(" ".join(texts)) == wanted
+    return not wanted or any(in_words(text)[-len(wanted) :] == wanted for text in texts)
 
 
 def _column(columns: Sequence[str], written: Mapping[str, str], name: str) -> str:
@@ -156,7 +167,7 @@ def _column(columns: Sequence[str], written: Mapping[str, str], name: str) -> st
     return next((each for each in columns if written[each]), columns[0])
 
 
-def _words(text: str) -> list[str]:
+def in_words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
@@ -184,7 +195,7 @@ def _rest(plan: Plan) -> Iterator[Paragraph]:
     """Objectives without actions, and what belongs to the plan as a whole."""
     alone = plan.objectives.filter(actions=None).order_by("position", "pk")
     measures = plan.measures.filter(action=None, objective=None).values_list("text", flat=True)
-    yield from _listed(_("Objectives without actions"), map(_named, alone))
+    yield from _listed(_("Objectives without actions"), map(named, alone))
     yield from _listed(_("Outcomes"), plan.outcomes)
     yield from _listed(_("Measures"), measures)
 

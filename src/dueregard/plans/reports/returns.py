@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from dueregard.access.models import Membership
 from dueregard.access.roles import Role
 from dueregard.kit.writing import moment
 from dueregard.plans.models import Action, Return, Update
+from dueregard.plans.reports.history import last_redaction, newest_of
 from dueregard.plans.reports.imports import place
 from dueregard.plans.reports.keys import Key, read_key
 
@@ -51,6 +52,7 @@ class Returned:
 
 def returned(found: Return, *, membership: Membership, today: date) -> Returned:
     """Each row as it stands now. A fixed number of queries, however many rows."""
+    redacted = last_redaction(found.organisation)
     keys = {row["key"]: read_key(row["key"]) for row in found.rows}
     named = [key.action for key in keys.values() if key]
     actions = Action.objects.within(found.organisation).filter(pk__in=named)
@@ -59,6 +61,7 @@ def returned(found: Return, *, membership: Membership, today: date) -> Returned:
         Counter(key.action for row in found.rows if (key := keys[row["key"]])),
         {action.pk: action for action in _with_history(actions)},
         set(_mine(actions, membership, today)),
+        redacted,
     )
     return Returned(tuple(map(reader.read, found.rows)))
 
@@ -81,8 +84,9 @@ class _Reader:
     times: Mapping[int, int]
     actions: Mapping[int, Action]
     mine: set[int]
+    redacted: datetime | None
 
-    def read(self, row: Mapping[str, str]) -> ReturnedRow:
+    def read(self, row: Mapping[str, Any]) -> ReturnedRow:
         key = self.keys[row["key"]]
         action = self.actions.get(key.action) if key else None
         links, words = _evidence(row["evidence"])
@@ -92,7 +96,7 @@ class _Reader:
         return ReturnedRow(where, state, action, row["status"], note, links, what)
 
     def _state(
-        self, row: Mapping[str, str], key: Key | None, action: Action | None, note: str
+        self, row: Mapping[str, Any], key: Key | None, action: Action | None, note: str
     ) -> tuple[str, str]:
         if key is None:
             return PROBLEM, _not_a_key(row["key"])
@@ -106,7 +110,7 @@ class _Reader:
         if action.is_closed:
             return PROBLEM, _("This action is closed: open it again before an update is recorded.")
         if action.version != key.version:
-            return CHANGED, _meanwhile(action)
+            return CHANGED, _meanwhile(action, self.redacted)
         return (NEW, "") if _says(row, "text", action.text) else (CHANGED, _other_words(row))
 
     def _fault(self, row: Mapping[str, str], key: Key, action: Action) -> str:
@@ -148,7 +152,11 @@ def _not_a_key(text: str) -> str:
     return _("The hidden key of this row was changed, so nobody can say which action it is about.")
 
 
-def _fault_of_words(row: Mapping[str, str], note: str) -> str:
+def _fault_of_words(row: Mapping[str, Any], note: str) -> str:
+    if row.get("unread"):
+        return _(
+            "A formula without a result stands under “%(heading)s”: open the file in Excel, save it, hand it in again."
+        ) % {"heading": "”, “".join(row["unread"])}
     if len(row["status"]) > LONGEST_STATUS:
         return _("The status has more than 500 characters: write the longer words under what happened.")
     if not row["status"] and not note:
@@ -160,11 +168,10 @@ def _is_same(update: Update, status: str, note: str, key: Key) -> bool:
     return (update.status, update.note) == (status, note) and update.made_at >= key.made_at
 
 
-def _meanwhile(action: Any) -> str:
-    deeds = [*action.updates.all(), *action.changes.all()]
-    if not deeds:
+def _meanwhile(action: Any, redacted: datetime | None) -> str:
+    newest = newest_of([*action.updates.all(), *action.changes.all()], redacted)
+    if newest is None:
         return _("Somebody changed this action after the workbook was downloaded.")
-    newest = max(deeds, key=lambda deed: deed.made_at)
     return _("%(who)s changed this action on %(at)s, after the workbook was downloaded.") % {
         "who": newest.made_by.name,
         "at": moment(newest.made_at),

@@ -23,11 +23,13 @@ from dueregard.plans.services.imports import (
     confirm,
     correct,
     discard,
+    lacks_template,
     period,
     read_again,
     read_plan,
     undo,
 )
+from dueregard.plans.services.layout import in_own_layout
 from dueregard.plans.services.leaving import leave
 from dueregard.plans.services.reading import LONGEST
 from dueregard.plans.services.returns import discard_return, read_return, record_return
@@ -67,6 +69,8 @@ __all__ = [
     "discard",
     "discard_return",
     "forget_heading",
+    "in_own_layout",
+    "lacks_template",
     "leave",
     "may_update",
     "merge",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dueregard.access.models import Organisation, User
 from dueregard.audit.services import record
+from dueregard.plans import reports
 from dueregard.plans.models import Change, Deed, Entry, Plan
 from dueregard.plans.services.contents import held, mark
 
@@ -39,9 +40,10 @@ def _meanwhile(entry: Entry | Plan) -> str:
         if hasattr(entry, name)
         for deed in getattr(entry, name).select_related("made_by")[:1]
     ]
-    if not deeds:
+    plan = entry if isinstance(entry, Plan) else entry.plan  # type: ignore[attr-defined]
+    newest = reports.newest_of(deeds, reports.last_redaction(plan.organisation))
+    if newest is None:
         return str(SOMEBODY)
-    newest = max(deeds, key=lambda deed: deed.made_at)
     at = timezone.localtime(newest.made_at).strftime("%-I:%M%p").lower()
     return _(
         "%(who)s changed this at %(at)s, after you opened the page. What you typed is still here:"

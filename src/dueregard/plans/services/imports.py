@@ -21,7 +21,7 @@ from dueregard.audit.services import record
 from dueregard.evidence.services import digest
 from dueregard.kit.writing import date as day_in_words
 from dueregard.plans import reports
-from dueregard.plans.models import Action, Deed, Import, Objective, Original, Plan, Update
+from dueregard.plans.models import Action, Deed, Import, Objective, Original, Plan, Template, Update
 from dueregard.plans.services.changes import SOMEBODY, ChangedMeanwhile, begin_in
 from dueregard.plans.services.dates import check_timescale, read_timescale
 from dueregard.plans.services.headings import meanings
@@ -192,13 +192,13 @@ def confirm(
     gone: Sequence[str] = (),
 ) -> Plan:
     """Create what is new, and the posts and units that were ticked; make the changes and close the entries that were
-    ticked. Where there is nothing to do, nothing changes."""
+    ticked. Where there is nothing to do, nothing changes, but the plan has a document to go out in."""
     found = Import.objects.select_for_update().get(pk=found.pk)
     check_waiting(found)
     check_is_read(found)
     organisation, shown = found.organisation, reports.preview(found)
     new = shown.having("new")
-    if not new and not changed and not gone:
+    if not new and not changed and not gone and not lacks_template(shown.plan):
         raise ValidationError(_("All of this document is in the plan already: there is nothing to import."))
     for name in units:
         add_unit(organisation, name=name, by=by)
@@ -209,11 +209,28 @@ def confirm(
     )
     found.plan, found.confirmed_by, found.confirmed_at = plan, by, timezone.now()
     found.save()
-    Original.objects.filter(found=found).delete()
+    _keep_template(found, shown)
     with saying(found.document.get("said", {})):
         counts = _bring_up(found, shown, changed, gone, by=by) | place(found, plan, new)
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
     return plan
+
+
+def lacks_template(plan: Plan | None) -> bool:
+    """Whether a plan has no document of its own to go out in: it was imported before these were kept, or words were
+    redacted since."""
+    return plan is not None and not Template.objects.filter(plan=plan).exists()
+
+
+def _keep_template(found: Import, shown: reports.Preview) -> None:
+    """The file stays as the one that the plan goes out in, unless it is another document than the one that is."""
+    original, plan = Original.objects.filter(found=found).first(), found.plan
+    if original is None:
+        return
+    if shown.differences.held or not Template.objects.filter(plan=plan).exists():
+        kept = {"found": found, "content": original.content}
+        Template.objects.update_or_create(plan=plan, defaults=kept)
+    original.delete()
 
 
 def _bring_up(
@@ -254,10 +271,13 @@ def undo(found: Import, *, by: User) -> Mapping[str, int]:
     """Take everything out again that the import brought in; the plan too, where nothing else is in it."""
     found = Import.objects.select_for_update().get(pk=found.pk)
     check_can_undo(found)
+    for update in Update.objects.filter(action__imported_in=found).order_by("-pk"):
+        update.delete()  # all were taken back, with what corrected them before what they corrected
     counts = {
         f"{model.kind}s": model._base_manager.filter(imported_in=found).delete()[1].get(model._meta.label, 0)
         for model in (Action, Objective)
     }
+    Template.objects.filter(found=found).delete()
     plan = found.plan
     found.undone_by, found.undone_at = by, timezone.now()
     if plan and not plan.actions.exists() and not plan.objectives.exists():
@@ -294,7 +314,7 @@ def _of_merging(found: Import) -> Iterator[str]:
 
 
 def _of_updates(found: Import) -> Iterator[str]:
-    resting = Update.objects.filter(action__imported_in=found).select_related("action", "made_by")
+    resting = Update.objects.standing().filter(action__imported_in=found).select_related("action", "made_by")
     for update in resting.order_by("action__position", "pk"):
         yield _(
             "%(who)s recorded an update on “%(action)s” on %(day)s, which would be lost: close what is wrong instead."

@@ -6,7 +6,7 @@ import tempfile
 from concurrent.futures import Future
 from contextvars import copy_context
 from datetime import timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from threading import BoundedSemaphore, Thread
 from typing import Any
 
@@ -32,6 +32,16 @@ def read_in_child(target: str, upload: UploadedFile[bytes], filename: str, *argu
         return _read(target, upload.read(), filename, *arguments)
     except Refused as refused:
         raise ValidationError(str(refused)) from None
+
+
+def write_in_child(target: str, content: bytes, filename: str, *arguments: Any) -> bytes:
+    """What a function of the library writes of a file; its last argument is the path to write to. Raises Refused as the
+    function does."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder, f"source{PurePath(filename).suffix}"), Path(folder, "out")
+        source.write_bytes(content)
+        run_limited(target, str(source), filename, *arguments, str(out))
+        return out.read_bytes()
 
 
 def begin_reading(target: str, content: bytes, filename: str, *arguments: Any) -> Future[Any]:

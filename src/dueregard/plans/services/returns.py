@@ -51,9 +51,16 @@ def _filled(read: list[dict[str, Any]]) -> list[dict[str, Any]]:
     names = reports.column_names()
     blank = dict.fromkeys(names.values(), "")
     rows = [
-        {"sheet": row["sheet"], "row": row["row"], **blank, **_known(row["cells"], names)} for row in read
+        {
+            "sheet": row["sheet"],
+            "row": row["row"],
+            **blank,
+            **_known(row["cells"], names),
+            "unread": [heading for heading in row["unread"] if heading in names],
+        }
+        for row in read
     ]
-    return [row for row in rows if row["status"] or row["note"] or row["evidence"]]
+    return [row for row in rows if row["status"] or row["note"] or row["evidence"] or row["unread"]]
 
 
 def _known(cells: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:

@@ -229,7 +229,7 @@ def test_an_import_is_undone_in_one_step(officer, imported):
 
 def test_undoing_keeps_what_was_added_by_hand(officer, imported):
     services.add_action(imported, by=officer.user, text="By hand", objective=imported.objectives.get())
-    assert reports.undo_effect(Import.objects.get()) == reports.UndoEffect(1, 4, 0)
+    assert reports.undo_effect(Import.objects.get()) == reports.UndoEffect(1, 4, 0, 0)
     undo(officer)
     kept = Action.objects.get()
     assert (kept.text, kept.objective, kept.plan) == ("By hand", None, imported)

@@ -32,7 +32,12 @@ def test_confirmed_it_is_a_plan(officer, waiting):
     assert response.url == f"/plans/{made.pk}/"
     assert made.title == "The plan"
     assert Post.objects.get().title == "Head of Staff"
-    assert page(officer.get(response.url)).messages == ["The plan is in the register"]
+    seen = page(officer.get(response.url))
+    assert seen.messages[0] == "The plan is in the register"
+    assert seen.messages[1].endswith("overdue, or without a date, a lead or a measure: settle these first")
+    to_settle = page(officer.get(f"/plans/{made.pk}/?tidy=only"))
+    number = int(seen.messages[1].split()[0])
+    assert len(to_settle.all("//tbody/tr")) == number
     assert officer.get(url(waiting)).url == response.url
 
 
@@ -76,3 +81,10 @@ def test_a_confirmed_document_cannot_be_put_aside(officer, waiting, imported):
 def test_after_an_undo_the_preview_leads_to_the_plans(officer, waiting, imported):
     officer.post(f"{url(waiting)}undo/")
     assert officer.get(url(waiting)).url == "/plans/"
+
+
+def test_what_is_left_out_is_shown_in_its_own_words(officer):
+    table = "<table><tr><th>Action</th><th>Lead</th></tr><tr><td>Fit ramps</td><td>HR</td></tr></table>"
+    text = f"<h1>Equality plan 2025</h1>{table}<p>Signed off by cabinet</p>"
+    officer.post("/plans/import/", upload=upload(text, "plan.html"))
+    assert "“Signed off by cabinet”" in page(officer.get(url(Import.objects.get()))).main

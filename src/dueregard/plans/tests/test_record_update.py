@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from dueregard.access.models import Organisation
 from dueregard.audit.models import Event
 from dueregard.evidence.models import Document
+from dueregard.plans import services
 from dueregard.plans.models import Update
 from dueregard.plans.tests.factories import TODAY, ActionFactory
 from tests.pages import page
@@ -110,3 +111,20 @@ def test_a_closed_action_says_so_before_anything_is_typed(officer, director, pla
     assert seen.h1 == "This action is closed"
     assert not seen.root.xpath("//textarea")
     assert "The equality officer can open it again." in page(director.get(url)).main
+
+
+def test_what_was_typed_stays_when_the_action_was_merged_into_another_meanwhile(officer, director, plan):
+    goes, stays = ActionFactory(plan=plan, text="Do it"), ActionFactory(plan=plan, text="Do it all")
+    url = f"/actions/{goes.pk}/record-update/"
+    opened = page(officer.get(url))
+    services.merge(
+        stays, goes, by=director.user, version=1, text="Do it all", adds_up=False, reason="The same"
+    )
+    sent = {"entry": opened.value("entry"), "version": opened.value("version")}
+    seen = page(officer.post(url, status="On target", note="Half of it", **sent))
+    assert seen.errors[0].startswith(f"{director.user.name} changed this at")
+    assert (seen.value("note"), Update.objects.count()) == ("Half of it", 0)
+    sent = {"entry": seen.value("entry"), "version": seen.value("version")}
+    officer.post(url, status="On target", note="Half of it", **sent)
+    made = Update.objects.get()
+    assert (made.action, made.note) == (stays, "Half of it")

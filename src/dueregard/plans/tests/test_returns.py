@@ -338,3 +338,21 @@ def test_checking_takes_the_same_queries_however_many_rows(officer, plan, action
     )
     assert Action.objects.count() == 42
     assert queries_of(officer, url) == few
+
+
+def test_a_formula_without_a_result_is_a_problem_and_not_a_status(officer, actions):
+    book = download(officer)
+    fill(book, 1, New_status="=B4", What_happened="Half of it")
+    seen = page(officer.get(hand_in(officer, book).url))
+    (row,) = seen.table("Problems")
+    assert "A formula without a result stands under “New status”" in row["Why"]
+    assert "There is nothing to record." in seen.main
+
+
+def test_the_workbook_offers_the_statuses_that_the_page_does(officer, actions):
+    sheet = download(officer).active
+    (offered,) = sheet.data_validations.dataValidation
+    assert offered.formula1 == '"On target,At risk,Late,Complete"'
+    place = sheet.cell(HEAD + 1, column(sheet, "New status")).column_letter
+    assert str(offered.sqref) == f"{place}{HEAD + 1}:{place}{HEAD + 2}"
+    assert not offered.showErrorMessage  # words of their own are taken

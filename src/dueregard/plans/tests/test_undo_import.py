@@ -80,3 +80,14 @@ def test_undone_twice_is_said(officer, imported):
     address = url()
     officer.post(address)
     assert page(officer.client.post(address, follow=True)).messages[-1] == "There is nothing to undo."
+
+
+def test_updates_that_were_taken_back_do_not_stand_in_the_way(officer, imported):
+    found = Action.objects.filter(ref__in=["1", "2"])
+    rows = [reports.Row(action=action, version=1, status="Late", note="") for action in found]
+    services.update_many(imported.organisation, rows, by=officer.user, on=TODAY)
+    assert "2 things stand in the way" in page(officer.get(url())).main
+    services.undo_deed(Deed.objects.get(), by=officer.user)
+    assert "2 updates that were taken back go with them." in page(officer.get(url())).main
+    officer.post(url())
+    assert not Plan.objects.exists()

@@ -17,6 +17,8 @@ from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Action, Entry, Objective, Update
 from dueregard.plans.views.register import find_action, find_objective, find_plan, may, version_of
 
+MERGED = -1  # a version that no entry has: the page was opened on one that was merged into this
+
 
 @requires(Permission.PLAN_READ)
 def action(request: Any, pk: int) -> HttpResponse:
@@ -65,7 +67,7 @@ def _entry(request: Any, found: Any) -> dict[str, Any]:
 
 @requires(Permission.UPDATE_RECORD)
 def record_update(request: Any, pk: int) -> HttpResponse:
-    found = find_action(request, pk)
+    found = _standing(request, pk)
     today = timezone.localdate()
     services.check_may_update(found, membership=request.membership, today=today)
     if found.is_closed and request.method != "POST":
@@ -77,7 +79,11 @@ def record_update(request: Any, pk: int) -> HttpResponse:
         form,
         "plans/record_update.html",
         lambda version: services.record_update(
-            found, by=request.user, version=version, on=today, **form.cleaned_data
+            found,
+            by=request.user,
+            version=version if request.POST.get("entry", str(pk)) == str(found.pk) else MERGED,
+            on=today,
+            **form.cleaned_data,
         ),
         _("Update recorded"),
     )
@@ -214,6 +220,12 @@ def _reopen(request: Any, found: Entry, template: str) -> HttpResponse:
         return services.reopen(found, by=request.user, version=version, **form.cleaned_data)
 
     return save(request, found, form, template, deed, _("Opened again"))
+
+
+def _standing(request: Any, pk: int) -> Action:
+    """An action, or the one that it was merged into meanwhile: what was typed of the one is of the other."""
+    merged = reports.merged_within(Action, request.organisation).filter(pk=pk).first()
+    return find_action(request, merged.merged_into_id if merged else pk)
 
 
 def save(

@@ -6,8 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dueregard.access.guards import requires
@@ -15,7 +18,7 @@ from dueregard.access.permissions import Permission
 from dueregard.kit.http import bind, whole_number
 from dueregard.kit.pages import paginate
 from dueregard.plans import forms, reports, services
-from dueregard.plans.models import Import
+from dueregard.plans.models import Import, Plan
 from dueregard.plans.views.register import find_plan, version_of
 
 LOOK_AGAIN = 5  # seconds
@@ -56,8 +59,23 @@ def preview(request: Any, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("The plan is in the register"))
+            _say_what_is_next(request, plan)
             return redirect("plans:plan", plan.pk)
     return render(request, "plans/preview.html", _shown(request, found, shown) | {"form": form})
+
+
+def _say_what_is_next(request: Any, plan: Plan) -> None:
+    """What an import left to settle, with the list of it."""
+    number = plan.actions.left_by_import(timezone.localdate()).count()
+    if number:
+        words = ngettext(
+            "%(n)s action came in overdue, or without a date, a lead or a measure: settle this first",
+            "%(n)s actions came in overdue, or without a date, a lead or a measure: settle these first",
+            number,
+        ) % {"n": number}
+        address = f"{reverse('plans:plan', args=[plan.pk])}?tidy=only"
+        link = '<a class="govuk-notification-banner__link" href="{}">{}</a>'
+        messages.info(request, format_html(link, address, words))
 
 
 def _reading(request: Any, found: Import) -> HttpResponse:
@@ -102,7 +120,8 @@ def _shown(request: Any, found: Import, shown: reports.Preview) -> dict[str, Any
         part = next((name for name, entries in parts.items() if entries), "new")
     sizes = {name: len(entries) for name, entries in parts.items()}
     page = paginate(parts[part], request)
-    return {"found": found, "shown": shown, "part": part, "sizes": sizes, "page": page}
+    context = {"found": found, "shown": shown, "part": part, "sizes": sizes, "page": page}
+    return context | {"lacks_template": services.lacks_template(shown.plan)}
 
 
 @requires(Permission.PLAN_EDIT)

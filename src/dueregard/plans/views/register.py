@@ -17,7 +17,6 @@ from dueregard.kit.http import bind, whole_number
 from dueregard.kit.pages import PER_PAGE, paginate
 from dueregard.plans import forms, reports, services
 from dueregard.plans.models import Action, Import, Objective, Plan, Standing
-from equalities.documents.exporting import write_pages
 from equalities.documents.writers import write_docx, write_xlsx
 
 WRITERS = {
@@ -125,9 +124,8 @@ def download_layout(request: Any, pk: int, kind: str) -> HttpResponseBase:
     found = find_plan(request, pk)
     if kind not in LAYOUTS:
         raise Http404
-    out = BytesIO()
-    write_pages(reports.own_layout(found), kind, out, made_at=timezone.now())
-    return attachment(f"{found.title}.{kind}", LAYOUTS[kind], out.getvalue())
+    content = services.in_own_layout(found, kind, made_at=timezone.now())
+    return attachment(f"{found.title}.{kind}", LAYOUTS[kind], content)
 
 
 def _download(request: Any, title: str, found: Any, among: reports.Choices, kind: str) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import models, transaction
 
 from dueregard.audit.models import Event
 from dueregard.audit.services import Process, record, redact
@@ -74,12 +74,19 @@ def make_again(file: Path) -> tuple[int, list[str]]:
             doubtful += [where for row in line["rows"] if (where := _blank_again(row))]
             doubtful += _remove_documents(line.get("documents", []))
             remove_same(line["files"])
+            _forget_templates(line["at"])
             Redaction.objects.filter(
                 name=line["name"]
             ).delete()  # where it waits here still, it has the words
             redact(_same_events(line["events"]), by=RESTORING, asked_by=line["asked_by"])
             record(AGAIN, by=RESTORING, name=line["name"], reason=line["reason"])
     return again, doubtful
+
+
+def _forget_templates(at: str) -> None:
+    """Files of plans that were kept before the words were removed from the rows."""
+    model: type[models.Model] = apps.get_model("plans", "Template")
+    model._base_manager.filter(kept_at__lte=at).delete()
 
 
 def _is_known(name: str) -> bool:

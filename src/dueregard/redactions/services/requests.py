@@ -71,7 +71,8 @@ def confirm(redaction: Redaction, *, by: User) -> Redaction:
     said = {event.number: said_without(words, event.payload, digests) for event in events}
     files = blank_files(words, organisation)
     drafts = [draft.delete() for draft in reports.drafts(words, organisation)]
-    owned_rows(_originals(), organisation).delete()
+    for model in packed():
+        owned_rows(model, organisation).delete()
     found.places = len(kept) + len(gone) + len(said) + len(files) + len(drafts)
     found.words, found.confirmed_by, found.settled_at = "", by, timezone.now()
     found.save()
@@ -166,6 +167,7 @@ def _has_version(model: type[models.Model]) -> bool:
     return any(each.name == "version" and isinstance(each, models.IntegerField) for each in fields)
 
 
-def _originals() -> type[models.Model]:
-    """Files of plans that wait to be checked: packed as they are, nobody can tell whether the words are in them."""
-    return apps.get_model("plans", "Original")
+def packed() -> list[type[models.Model]]:
+    """Files of plans, which wait to be checked or are the template of one: packed as they are, nobody can tell whether
+    the words are in them."""
+    return [apps.get_model("plans", name) for name in ("Original", "Template")]

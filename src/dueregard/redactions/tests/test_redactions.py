@@ -10,9 +10,9 @@ from dueregard.audit.services import head, verify
 from dueregard.cli import main
 from dueregard.evidence.models import Document
 from dueregard.papers import services as papers
-from dueregard.plans.models import Action, Original, Update
+from dueregard.plans.models import Action, Original, Template, Update
 from dueregard.plans.reports import Filter
-from dueregard.plans.services import add_action, record_update, reword
+from dueregard.plans.services import ChangedMeanwhile, add_action, record_update, reword
 from dueregard.plans.tests.factories import TODAY, ActionFactory, ImportFactory, PlanFactory
 from dueregard.publications.models import FrozenFile
 from dueregard.publications.services import withdraw
@@ -74,8 +74,11 @@ def test_files_that_wait_to_be_checked_go_since_nobody_can_search_them(
     for organisation in (council, stranger.membership.organisation):
         found = ImportFactory(organisation=organisation)
         Original.objects.create(found=found, content=b"packed")
+        plan = PlanFactory(organisation=organisation)
+        Template.objects.create(plan=plan, found=found, content=b"packed")
     services.confirm(asked, by=director.user)
-    assert Original.objects.get().found.organisation == stranger.membership.organisation
+    for model in (Original, Template):
+        assert model.objects.get().found.organisation == stranger.membership.organisation
 
 
 def test_two_people_remove_words_and_the_log_stays_whole(asked, action, director, council):
@@ -266,8 +269,11 @@ def test_a_copy_restored_from_an_older_backup_has_the_words_removed_again(
     for row, text in older:
         Action.objects.filter(pk=row.pk).update(text=text)
     Update._base_manager.update(note="Something else")
+    template = Template.objects.create(plan=action.plan, found=ImportFactory(), content=b"packed")
+    Template.objects.filter(pk=template.pk).update(kept_at=event.at)
     again, doubtful = services.make_again(kept)
     assert (again, len(doubtful)) == (1, 1)
+    assert not Template.objects.exists()
     assert "note" in doubtful[0]
     assert Action.objects.get().text == "Answer [redacted]\nand others"
     assert verify(event.hash).is_whole
@@ -331,3 +337,13 @@ def test_what_an_earlier_version_remembered_is_removed_again(council, tmp_path):
     older.write_text(json.dumps({**name, "rows": [row], "events": {}, "files": []}))
     assert services.make_again(older) == (1, [])
     assert Action.objects.get().text == "[redacted]"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_saves_a_page_that_was_opened_before_is_told_of_nobody(asked, action, officer, director):
+    opened = action.version
+    services.confirm(asked, by=director.user)
+    action.refresh_from_db()
+    with pytest.raises(ChangedMeanwhile) as error:
+        record_update(action, by=officer.user, version=opened, status="", note="Rang back", on=TODAY)
+    assert error.value.messages[0].startswith("Somebody changed this after you opened the page.")

@@ -159,10 +159,10 @@ def _grid(package: Package, part: str, grid: Worksheet, book: _Book) -> Workshee
         grid.notes.append((to_say("This sheet holds a chart and no cells, and was not read"), None))
         return grid
     _read_columns(root, grid)
-    for row, element in _numbered_rows(root):
+    for row, element in numbered_rows(root):
         if element.get("hidden") in ("1", "true"):
             grid.hidden_rows.add(row)
-        for column, cell in _numbered_cells(element):
+        for column, cell in numbered_cells(element):
             _read_cell(cell, (row, column), grid, book)
     for merged in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
         _read_merge(merged.get("ref", ""), grid)
@@ -180,7 +180,7 @@ def _read_columns(root: Element, grid: Worksheet) -> None:
             )
 
 
-def _numbered_rows(root: Element) -> Iterator[tuple[int, Element]]:
+def numbered_rows(root: Element) -> Iterator[tuple[int, Element]]:
     """Rows with their numbers; a program that leaves the number out means the next row."""
     number = 0
     for row in root.iterfind(f"{S}sheetData/{S}row"):
@@ -188,21 +188,21 @@ def _numbered_rows(root: Element) -> Iterator[tuple[int, Element]]:
         yield number, row
 
 
-def _numbered_cells(row: Element) -> Iterator[tuple[int, Element]]:
+def numbered_cells(row: Element) -> Iterator[tuple[int, Element]]:
     number = 0
     for cell in row.iterchildren(CELL):
-        number = _column(cell.get("r", "").rstrip("0123456789")) or number + 1
+        number = column_of(cell.get("r", "").rstrip("0123456789")) or number + 1
         yield number, cell
 
 
-def _place(reference: str) -> tuple[int, int] | None:
+def place_of(reference: str) -> tuple[int, int] | None:
     """ "C7" as (7, 3)."""
     match = PLACE.fullmatch(reference)
-    return (int(match[2]), _column(match[1])) if match else None
+    return (int(match[2]), column_of(match[1])) if match else None
 
 
 @lru_cache(maxsize=16_384)  # as many columns as there can be
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
     """ "AB" as 28; nought for what names no column."""
     if not re.fullmatch("[A-Z]{1,3}", letters):
         return 0
@@ -251,7 +251,7 @@ def _number(stored: str, cell: Element, book: _Book) -> str:
 
 def _read_merge(reference: str, grid: Worksheet) -> None:
     start, _, end = reference.partition(":")
-    first, last = _place(start), _place(end)
+    first, last = place_of(start), place_of(end)
     if first and last and last >= first:
         grid.spans[first] = (max(last[1] - first[1] + 1, 1), last[0] - first[0] + 1)
 
@@ -260,7 +260,7 @@ def _read_heads(package: Package, part: str, grid: Worksheet) -> None:
     """Rows that a marked-up table of the sheet calls its heading."""
     for name in package.related_of_type(part, "/table"):
         table = package.xml(name)
-        place = None if table is None else _place(table.get("ref", "").partition(":")[0])
+        place = None if table is None else place_of(table.get("ref", "").partition(":")[0])
         if table is not None and place and table.get("headerRowCount") != "0":
             grid.head_rows.add(place[0])
 

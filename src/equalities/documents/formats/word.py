@@ -63,25 +63,27 @@ def read(path: Path, name: str) -> Pages:
     Raises Refused where the file is damaged, locked or swollen.
     """
     with open_package(path) as package:
-        return _Reader(package, name).pages()
+        return Reader(package, name).pages()
 
 
-class _Reader:
-    """Walks one document; keeps count of its tables, paragraphs and pages, and of what could not be read."""
+class Reader:
+    """Walks one document; keeps count of its tables, paragraphs and pages, and of what could not be read. `main` is the
+    name of the part with its text, `root` that text, `places` the paragraph, row or cell that is read at each place."""
 
     def __init__(self, package: Package, name: str):
         self._package = package
-        self._main = next(iter(package.related_of_type("", "/officeDocument")), "word/document.xml")
+        self.main = next(iter(package.related_of_type("", "/officeDocument")), "word/document.xml")
         self._styles = Styles(self._part("/styles"))
         self._numbering = Numbering(self._part("/numbering"))
         self._place = Source(file=name)
         self._blocks: list[Paragraph | Table] = []
         self._problems: list[Problem] = []
         self._tables = self._lines = 0
+        self.root = package.xml(self.main)
+        self.places: dict[Source, Element] = {}
 
     def pages(self) -> Pages:
-        root = self._package.xml(self._main)
-        body = None if root is None else root.find(f"{W}body")
+        body = None if self.root is None else self.root.find(f"{W}body")
         if body is None:
             raise Refused(DAMAGED)
         if next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None:
@@ -93,7 +95,7 @@ class _Reader:
         return Pages(tuple(self._blocks), tuple(self._problems))
 
     def _part(self, ending: str) -> Element | None:
-        parts = self._package.related_of_type(self._main, ending)
+        parts = self._package.related_of_type(self.main, ending)
         return self._package.xml(parts[0]) if parts else None
 
     def _report(self, what: str, source: Source) -> None:
@@ -118,6 +120,7 @@ class _Reader:
         line = self._line(element)
         self._lines += 1
         source = self._place._replace(line=self._lines)
+        self.places[source] = element
         if line.text or line.is_struck:
             is_item = line.label is not None and line.level is None
             self._blocks.append(Paragraph(line.text, source, line.level, is_item, line.words.struck))
@@ -151,7 +154,7 @@ class _Reader:
         """Headers, footers and notes: each part once, though Word keeps one for every section."""
         seen = {""}
         for ending in ("/header", "/footer", "/footnotes", "/endnotes"):
-            for part in self._package.related_of_type(self._main, ending):
+            for part in self._package.related_of_type(self.main, ending):
                 root = self._package.xml(part)
                 text = "" if root is None else "".join(root.itertext(f"{W}t")).strip()
                 if root is not None and text not in seen:
@@ -208,6 +211,7 @@ class _Reader:
                 )
 
     def _read_row(self, row: Element, place: Source, inner: list[Element]) -> Iterator[Cell]:
+        self.places[place] = row
         if row.find(f"{W}trPr/{W}ins") is not None:
             self._report(say("This row was added as a tracked change, and is read as accepted"), place)
         is_head, hidden = is_on(row, f"{W}trPr/{W}tblHeader"), is_on(row, f"{W}trPr/{W}hidden")
@@ -221,6 +225,7 @@ class _Reader:
 
     def _read_cell(self, element: Element, place: Source, inner: list[Element]) -> Cell:
         """One cell; `row_span` 0 marks one that only continues the cell above."""
+        self.places[place] = element
         lines = list(self._cell_lines(element, place, inner))
         lines = _without_numbers(list(_under(lines)))
         text = "\n".join(line.text for line in lines if line.text)

@@ -1,6 +1,7 @@
 import csv
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 
 from equalities.documents.filled import read_filled
@@ -42,3 +43,14 @@ def test_a_file_without_the_marker_is_refused(tmp_path):
     file.write_text("Action,Lead\nFit ramps,Depot\n")
     with pytest.raises(Refused, match="No table of this file has the column 'Key'"):
         read_filled(str(file), "a.csv", "Key")
+
+
+def test_a_formula_without_a_result_is_no_text(tmp_path):
+    file = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["Action", "New status", "Key"], ["Fit ramps", "=A1", "k1"], ["Train", "Done", "k2"]):
+        book.active.append(row)
+    book.save(file)
+    first, second = read_filled(str(file), "a.xlsx", "Key")
+    assert (first["cells"], first["unread"]) == ({"Action": "Fit ramps", "Key": "k1"}, ["New status"])
+    assert (second["cells"]["New status"], second["unread"]) == ("Done", [])

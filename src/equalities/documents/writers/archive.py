@@ -1,10 +1,24 @@
 """Zip files whose bytes depend on nothing but their content."""
 
 import io
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from typing import Any
+
+from lxml import etree
+
+from equalities.documents.formats.package import parse_xml
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
+
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LISTS = ("authors", "commentList")  # that the remarks of a workbook consist of
+_REMARKS = re.compile(r"(word|xl)/(\w+/)*(comment|threadedComment|people|person)\w*\.xml")
+_PEOPLE = (
+    "{http://purl.org/dc/elements/1.1/}creator",
+    "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy",
+)
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -22,3 +36,31 @@ def rezipped(content: bytes) -> bytes:
     """The same parts without the moments at which they were packed."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return zipped({name: archive.read(name) for name in archive.namelist()})
+
+
+def copied(archive: zipfile.ZipFile, parts: Mapping[str, bytes], without: Container[str] = ()) -> bytes:
+    """The parts of an Office document, with some anew and some left out; remarks, and who wrote it, are emptied."""
+    kept = (name for name in archive.namelist() if name not in without and not name.endswith("/"))
+    return zipped({name: parts.get(name) or _nameless(name, archive.read(name)) for name in kept})
+
+
+def _nameless(name: str, content: bytes) -> bytes:
+    if _REMARKS.fullmatch(name):
+        root = parse_xml(content)
+        for child in list(root):
+            root.remove(child)
+        for needed in _LISTS if root.tag == f"{_SHEET}comments" else ():
+            etree.SubElement(root, f"{_SHEET}{needed}")
+        return xml_bytes(root)
+    if name == "docProps/core.xml":
+        root = parse_xml(content)
+        for person in root.iter(*_PEOPLE):
+            person.text = ""
+        return xml_bytes(root)
+    return content
+
+
+def xml_bytes(root: Any) -> bytes:
+    """A part of a package, as Office programs write them."""
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written

@@ -1,8 +1,8 @@
 """What is to be written, before the kind of file is chosen: lines and tables of pieces."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +20,8 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class ExportTable:
     """A table to download: `subtitle` says as at which day and with which filter; each row has as many values as
     there are `headings`; `widths` are in characters, one for each column, found from the text where absent; the
-    columns under the headings in `hidden` are hidden in workbooks.
+    columns under the headings in `hidden` are hidden in workbooks. Excel offers the `choices` of a heading in the cells
+    below it, and takes other words too.
 
     Raises ValueError where a row or the widths do not fit the headings.
     """
@@ -31,6 +32,7 @@ class ExportTable:
     rows: tuple[tuple[Value, ...], ...]
     widths: tuple[int, ...] | None = None
     hidden: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rows = [*self.rows, self.widths] if self.widths is not None else list(self.rows)
@@ -111,6 +113,7 @@ class Grid:
     widths: tuple[int, ...]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # by column
 
 
 def is_title(row: tuple[Piece, ...], grid: Grid) -> bool:
@@ -189,7 +192,8 @@ def _of_table(table: ExportTable) -> Layout:
     if table.subtitle:
         lines.append(Line(printable(table.subtitle)))
     hidden = frozenset(at for at, heading in enumerate(table.headings, start=1) if heading in table.hidden)
-    grid = Grid(rows, 1, table.widths or _widths(rows), hidden_columns=hidden)
+    choices = {table.headings.index(heading) + 1: texts for heading, texts in table.choices.items()}
+    grid = Grid(rows, 1, table.widths or _widths(rows), hidden_columns=hidden, choices=choices)
     return Layout(printable(table.title), (*lines, grid))
 
 

@@ -110,6 +110,14 @@ class _Writer:
                 self._write_piece(sheet, top + at, piece, self._head if at < grid.heads else self._text)
         for column, width in enumerate(grid.widths):
             sheet.set_column(column, column, width, None, {"hidden": column + 1 in grid.hidden_columns})
+        for column, texts in grid.choices.items() if len(grid.rows) > grid.heads else ():
+            offered = {
+                "validate": "list",
+                "source": list(texts),
+                "error_type": "information",
+                "show_error": False,
+            }
+            sheet.data_validation(top + grid.heads, column - 1, top + len(grid.rows) - 1, column - 1, offered)
         for number in grid.hidden_rows:
             sheet.set_row(top + number, None, None, {"hidden": True})
 
