@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dueregard.kit.speaking import in_language
 from dueregard.monitoring import reports
 from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Loading, Objection, RawFile
-from dueregard.releases.protecting import Beside, protected
+from dueregard.releases.protecting import Beside, protected, stating
 from dueregard.releases.reports import (
     agree,
     is_of_fewer,
@@ -26,6 +26,7 @@ from dueregard.releases.reports import (
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
 from equalities.disclosure import Release, carried_over, have_left, small_places_together, stayed
+from equalities.disclosure.ranges import as_said_before
 from equalities.disclosure.relations import Segment, segments
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
@@ -60,6 +61,7 @@ def set_tables(
     beside = Beside(known, outside, relations_of_papers(outside))
     corrected = None if left else _corrected(dataset, cubes, beside)
     release = corrected or _protected(dataset, cubes, beside, left)
+    release = _saying_how_many(dataset, release, cubes[0].total, beside, earlier)
     dataset.together = [list(pair) for pair in together]
     dataset.keep(cubes, release)
 
@@ -170,6 +172,19 @@ def _corrected(dataset: Dataset, cubes: Sequence[Cube], beside: Beside) -> Relea
         return None
     stands = not release.is_refused and release.private is not None and not release.private.exposed
     return release if stands else None
+
+
+def _saying_how_many(
+    dataset: Dataset, release: Release, total: int, beside: Beside, same_people: Sequence[Dataset]
+) -> Release:
+    """The release with a range for the number of all people, where it withholds that and it can be told safely: the one
+    that was told of the very same people; none where readers saw tables of nearly the same, since two ranges side by
+    side tell more where one person makes the difference."""
+    if same_people:
+        return as_said_before(release, [other.release for other in same_people])
+    if Dataset.objects.about_as(dataset).exclude(loaded_at=None).exists():
+        return release
+    return stating(release, total, beside)
 
 
 def seen_before(dataset: Dataset, cubes: Sequence[Cube]) -> list[Dataset]:
