@@ -157,6 +157,7 @@ TABLE = {
     "monitoring:data-protection": P.DATASET_READ,
     "monitoring:data-protection-document": P.DATASET_READ,
     "monitoring:note-objection": P.RETENTION_KEEP,
+    "monitoring:take-back-objection": P.RETENTION_KEEP,
     "monitoring:retention": P.DATASET_READ,
     "monitoring:processing-record": P.DATASET_READ,
     "monitoring:download-record": P.DATASET_READ,

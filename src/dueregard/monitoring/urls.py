@@ -54,6 +54,11 @@ urlpatterns = [
         name="data-protection-document",
     ),
     path("monitoring/data-protection/note-objection/", views.note_objection, name="note-objection"),
+    path(
+        "monitoring/data-protection/take-back-objection/",
+        views.take_back_objection,
+        name="take-back-objection",
+    ),
     path("monitoring/retention/", views.retention, name="retention"),
     path("monitoring/datasets/<int:pk>/record/", views.processing_record, name="processing-record"),
     path("monitoring/datasets/<int:pk>/record/download/", views.download_record, name="download-record"),

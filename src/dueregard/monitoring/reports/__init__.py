@@ -22,6 +22,7 @@ from dueregard.monitoring.reports.holdings import (
     Holding,
     Removed,
     RetentionRow,
+    Returning,
     ServiceObjections,
     backups_until,
     conditions,
@@ -32,6 +33,7 @@ from dueregard.monitoring.reports.holdings import (
     objections,
     removable,
     retention,
+    returning,
 )
 from dueregard.monitoring.reports.pairs import (
     Pair,
@@ -88,6 +90,7 @@ __all__ = [
     "Removed",
     "Result",
     "RetentionRow",
+    "Returning",
     "ServiceObjections",
     "Trend",
     "TrendRow",
@@ -128,6 +131,7 @@ __all__ = [
     "removable",
     "result",
     "retention",
+    "returning",
     "ruling",
     "seen_besides",
     "tables",

@@ -14,7 +14,13 @@ from dueregard.monitoring.services.files import delete_expired, delete_file, rec
 from dueregard.monitoring.services.loading import load, make_again, remove
 from dueregard.monitoring.services.mapping import confirm_guesses, correct_values, map_columns
 from dueregard.monitoring.services.protecting import LEAST_LEFT
-from dueregard.monitoring.services.retention import change_retention, note_objection, purge, purge_due
+from dueregard.monitoring.services.retention import (
+    change_retention,
+    note_objection,
+    purge,
+    purge_due,
+    take_back_objection,
+)
 from dueregard.monitoring.services.trends import mark_break
 
 __all__ = [
@@ -46,4 +52,5 @@ __all__ = [
     "remove",
     "remove_benchmark",
     "reopen_enquiry",
+    "take_back_objection",
 ]

@@ -115,21 +115,6 @@ def test_what_cannot_be_made_again_leaves_all_as_it_was(analyst, monkeypatch):
     assert bytes(KeptRows.objects.get(dataset=dataset).sealed) == before
 
 
-@pytest.fixture
-def meanwhile(monkeypatch):
-    """Has something happen after the tables are protected and before they are kept: meanwhile(do)."""
-    protected = loading.set_tables
-
-    def arrange(do):
-        def protect(*rest):
-            protected(*rest)
-            do()
-
-        monkeypatch.setattr(loading, "set_tables", protect)
-
-    return arrange
-
-
 def test_who_objects_while_a_file_is_loaded_is_not_loaded(analyst, meanwhile):
     waiting = mapped(analyst, branch_users(), (SEX, BRANCH), reference="Card")
     meanwhile(lambda: objects(analyst))

@@ -48,6 +48,7 @@ from dueregard.monitoring.views.retention import (
     processing_record,
     purge,
     retention,
+    take_back_objection,
 )
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "reopen_enquiry",
     "representation",
     "retention",
+    "take_back_objection",
     "trend",
     "upload",
     "values",
