@@ -2,6 +2,7 @@
 
 from dueregard.monitoring.reports.beside import DIFFERENCES, Beside, Difference, beside, comparable
 from dueregard.monitoring.reports.checking import Check, CheckedColumn, Meaning, check, understood
+from dueregard.monitoring.reports.counting import counted
 from dueregard.monitoring.reports.crossing import Crossing, PairLine, crossing
 from dueregard.monitoring.reports.example import example_file
 from dueregard.monitoring.reports.files import (
@@ -35,6 +36,7 @@ from dueregard.monitoring.reports.holdings import (
     retention,
     returning,
 )
+from dueregard.monitoring.reports.pair_costs import Cost, Costs, Joining, costs
 from dueregard.monitoring.reports.pairs import (
     Pair,
     area_population,
@@ -76,11 +78,14 @@ __all__ = [
     "Beside",
     "Check",
     "CheckedColumn",
+    "Cost",
+    "Costs",
     "Crossing",
     "Difference",
     "FoundColumn",
     "Gap",
     "Holding",
+    "Joining",
     "Meaning",
     "Pair",
     "PairLine",
@@ -103,6 +108,8 @@ __all__ = [
     "columns",
     "comparable",
     "conditions",
+    "costs",
+    "counted",
     "crossing",
     "datasets_for_publication",
     "document",

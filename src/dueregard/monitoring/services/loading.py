@@ -25,8 +25,9 @@ SAID_LATER = ("lawful_basis", "owner", "keep_until")
 
 @dataclass(frozen=True)
 class RestsOn:
-    """What counting and protecting rest on, for a while without a lock: how the columns are mapped, whose rows are left
-    out, and the extracts of the same service and period that readers have seen, with how many rows are kept of each."""
+    """What counting and protecting rest on, for a while without a lock: how the columns are mapped and which places
+    joined, whose rows are left out, and the extracts of the same service and period that readers have seen, with how
+    many rows are kept of each."""
 
     columns: tuple[Any, ...]
     objected: tuple[str, ...]
@@ -43,7 +44,7 @@ class RestsOn:
         )
         extracts = seen.exclude(loaded_at=None).order_by("pk").values_list("pk", "kept_rows__number")
         hashes = objected.values_list("reference_hash", flat=True)
-        return cls((*dataset.columns, dataset.reference), tuple(hashes), tuple(extracts))
+        return cls((*dataset.columns, dataset.reference, *dataset.joined), tuple(hashes), tuple(extracts))
 
 
 def load(

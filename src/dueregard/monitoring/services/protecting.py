@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import product
 
 import numpy as np
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dueregard.kit.speaking import in_language
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Loading, Objection, RawFile
+from dueregard.monitoring.models import Dataset, KeptRows, Loading, Objection, RawFile
 from dueregard.releases.protecting import Beside, protected, stating
 from dueregard.releases.reports import (
     agree,
@@ -25,14 +23,11 @@ from dueregard.releases.reports import (
 )
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
-from equalities.disclosure import Release, carried_over, have_left, small_places_together, stayed
+from equalities.disclosure import Release, carried_over, have_left, stayed
 from equalities.disclosure.ranges import as_said_before
 from equalities.disclosure.relations import Segment, segments
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
-
-MOST_CELLS = 30_000
-"""Cells of all pairs together: protecting more would keep the analyst waiting for minutes."""
 
 LEAST_LEFT = 10
 """Of fewer people the tables of before, with those made again without them, would tell too much (decision 13)."""
@@ -46,7 +41,7 @@ def set_tables(
 ) -> None:
     """Set the counts of these rows and the tables that may be shown of them."""
     tell(loading, Loading.Step.COUNT)
-    cubes = counted(dataset, together, source)
+    cubes = reports.counted(dataset, together, source)
     tell(loading, Loading.Step.PROTECT)
     earlier = seen_before(dataset, cubes)
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
@@ -108,29 +103,6 @@ def _check_can_be_beside(dataset: Dataset, cubes: Sequence[Cube]) -> None:
                 "tables are deleted. New ones beside them would give away who: load the next period."
             )
         )
-
-
-def counted(
-    dataset: Dataset, together: Sequence[tuple[str, str]], source: RawFile | KeptRows
-) -> tuple[Cube, ...]:
-    """The counts that a loaded dataset rests on, with no team or area of under ten people on a line of its own."""
-    cubes = [
-        *(column.cube for column in reports.read(dataset, source)),
-        *reports.read_together(dataset, together, source),
-    ]
-    if sum(cube.counts.size for cube in cubes) > MOST_CELLS:
-        raise Refused(_("These pairs make tables of too many cells: choose fewer, or leave the places out."))
-    with in_language(settings.LANGUAGE_CODE):  # for names are compared from year to year, whoever loads
-        names = {column.characteristic: column.title for column in dataset.columns}
-        label = _("Other places, together")
-        named = [replace(cube, name=_title(cube, names)) for cube in cubes]
-    return small_places_together(named, PLACE, label=label)
-
-
-def _title(cube: Cube, names: Mapping[str, str]) -> str:
-    """ "Ethnic group", "Ethnic group by Sex": told apart in receipts and in later tables."""
-    first, *rest = (names[dimension.name] for dimension in cube.dimensions)
-    return _("%(first)s by %(second)s") % {"first": first, "second": rest[0]} if rest else first
 
 
 def _seen_of_others(dataset: Dataset, people: Set[Segment]) -> list[Release]:

@@ -4,7 +4,7 @@ import pytest
 
 from dueregard.monitoring import services
 from dueregard.monitoring.models import Correction, Dataset, MappedColumn, RawFile, State
-from dueregard.monitoring.tests.factories import mapped, receive, users
+from dueregard.monitoring.tests.factories import BRANCH, SEX, branch_users, mapped, receive, users
 from equalities.codelists import load
 from tests.pages import page
 
@@ -38,6 +38,9 @@ def test_who_stands_in_several_rows_is_told(analyst):
     assert "Whoever stands in several rows, by “Number”, is counted once, with the last answer" in seen.main
     assert "Sex, changed answers, the last is counted: 1" in seen.main
     assert "several rows" not in page(analyst.get(url(mapped(analyst)))).main
+    assert "in several places" not in seen.main
+    branches = page(analyst.get(url(mapped(analyst, branch_users(), (SEX, BRANCH), "Card")))).main
+    assert "Whoever was in several places stands in the last of them alone." in branches
 
 
 def test_a_band_across_those_of_the_list_is_asked_about(analyst):
