@@ -156,6 +156,7 @@ TABLE = {
     "monitoring:name-action": P.ENQUIRY_KEEP,
     "monitoring:data-protection": P.DATASET_READ,
     "monitoring:data-protection-document": P.DATASET_READ,
+    "monitoring:served": P.DATASET_READ,
     "monitoring:note-objection": P.RETENTION_KEEP,
     "monitoring:take-back-objection": P.RETENTION_KEEP,
     "monitoring:retention": P.DATASET_READ,

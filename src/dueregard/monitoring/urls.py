@@ -5,6 +5,7 @@ from dueregard.monitoring import views
 app_name = "monitoring"
 urlpatterns = [
     path("monitoring/", views.datasets, name="datasets"),
+    path("monitoring/served/", views.served, name="served"),
     path("monitoring/datasets/upload/", views.upload, name="upload"),
     path("monitoring/datasets/example.csv", views.example, name="example"),
     path("monitoring/datasets/<int:pk>/", views.dataset, name="dataset"),

@@ -68,6 +68,7 @@ from dueregard.monitoring.reports.results import (
     ruling,
     tables,
 )
+from dueregard.monitoring.reports.served import Served, ServiceGap, served
 from dueregard.monitoring.reports.trends import Trend, TrendRow, trend
 
 __all__ = [
@@ -96,6 +97,8 @@ __all__ = [
     "Result",
     "RetentionRow",
     "Returning",
+    "Served",
+    "ServiceGap",
     "ServiceObjections",
     "Trend",
     "TrendRow",
@@ -141,6 +144,7 @@ __all__ = [
     "returning",
     "ruling",
     "seen_besides",
+    "served",
     "tables",
     "taken_in",
     "trend",

@@ -1,6 +1,6 @@
 """Users against population: every figure comes from one protected table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -255,8 +255,13 @@ def nobody(dimension: Dimension) -> Cube:
 def benchmarks_for(dataset: Dataset, name: str) -> list[Benchmark]:
     """Populations by this characteristic, the one to compare with first: the latest that was there when the
     period ended, so that a new census leaves older comparisons as they were."""
-    found = list(Benchmark.objects.available_to(dataset.organisation).filter(characteristic=name))
+    return latest_first(Benchmark.objects.available_to(dataset.organisation), dataset, name)
+
+
+def latest_first(populations: Iterable[Benchmark], dataset: Dataset, name: str) -> list[Benchmark]:
+    """Those by this characteristic, in the order of `benchmarks_for`."""
     last = dataset.ends_on.isoformat()
+    found = [benchmark for benchmark in populations if benchmark.characteristic == name]
     return sorted(found, key=lambda benchmark: benchmark.vintage > last)
 
 

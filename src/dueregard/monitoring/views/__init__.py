@@ -16,6 +16,7 @@ from dueregard.monitoring.views.datasets import (
     pair,
     remove,
     representation,
+    served,
     trend,
 )
 from dueregard.monitoring.views.enquiries import (
@@ -89,6 +90,7 @@ __all__ = [
     "reopen_enquiry",
     "representation",
     "retention",
+    "served",
     "take_back_objection",
     "trend",
     "upload",

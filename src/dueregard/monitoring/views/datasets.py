@@ -27,6 +27,16 @@ def datasets(request: Any) -> HttpResponse:
 
 
 @requires(Permission.DATASET_READ)
+def served(request: Any) -> HttpResponse:
+    shown = {
+        "served": reports.served(request.organisation),
+        "words": reports.VERDICTS,
+        "may": may(request),
+    }
+    return render(request, "monitoring/served.html", shown)
+
+
+@requires(Permission.DATASET_READ)
 def dataset(request: Any, pk: int) -> HttpResponse:
     found = Dataset.objects.within(request.organisation).current().select_related("raw_file")
     if not request.membership.may(Permission.DATASET_UPLOAD):
