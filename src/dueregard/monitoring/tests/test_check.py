@@ -32,6 +32,15 @@ def test_what_was_read_and_what_was_not(analyst):
     assert "secret" not in seen.main
 
 
+def test_a_column_read_by_the_wrong_list_is_said(analyst):
+    wrong = MappedColumn("Sex", "age", "age_census2021_8c")
+    seen = page(analyst.get(url(mapped(analyst, columns=(wrong,)))))
+    assert (
+        "Nothing in the column “Sex” was understood as: Age, 8 bands. If that is the wrong list" in seen.main
+    )
+    assert "Nothing in the column" not in page(analyst.get(url(mapped(analyst)))).main
+
+
 def test_who_stands_in_several_rows_is_told(analyst):
     people = b"Number,Sex\n1,Female\n1,Male\n2,Male\n"
     seen = page(analyst.get(url(mapped(analyst, people, reference="Number"))))

@@ -64,6 +64,24 @@ def test_users_against_population(analyst, reader):
     assert "were tested" not in seen.main
 
 
+@pytest.mark.parametrize(
+    ("vintage", "sentence"),
+    [
+        ("2011-03-27", "The population was counted 13 years before this period"),
+        ("2021-03-21", "The population was counted 3 years before this period"),
+        ("2023-06-30", ""),
+        ("2025", ""),
+        ("2027", "The population was counted 2 years after this period"),
+    ],
+)
+def test_a_population_of_another_time_is_said_to_be(vintage, sentence, analyst, reader):
+    dataset = loaded(analyst, users(Female=700, Male=300))
+    census(*of(analyst), census_file(vintage=vintage))
+    seen = page(reader.get(url(dataset))).main
+    assert (sentence or "Users compared") in seen
+    assert ("The population was counted" in seen) == bool(sentence)
+
+
 def test_people_in_several_places_stand_in_one_and_the_page_says_so(analyst, reader):
     rows = [f"{n},{pool},Female" for n in range(40) for pool in ("Lido", "Baths")]
     people = "\n".join(["Card,Branch,Sex", *rows]).encode()
