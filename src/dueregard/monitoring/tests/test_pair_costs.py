@@ -71,7 +71,7 @@ def test_what_would_take_long_is_not_tried(analyst, monkeypatch, large):
 def test_the_page_says_it_and_loads_nothing(analyst):
     dataset = waiting(analyst)
     seen = page(analyst.post(url(dataset), pairs="sex place", keep_rows="on", **{"try": "1"}))
-    (row,) = seen.table("Each pair, if it is the only one")
+    (row,) = seen.table("What each pair would cost, if it is the only one")
     assert row["Counts by one column that it hides"] == "2"
     assert row["Which these are"] == "Branch: East; Branch: Moor"
     assert "Sex by Branch hides these mostly because of “Moor”, where few people are." in seen.main
