@@ -136,6 +136,10 @@ def test_a_loading_that_was_killed_is_told_as_broken_off(analyst, dataset):
     Loading.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
     response = analyst.get(url(dataset))
     assert page(response).h1 == "Loading was broken off"
+    assert (
+        "Loading it broke off, and nothing of it is kept"
+        in page(analyst.get(f"/monitoring/datasets/{dataset.pk}/")).main
+    )
     assert page(response).links["Begin again"] == url(dataset, "check")
     assert "Refresh" not in response
     services.delete_expired(timezone.now() + timedelta(hours=25))

@@ -46,13 +46,15 @@ def dataset(request: Any, pk: int) -> HttpResponse:
         [reports.result(dataset, name, None) for name in reports.tables(dataset)] if dataset.loaded_at else []
     )
     pairs = [(dataset.column(first), dataset.column(second)) for first, second in dataset.pairs]
+    asked = Loading.objects.filter(dataset=dataset).first()
     shown = {
         "dataset": dataset,
         "results": results,
         "pairs": pairs,
         "may": may(request),
         "has_rows": reports.has_rows(dataset),
-        "loading": Loading.objects.within(request.organisation).under_way().filter(dataset=dataset).exists(),
+        "loading": asked is not None and not asked.is_over and not asked.is_lost,
+        "is_lost": asked is not None and asked.is_lost,
     }
     return render(request, "monitoring/dataset.html", shown)
 
