@@ -46,7 +46,7 @@ def dataset(request: Any, pk: int) -> HttpResponse:
         [reports.result(dataset, name, None) for name in reports.tables(dataset)] if dataset.loaded_at else []
     )
     pairs = [(dataset.column(first), dataset.column(second)) for first, second in dataset.pairs]
-    asked = Loading.objects.filter(dataset=dataset).first()
+    asked = Loading.objects.within(request.organisation).filter(dataset=dataset).first()
     shown = {
         "dataset": dataset,
         "results": results,
