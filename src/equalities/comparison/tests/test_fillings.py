@@ -161,10 +161,7 @@ def test_among_several_groups_every_joint_filling_bears_each_claim(unknown):
             counts = (first, second, 60 - first - second)
             said = judged(counts, 60, unknown, shares, CAREFREE)
             for more in fillings(unknown, 3):
-                filled = [n + added for n, added in zip(counts, more, strict=True)]
-                then = judged(filled, 60 + unknown, 0, shares, CAREFREE)
-                for verdict, other in zip(said, then, strict=True):
-                    assert verdict not in CLAIMS or other == verdict, (counts, more)
+                check_borne(said, counts, more, shares)
             claimed += sum(verdict in CLAIMS for verdict in said)
     assert claimed > 20
 
@@ -177,13 +174,18 @@ def test_among_several_groups_any_number_up_to_the_most_bears_each_claim():
         if counts[2] < 0:
             continue
         said = judged(counts, 60, 4, shares, CAREFREE)
-        for unknown, more in ((sum(each), each) for each in fillings_up_to(4)):
-            filled = [n + added for n, added in zip(counts, more, strict=True)]
-            then = judged(filled, 60 + unknown, 0, shares, CAREFREE)
-            for verdict, other in zip(said, then, strict=True):
-                assert verdict not in CLAIMS or other == verdict, (counts, more)
+        for more in fillings_up_to(4):
+            check_borne(said, counts, more, shares)
         claimed += sum(verdict in CLAIMS for verdict in said)
     assert claimed > 20
+
+
+def check_borne(said, counts, more, shares):
+    """That each claim made of 60 people with an answer holds with `more` people of each group."""
+    filled = [n + added for n, added in zip(counts, more, strict=True)]
+    then = judged(filled, 60 + sum(more), 0, shares, CAREFREE)
+    for verdict, other in zip(said, then, strict=True):
+        assert verdict not in CLAIMS or other == verdict, (counts, more)
 
 
 def fillings_up_to(most):
