@@ -64,8 +64,10 @@ def check_one_table(path: Path) -> None:
     alike = [name for name, head in heads.items() if head == heads[fullest]]
     if len(alike) > 1:
         raise Refused(
-            f"This workbook has {len(alike)} sheets of the same columns ({', '.join(alike)}): upload the one that is "
-            "meant as a file of its own, or all of them on one sheet."
+            "This workbook has {number} sheets of the same columns ({sheets}): upload the one that is meant as a file "
+            "of its own, or all of them on one sheet.",
+            number=len(alike),
+            sheets=", ".join(alike),
         )
 
 
