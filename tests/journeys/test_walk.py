@@ -62,7 +62,10 @@ MORE = {
         "/actions/9/record-event/",
         "/versions/1/withdraw/",
     ),
-    Role.ANALYST: ("/monitoring/datasets/3/trend/age/mark-break/",),
+    Role.ANALYST: (
+        "/monitoring/datasets/3/trend/age/mark-break/",
+        "/monitoring/data-protection/take-back-objection/",
+    ),
 }
 # The first would sign in; the second asks the browser for a passkey, and test_trust.py answers.
 SENT_BY_SCRIPT = {"access:sign-in", "access:add-passkey"}

@@ -5,6 +5,7 @@ from dueregard.monitoring import views
 app_name = "monitoring"
 urlpatterns = [
     path("monitoring/", views.datasets, name="datasets"),
+    path("monitoring/served/", views.served, name="served"),
     path("monitoring/datasets/upload/", views.upload, name="upload"),
     path("monitoring/datasets/example.csv", views.example, name="example"),
     path("monitoring/datasets/<int:pk>/", views.dataset, name="dataset"),
@@ -54,6 +55,11 @@ urlpatterns = [
         name="data-protection-document",
     ),
     path("monitoring/data-protection/note-objection/", views.note_objection, name="note-objection"),
+    path(
+        "monitoring/data-protection/take-back-objection/",
+        views.take_back_objection,
+        name="take-back-objection",
+    ),
     path("monitoring/retention/", views.retention, name="retention"),
     path("monitoring/datasets/<int:pk>/record/", views.processing_record, name="processing-record"),
     path("monitoring/datasets/<int:pk>/record/download/", views.download_record, name="download-record"),

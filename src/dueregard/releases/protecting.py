@@ -13,6 +13,7 @@ from dueregard.releases.proof import sheet_as_dict
 from equalities.cubes import Cube
 from equalities.disclosure import Policy, Receipt, Release, attack, protect
 from equalities.disclosure.folders import fingerprint
+from equalities.disclosure.ranges import holds, stated_ranges, with_ranges
 from equalities.disclosure.relations import Relation
 from equalities.disclosure.sheets import from_releases, withheld_only
 from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
@@ -52,14 +53,25 @@ def protected(
     cubes: Sequence[Cube], policy: Policy, beside: Beside, *, name: str, kept: Sequence[Release] = ()
 ) -> Release:
     """Tables that may go out, as `decided`, proved by a process that never read these counts; or the refusal of
-    protect(). Raises Refused where they cannot be proved."""
+    protect(). They say from what to what the withheld counts of everybody are, as far as what they show tells. Raises
+    Refused where they cannot be proved."""
     release = decided(cubes, policy, beside, name=name, kept=kept)
     if release.is_refused:
         return release
     if beside.staff and not is_proved(release, beside.of_the_public):
         release = _for_the_public(cubes, release, beside)
     check_proved(release, beside)
-    return release
+    return with_ranges(release)
+
+
+def stating(release: Release, total: int, beside: Beside) -> Release:
+    """A release that states as well within which limits the number of all people lies, where it withholds that, nothing
+    bounds it, and readers could be told any of the ranges in question safely (`stated_ranges`). `total` is the true
+    number. The release as it is, otherwise."""
+    ways = stated_ranges(release)
+    if not all(is_proved(way, view) for way in ways for view in beside.views):
+        return release
+    return next((way for way in ways if holds(way, total)), release)
 
 
 def _for_the_public(cubes: Sequence[Cube], release: Release, beside: Beside) -> Release:

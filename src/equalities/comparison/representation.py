@@ -29,7 +29,16 @@ SUPPOSED = to_say(
     "How many gave no answer is withheld. So a difference is said only where it would hold if, beside those who are "
     "shown, a quarter as many as answered had given none."
 )
-"""What verdicts suppose where it is not shown how many did not answer: what would bring a page to warn."""
+"""What verdicts suppose where nothing bounds how many did not answer: what would bring a page to warn."""
+
+BOUNDED = to_say(
+    "How many gave no answer is withheld, but they are known to be no more than {number:,}. A difference is said only "
+    "where it would hold for any number up to that, whatever they had answered."
+)
+
+UNBOUNDED = to_say(
+    "How many gave no answer is withheld, and they may be more than answered: so no difference is said."
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,9 @@ class Representation:
     """Users against population for one characteristic. `base` is the people who answered (what shares are
     of), `total` everybody; `declaration_rate` = answered / in scope and `response_rate` = (answered +
     prefer not to say) / in scope, both fractions. Any of them is None where it rests on a withheld count. `unknown` is
-    the people in scope without an answer that the verdicts reckon with; where that is withheld, as SUPPOSED says."""
+    the people in scope without an answer that the verdicts reckon with; where that is withheld, the most that they are
+    known to be, and where nothing bounds them, as SUPPOSED says. `of_missing` is what is said of that, "" where the
+    number is shown."""
 
     by: str
     groups: tuple[GroupShare, ...]
@@ -94,6 +105,7 @@ class Representation:
     response_rate: float | None
     notes: tuple[str, ...]
     unknown: int = 0
+    of_missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +147,8 @@ def representation(
     )
     answers = {each.state: each.n for each in missing}
     rates = _rates(base, total, answers)
-    unknown, is_supposed = _unknown(base, total, rates[0], answers)
+    totals = tuple(each.total for each in table.dimensions)
+    unknown, told = _unknown(base, total, rates[0], answers, table.between.get(totals))
     standard = Standard(
         base=base,
         unknown=unknown,
@@ -156,10 +169,10 @@ def representation(
         )
         for code in alignment.shown_codes(dimension)
     )
-    supposed = (say(SUPPOSED),) if is_supposed and standard.people else ()
-    notes = (*alignment.notes(dimension, other), *_notes(standard, total, rates[0]), *supposed)
+    of_missing = told if standard.people else ""
+    notes = (*alignment.notes(dimension, other), *_notes(standard, total, rates[0], of_missing))
     judged = _side_by_side(list(groups), judgement)
-    return Representation(by, judged, missing, base, total, *rates, notes, unknown)
+    return Representation(by, judged, missing, base, total, *rates, notes, unknown, of_missing)
 
 
 def group_share(
@@ -271,23 +284,35 @@ def _rates(
 
 
 def _unknown(
-    base: int | None, total: int | None, declaration_rate: float | None, missing: Mapping[str, int | None]
-) -> tuple[int, bool]:
-    """People in scope who gave no usable answer, and whether that is supposed. Where the count of those out of scope is
-    withheld, it is everybody who is not in the base. A count that is withheld for the sake of another may be large, so
-    where the total is withheld too as many are supposed as would bring LEAST_DECLARED_WARNING."""
+    base: int | None,
+    total: int | None,
+    declaration_rate: float | None,
+    missing: Mapping[str, int | None],
+    between: tuple[int, int | None] | None,
+) -> tuple[int, str]:
+    """People in scope who gave no usable answer, and what is to be said of that number where it is not shown. Where the
+    count of those out of scope is withheld, it is everybody who is not in the base. A count that is withheld for the
+    sake of another may be large: where the total is withheld too, `between` tells what that is at least and at most;
+    where there is no most, as many are supposed as would bring LEAST_DECLARED_WARNING."""
     if base is None:
-        return 0, False
+        return 0, ""
     if total is not None:
-        return round(base / declaration_rate) - base if declaration_rate else total - base, False
+        return round(base / declaration_rate) - base if declaration_rate else total - base, ""
     answers = [n for state, n in missing.items() if state != OUT_OF_SCOPE]
     shown = sum(n or 0 for n in answers)
     if None not in answers:
-        return shown, False
-    return shown + ceil(base / LEAST_DECLARED_WARNING) - base, True
+        return shown, ""
+    least, most = between or (0, None)
+    rest = base + (missing.get(OUT_OF_SCOPE) or 0)
+    if most is not None:
+        return most - rest, say(BOUNDED, number=most - rest)
+    supposed = shown + ceil(base / LEAST_DECLARED_WARNING) - base
+    return max(supposed, least - rest), say(UNBOUNDED if least - rest > base else SUPPOSED)
 
 
-def _notes(standard: Standard, total: int | None, declaration_rate: float | None) -> tuple[str, ...]:
+def _notes(
+    standard: Standard, total: int | None, declaration_rate: float | None, of_missing: str
+) -> tuple[str, ...]:
     found = []
     if not standard.people:
         found.append(
@@ -301,4 +326,6 @@ def _notes(standard: Standard, total: int | None, declaration_rate: float | None
         found.append(say("How many there are in all is withheld, and so is the declaration rate."))
     if standard.base is None:
         found.append(say("How many answered is withheld, so there are no shares."))
+    if of_missing:
+        found.append(of_missing)
     return tuple(found)

@@ -50,7 +50,36 @@ def check_archive(path: Path) -> None:
         raise Refused("This workbook unpacks to more than 1 GB: save the sheet as .csv and upload that.")
 
 
+def check_one_table(path: Path) -> None:
+    """Raise Refused for a workbook with several sheets of the same headings: which of them is meant, or whether all
+    are, nobody can tell."""
+    if path.suffix.casefold() not in (".xlsx", ".ods"):
+        return
+    check_archive(path)
+    sheets = {name: rows for name, rows in _sheets(path, None).items() if len(rows) > 1 and _filled(rows)}
+    if len(sheets) < 2:
+        return
+    heads = {name: [_text(cell) for cell in rows[_heading_row(rows)]] for name, rows in sheets.items()}
+    fullest = max(sheets, key=lambda name: _filled(sheets[name]))
+    alike = [name for name, head in heads.items() if head == heads[fullest]]
+    if len(alike) > 1:
+        raise Refused(
+            "This workbook has {number} sheets of the same columns ({sheets}): upload the one that is meant as a file "
+            "of its own, or all of them on one sheet.",
+            number=len(alike),
+            sheets=", ".join(alike),
+        )
+
+
 def _rows(path: Path, sheet: str | None) -> Sequence[Sequence[Cell]]:
+    fullest = max(_sheets(path, sheet).values(), key=_filled, default=[])
+    if len(fullest) < 2:
+        raise Refused("This workbook has no rows: upload the one that has.")
+    return fullest
+
+
+def _sheets(path: Path, sheet: str | None) -> dict[str, Sequence[Sequence[Cell]]]:
+    """The rows of the sheet named, or of each."""
     try:
         workbook = CalamineWorkbook.from_path(str(path))
     except CalamineError:
@@ -62,11 +91,7 @@ def _rows(path: Path, sheet: str | None) -> Sequence[Sequence[Cell]]:
             sheets=", ".join(workbook.sheet_names),
         )
     names = [sheet] if sheet else workbook.sheet_names
-    sheets: list[Sequence[Sequence[Cell]]] = [workbook.get_sheet_by_name(name).to_python() for name in names]
-    fullest = max(sheets, key=_filled, default=[])
-    if len(fullest) < 2:
-        raise Refused("This workbook has no rows: upload the one that has.")
-    return fullest
+    return {name: workbook.get_sheet_by_name(name).to_python() for name in names}
 
 
 def _filled(rows: Sequence[Sequence[Cell]]) -> int:

@@ -17,6 +17,7 @@ from equalities.cubes.grouping import NO_ROWS
 from equalities.cubes.leaving_out import without
 from equalities.cubes.mapping import Layout
 from equalities.cubes.references import hashed, hashed_in_sql
+from equalities.cubes.sheets import check_one_table
 from equalities.refusals import Refused
 
 MOST_BYTES = 2 << 30
@@ -74,10 +75,12 @@ def take_in(
     With `ages_on`, dates of birth are not written: the age on that day stands instead (`births`).
 
     The file is gone through once; whatever is asked of it later is asked of the target, a column at a time. `progress`
-    and the target as for `store`. Raises Refused for a file over `most_bytes`, and for one that is no table.
+    and the target as for `store`. Raises Refused for a file over `most_bytes`, for one that is no table, and for
+    a workbook of several sheets that are the same table.
     """
     _check_size(path, most_bytes)
     with _whole(target) as part, opened(path, None, part) as table:
+        check_one_table(path)
         if _copied(table, _every_column(table, ages_on), part, progress) == 0:
             raise Refused(NO_ROWS)
     return describe(target)

@@ -11,7 +11,7 @@ from equalities.disclosure.layout import Axis, Flags, Whole
 from equalities.disclosure.policies import Policy
 from equalities.disclosure.releases import Release
 from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet
-from equalities.disclosure.tables import SafeTable, Status, all_codes
+from equalities.disclosure.tables import SafeCell, SafeTable, Status, all_codes
 
 
 def from_cube(cube: Cube, release: str, policy: Policy, merged: Flags | None = None) -> Sheet:
@@ -41,7 +41,7 @@ def from_table(table: SafeTable, release: str, policy: Policy) -> Sheet:
     about where the true one may be small."""
     shape = tuple(len(Axis(dimension)) for dimension in table.dimensions)
     cells = [table.cells[codes] for codes in all_codes(table.dimensions)]
-    known = [told(policy, cell.status, cell.value) for cell in cells]
+    known = [_known(table, policy, cell) for cell in cells]
     given = [
         least if cell.status is Status.SHOWN else UNKNOWN
         for cell, (least, _) in zip(cells, known, strict=True)
@@ -61,6 +61,15 @@ def from_table(table: SafeTable, release: str, policy: Policy) -> Sheet:
         np.where(np.array(given).reshape(shape) == UNKNOWN, most, NO_LIMIT),
         np.array(asked).reshape(shape),
     )
+
+
+def _known(table: SafeTable, policy: Policy, cell: SafeCell) -> tuple[int, int]:
+    """The least and the most that a cell is known to be, by the policy and by what the table says besides."""
+    least, most = told(policy, cell.status, cell.value)
+    if cell.codes not in table.between:
+        return least, most
+    said_least, said_most = table.between[cell.codes]
+    return max(least, said_least), most if said_most is None else min(most, said_most)
 
 
 def from_releases(releases: Sequence[Release]) -> list[Sheet]:

@@ -1,6 +1,6 @@
 """Teams and areas of a few people: nothing about them by characteristic, to anyone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +12,14 @@ SMALL_PLACES = "small places together"
 
 
 def small_places_together(
-    cubes: Sequence[Cube], name: str, *, fewest: int = 10, label: str = "Places of few people, together"
+    cubes: Sequence[Cube],
+    name: str,
+    *,
+    fewest: int = 10,
+    label: str = "Places of few people, together",
+    also: Collection[str] = (),
 ) -> tuple[Cube, ...]:
-    """The same cubes with every place of fewer than `fewest` people put into one.
+    """The same cubes with every place of fewer than `fewest` people put into one, and the places `also` named.
 
     cubes: of the same people, the dimension `name` with the same codes wherever it stands. The next smallest places
     join until there are at least two with at least `fewest` people; where that cannot be had, all join. Counts are
@@ -22,7 +27,7 @@ def small_places_together(
     missing answers, stay as they are. Cubes without the dimension are returned unchanged.
     """
     sizes = _sizes(cubes, name)
-    chosen = _chosen(sizes, fewest)
+    chosen = _chosen(sizes, fewest, also)
     if not chosen:
         return tuple(cubes)
     return tuple(_merged(cube, name, chosen, label) for cube in cubes)
@@ -38,12 +43,12 @@ def _sizes(cubes: Sequence[Cube], name: str) -> Mapping[str, int]:
     return {}
 
 
-def _chosen(sizes: Mapping[str, int], fewest: int) -> tuple[str, ...]:
+def _chosen(sizes: Mapping[str, int], fewest: int, also: Collection[str]) -> tuple[str, ...]:
     ordered = sorted(sizes, key=lambda code: (sizes[code], code))
-    taken = [code for code in ordered if sizes[code] < fewest]
+    taken = [code for code in ordered if sizes[code] < fewest or code in also]
     if not taken:
         return ()
-    for code in ordered[len(taken) :]:
+    for code in [code for code in ordered if code not in taken]:
         if len(taken) > 1 and sum(sizes[each] for each in taken) >= fewest:
             break
         taken.append(code)

@@ -1,7 +1,7 @@
 """What may leave: tables that have been through protect()."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
 from typing import Any
@@ -33,7 +33,8 @@ class SafeTable:
 
     `cells` holds every combination of finest codes, groups and totals. `note` says in one plain
     sentence how the table was protected, to print under it. `universe` is the cube's. Shares and other
-    derived figures may be computed from shown cells only.
+    derived figures may be computed from shown cells only. `between` holds the least and the most that some of
+    the withheld counts are known to be (`ranges`), None where nothing bounds them from above.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SafeTable:
     unit: str
     universe: Universe
     note: str
+    between: Mapping[tuple[str, ...], tuple[int, int | None]] = field(default_factory=dict)
 
     def cell(self, *codes: str) -> SafeCell:
         """The cell at these codes, one a dimension; KeyError where there is none."""
@@ -62,7 +64,13 @@ class SafeTable:
             for left in [codes[:place] + codes[place + 1 :]]
         }
         dimensions = self.dimensions[:place] + self.dimensions[place + 1 :]
-        return SafeTable(self.name, dimensions, cells, self.unit, {**self.universe, name: code}, self.note)
+        between = {
+            codes[:place] + codes[place + 1 :]: ends
+            for codes, ends in self.between.items()
+            if codes[place] == code
+        }
+        universe = {**self.universe, name: code}
+        return SafeTable(self.name, dimensions, cells, self.unit, universe, self.note, between)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: cells in the order of `all_codes`, `count` null where withheld."""
@@ -75,6 +83,7 @@ class SafeTable:
             "dimensions": [dimension_as_dict(dimension) for dimension in self.dimensions],
             "count": [cell.value for cell in ordered],
             "status": [cell.status.value for cell in ordered],
+            "between": [[list(codes), *ends] for codes, ends in self.between.items()],
         }
 
     @classmethod
@@ -84,7 +93,8 @@ class SafeTable:
         outcomes = zip(all_codes(dimensions), stored["count"], stored["status"], strict=True)
         cells = {codes: SafeCell(codes, value, Status(status)) for codes, value, status in outcomes}
         universe = universe_from_dict(stored["universe"])
-        return cls(stored["name"], dimensions, cells, stored["unit"], universe, stored["note"])
+        between = {tuple(codes): (least, most) for codes, least, most in stored.get("between", ())}
+        return cls(stored["name"], dimensions, cells, stored["unit"], universe, stored["note"], between)
 
 
 def all_codes(dimensions: tuple[Dimension, ...]) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dueregard.monitoring.models import MappedColumn
-from dueregard.monitoring.reports import Meaning
+from dueregard.monitoring.reports import Joining, Meaning
 
 
 class PairsForm(forms.Form):
@@ -42,8 +42,15 @@ class PairsForm(forms.Form):
 
 
 class LoadForm(PairsForm):
-    """What else is decided when a file is loaded: whether its rows are kept, and whether the guesses are right."""
+    """What else is decided when a file is loaded: which small places are put together with others, whether its rows are
+    kept, and whether the guesses are right."""
 
+    join = forms.MultipleChoiceField(
+        label=_("Put these places together with others?"),
+        help_text=_("They get no line of their own; the people in them still count in everything else."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     keep_rows = forms.BooleanField(
         label=_("Keep the rows of these columns, sealed"),
         help_text=_(
@@ -58,10 +65,28 @@ class LoadForm(PairsForm):
         error_messages={"required": _("Say that the guesses are right, or change them above first.")},
     )
 
-    def __init__(self, *args: Any, guesses: Sequence[Meaning], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        guesses: Sequence[Meaning],
+        places: Sequence[str] = (),
+        joinings: Sequence[Joining] = (),
+        joined: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not guesses:
             del self.fields["guesses"]
+        posted = self.fields["join"].widget.value_from_datadict(self.data, self.files, "join") or ()
+        wanted = {each.place for each in joinings} | {*joined, *posted}
+        asked = [(place, place) for place in places if place in wanted]
+        self.fields["join"].choices = asked  # type: ignore[attr-defined]
+        if not asked:
+            del self.fields["join"]
+
+    def joined(self) -> list[str]:
+        """What services.join_places takes."""
+        return list(self.cleaned_data.get("join", []))
 
 
 def _pair_title(titles: dict[str, str], pair: tuple[str, str]) -> str:

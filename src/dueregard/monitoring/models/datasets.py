@@ -138,8 +138,8 @@ class DatasetQuerySet(WithinQuerySet["Dataset"]):
 class Dataset(models.Model):
     """The users of one service in one period. Before loading: what was said about the file. After it: the tables
     that readers see, protected together, and the counts that later tables must be protected with, sealed. After it is
-    purged: the tables alone. `together` are the pairs of columns that were counted together; `removed_kept` says what a
-    purge removed.
+    purged: the tables alone. `together` are the pairs of columns that were counted together, `joined` the places that
+    the analyst chose to put together with others; `removed_kept` says what a purge removed.
 
     A dataset that was removed keeps its tables: people saw them, and protection has to count on that.
     """
@@ -158,6 +158,7 @@ class Dataset(models.Model):
     keep_until = models.DateField(_("keep the counts until"), null=True)
     mapping = models.JSONField(default=list)
     together = models.JSONField(default=list)
+    joined = models.JSONField(default=list)
     reference = models.CharField(_("column that tells people apart"), max_length=200, blank=True)
     same_people_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")

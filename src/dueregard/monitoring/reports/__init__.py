@@ -2,6 +2,7 @@
 
 from dueregard.monitoring.reports.beside import DIFFERENCES, Beside, Difference, beside, comparable
 from dueregard.monitoring.reports.checking import Check, CheckedColumn, Meaning, check, understood
+from dueregard.monitoring.reports.counting import counted
 from dueregard.monitoring.reports.crossing import Crossing, PairLine, crossing
 from dueregard.monitoring.reports.example import example_file
 from dueregard.monitoring.reports.files import (
@@ -22,6 +23,7 @@ from dueregard.monitoring.reports.holdings import (
     Holding,
     Removed,
     RetentionRow,
+    Returning,
     ServiceObjections,
     backups_until,
     conditions,
@@ -32,7 +34,9 @@ from dueregard.monitoring.reports.holdings import (
     objections,
     removable,
     retention,
+    returning,
 )
+from dueregard.monitoring.reports.pair_costs import Cost, Costs, Joining, costs
 from dueregard.monitoring.reports.pairs import (
     Pair,
     area_population,
@@ -64,6 +68,7 @@ from dueregard.monitoring.reports.results import (
     ruling,
     tables,
 )
+from dueregard.monitoring.reports.served import Served, ServiceGap, served
 from dueregard.monitoring.reports.trends import Trend, TrendRow, trend
 
 __all__ = [
@@ -74,11 +79,14 @@ __all__ = [
     "Beside",
     "Check",
     "CheckedColumn",
+    "Cost",
+    "Costs",
     "Crossing",
     "Difference",
     "FoundColumn",
     "Gap",
     "Holding",
+    "Joining",
     "Meaning",
     "Pair",
     "PairLine",
@@ -88,6 +96,9 @@ __all__ = [
     "Removed",
     "Result",
     "RetentionRow",
+    "Returning",
+    "Served",
+    "ServiceGap",
     "ServiceObjections",
     "Trend",
     "TrendRow",
@@ -100,6 +111,8 @@ __all__ = [
     "columns",
     "comparable",
     "conditions",
+    "costs",
+    "counted",
     "crossing",
     "datasets_for_publication",
     "document",
@@ -128,8 +141,10 @@ __all__ = [
     "removable",
     "result",
     "retention",
+    "returning",
     "ruling",
     "seen_besides",
+    "served",
     "tables",
     "taken_in",
     "trend",

@@ -20,9 +20,7 @@ from equalities.comparison import (
     newcombe,
     representation,
 )
-from equalities.comparison.representation import SUPPOSED
 from equalities.comparison.verdicts import Judged, gap_p, gap_p_highest, side_by_side
-from equalities.saying import say
 
 DIFFERENCES: dict[Verdict, tuple[Promise, str]] = {
     Verdict.OVER: (gettext_lazy("Larger share"), "purple"),
@@ -151,9 +149,8 @@ def _rate(group: GroupShare, whole: Representation) -> Rate:
 
 
 def supposed(*figures: Representation) -> list[str]:
-    """What the verdicts suppose of those who did not answer, if how many they are is withheld of one of these."""
-    supposed = say(SUPPOSED)
-    return [supposed for each in figures if supposed in each.notes][:1]
+    """What the verdicts suppose of those who did not answer, where how many they are is withheld of one of these."""
+    return list(dict.fromkeys(words for each in figures if (words := each.of_missing)))
 
 
 def breaks_between(dataset: Dataset, other: Dataset, name: str) -> list[str]:

@@ -52,6 +52,7 @@ class CheckedColumn:
     heading: str
     title: str
     list_title: str
+    is_place: bool
     has_strange_ages: bool
     has_strange_births: bool
     condition: str
@@ -72,6 +73,11 @@ class Check:
     @property
     def rows(self) -> int:
         return self.columns[0].rows
+
+    @property
+    def places(self) -> list[str]:
+        """The areas or teams of the file, as they are written."""
+        return [place for column in self.columns if column.is_place for place, _n in column.groups]
 
     @property
     def meanings(self) -> list[Meaning]:
@@ -110,6 +116,7 @@ def _checked(dataset: Dataset, read_column: ReadColumn) -> CheckedColumn:
     return CheckedColumn(
         heading=column.heading,
         title=column.title,
+        is_place=column.is_place,
         has_strange_ages=bool(strange - STRANGE_BIRTHS),
         has_strange_births=bool(strange & STRANGE_BIRTHS),
         condition="" if column.is_place else _condition(characteristic(column.characteristic)),

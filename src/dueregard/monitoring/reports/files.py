@@ -216,7 +216,7 @@ def _layout(dataset: Dataset, source: RawFile | KeptRows) -> dict[str, Any]:
 
 def _left_out(dataset: Dataset) -> dict[str, Any] | None:
     """Whose rows are not read, because they objected. Refused where nothing tells people apart."""
-    found = Objection.objects.of(dataset.organisation, dataset.service)
+    found = Objection.objects.holding_for(dataset)
     hashes = list(found.values_list("reference_hash", flat=True))
     if not hashes:
         return None

@@ -1,6 +1,7 @@
 """What is held of a dataset, on which basis, and until when."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -172,11 +173,13 @@ def _condition(column: MappedColumn) -> str:
 
 @dataclass(frozen=True)
 class ServiceObjections:
-    """How many people of a service objected, and which of its datasets still count somebody who did."""
+    """How many people of a service object, and which of its datasets still count somebody who did: those of which
+    tables can be made without them, and those that were purged, of which they cannot."""
 
     service: str
     people: int
     to_load_again: list[Dataset]
+    for_good: list[Dataset]
 
 
 def is_to_make_again(dataset: Dataset) -> bool:
@@ -185,24 +188,48 @@ def is_to_make_again(dataset: Dataset) -> bool:
 
 
 def objections(organisation: Organisation) -> list[ServiceObjections]:
+    """Those that stand, by service."""
     found: dict[str, list[Objection]] = {}
-    for objection in Objection.objects.filter(organisation=organisation):
+    for objection in Objection.objects.filter(organisation=organisation).standing():
         found.setdefault(objection.service, []).append(objection)
     loaded = Dataset.objects.loaded().filter(organisation=organisation).defer("release_kept", "counts_sealed")
-    return [
-        ServiceObjections(
-            service,
-            len(ones),
-            [
-                dataset
-                for dataset in loaded
-                if dataset.service == service
-                and dataset.loaded_at
-                and dataset.loaded_at < max(each.noted_at for each in ones)
-            ],
-        )
-        for service, ones in sorted(found.items())
-    ]
+    return [_of_service(service, ones, list(loaded)) for service, ones in sorted(found.items())]
+
+
+def _of_service(
+    service: str, objections: Sequence[Objection], loaded: Sequence[Dataset]
+) -> ServiceObjections:
+    last = max(each.noted_at for each in objections)
+    older = [each for each in loaded if each.service == service and each.loaded_at and each.loaded_at < last]
+    return ServiceObjections(
+        service,
+        len(objections),
+        [each for each in older if not each.purged_at],
+        [each for each in older if each.purged_at],
+    )
+
+
+@dataclass(frozen=True)
+class Returning:
+    """What becomes of the periods of a service when somebody who objected is counted again. `stay_out` are those whose
+    tables were shown without the person; `to_upload` those whose kept rows lack theirs. Of neither can anybody tell
+    whether the person stands in them."""
+
+    stay_out: tuple[str, ...]
+    to_upload: tuple[str, ...]
+
+
+def returning(objection: Objection) -> Returning:
+    """Of an objection that was taken back."""
+    loaded = Dataset.objects.loaded().filter(
+        organisation=objection.organisation, service__iexact=objection.service
+    )
+    ours = list(loaded.defer("release_kept", "counts_sealed"))
+    holds = [each for each in ours if Objection.objects.holding_for(each).filter(pk=objection.pk).exists()]
+    cut = [each for each in ours if Objection.objects.cut_from(each).filter(pk=objection.pk).exists()]
+    return Returning(
+        tuple(each.years for each in holds), tuple(each.years for each in cut if each not in holds)
+    )
 
 
 def loaded_periods(organisation: Organisation) -> dict[str, list[str]]:

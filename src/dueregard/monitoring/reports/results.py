@@ -1,6 +1,7 @@
 """Users against population: every figure comes from one protected table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,6 +69,9 @@ CAUTIONS: Mapping[str, Promise] = {
 }
 
 
+YEARS_APART = 2
+"""From how many years on between population and period a page says so."""
+
 CHANCE = 1 - Judgement().level
 
 
@@ -110,6 +114,11 @@ class Result:
     @property
     def caution(self) -> Promise | None:
         return CAUTIONS.get(self.characteristic) if self.benchmark else None
+
+    @property
+    def years_apart(self) -> str:
+        """That the population is of another time than the users, where it is by years; "" otherwise."""
+        return years_apart(self.benchmark, self.dataset) if self.benchmark else ""
 
     @property
     def ruling(self) -> str:
@@ -255,9 +264,36 @@ def nobody(dimension: Dimension) -> Cube:
 def benchmarks_for(dataset: Dataset, name: str) -> list[Benchmark]:
     """Populations by this characteristic, the one to compare with first: the latest that was there when the
     period ended, so that a new census leaves older comparisons as they were."""
-    found = list(Benchmark.objects.available_to(dataset.organisation).filter(characteristic=name))
+    return latest_first(Benchmark.objects.available_to(dataset.organisation), dataset, name)
+
+
+def latest_first(populations: Iterable[Benchmark], dataset: Dataset, name: str) -> list[Benchmark]:
+    """Those by this characteristic, in the order of `benchmarks_for`."""
     last = dataset.ends_on.isoformat()
+    found = [benchmark for benchmark in populations if benchmark.characteristic == name]
     return sorted(found, key=lambda benchmark: benchmark.vintage > last)
+
+
+def years_apart(population: Benchmark, dataset: Dataset) -> str:
+    """That a population is counted years before a dataset's period begins, or after it ends."""
+    said = re.search(r"\b(?:19|20)\d\d\b", population.vintage)
+    if said is None:
+        return ""
+    year = int(said[0])
+    before, after = dataset.starts_on.year - year, year - dataset.ends_on.year
+    if before >= YEARS_APART:
+        words = _(
+            "The population was counted %(years)s years before this period: a group that has grown since seems served "
+            "more than it is, one that has shrunk less."
+        )
+    elif after >= YEARS_APART:
+        words = _(
+            "The population was counted %(years)s years after this period: a group that grew in between seems served "
+            "less than it was, one that shrank more."
+        )
+    else:
+        return ""
+    return words % {"years": max(before, after)}
 
 
 def _bar(group: GroupShare) -> Bar:

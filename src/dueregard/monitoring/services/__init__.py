@@ -12,9 +12,15 @@ from dueregard.monitoring.services.enquiries import (
 )
 from dueregard.monitoring.services.files import delete_expired, delete_file, receive_file
 from dueregard.monitoring.services.loading import load, make_again, remove
-from dueregard.monitoring.services.mapping import confirm_guesses, correct_values, map_columns
+from dueregard.monitoring.services.mapping import confirm_guesses, correct_values, join_places, map_columns
 from dueregard.monitoring.services.protecting import LEAST_LEFT
-from dueregard.monitoring.services.retention import change_retention, note_objection, purge, purge_due
+from dueregard.monitoring.services.retention import (
+    change_retention,
+    note_objection,
+    purge,
+    purge_due,
+    take_back_objection,
+)
 from dueregard.monitoring.services.trends import mark_break
 
 __all__ = [
@@ -32,6 +38,7 @@ __all__ = [
     "correct_values",
     "delete_expired",
     "delete_file",
+    "join_places",
     "load",
     "load_benchmark",
     "make_again",
@@ -46,4 +53,5 @@ __all__ = [
     "remove",
     "remove_benchmark",
     "reopen_enquiry",
+    "take_back_objection",
 ]

@@ -25,8 +25,9 @@ SAID_LATER = ("lawful_basis", "owner", "keep_until")
 
 @dataclass(frozen=True)
 class RestsOn:
-    """What counting and protecting rest on, for a while without a lock: how the columns are mapped, whose rows are left
-    out, and the extracts of the same service and period that readers have seen, with how many rows are kept of each."""
+    """What counting and protecting rest on, for a while without a lock: how the columns are mapped and which places
+    joined, whose rows are left out, and the extracts of the same service and period that readers have seen, with how
+    many rows are kept of each."""
 
     columns: tuple[Any, ...]
     objected: tuple[str, ...]
@@ -34,7 +35,7 @@ class RestsOn:
 
     @classmethod
     def now(cls, dataset: Dataset) -> RestsOn:
-        objected = Objection.objects.of(dataset.organisation, dataset.service).order_by("reference_hash")
+        objected = Objection.objects.holding_for(dataset).order_by("reference_hash")
         seen = Dataset.objects.filter(
             organisation=dataset.organisation,
             service=dataset.service,
@@ -43,7 +44,7 @@ class RestsOn:
         )
         extracts = seen.exclude(loaded_at=None).order_by("pk").values_list("pk", "kept_rows__number")
         hashes = objected.values_list("reference_hash", flat=True)
-        return cls((*dataset.columns, dataset.reference), tuple(hashes), tuple(extracts))
+        return cls((*dataset.columns, dataset.reference, *dataset.joined), tuple(hashes), tuple(extracts))
 
 
 def load(
@@ -77,10 +78,18 @@ def make_again(
     dataset: Dataset, *, by: User, together: Sequence[tuple[str, str]] = (), loading: Loading | None = None
 ) -> Dataset:
     """A dataset in place of this one, counted afresh from the rows that were kept of it: with other pairs, or without
-    somebody who objected. Nobody sees it before it is whole. Refused as `load` does, and where no rows are kept."""
+    somebody who objected. Nobody sees it before it is whole. Refused as `load` does, where no rows are kept, and where
+    these lack somebody who took an objection back: tables of one person less would tell who."""
     kept = KeptRows.objects.filter(dataset=dataset).first()
     if kept is None or dataset.removed_at:
         raise Refused(_("No rows of this dataset are kept: upload its file again."))
+    if Objection.objects.cut_from(dataset).exists():
+        raise Refused(
+            _(
+                "The rows that are kept are without somebody who is to be counted after all: upload the file of the "
+                "period again."
+            )
+        )
     rests_on, again = RestsOn.now(dataset), _like(dataset, by)
     try:
         set_tables(again, kept, together, loading)

@@ -36,7 +36,7 @@ def map_columns(
     if dataset.loaded_at:
         raise ValidationError(_("This dataset was loaded a moment ago: look at it again."))
     dataset.mapping = [asdict(column) for column in columns]
-    dataset.reference = reference
+    dataset.reference, dataset.joined = reference, []
     dataset.save()
     record(
         "monitoring.columns_mapped",
@@ -46,6 +46,19 @@ def map_columns(
         classifications={column.characteristic: column.classification for column in columns},
         rulings={column.characteristic: column.ruled_by for column in columns if column.ruled_by},
     )
+    return dataset
+
+
+@transaction.atomic
+def join_places(dataset: Dataset, *, places: Sequence[str], by: User) -> Dataset:
+    """Have these places put together with others when the file is loaded, and no line of their own. The log says how
+    many they are, not which."""
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if dataset.joined != sorted(places):
+        dataset.joined = sorted(places)
+        dataset.save()
+        place = dataset.organisation
+        record("monitoring.places_joined", by=by, organisation=place, target=dataset, places=len(places))
     return dataset
 
 

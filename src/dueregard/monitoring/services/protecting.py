@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import product
 
 import numpy as np
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dueregard.kit.speaking import in_language
 from dueregard.monitoring import reports
-from dueregard.monitoring.models import PLACE, Dataset, KeptRows, Loading, Objection, RawFile
-from dueregard.releases.protecting import Beside, protected
+from dueregard.monitoring.models import Dataset, KeptRows, Loading, Objection, RawFile
+from dueregard.releases.protecting import Beside, protected, stating
 from dueregard.releases.reports import (
     agree,
     is_of_fewer,
@@ -25,13 +23,11 @@ from dueregard.releases.reports import (
 )
 from dueregard.releases.services import policy_of
 from equalities.cubes import Cube
-from equalities.disclosure import Release, carried_over, have_left, small_places_together, stayed
+from equalities.disclosure import Release, carried_over, have_left, stayed
+from equalities.disclosure.ranges import as_said_before
 from equalities.disclosure.relations import Segment, segments
 from equalities.disclosure.statements import Sheet
 from equalities.refusals import Refused
-
-MOST_CELLS = 30_000
-"""Cells of all pairs together: protecting more would keep the analyst waiting for minutes."""
 
 LEAST_LEFT = 10
 """Of fewer people the tables of before, with those made again without them, would tell too much (decision 13)."""
@@ -45,7 +41,7 @@ def set_tables(
 ) -> None:
     """Set the counts of these rows and the tables that may be shown of them."""
     tell(loading, Loading.Step.COUNT)
-    cubes = counted(dataset, together, source)
+    cubes = reports.counted(dataset, together, source)
     tell(loading, Loading.Step.PROTECT)
     earlier = seen_before(dataset, cubes)
     dataset.same_people_as = earlier[0].same_people_as or earlier[0] if earlier else None
@@ -60,6 +56,7 @@ def set_tables(
     beside = Beside(known, outside, relations_of_papers(outside))
     corrected = None if left else _corrected(dataset, cubes, beside)
     release = corrected or _protected(dataset, cubes, beside, left)
+    release = _saying_how_many(dataset, release, cubes[0].total, beside, earlier)
     dataset.together = [list(pair) for pair in together]
     dataset.keep(cubes, release)
 
@@ -108,29 +105,6 @@ def _check_can_be_beside(dataset: Dataset, cubes: Sequence[Cube]) -> None:
         )
 
 
-def counted(
-    dataset: Dataset, together: Sequence[tuple[str, str]], source: RawFile | KeptRows
-) -> tuple[Cube, ...]:
-    """The counts that a loaded dataset rests on, with no team or area of under ten people on a line of its own."""
-    cubes = [
-        *(column.cube for column in reports.read(dataset, source)),
-        *reports.read_together(dataset, together, source),
-    ]
-    if sum(cube.counts.size for cube in cubes) > MOST_CELLS:
-        raise Refused(_("These pairs make tables of too many cells: choose fewer, or leave the places out."))
-    with in_language(settings.LANGUAGE_CODE):  # for names are compared from year to year, whoever loads
-        names = {column.characteristic: column.title for column in dataset.columns}
-        label = _("Other places, together")
-        named = [replace(cube, name=_title(cube, names)) for cube in cubes]
-    return small_places_together(named, PLACE, label=label)
-
-
-def _title(cube: Cube, names: Mapping[str, str]) -> str:
-    """ "Ethnic group", "Ethnic group by Sex": told apart in receipts and in later tables."""
-    first, *rest = (names[dimension.name] for dimension in cube.dimensions)
-    return _("%(first)s by %(second)s") % {"first": first, "second": rest[0]} if rest else first
-
-
 def _seen_of_others(dataset: Dataset, people: Set[Segment]) -> list[Release]:
     """What staff see of other people whom published figures join to ours: the pooled table of two years is of both."""
     others = reports.seen_besides(dataset.organisation, people - set(segments(dataset.universe)), ())
@@ -170,6 +144,19 @@ def _corrected(dataset: Dataset, cubes: Sequence[Cube], beside: Beside) -> Relea
         return None
     stands = not release.is_refused and release.private is not None and not release.private.exposed
     return release if stands else None
+
+
+def _saying_how_many(
+    dataset: Dataset, release: Release, total: int, beside: Beside, same_people: Sequence[Dataset]
+) -> Release:
+    """The release with a range for the number of all people, where it withholds that and it can be told safely: the one
+    that was told of the very same people; none where readers saw tables of nearly the same, since two ranges side by
+    side tell more where one person makes the difference."""
+    if same_people:
+        return as_said_before(release, [other.release for other in same_people])
+    if Dataset.objects.about_as(dataset).exclude(loaded_at=None).exists():
+        return release
+    return stating(release, total, beside)
 
 
 def seen_before(dataset: Dataset, cubes: Sequence[Cube]) -> list[Dataset]:

@@ -84,6 +84,8 @@ def note_objection(organisation: Organisation, *, service: str, reference: str, 
     of_service = KeptRows.objects.filter(dataset__organisation=organisation, dataset__service__iexact=service)
     searched = list(of_service.exclude(dataset__reference="").values_list("pk", flat=True))
     found = [_forget(pk, reference, by=by) for pk in searched]
+    if is_new:
+        Objection.objects.filter(pk=objection.pk).update(had_rows=any(found))
     return Noted(objection, is_new=is_new, is_missed=is_new and bool(searched) and not any(found))
 
 
@@ -107,7 +109,7 @@ def _forget(pk: int, reference: str, *, by: User) -> bool:
 @transaction.atomic
 def _note(organisation: Organisation, service: str, reference: str, by: User) -> tuple[Objection, bool]:
     lock(organisation)
-    objection, is_new = Objection.objects.get_or_create(
+    objection, is_new = Objection.objects.standing().get_or_create(
         organisation=organisation,
         service=service,
         reference_hash=keyed_hash(reference),
@@ -118,3 +120,27 @@ def _note(organisation: Organisation, service: str, reference: str, by: User) ->
             "monitoring.objection_noted", by=by, organisation=organisation, target=objection, service=service
         )
     return objection, is_new
+
+
+@transaction.atomic
+def take_back_objection(organisation: Organisation, *, service: str, reference: str, by: User) -> Objection:
+    """Whoever has this reference is counted again: in files of periods of which no tables were shown without them.
+    Their rows that were removed are not brought back by it, but by the next file. ValidationError where no objection
+    with the reference stands."""
+    lock(organisation)
+    standing = Objection.objects.of(organisation, service).standing().select_for_update()
+    objection = standing.filter(reference_hash=keyed_hash(reference)).first()
+    if objection is None:
+        raise ValidationError(
+            _("No objection with this reference is noted for this service: check how it is written.")
+        )
+    objection.taken_back_by, objection.taken_back_at = by, timezone.now()
+    objection.save()
+    record(
+        "monitoring.objection_taken_back",
+        by=by,
+        organisation=organisation,
+        target=objection,
+        service=objection.service,
+    )
+    return objection

@@ -3,7 +3,7 @@ import pytest
 from dueregard.monitoring import services
 from dueregard.monitoring.models import Loading, raw_files
 from dueregard.monitoring.reports import files
-from dueregard.monitoring.services import background
+from dueregard.monitoring.services import background, loading
 from equalities.sandbox import run_limited
 from tests.in_process import in_this_process
 
@@ -36,3 +36,18 @@ def no_process(monkeypatch):
 def child(no_child, monkeypatch):
     """Files are read in a child, as they are in earnest."""
     monkeypatch.setattr(files, "run_limited", run_limited)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Has something happen after the tables are protected and before they are kept: meanwhile(do)."""
+    protected = loading.set_tables
+
+    def arrange(do):
+        def protect(*rest):
+            protected(*rest)
+            do()
+
+        monkeypatch.setattr(loading, "set_tables", protect)
+
+    return arrange

@@ -4,7 +4,7 @@ import pytest
 
 from dueregard.monitoring import services
 from dueregard.monitoring.models import Correction, Dataset, MappedColumn, RawFile, State
-from dueregard.monitoring.tests.factories import mapped, receive, users
+from dueregard.monitoring.tests.factories import BRANCH, SEX, branch_users, mapped, receive, users
 from equalities.codelists import load
 from tests.pages import page
 
@@ -32,12 +32,24 @@ def test_what_was_read_and_what_was_not(analyst):
     assert "secret" not in seen.main
 
 
+def test_a_column_read_by_the_wrong_list_is_said(analyst):
+    wrong = MappedColumn("Sex", "age", "age_census2021_8c")
+    seen = page(analyst.get(url(mapped(analyst, columns=(wrong,)))))
+    assert (
+        "Nothing in the column “Sex” was understood as: Age, 8 bands. If that is the wrong list" in seen.main
+    )
+    assert "Nothing in the column" not in page(analyst.get(url(mapped(analyst)))).main
+
+
 def test_who_stands_in_several_rows_is_told(analyst):
     people = b"Number,Sex\n1,Female\n1,Male\n2,Male\n"
     seen = page(analyst.get(url(mapped(analyst, people, reference="Number"))))
     assert "Whoever stands in several rows, by “Number”, is counted once, with the last answer" in seen.main
     assert "Sex, changed answers, the last is counted: 1" in seen.main
     assert "several rows" not in page(analyst.get(url(mapped(analyst)))).main
+    assert "in several places" not in seen.main
+    branches = page(analyst.get(url(mapped(analyst, branch_users(), (SEX, BRANCH), "Card")))).main
+    assert "Whoever was in several places stands in the last of them alone." in branches
 
 
 def test_a_band_across_those_of_the_list_is_asked_about(analyst):

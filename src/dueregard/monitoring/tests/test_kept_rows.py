@@ -108,26 +108,11 @@ def test_another_service_keeps_its_rows(analyst):
 def test_what_cannot_be_made_again_leaves_all_as_it_was(analyst, monkeypatch):
     dataset = with_cards(analyst)
     before = bytes(dataset.kept_rows.sealed)
-    monkeypatch.setattr("dueregard.monitoring.services.protecting.MOST_CELLS", 1)
+    monkeypatch.setattr("dueregard.monitoring.reports.counting.MOST_CELLS", 1)
     with pytest.raises(Refused, match="too many cells"):
         services.make_again(dataset, together=[("sex", "place")], by=analyst.user)
     assert list(Dataset.objects.all()) == [dataset]
     assert bytes(KeptRows.objects.get(dataset=dataset).sealed) == before
-
-
-@pytest.fixture
-def meanwhile(monkeypatch):
-    """Has something happen after the tables are protected and before they are kept: meanwhile(do)."""
-    protected = loading.set_tables
-
-    def arrange(do):
-        def protect(*rest):
-            protected(*rest)
-            do()
-
-        monkeypatch.setattr(loading, "set_tables", protect)
-
-    return arrange
 
 
 def test_who_objects_while_a_file_is_loaded_is_not_loaded(analyst, meanwhile):
@@ -266,7 +251,7 @@ def test_the_page_makes_them_again(analyst):
 
 def test_the_page_says_what_is_refused(analyst, monkeypatch):
     dataset = with_cards(analyst)
-    monkeypatch.setattr("dueregard.monitoring.services.protecting.MOST_CELLS", 1)
+    monkeypatch.setattr("dueregard.monitoring.reports.counting.MOST_CELLS", 1)
     answer = analyst.post(f"/monitoring/datasets/{dataset.pk}/make-again/", pairs=["sex place"])
     assert "too many cells" in answer.content.decode()
 

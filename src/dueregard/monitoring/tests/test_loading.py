@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from dueregard.audit.models import Event
-from dueregard.monitoring import services
+from dueregard.monitoring import reports, services
 from dueregard.monitoring.models import Dataset, KeptRows, Loading, RawFile, State
 from dueregard.monitoring.models.loadings import Cancelled
-from dueregard.monitoring.services import background, loading, protecting
+from dueregard.monitoring.reports import counting
+from dueregard.monitoring.services import background, loading
 from dueregard.monitoring.tests.factories import BRANCH, SEX, branch_users, mapped
 from equalities.refusals import Refused
 from tests.pages import page
@@ -92,7 +93,7 @@ def test_tables_are_made_again_on_the_same_road(analyst, dataset):
 
 @pytest.mark.usefixtures("slow")
 def test_why_it_cannot_be_loaded_is_said_where_it_can_be_mended(analyst, dataset, monkeypatch):
-    monkeypatch.setattr(protecting, "MOST_CELLS", 1)
+    monkeypatch.setattr(counting, "MOST_CELLS", 1)
     services.carry_out(asked(dataset, analyst))
     seen = page(analyst.get(url(dataset)))
     assert seen.h1 == "It could not be loaded"
@@ -105,14 +106,14 @@ def test_why_it_cannot_be_loaded_is_said_where_it_can_be_mended(analyst, dataset
 
 @pytest.mark.usefixtures("slow")
 def test_what_nobody_foresaw_is_said_too(analyst, dataset, monkeypatch):
-    monkeypatch.setattr(protecting, "counted", lambda *_: 1 / 0)
+    monkeypatch.setattr(reports, "counted", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         services.carry_out(asked(dataset, analyst))
     assert Loading.objects.get().refusal.startswith("Something went wrong that nobody foresaw.")
 
 
 def test_a_refusal_that_comes_at_once_stands_on_the_page_that_asked(analyst, dataset, monkeypatch):
-    monkeypatch.setattr(protecting, "MOST_CELLS", 1)
+    monkeypatch.setattr(counting, "MOST_CELLS", 1)
     with pytest.raises(Refused, match="too many cells"):
         asked(dataset, analyst)
 
@@ -135,6 +136,10 @@ def test_a_loading_that_was_killed_is_told_as_broken_off(analyst, dataset):
     Loading.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
     response = analyst.get(url(dataset))
     assert page(response).h1 == "Loading was broken off"
+    assert (
+        "Loading it broke off, and nothing of it is kept"
+        in page(analyst.get(f"/monitoring/datasets/{dataset.pk}/")).main
+    )
     assert page(response).links["Begin again"] == url(dataset, "check")
     assert "Refresh" not in response
     services.delete_expired(timezone.now() + timedelta(hours=25))

@@ -75,7 +75,7 @@ def test_a_pair_that_was_not_offered_is_refused(analyst):
 
 
 def test_too_many_cells_are_refused_before_anybody_waits(analyst, monkeypatch):
-    monkeypatch.setattr("dueregard.monitoring.services.protecting.MOST_CELLS", 8)
+    monkeypatch.setattr("dueregard.monitoring.reports.counting.MOST_CELLS", 8)
     with pytest.raises(Refused, match="too many cells"):
         branches(analyst)
 

@@ -16,6 +16,7 @@ from dueregard.monitoring.views.datasets import (
     pair,
     remove,
     representation,
+    served,
     trend,
 )
 from dueregard.monitoring.views.enquiries import (
@@ -48,6 +49,7 @@ from dueregard.monitoring.views.retention import (
     processing_record,
     purge,
     retention,
+    take_back_objection,
 )
 
 __all__ = [
@@ -88,6 +90,8 @@ __all__ = [
     "reopen_enquiry",
     "representation",
     "retention",
+    "served",
+    "take_back_objection",
     "trend",
     "upload",
     "values",

@@ -27,6 +27,16 @@ def datasets(request: Any) -> HttpResponse:
 
 
 @requires(Permission.DATASET_READ)
+def served(request: Any) -> HttpResponse:
+    shown = {
+        "served": reports.served(request.organisation),
+        "words": reports.VERDICTS,
+        "may": may(request),
+    }
+    return render(request, "monitoring/served.html", shown)
+
+
+@requires(Permission.DATASET_READ)
 def dataset(request: Any, pk: int) -> HttpResponse:
     found = Dataset.objects.within(request.organisation).current().select_related("raw_file")
     if not request.membership.may(Permission.DATASET_UPLOAD):
@@ -36,13 +46,15 @@ def dataset(request: Any, pk: int) -> HttpResponse:
         [reports.result(dataset, name, None) for name in reports.tables(dataset)] if dataset.loaded_at else []
     )
     pairs = [(dataset.column(first), dataset.column(second)) for first, second in dataset.pairs]
+    asked = Loading.objects.within(request.organisation).filter(dataset=dataset).first()
     shown = {
         "dataset": dataset,
         "results": results,
         "pairs": pairs,
         "may": may(request),
         "has_rows": reports.has_rows(dataset),
-        "loading": Loading.objects.within(request.organisation).under_way().filter(dataset=dataset).exists(),
+        "loading": asked is not None and not asked.is_over and not asked.is_lost,
+        "is_lost": asked is not None and asked.is_lost,
     }
     return render(request, "monitoring/dataset.html", shown)
 

@@ -133,24 +133,37 @@ def load(request: Any, pk: int) -> HttpResponse:
             return redirect("monitoring:check", dataset.pk)
         found = reports.check(dataset)
         form = load_form(dataset, found, request.POST)
-        if form.is_valid():
-            services.confirm_guesses(dataset, guesses=found.guesses, by=request.user)
-            loading = services.begin_loading(
-                dataset,
-                together=form.together(),
-                keep_rows=form.cleaned_data["keep_rows"],
-                by=request.user,
-            )
-            return outcome(request, loading, _("Loaded. The file itself is deleted"))
+        if form.is_valid() and "try" not in request.POST:
+            return loaded_as(request, dataset, found, form)
+        shown = tried(dataset, found, form) if "try" in request.POST else {"load_form": form}
     except (Refused, ValidationError) as error:
         return not_loaded(request, dataset, error)
-    meanings = forms.MeaningsForm(meanings=found.meanings)
-    shown = {"dataset": dataset, "check": found, "form": meanings, "load_form": form}
+    shown |= {"dataset": dataset, "check": found, "form": forms.MeaningsForm(meanings=found.meanings)}
     return render(request, "monitoring/check.html", shown)
 
 
-def load_form(dataset: Dataset, found: reports.Check, data: Any = None) -> forms.LoadForm:
-    return forms.LoadForm(data, columns=dataset.columns, guesses=found.guesses)
+def loaded_as(request: Any, dataset: Dataset, found: reports.Check, form: forms.LoadForm) -> HttpResponse:
+    services.confirm_guesses(dataset, guesses=found.guesses, by=request.user)
+    services.join_places(dataset, places=form.joined(), by=request.user)
+    loading = services.begin_loading(
+        dataset, together=form.together(), keep_rows=form.cleaned_data["keep_rows"], by=request.user
+    )
+    return outcome(request, loading, _("Loaded. The file itself is deleted"))
+
+
+def tried(dataset: Dataset, found: reports.Check, form: forms.LoadForm) -> dict[str, Any]:
+    """What the chosen pairs would cost, and the form with the same choices: nothing is loaded, and nothing asked."""
+    chosen = form.cleaned_data
+    costs = reports.costs(dataset, form.together(), form.joined())
+    initial = {"pairs": chosen.get("pairs", []), "join": form.joined(), "keep_rows": chosen.get("keep_rows")}
+    again = load_form(dataset, found, joinings=costs.joinings, joined=form.joined(), initial=initial)
+    return {"costs": costs, "load_form": again}
+
+
+def load_form(dataset: Dataset, found: reports.Check, data: Any = None, **choices: Any) -> forms.LoadForm:
+    return forms.LoadForm(
+        data, columns=dataset.columns, guesses=found.guesses, places=found.places, **choices
+    )
 
 
 def not_loaded(request: Any, dataset: Dataset, error: Refused | ValidationError) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What is held, until when, and on what footing."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -90,8 +91,7 @@ def purge(request: Any, pk: int) -> HttpResponse:
 
 @requires(Permission.RETENTION_KEEP)
 def note_objection(request: Any) -> HttpResponse:
-    used = Dataset.objects.within(request.organisation).filter(organisation=request.organisation)
-    names = sorted(set(used.values_list("service", flat=True)))
+    names = _services(request)
     form = bind(forms.ObjectionForm, request, services=names)
     if form.is_valid():
         noted = services.note_objection(request.organisation, by=request.user, **form.cleaned_data)
@@ -107,6 +107,43 @@ def note_objection(request: Any) -> HttpResponse:
             messages.info(request, _("This reference was noted before: nothing has changed"))
         return redirect("monitoring:data-protection")
     return render(request, "monitoring/note_objection.html", {"form": form, "services": names})
+
+
+@requires(Permission.RETENTION_KEEP)
+def take_back_objection(request: Any) -> HttpResponse:
+    form = bind(forms.ObjectionForm, request, services=_services(request))
+    if form.is_valid():
+        try:
+            objection = services.take_back_objection(
+                request.organisation, by=request.user, **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.add_error("reference", error)
+        else:
+            messages.success(request, " ".join(_of_returning(reports.returning(objection))))
+            return redirect("monitoring:data-protection")
+    return render(request, "monitoring/take_back_objection.html", {"form": form})
+
+
+def _services(request: Any) -> list[str]:
+    used = Dataset.objects.within(request.organisation).filter(organisation=request.organisation)
+    return sorted(set(used.values_list("service", flat=True)))
+
+
+def _of_returning(found: reports.Returning) -> Iterator[str]:
+    """What becomes of the person's rows and of the tables, in sentences."""
+    yield _("Taken back. The person is counted in files that are uploaded from now on.")
+    if found.to_upload:
+        words = _(
+            "The rows that are kept of %(periods)s are without theirs: before tables of that are made again, upload "
+            "its file again, which brings them."
+        )
+        yield words % {"periods": ", ".join(found.to_upload)}
+    if found.stay_out:
+        words = _(
+            "Tables of %(periods)s were shown without them, so they stay out of that: one person more would tell who."
+        )
+        yield words % {"periods": ", ".join(found.stay_out)}
 
 
 def held(request: Any, pk: int) -> Dataset:

@@ -38,6 +38,29 @@ def test_a_share_is_claimed_only_where_every_filling_claims_it(benchmark, judgem
     assert claimed > 10
 
 
+@pytest.mark.slow_test
+@pytest.mark.parametrize("judgement", [POLICY, CAREFREE])
+def test_a_share_is_claimed_only_where_any_number_up_to_the_most_claims_it(judgement):
+    claimed = 0
+    for base, most, benchmark in product((9, 40), (3, 6), (0.04, 0.3, 0.5)):
+        for n in range(base + 1):
+            verdict = share_verdict(n, base, most, benchmark, judgement)
+            if verdict in CLAIMS:
+                filled = {
+                    share_known(n + more, base + unknown, benchmark, judgement)
+                    for unknown in range(most + 1)
+                    for more in range(unknown + 1)
+                }
+                assert filled == {verdict}, (n, base, most)
+                claimed += 1
+    assert claimed > 50
+
+
+@cache
+def share_known(n, base, benchmark, judgement):
+    return share_verdict(n, base, 0, benchmark, judgement)
+
+
 def test_a_share_that_no_filling_turns_but_one_makes_chance_depends():
     assert share_verdict(62, 100, 0, 0.5, POLICY) is Verdict.OVER
     assert 62 / 106 > 0.5
@@ -86,6 +109,21 @@ def test_a_gap_is_claimed_only_where_every_filling_claims_it(unknown, other_unkn
 
 
 @pytest.mark.slow_test
+def test_a_gap_is_claimed_only_where_any_numbers_up_to_the_most_claim_it():
+    claimed = 0
+    for events, others in product(range(15), range(10)):
+        verdict = gap_verdict(Rate(events, 14, 2), Rate(others, 9, 1), CAREFREE)
+        filled = {
+            known(events + more, 14 + unknown, others + also, 9 + other)
+            for unknown, other in product(range(3), range(2))
+            for more, also in product(range(unknown + 1), range(other + 1))
+        }
+        assert verdict not in CLAIMS or filled == {verdict}, (events, others)
+        claimed += verdict in CLAIMS
+    assert claimed > 20
+
+
+@pytest.mark.slow_test
 def test_the_highest_chance_of_a_gap_is_that_of_no_filling_surpassed():
     for events, others in product(range(13), range(13)):
         rates = Rate(events, 12, 2), Rate(others, 12, 1)
@@ -123,12 +161,35 @@ def test_among_several_groups_every_joint_filling_bears_each_claim(unknown):
             counts = (first, second, 60 - first - second)
             said = judged(counts, 60, unknown, shares, CAREFREE)
             for more in fillings(unknown, 3):
-                filled = [n + added for n, added in zip(counts, more, strict=True)]
-                then = judged(filled, 60 + unknown, 0, shares, CAREFREE)
-                for verdict, other in zip(said, then, strict=True):
-                    assert verdict not in CLAIMS or other == verdict, (counts, more)
+                check_borne(said, counts, more, shares)
             claimed += sum(verdict in CLAIMS for verdict in said)
     assert claimed > 20
+
+
+@pytest.mark.slow_test
+def test_among_several_groups_any_number_up_to_the_most_bears_each_claim():
+    shares, claimed = (0.5, 0.3, 0.2), 0
+    for first, second in product(range(0, 61, 4), range(0, 61, 5)):
+        counts = (first, second, 60 - first - second)
+        if counts[2] < 0:
+            continue
+        said = judged(counts, 60, 4, shares, CAREFREE)
+        for more in fillings_up_to(4):
+            check_borne(said, counts, more, shares)
+        claimed += sum(verdict in CLAIMS for verdict in said)
+    assert claimed > 20
+
+
+def check_borne(said, counts, more, shares):
+    """That each claim made of 60 people with an answer holds with `more` people of each group."""
+    filled = [n + added for n, added in zip(counts, more, strict=True)]
+    then = judged(filled, 60 + sum(more), 0, shares, CAREFREE)
+    for verdict, other in zip(said, then, strict=True):
+        assert verdict not in CLAIMS or other == verdict, (counts, more)
+
+
+def fillings_up_to(most):
+    return [each for unknown in range(most + 1) for each in fillings(unknown, 3)]
 
 
 def test_a_claim_that_chance_among_so_many_undoes_in_some_filling_depends():

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from equalities.comparison import Judgement, Verdict, representation
-from equalities.comparison.representation import SUPPOSED
+from equalities.comparison.representation import BOUNDED, SUPPOSED, UNBOUNDED
 from equalities.comparison.tests.tables import shown
 from equalities.cubes import Cube, Dimension
 from equalities.cubes.dimensions import listed
@@ -176,6 +178,35 @@ def test_a_claim_that_many_withheld_answers_could_not_undo_stands():
     found = silent(800, 200, ("not_recorded",))
     assert (found.unknown, group(found, "1").verdict) == (30 + 250, Verdict.OVER)
     assert found.notes[-1] == SUPPOSED
+
+
+def silent_between(least, most):
+    answers = listed("sex", "sex_census2021", ("1", "2"), ("prefer_not_to_say", "not_applicable"))
+    table = shown(users(560, 440, 3, 60, dimension=answers), withheld={("Total",), ("prefer_not_to_say",)})
+    return representation(replace(table, between={("Total",): (least, most)}), population(), "sex")
+
+
+def test_withheld_answers_are_at_most_what_their_number_is_known_to_be():
+    """Women 560 of 1,000: a quarter more could undo that, as many as the total leaves room for could not."""
+    found = silent_between(1061, 1071)
+    assert (found.unknown, group(found, "1").verdict) == (11, Verdict.OVER)
+    assert found.of_missing == found.notes[-1] == BOUNDED.format(number=11)
+    wide = silent_between(1061, 1160)
+    assert (wide.unknown, group(wide, "1").verdict) == (100, Verdict.DEPENDS)
+
+
+def test_where_nothing_bounds_them_they_are_supposed_and_at_least_what_is_known():
+    found = silent_between(1061, None)
+    assert (found.unknown, found.of_missing) == (250, SUPPOSED)
+    assert group(found, "1").verdict is Verdict.DEPENDS
+    found = silent_between(1400, None)
+    assert (found.unknown, found.of_missing) == (340, SUPPOSED)
+
+
+def test_where_they_may_be_more_than_answered_no_difference_is_said():
+    found = silent_between(2200, None)
+    assert (found.unknown, found.of_missing) == (1140, UNBOUNDED)
+    assert {each.verdict for each in found.groups} == {Verdict.DEPENDS}
 
 
 def test_nothing_is_supposed_of_answers_that_are_shown_or_were_not_asked_for():

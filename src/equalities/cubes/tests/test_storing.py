@@ -9,6 +9,7 @@ from uuid import UUID
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from equalities.cubes import (
     AS_WRITTEN,
@@ -216,3 +217,32 @@ def test_who_is_left_out_is_not_kept(file, tmp_path):
     layout = replace(LAYOUT, left_out=LeftOut(bytes(8).hex(), (theirs,)))
     assert store(file, layout, kept, key=KEY) == 3
     assert ("Klingon",) not in duckdb.sql(f"SELECT ethnicity FROM '{kept}'").fetchall()
+
+
+def book(path, **sheets):
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+HEAD = ["Card", "Sex"]
+
+
+def test_a_workbook_of_two_years_on_two_sheets_is_not_taken_for_one(tmp_path):
+    years = {"2024": [HEAD, ["1", "F"]], "2025": [["Users of 2025"], HEAD, ["1", "F"], ["2", "M"]]}
+    path = book(tmp_path / "a.xlsx", Notes=[["Read me"]], **years)
+    with pytest.raises(
+        Refused, match=r"2 sheets of the same columns \(2024, 2025\): upload the one that is meant"
+    ):
+        take_in(path, tmp_path / "a.parquet")
+    assert not (tmp_path / "a.parquet").exists()
+
+
+def test_sheets_of_other_columns_stand_beside_the_one_that_is_read(tmp_path):
+    path = book(
+        tmp_path / "a.xlsx", Codes=[["Code", "Group"], ["F", "Female"]], Users=[HEAD, ["1", "F"], ["2", "M"]]
+    )
+    assert take_in(path, tmp_path / "a.parquet").rows == 2
