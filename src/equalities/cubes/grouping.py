@@ -156,7 +156,7 @@ def _counted(counts: Counts, layout: Layout) -> Counts:
     for column, given in zip(layout.columns, counts.columns, strict=True):
         feet = frozenset() if layout.count else at_the_foot(given.totals(counts.people))
         problems += [
-            Problem("a line of totals, not counted", column.heading, foot, 1) for foot in sorted(feet)
+            Problem(to_say("a line of totals, not counted"), column.heading, foot, 1) for foot in sorted(feet)
         ]
         out = [place for place, value in enumerate(given.values) if value in feet.union(column.not_counted)]
         kept &= ~np.isin(given.places, out)

@@ -41,7 +41,7 @@ from equalities.documents.formats.pdf_text import (
 from equalities.documents.formats.pdf_underlines import phrases, struck, with_marks
 from equalities.refusals import Refused
 from equalities.sandbox import more_time
-from equalities.saying import to_say
+from equalities.saying import say, to_say
 
 MOST_PAGES = 600
 PAGES_A_SECOND = 3  # at the least, of an honest document; a quarter of what is usual
@@ -188,7 +188,7 @@ def _page(page: Any, name: str, before: Aligned | None) -> _Page:
         Counter(round(word.size) for word in words for _ in word.text),
         (
             *([Problem(TORN, source)] if is_torn else []),
-            *([Problem(ACROSS.format(short(watermark)), source, kept=False)] if watermark else []),
+            *([Problem(say(ACROSS, words=short(watermark)), source, kept=False)] if watermark else []),
             *(Problem(struck_out(phrase), source, kept=False) for phrase in struck(written)),
             *_page_problems(words, has_picture=bool(page.images), source=source),
         ),

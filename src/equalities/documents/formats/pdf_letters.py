@@ -11,8 +11,9 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 
 from equalities.documents.formats.pdf_layout import Word
+from equalities.saying import to_say
 
-ACROSS = "“{}” is printed across the page, as a watermark is, and is no part of the plan"
+ACROSS = to_say("“{words}” is printed across the page, as a watermark is, and is no part of the plan")
 
 _SLANT = 0.1  # of rise to width, up to which letters are level
 _BLANK = 0.2  # letter heights between two words that stand upright
