@@ -54,8 +54,8 @@ def stated_ranges(release: Release) -> tuple[Release, ...]:
 
     The ranges follow one another and leave nothing out, and where they end follows from what is shown. So if each of
     these releases is proved, which of them goes out tells no more than its range does. Empty where the number is shown
-    or bounded, or nobody's answers are, and where
-    the policy asks for more than a width, which is not proved here.
+    or bounded, where nobody's answers are shown, and where the policy asks for more than a width, which is not proved
+    here.
     """
     totals = [_total(table) for table in release.tables]
     ends = [
