@@ -33,7 +33,7 @@ def _told_of(table: SafeTable, cube: Cube, policy: Policy) -> SafeTable:
     counts = from_cube(cube, "", policy).values.ravel().tolist()
     told = zip(all_codes(table.dimensions), counts, strict=True)
     cells = {codes: _cell(table.cells[codes], count, policy) for codes, count in told}
-    return replace(table, cells=cells, universe=cube.universe)
+    return replace(table, cells=cells, universe=cube.universe, between={})  # ranges were of the counts before
 
 
 def _cell(before: SafeCell, count: int, policy: Policy) -> SafeCell:

@@ -1,5 +1,7 @@
 """Two extracts of one population, side by side."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from equalities.cubes import Cube, Dimension
@@ -40,6 +42,13 @@ def test_a_count_that_became_small_is_not_carried_over_as_shown():
     (table,) = carried_over(first, [second], Policy()).tables
     assert [table.cell(code).value for code in (*"abcd", "Total")] == [8, 7, None, 50, 69]
     assert dict(table.universe) == {"extract": "2"}
+
+
+def test_what_was_said_of_the_number_of_people_before_is_not_said_of_those_now():
+    first = protect([cube(BEFORE, "1")], Policy(), key=0)
+    said = replace(first, tables=[replace(first.tables[0], between={("Total",): (190, 204)})])
+    (table,) = carried_over(said, [cube(AFTER, "2")], Policy()).tables
+    assert table.between == {}
 
 
 def test_tables_by_other_groups_or_of_another_name_are_left_out():
