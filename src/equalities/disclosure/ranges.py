@@ -13,7 +13,7 @@ from equalities.disclosure.programmes import INFINITE, Numbers
 from equalities.disclosure.puzzles import Puzzle, puzzle
 from equalities.disclosure.releases import Release
 from equalities.disclosure.sheets import from_releases
-from equalities.disclosure.statements import UNKNOWN, Sheet, Statements
+from equalities.disclosure.statements import NO_LIMIT, UNKNOWN, Sheet, Statements
 from equalities.disclosure.tables import SafeTable
 
 MOST_UNKNOWN = 5_000
@@ -23,6 +23,9 @@ STEPS = (1.05, 1.25, 2.0)
 """Where ranges that are stated end, by the largest number of answers that is shown: 5 % more, and so on."""
 NARROWEST = 5
 """The width of the first range at least, in thresholds of the policy."""
+
+ENDLESS = {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}
+"""What the solver says where a sum has no end: the true people fit, so no programme here is without a solution."""
 
 Place = tuple[int, ...]
 Ends = tuple[int, int | None]
@@ -150,10 +153,11 @@ def _ranges(statements: Statements, wanted: Whole) -> dict[int, Ends]:
 
 
 def _open_ended(left: Puzzle) -> highspy.Highs:
-    """The programme of everything that fits, without the bound above every known number that a search has."""
+    """The programme of everything that fits, without the bounds above every known number that a search has."""
     plain = left.programme(np.zeros(len(left.unknown)))
     upper = np.where(plain.upper == plain.upper.max(initial=0.0), INFINITE, plain.upper)
-    return replace(plain, upper=upper).solver(whole=False)
+    sums = np.where(plain.row_upper >= NO_LIMIT // 2, INFINITE, plain.row_upper)
+    return replace(plain, upper=upper, row_upper=sums).solver(whole=False)
 
 
 def _least(solver: highspy.Highs, part: Numbers) -> float | None:
@@ -163,7 +167,7 @@ def _least(solver: highspy.Highs, part: Numbers) -> float | None:
     solver.changeColsCost(len(part), np.arange(len(part), dtype=np.int32), part)
     solver.setOptionValue("time_limit", solver.getRunTime() + SECONDS)
     solver.run()
-    if solver.getModelStatus() == highspy.HighsModelStatus.kUnbounded:
+    if solver.getModelStatus() in ENDLESS:
         return -np.inf
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

@@ -145,6 +145,20 @@ def test_tables_by_one_question_bound_nobody_from_above():
     assert least <= 1483
 
 
+def test_a_search_that_is_bounded_for_its_own_sake_bounds_nobody():
+    """40 people by two questions, each with two ways not to answer: one of them did not, and two."""
+    counted = {"faith": [1, 1, 35, 2, 1, 0], "disability": [31, 7, 1, 1]}
+    tables = []
+    for name, counts in counted.items():
+        codes, silent = [f"{name}{at}" for at in range(len(counts) - 2)], ("refused", "not recorded")
+        above = dict.fromkeys(codes, "known") | dict.fromkeys(silent, "unknown")
+        axis = Dimension(name, (*codes, *silent), parents=above, missing=silent)
+        tables.append(Cube(name, (axis,), np.array(counts)))
+    release = with_ranges(protect(tables, Policy(), key=1))
+    assert total(release) == (40, None)
+    assert stated_ranges(release)
+
+
 def test_ranges_that_may_be_stated_leave_no_number_out_and_are_proved_each():
     ways = stated_ranges(released(FEW, slice(2)))
     ends = [total(way) for way in ways]
