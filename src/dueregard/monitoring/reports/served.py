@@ -57,13 +57,14 @@ class ServiceGap:
 @dataclass(frozen=True)
 class Served:
     """`gaps` those that touch most people first; `compared` how many groups were, of how many services; `too_few` of
-    how many of them nothing can be said; `alone` the columns that no population is loaded for; `visits` the services
-    of which visits are counted, not people."""
+    how many of them nothing can be said; `untold` the columns of which no group could be compared with its population;
+    `alone` those that no population is loaded for; `visits` the services of which visits are counted, not people."""
 
     gaps: tuple[ServiceGap, ...]
     services: int
     compared: int
     too_few: int
+    untold: tuple[str, ...]
     alone: tuple[str, ...]
     visits: tuple[str, ...]
 
@@ -108,14 +109,18 @@ def served(organisation: Organisation) -> Served:
             if found := latest_first(populations, dataset, name):
                 results.append(result(dataset, name, found[0]))
             elif not dataset.column(name).is_place:
-                what = {"title": dataset.column(name).title, "service": dataset.service}
-                alone.append(_("%(title)s (%(service)s)") % what)
+                alone.append(_column(dataset, name))
     tried = [(each, group) for each in results for group in each.figures.groups if _is_tried(group)]
     return Served(
         tuple(sorted(_told_once(_gaps(tried)), key=lambda gap: -gap.people)),
         len(people),
         len(tried),
         sum(group.verdict in (Verdict.TOO_FEW, Verdict.DEPENDS) for _result, group in tried),
+        tuple(
+            _column(each.dataset, each.characteristic)
+            for each in results
+            if not any(map(_is_tried, each.figures.groups))
+        ),
         tuple(alone),
         tuple(dict.fromkeys(dataset.service for dataset in datasets if dataset.repeats)),
     )
@@ -128,6 +133,12 @@ def _latest(organisation: Organisation) -> list[Dataset]:
     for dataset in found.order_by("service", "-ends_on", "-pk"):
         latest.setdefault((dataset.service, dataset.repeats), dataset)
     return list(latest.values())
+
+
+def _column(dataset: Dataset, name: str) -> str:
+    """ "Ethnic group (Libraries)"."""
+    what = {"title": dataset.column(name).title, "service": dataset.service}
+    return _("%(title)s (%(service)s)") % what
 
 
 def _is_tried(group: GroupShare) -> bool:

@@ -121,6 +121,18 @@ def test_where_nothing_is_found_the_page_says_what_was_tried(analyst, reader):
     assert "Of 2 of these nothing can be said" in seen
 
 
+def test_a_column_that_nothing_can_be_said_of_is_named(analyst, reader):
+    """Of the first service the few men are withheld, and the women with them."""
+    census(*of(analyst), census_file(Female=5000, Male=5000))
+    loaded(analyst, users(Female=200, Male=3), service="Quiet")
+    loaded(analyst, users(Female=700, Male=300), service="Pools")
+    assert found(analyst).untold == ("Sex (Quiet)",)
+    assert (
+        "since counts are withheld or the lists of groups do not match: Sex (Quiet)."
+        in page(reader.get(URL)).main
+    )
+
+
 def test_among_very_many_tests_what_chance_explains_is_not_told(analyst):
     """One service is a little uneven, at p = 0.04: by itself that is told, among ten services it is not."""
     census(*of(analyst), census_file(Female=5000, Male=5000))
