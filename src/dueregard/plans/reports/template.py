@@ -8,7 +8,7 @@ from typing import Any
 
 from dueregard.plans.models import Action, Import, Objective, Plan
 from dueregard.plans.models.columns import names_of
-from dueregard.plans.reports.differences import as_read, differences
+from dueregard.plans.reports.differences import as_read, differences, was
 from dueregard.plans.reports.imports import walk
 from dueregard.plans.reports.layout import LISTS, named, numbered, values_of
 from equalities.documents.blocks import Source
@@ -70,7 +70,7 @@ class _Held:
     def edits(self, now: Mapping[str, Sequence[str]]) -> Iterator[Edit]:
         """What to write so that the document says of it what the register does."""
         for name, texts in now.items():
-            before = _was(self.content, name)
+            before = was(self.content, name)
             if " ".join(before).split() == " ".join(texts).split() or (
                 name == "theme" and not self.under(name)
             ):
@@ -102,16 +102,6 @@ class _Held:
 def _opening(content: Content) -> str:
     """The words with which an entry begins: the rest may stand in cells below."""
     return " ".join(as_read(content).split()[:4])
-
-
-def _was(content: Content, name: str) -> list[str]:
-    """What the document says, as it was read."""
-    if name == "text":
-        return [as_read(content)]
-    if name == "timescale":
-        return [(content["timescale"] or {}).get("phrase") or ""]
-    found = content.get(name)
-    return list(found or []) if name in LISTS else [found or ""]
 
 
 class _Filler:
