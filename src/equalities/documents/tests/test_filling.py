@@ -126,6 +126,31 @@ def test_a_workbook_keeps_everything_else_and_its_rules_go_with_their_rows(tmp_p
     assert book.properties.creator in ("", None)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "now", "kept"),
+    [
+        ("dd/mm/yyyy", "30 June 2028", "2028-06-30T00:00:00"),
+        ("mmm yyyy", "June 2028", "2028-06-01T00:00:00"),
+        ("mmm yyyy", "12 June 2028", "12 June 2028"),  # whose day would not show
+        ("dd/mm/yyyy", "By 30 June 2028", "By 30 June 2028"),
+        ("dd/mm/yyyy", "30 June 2028, then yearly", "30 June 2028, then yearly"),
+        ("General", "30 June 2028", "30 June 2028"),
+    ],
+)
+def test_a_day_stays_one_that_formulas_count_with(tmp_path: Path, pattern: str, now: str, kept: str) -> None:
+    path = made("xlsx", tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["Plan"]["D9"].number_format = pattern
+    book.calculation.fullCalcOnLoad = False
+    book.save(path)
+    was = rows(path)[6][3]
+    out = filled(path, Filling(edits=(Edit(place("xlsx", 7, 4), was, (now,)),)), "xlsx")
+    book = openpyxl.load_workbook(out)
+    value = book["Plan"]["D9"].value
+    assert (value if isinstance(value, str) else value.isoformat()) == kept
+    assert book.calculation.fullCalcOnLoad
+
+
 def test_another_document_than_was_read_is_refused(tmp_path: Path) -> None:
     for kind in MAKERS:
         filling = Filling(known=((place(kind, 3, 2), "Ask every owner"),))
