@@ -104,6 +104,25 @@ def test_what_was_changed_by_hand_comes_back_as_what_is_there(officer, imported,
         assert (changed.text, changed.imported_text) == (words, words)
 
 
+def test_what_was_corrected_in_the_preview_goes_out_corrected(officer, tmp_path):
+    path = word_template(tmp_path / "plan.docx")
+    content = SimpleUploadedFile(path.name, path.read_bytes())
+    found = services.read_plan(officer.membership.organisation, by=officer.user, upload=content)
+    at, entry = next(
+        (at, each) for at, each in enumerate(found.document["actions"]) if each["text"] == "Ask every tenant"
+    )
+    values = {"text": entry["text"], "ref": entry["ref"], "objective": entry["objective"], "left_out": False}
+    values |= {"leads": ["Head of Insight"], "measures": [], "status": entry["status"]}
+    services.correct(
+        found, by=officer.user, version=0, kind="action", number=at, timescale="31 May 2027", **values
+    )
+    found.refresh_from_db()
+    plan = services.confirm(found, by=officer.user, title="Equality plan")
+    first, *rest = read_plan(taken_out(officer, plan, "docx", tmp_path)).actions
+    assert (first.leads, first.timescale.phrase) == (("Head of Insight",), "31 May 2027")
+    assert [each.leads for each in rest] == [each.leads for each in read_plan(path).actions[1:]]
+
+
 SHARED = (
     "<table><tr><th>Objective</th><th>Action</th><th>Lead</th></tr><tr><td>Fair jobs</td><td>Advertise</td>"
     "<td rowspan=2>HR</td></tr><tr><td>Fair pay</td><td>Pay fairly</td></tr></table><h2>Glossary</h2>"
