@@ -7,6 +7,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from equalities.documents import read_plan
 from equalities.documents.blocks import Source, Table
@@ -110,6 +112,22 @@ def test_a_word_document_keeps_everything_else(tmp_path: Path) -> None:
         assert [name for name in before.namelist() if before.read(name) != after.read(name)] == [
             "docProps/core.xml", "word/document.xml",
         ]  # fmt: skip
+
+
+def test_who_tracked_a_change_is_left_out_and_the_change_stays(tmp_path: Path) -> None:
+    path = made("docx", tmp_path)
+    document = docx.Document(str(path))
+    footer = document.sections[0].footer.paragraphs[0]
+    for paragraph in (document.paragraphs[2], footer):
+        change = OxmlElement("w:ins", attrs={qn("w:id"): "7", qn("w:author"): "An Officer"})
+        paragraph.runs[0]._r.addprevious(change)
+        change.append(paragraph.runs[0]._r)
+    document.save(str(path))
+    out = filled(path, Filling(edits=(Edit(place("docx", 3, 4), "May 2026", ("June 2027",)),)), "docx")
+    with zipfile.ZipFile(out) as after:
+        parts = {name: after.read(name) for name in after.namelist()}
+    assert [name for name, content in parts.items() if b"An Officer" in content] == []
+    assert sum(content.count(b"<w:ins ") for content in parts.values()) == 2
 
 
 def test_a_workbook_keeps_everything_else_and_its_rules_go_with_their_rows(tmp_path: Path) -> None:
