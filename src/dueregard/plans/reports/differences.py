@@ -166,8 +166,25 @@ def _says_so(entry: Any, heading: str, content: Content) -> bool:
     """Whether the register has what stands in a column of a new version."""
     names, now = names_of(heading, entry.kind) if content["fields"] else (), values_of(entry)
     return bool(names) and all(
-        name in now and " ".join(now[name]).split() == " ".join(was(content, name)).split() for name in names
+        name in now
+        and (
+            " ".join(now[name]).split() == " ".join(was(content, name)).split()
+            or (name == "timescale" and _days(entry.timescale) == _days(content["timescale"]) is not None)
+        )
+        for name in names
     )
+
+
+def _days(timescale: Mapping[str, Any] | None) -> tuple[str, str] | None:
+    """The days from and to which a thing is due, where just these are said: a workbook writes them its own way."""
+    if (
+        not timescale
+        or timescale["kind"] != "point"
+        or not timescale["first_day"]
+        or not timescale["last_day"]
+    ):
+        return None
+    return timescale["first_day"], timescale["last_day"]
 
 
 def _when(content: Content) -> list[str]:

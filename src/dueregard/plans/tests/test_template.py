@@ -123,6 +123,19 @@ def test_what_was_corrected_in_the_preview_goes_out_corrected(officer, tmp_path)
     assert [each.leads for each in rest] == [each.leads for each in read_plan(path).actions[1:]]
 
 
+def test_a_day_that_a_workbook_writes_its_own_way_is_no_difference(officer, tmp_path):
+    plan = import_file(officer, workbook_template(tmp_path / "plan.xlsx"))
+    action = Action.objects.get(ref="2.2")
+    services.redate(
+        action, by=officer.user, version=action.version, timescale="30 June 2028", reason="Late lift"
+    )
+    out = taken_out(officer, plan, "xlsx", tmp_path)
+    assert openpyxl.load_workbook(out)["Plan"]["D9"].value.isoformat() == "2028-06-30T00:00:00"
+    content = SimpleUploadedFile("again.xlsx", out.read_bytes())
+    found = services.read_plan(plan.organisation, by=officer.user, upload=content, plan=plan)
+    assert reports.preview(found).counts == {"objective_there": 2, "action_there": 4}
+
+
 SHARED = (
     "<table><tr><th>Objective</th><th>Action</th><th>Lead</th></tr><tr><td>Fair jobs</td><td>Advertise</td>"
     "<td rowspan=2>HR</td></tr><tr><td>Fair pay</td><td>Pay fairly</td></tr></table><h2>Glossary</h2>"
