@@ -27,6 +27,7 @@ _ABOUT_THE_FILE = re.compile(
     r"|(?:document )?(?:version|owner|author|status)(?: (?:no\.?|number))?|(?:approved|prepared|agreed) by",
     re.IGNORECASE,
 )
+_SAYS_WHAT_OR_WHEN = frozenset({"target", "targets", "milestone", "milestones"})
 _ONE_AIM = tuple(f"aim_{code}" for code in aims.CODES)
 _STATUS = re.compile(
     r"(?:on (?:target|track|hold|schedule)|off (?:track|target)|in progress"
@@ -144,7 +145,7 @@ def columns(head: Sequence[Row], body: Sequence[Row]) -> Columns:
     leaves = {column: _leaf(head, column) for column in range(1, width + 1)}
     leaves |= _spread(head, leaves, body[:_SAMPLE])
     fields = {column: found for column in leaves if (found := _field(head, column, leaves[column]))}
-    fields |= settling.numbers_beside(fields, leaves, body[:_SAMPLE])
+    fields |= _dated(fields, leaves, body[:_SAMPLE]) | settling.numbers_beside(fields, leaves, body[:_SAMPLE])
     fields |= settling.priorities(fields, leaves, body[:_SAMPLE])
     fields |= _duty(fields, leaves, body[:_SAMPLE]) | settling.numbers_of_objectives(fields, body[:_SAMPLE])
     fields |= settling.grouped_actions(fields, leaves, body[:_SAMPLE])
@@ -168,6 +169,17 @@ def _spread(head: Sequence[Row], leaves: Mapping[int, str], body: Sequence[Row])
         if over and any(column in row.own for row in body):
             spread[column] = over
     return spread
+
+
+def _dated(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:
+    """Of a table with actions and no timescales, a column "Target" or "Milestone" in which days stand says when."""
+    for column in (column for column, leaf in leaves.items() if leaf.casefold() in _SAYS_WHAT_OR_WHEN):
+        others = {name for at, name in fields.items() if at != column}
+        texts = [row.text(column) for row in body if column in row.cells and len(row.cells) > 1]
+        dates = sum(map(is_date, texts))
+        if "action" in others and "timescale" not in others and texts and dates >= _MOST * len(texts):
+            return {column: "timescale"}
+    return {}
 
 
 def _duty(fields: Mapping[int, str], leaves: Mapping[int, str], body: Sequence[Row]) -> dict[int, str]:

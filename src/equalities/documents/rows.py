@@ -41,6 +41,7 @@ FOOTNOTE = to_say("This looks like a note to the table, and no row is made of it
 
 _NOTE = re.compile(r"\*|notes?\b|key\b|source\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\*+\s*\w|(?:notes?|key|source)\s*:", re.IGNORECASE)
+_MARK = re.compile(r"(?:^|[,;|\n] {0,3})\w{1,6} {0,3}= {0,3}\w")  # one of a legend: "R = late, G = on track"
 _TOTAL = re.compile(
     r"(?:(?:grand|overall|sub)[ -]?)?totals?(?: (?:costs?|budget|spend|number|actions?))?:?", re.IGNORECASE
 )
@@ -141,7 +142,7 @@ class Rows:
         """The rows under one head."""
         alone = titles.standing_alone(rows, columns)
         for row, following in zip_longest(rows, rows[1:]):
-            if len(row.own) == 1 and _FOOTNOTE.match(row.first.text):
+            if len(row.own) == 1 and (_FOOTNOTE.match(row.first.text) or _is_legend(row.first.text)):
                 self._ledger.leave(FOOTNOTE, row.first)
                 continue
             if _adds_up(row):
@@ -163,7 +164,7 @@ class Rows:
         another. `columns` are those it stands in, if any stand above it; `under` those of the rows under it."""
         cell = row.own[under.main] if len(row.own) > 1 else row.first
         label = references.label(cell.text)
-        if _NOTE.match(cell.text):
+        if _NOTE.match(cell.text) or _is_legend(cell.text):
             self._ledger.leave(FOOTNOTE, cell)
             return
         if self._heading and cell.text.casefold() == self._heading.casefold():
@@ -343,6 +344,11 @@ def _number_above(row: Row, columns: Columns) -> str | None:
 def _number_of_objective(row: Row, columns: Columns) -> str | None:
     numbers = [row.text(column) for column in columns.of("objective_ref")]
     return references.bare(numbers[-1]) or None if numbers else None
+
+
+def _is_legend(text: str) -> bool:
+    """Whether a text says what several marks mean."""
+    return _MARK.match(text) is not None and len(_MARK.findall(text)) > 1
 
 
 def _adds_up(row: Row) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dueregard.plans.models import Action, Entry, Objective, Plan
 from dueregard.plans.models.columns import names_of
+from dueregard.plans.reports.layout import LISTS, values_of
 
 NUMBERED_ALIKE = 0.5  # of two texts under the same number, from which they are versions of one
 ALIKE = 0.75  # of two texts under different numbers
@@ -58,12 +59,23 @@ def as_read(content: Content) -> str:
     return words
 
 
+def was(content: Content, name: str) -> list[str]:
+    """What the document says, as it was read, of what `values_of` calls by that name."""
+    if name == "text":
+        return [as_read(content)]
+    if name == "timescale":
+        return [(content["timescale"] or {}).get("phrase") or ""]
+    found = content.get(name)
+    return list(found or []) if name in LISTS else [found or ""]
+
+
 def differences(plan: Plan, walked: Iterable[tuple[str, int, Content]]) -> Differences:
     entries = {(kind, number): content for kind, number, content in walked}
     held: dict[Place, Difference] = {}
     gone: list[Entry] = []
     for model in (Objective, Action):
-        left = list(model._base_manager.filter(plan=plan).order_by("position", "pk"))
+        every = model._base_manager.filter(plan=plan).prefetch_related("leads", "measures")
+        left = list(every.order_by("position", "pk"))
         mine = {place: content for place, content in entries.items() if place[0] == model.kind}
         pairs = dict(_pairs(mine, left))
         held |= {place: _difference(entry, mine[place]) for place, entry in pairs.items()}
@@ -77,9 +89,10 @@ def _may_be_gone(entry: Entry) -> bool:
 
 
 def _pairs(contents: Mapping[Place, Content], left: list[Any]) -> Iterator[tuple[Place, Any]]:
-    """The same words first, then the same number with words that are alike, then words that are much alike."""
+    """The same words as before first, then those that the register has now (as a document that went out filled in has
+    them), then the same number with words that are alike, then words that are much alike."""
     waiting, rest = dict(contents), {entry.pk: entry for entry in left}
-    for find in (_of_same_words, _of_same_number, _of_words_alike):
+    for find in (_of_same_words, _of_words_now, _of_same_number, _of_words_alike):
         for place, entry in list(find(waiting, list(rest.values()))):
             yield place, entry
             del waiting[place]
@@ -87,9 +100,19 @@ def _pairs(contents: Mapping[Place, Content], left: list[Any]) -> Iterator[tuple
 
 
 def _of_same_words(waiting: Mapping[Place, Content], rest: list[Any]) -> Iterator[tuple[Place, Any]]:
+    return _by_words(waiting, ((key(entry.imported_text or entry.text), entry) for entry in rest))
+
+
+def _of_words_now(waiting: Mapping[Place, Content], rest: list[Any]) -> Iterator[tuple[Place, Any]]:
+    return _by_words(waiting, ((key(entry.text), entry) for entry in rest))
+
+
+def _by_words(
+    waiting: Mapping[Place, Content], rest: Iterable[tuple[str, Any]]
+) -> Iterator[tuple[Place, Any]]:
     by_words = defaultdict(list)
-    for entry in rest:
-        by_words[key(entry.imported_text or entry.text)].append(entry)
+    for words, entry in rest:
+        by_words[words].append(entry)
     for place, content in waiting.items():
         found = by_words[key(as_read(content))]
         if found:
@@ -127,15 +150,41 @@ def _difference(entry: Entry, content: Content) -> Difference:
 
 
 def _cells(entry: Entry, content: Content) -> Iterator[Cell]:
-    """Of the words of the two documents, not of the register: what was put right by hand is no difference."""
+    """Of the words of the two documents, not of the register: what was put right by hand is no difference, nor what the
+    register says already."""
     before, after = entry.fields, content["fields"]
     if not before or not after:
         before = {_("Words"): entry.imported_text or entry.text, _("Timescale"): entry.timescale_text}
         after = {_("Words"): as_read(content), _("Timescale"): (content["timescale"] or {}).get("phrase", "")}
     for heading in dict.fromkeys([*before, *after]):
         old, new = before.get(heading, ""), after.get(heading, "")
-        if " ".join(old.split()) != " ".join(new.split()):
+        if " ".join(old.split()) != " ".join(new.split()) and not _says_so(entry, heading, content):
             yield Cell(heading, old, new)
+
+
+def _says_so(entry: Any, heading: str, content: Content) -> bool:
+    """Whether the register has what stands in a column of a new version."""
+    names, now = names_of(heading, entry.kind) if content["fields"] else (), values_of(entry)
+    return bool(names) and all(
+        name in now
+        and (
+            " ".join(now[name]).split() == " ".join(was(content, name)).split()
+            or (name == "timescale" and _days(entry.timescale) == _days(content["timescale"]) is not None)
+        )
+        for name in names
+    )
+
+
+def _days(timescale: Mapping[str, Any] | None) -> tuple[str, str] | None:
+    """The days from and to which a thing is due, where just these are said: a workbook writes them its own way."""
+    if (
+        not timescale
+        or timescale["kind"] != "point"
+        or not timescale["first_day"]
+        or not timescale["last_day"]
+    ):
+        return None
+    return timescale["first_day"], timescale["last_day"]
 
 
 def _when(content: Content) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dueregard.plans.models import Action, Import, Objective, Plan
 from dueregard.plans.models.columns import names_of
-from dueregard.plans.reports.differences import as_read, differences
+from dueregard.plans.reports.differences import as_read, differences, was
 from dueregard.plans.reports.imports import walk
 from dueregard.plans.reports.layout import LISTS, named, numbered, values_of
 from equalities.documents.blocks import Source
@@ -70,15 +70,20 @@ class _Held:
     def edits(self, now: Mapping[str, Sequence[str]]) -> Iterator[Edit]:
         """What to write so that the document says of it what the register does."""
         for name, texts in now.items():
-            before = _was(self.content, name)
+            by_hand = name in self.content.get("by_hand", ()) and name != "text"
+            before = self._in_columns(name) if by_hand else was(self.content, name)
             if " ".join(before).split() == " ".join(texts).split() or (
                 name == "theme" and not self.under(name)
             ):
                 continue
-            if name in LISTS or (name in self.content.get("by_hand", ()) and name != "text"):
+            if name in LISTS or by_hand:
                 yield from self.all_of(name, texts)
             else:
                 yield from self._phrase(name, before[0], texts[0])
+
+    def _in_columns(self, name: str) -> list[str]:
+        """What stands in the columns of something that was corrected in the preview: the document says it still."""
+        return [text for each in self.under(name) if (text := self.content["fields"][each])]
 
     def all_of(self, name: str, texts: Sequence[str]) -> Iterator[Edit]:
         """The entries in one of the columns that hold them, and nothing in the others."""
@@ -102,16 +107,6 @@ class _Held:
 def _opening(content: Content) -> str:
     """The words with which an entry begins: the rest may stand in cells below."""
     return " ".join(as_read(content).split()[:4])
-
-
-def _was(content: Content, name: str) -> list[str]:
-    """What the document says, as it was read."""
-    if name == "text":
-        return [as_read(content)]
-    if name == "timescale":
-        return [(content["timescale"] or {}).get("phrase") or ""]
-    found = content.get(name)
-    return list(found or []) if name in LISTS else [found or ""]
 
 
 class _Filler:

@@ -27,7 +27,7 @@ from dueregard.plans.services.dates import check_timescale, read_timescale
 from dueregard.plans.services.headings import meanings
 from dueregard.plans.services.placing import place
 from dueregard.plans.services.reading import LONGEST, PATIENCE, begin_reading, filename_of
-from dueregard.plans.services.versions import apply, carry_corrections, close_gone
+from dueregard.plans.services.versions import apply, carry_corrections, close_gone, keep_words
 from equalities.documents.vocabulary import saying
 from equalities.refusals import Refused
 from equalities.sandbox import CRASHED
@@ -211,6 +211,7 @@ def confirm(
     found.save()
     _keep_template(found, shown)
     with saying(found.document.get("said", {})):
+        keep_words(shown.having("there"))
         counts = _bring_up(found, shown, changed, gone, by=by) | place(found, plan, new)
     record("plans.plan_imported", by=by, organisation=organisation, target=plan, document=found.pk, **counts)
     return plan

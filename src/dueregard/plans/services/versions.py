@@ -92,9 +92,27 @@ def _apply(found: Import, each: PreviewEntry, *, deed: Deed) -> None:
     reword(entry, by=deed.made_by, version=entry.version, deed=deed, **words)
     if "status" in names and isinstance(entry, Action) and entry.last_update_on is None:
         entry.say(content["status"] or "")
-    entry.fields, entry.imported_text = dict(content["fields"]), reports.as_read(content)
-    entry.sources = {"": content["source"], **content["sources"]}
+    for name, value in _words_of(content).items():
+        setattr(entry, name, value)
     entry.save()
+
+
+def _words_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of the document, and where they stand in it."""
+    return {
+        "fields": dict(content["fields"]),
+        "imported_text": reports.as_read(content),
+        "sources": {"": content["source"], **content["sources"]},
+    }
+
+
+def keep_words(entries: Iterable[PreviewEntry]) -> None:
+    """Entries of which a new version says in other words what the register says already, as a document that went out
+    filled in does, have these for the words of their document: by them they are known again."""
+    for each in entries:
+        found = each.difference and each.difference.entry
+        if found and not found.is_merged and found.imported_text != reports.as_read(each.content):
+            type(found)._base_manager.filter(pk=found.pk).update(**_words_of(each.content))
 
 
 def _names(heading: str, each: PreviewEntry) -> tuple[str, ...]:

@@ -53,14 +53,13 @@ def read_grids(package: Package) -> Iterator[Worksheet]:
     root = package.xml(main)
     if root is None:
         raise Refused(DAMAGED)
-    settings = root.find(f"{S}workbookPr")
     styles = _part(package, main, "/styles")
     book = _Book(
         strings=_strings(_part(package, main, "/sharedStrings")),
         formats=_formats(styles),
         levels=_levels(styles),
         struck=_striking(styles),
-        from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
+        from_1904=is_from_1904(root),
     )
     parts = package.related(main)
     for sheet in root.iterfind(f"{S}sheets/{S}sheet"):
@@ -68,6 +67,17 @@ def read_grids(package: Package) -> Iterator[Worksheet]:
         yield _grid(
             package, parts.get(sheet.get(f"{R}id"), ""), Worksheet(sheet.get("name", ""), hidden), book
         )
+
+
+def is_from_1904(root: Element) -> bool:
+    """Whether the days of a workbook are counted from 1904."""
+    settings = root.find(f"{S}workbookPr")
+    return settings is not None and settings.get("date1904") in ("1", "true")
+
+
+def formats_of(package: Package, main: str) -> dict[str, str]:
+    """The number format of each cell style of a workbook, by its number as written."""
+    return _formats(_part(package, main, "/styles"))
 
 
 def _part(package: Package, main: str, ending: str) -> Element | None:

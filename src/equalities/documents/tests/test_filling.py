@@ -7,6 +7,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from equalities.documents import read_plan
 from equalities.documents.blocks import Source, Table
@@ -112,6 +114,22 @@ def test_a_word_document_keeps_everything_else(tmp_path: Path) -> None:
         ]  # fmt: skip
 
 
+def test_who_tracked_a_change_is_left_out_and_the_change_stays(tmp_path: Path) -> None:
+    path = made("docx", tmp_path)
+    document = docx.Document(str(path))
+    footer = document.sections[0].footer.paragraphs[0]
+    for paragraph in (document.paragraphs[2], footer):
+        change = OxmlElement("w:ins", attrs={qn("w:id"): "7", qn("w:author"): "An Officer"})
+        paragraph.runs[0]._r.addprevious(change)
+        change.append(paragraph.runs[0]._r)
+    document.save(str(path))
+    out = filled(path, Filling(edits=(Edit(place("docx", 3, 4), "May 2026", ("June 2027",)),)), "docx")
+    with zipfile.ZipFile(out) as after:
+        parts = {name: after.read(name) for name in after.namelist()}
+    assert [name for name, content in parts.items() if b"An Officer" in content] == []
+    assert sum(content.count(b"<w:ins ") for content in parts.values()) == 2
+
+
 def test_a_workbook_keeps_everything_else_and_its_rules_go_with_their_rows(tmp_path: Path) -> None:
     new = NewRow(place("xlsx", 4, 2), place("xlsx", 4, 2), {1: ("1.3",), 2: ("Act on them",)})
     book = openpyxl.load_workbook(filled(made("xlsx", tmp_path), Filling(added=(new,)), "xlsx"))
@@ -124,6 +142,31 @@ def test_a_workbook_keeps_everything_else_and_its_rules_go_with_their_rows(tmp_p
     assert (sheet.freeze_panes, sheet.oddFooter.center.text) == ("A4", "Version 3")
     assert sheet["B5"].comment is None
     assert book.properties.creator in ("", None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "now", "kept"),
+    [
+        ("dd/mm/yyyy", "30 June 2028", "2028-06-30T00:00:00"),
+        ("mmm yyyy", "June 2028", "2028-06-01T00:00:00"),
+        ("mmm yyyy", "12 June 2028", "12 June 2028"),  # whose day would not show
+        ("dd/mm/yyyy", "By 30 June 2028", "By 30 June 2028"),
+        ("dd/mm/yyyy", "30 June 2028, then yearly", "30 June 2028, then yearly"),
+        ("General", "30 June 2028", "30 June 2028"),
+    ],
+)
+def test_a_day_stays_one_that_formulas_count_with(tmp_path: Path, pattern: str, now: str, kept: str) -> None:
+    path = made("xlsx", tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["Plan"]["D9"].number_format = pattern
+    book.calculation.fullCalcOnLoad = False
+    book.save(path)
+    was = rows(path)[6][3]
+    out = filled(path, Filling(edits=(Edit(place("xlsx", 7, 4), was, (now,)),)), "xlsx")
+    book = openpyxl.load_workbook(out)
+    value = book["Plan"]["D9"].value
+    assert (value if isinstance(value, str) else value.isoformat()) == kept
+    assert book.calculation.fullCalcOnLoad
 
 
 def test_another_document_than_was_read_is_refused(tmp_path: Path) -> None:

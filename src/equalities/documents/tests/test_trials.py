@@ -46,6 +46,34 @@ def test_a_target_after_the_action_stays_a_measure():
     assert plan.actions[0].measures == ("5%",)
 
 
+@pytest.mark.parametrize("heading", ["Target", "Milestone"])
+def test_days_under_a_target_or_milestone_say_when(heading):
+    plan = read(
+        ["Action", "Who will make it happen?", heading],
+        ["Fit hearing loops and test them monthly", "Estates", "end March 2027"],
+        ["Run a first course", "People Services", "First course January 2027"],
+    )
+    assert dates(plan) == ["2027-03-31", "2027-01-31"]
+    assert [(action.leads, action.measures) for action in plan.actions] == [
+        (("Estates",), ()),
+        (("People Services",), ()),
+    ]
+    assert accounted(plan)
+
+
+def test_a_legend_under_the_rows_is_no_objective():
+    legend = "B = complete, R = off track, A = at risk"
+    plan = read(
+        ["No.", "Action", "Lead", "Due", "BRAG"],
+        ["Objective 1 - Safer homes"],
+        ["1", "Fit alarms", "Prevention", "June 2027", "Green"],
+        [legend],
+    )
+    assert [objective.text for objective in plan.objectives] == ["Safer homes"]
+    assert [each.words for each in plan.problems if "note to the table" in each.what] == [legend]
+    assert accounted(plan)
+
+
 def test_headings_in_welsh():
     plan = read(
         ["Amcan", "Camau gweithredu", "Swyddog arweiniol", "Amserlen", "Mesur"],

@@ -14,6 +14,9 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LISTS = ("authors", "commentList")  # that the remarks of a workbook consist of
+_AUTHOR = (
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}author"  # which may be empty, not missing
+)
 _REMARKS = re.compile(r"(word|xl)/(\w+/)*(comment|threadedComment|people|person)\w*\.xml")
 _PEOPLE = (
     "{http://purl.org/dc/elements/1.1/}creator",
@@ -52,12 +55,23 @@ def _nameless(name: str, content: bytes) -> bytes:
         for needed in _LISTS if root.tag == f"{_SHEET}comments" else ():
             etree.SubElement(root, f"{_SHEET}{needed}")
         return xml_bytes(root)
+    if name.startswith("word/") and b":author=" in content:  # tracked changes in headers, footers and notes
+        root = parse_xml(content)
+        leave_out_authors(root)
+        return xml_bytes(root)
     if name == "docProps/core.xml":
         root = parse_xml(content)
         for person in root.iter(*_PEOPLE):
             person.text = ""
         return xml_bytes(root)
     return content
+
+
+def leave_out_authors(root: Any) -> None:
+    """Tracked changes stay, without who made them."""
+    for element in root.iter():
+        if _AUTHOR in element.attrib:
+            element.set(_AUTHOR, "")
 
 
 def xml_bytes(root: Any) -> bytes:

@@ -27,7 +27,7 @@ from equalities.documents.formats.package import STRICT, Element, open_package, 
 from equalities.documents.formats.word import Reader
 from equalities.documents.formats.word_styles import W, value
 from equalities.documents.formats.word_text import local_name, read_words
-from equalities.documents.writers.archive import copied, xml_bytes
+from equalities.documents.writers.archive import copied, leave_out_authors, xml_bytes
 from equalities.refusals import Refused
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -51,6 +51,7 @@ def filled(path: Path, name: str, filling: Filling) -> bytes:
         _Copy(places, texts).fill(filling)
         for remark in list(reader.root.iter(*_REMARKS)):
             remark.getparent().remove(remark)
+        leave_out_authors(reader.root)
         main = xml_bytes(reader.root)
     with zipfile.ZipFile(path) as archive:
         return copied(archive, {reader.main: main})

@@ -22,14 +22,26 @@ from equalities.documents.filling import (
     texts_of,
 )
 from equalities.documents.formats import sheets
-from equalities.documents.formats.excel import R, S, numbered_cells, numbered_rows, place_of
+from equalities.documents.formats.excel import (
+    R,
+    S,
+    formats_of,
+    is_from_1904,
+    numbered_cells,
+    numbered_rows,
+    place_of,
+)
 from equalities.documents.formats.package import STRICT, Element, Package, open_package
 from equalities.documents.writers.archive import copied, xml_bytes
+from equalities.documents.writers.day_cells import DayCells
 from equalities.documents.writers.row_moves import RowMoves, letters
 from equalities.refusals import Refused
 
 _SPACE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 _CALCULATED = re.compile(rb"<[^>]*calcChain[^>]*/>")  # the order of calculation, which Excel finds again
+
+# What stands before the calculation in a workbook, in its order (ECMA-376 part 1, 18.2.27).
+_BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
 
 
 def filled(path: Path, name: str, filling: Filling) -> bytes:
@@ -67,22 +79,32 @@ def _filled(
     }
     roots = {sheet: root for sheet, part in names.items() if (root := package.xml(part)) is not None}
     others: dict[str, Element] = {}
+    days = DayCells(formats_of(package, main), is_from_1904(book))
     for sheet in {str(place.sheet) for place in _places(filling)}:
         if sheet not in roots:
             raise Refused(NO_PLACE)
-        moves = _Sheet(sheet, roots[sheet], texts).fill(filling)
+        moves = _Sheet(sheet, roots[sheet], texts, days).fill(filling)
         if moves.any():
             parts = {name: package.xml(name) for name in _beside(package, names[sheet])}
             moves.apply(roots, book, parts)
             others |= parts
-            for calculation in book.iterfind(f"{S}calcPr"):
-                calculation.set("fullCalcOnLoad", "1")
+        _calculate_anew(book)
     book_links = f"{main.rpartition('/')[0]}/_rels/{main.rpartition('/')[2]}.rels"
     changed = {names[sheet]: root for sheet, root in roots.items()} | others | {main: book}
     return {
         **{name: xml_bytes(root) for name, root in changed.items()},
         book_links: _CALCULATED.sub(b"", package.read(book_links)),
     }
+
+
+def _calculate_anew(book: Element) -> None:
+    """What formulas came to with the words before is not what they come to now."""
+    found = book.find(f"{S}calcPr")
+    if found is None:
+        found = etree.Element(f"{S}calcPr")
+        before = [each for name in _BEFORE_CALCULATION for each in book.findall(f"{S}{name}")]
+        before[-1].addnext(found)
+    found.set("fullCalcOnLoad", "1")
 
 
 def _places(filling: Filling) -> Iterator[Source]:
@@ -100,8 +122,8 @@ def _beside(package: Package, part: str) -> list[str]:
 class _Sheet:
     """One sheet on its way: its rows and cells by number."""
 
-    def __init__(self, name: str, root: Element, texts: Mapping[tuple[object, ...], str]):
-        self._name, self._root = name, root
+    def __init__(self, name: str, root: Element, texts: Mapping[tuple[object, ...], str], days: DayCells):
+        self._name, self._root, self._days = name, root, days
         self._texts = dict(texts)
         self._rows = dict(numbered_rows(root))
         self._joined = set[
@@ -144,7 +166,7 @@ class _Sheet:
         if row is None or self._is_covered(edit.place.row or 0, column):
             return
         self._texts[place] = text = replaced(self._texts.get(place, ""), edit)
-        _write(row, column, tuple(text.split("\n")) if len(edit.now) > 1 else (text,))
+        self._write(row, column, tuple(text.split("\n")) if len(edit.now) > 1 else (text,))
 
     def _is_covered(self, row: int, column: int) -> bool:
         """Whether a cell lies under a merged one, which says all there is to say."""
@@ -184,14 +206,29 @@ class _Sheet:
             row.set("r", str(moves.of(above, is_gone=True) + at))
             row.set(RowMoves.DONE, "1")
             for column, _cell in numbered_cells(row):
-                _write(row, column, ())
+                self._write(row, column, ())
             for column, texts in new.cells.items():
                 if (id(new), column) not in self._joined:
-                    _write(row, column, texts)
+                    self._write(row, column, texts)
             if new.is_title:
                 self._merge_title(row, new)
             last.addnext(row)
             last = row
+
+    def _write(self, row: Element, column: int, texts: Texts) -> None:
+        """Words in a cell, which keeps its look; several entries get bullets."""
+        cell = _cell_of(row, column)
+        for part in list(cell):
+            cell.remove(part)
+        cell.attrib.pop("t", None)
+        text = "\n".join(f"• {each}" for each in texts) if len(texts) > 1 else "".join(texts)
+        day = self._days.number(cell, text)
+        if day is not None:
+            etree.SubElement(cell, f"{S}v").text = str(day)
+        elif text:
+            cell.set("t", "inlineStr")
+            inline = etree.SubElement(cell, f"{S}is")
+            etree.SubElement(inline, f"{S}t", _SPACE).text = text
 
     def _merge_title(self, row: Element, new: NewRow) -> None:
         columns = [column for column, _cell in numbered_cells(row)]
@@ -205,19 +242,6 @@ def _corners(merged: Element) -> tuple[tuple[int, int], tuple[int, int]]:
     start, _, end = merged.get("ref", "").partition(":")
     first = place_of(start) or (0, 0)
     return first, place_of(end) or first
-
-
-def _write(row: Element, column: int, texts: Texts) -> None:
-    """Words in a cell, which keeps its look; several entries get bullets."""
-    cell = _cell_of(row, column)
-    for part in list(cell):
-        cell.remove(part)
-    cell.attrib.pop("t", None)
-    text = "\n".join(f"• {each}" for each in texts) if len(texts) > 1 else "".join(texts)
-    if text:
-        cell.set("t", "inlineStr")
-        inline = etree.SubElement(cell, f"{S}is")
-        etree.SubElement(inline, f"{S}t", _SPACE).text = text
 
 
 def _cell_of(row: Element, column: int) -> Element:
