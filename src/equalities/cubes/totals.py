@@ -64,8 +64,9 @@ def is_total(label: str) -> bool:
 def at_the_foot(values: Mapping[str, int]) -> frozenset[str]:
     """Which values (value -> rows) of a column of a file of people are lines of totals: each stands in one row alone,
     where a group of that name would have its people, and calls itself a total. "All" may be somebody's answer."""
-    return frozenset(
-        value
-        for value in totals_among(values)
-        if values[value] == 1 and {"total", "cyfanswm"} & set(plain(value).split())
-    )
+    return frozenset(value for value in totals_among(values) if values[value] == 1 and names_a_total(value))
+
+
+def names_a_total(label: str) -> bool:
+    """Whether a label has the word in it: "Everybody" may be somebody's answer."""
+    return bool({"total", "cyfanswm"} & set(plain(label).split()))

@@ -80,8 +80,9 @@ def test_numbers_mean_nothing_until_somebody_says_so():
 
 
 def test_gender_is_neither_sex_nor_gender_identity():
-    values = {"Male": 5, "F": 3, "Non-binary": 1}
-    assert recognise(values, "Gender").classification == "gender_recorded"
+    values = {"Male": 5, "F": 3, "Non-binary": 1, "Femail": 1}
+    found = recognise(values, "Gender")
+    assert (found.classification, found.recognised) == ("gender_recorded", 10)
     assert recognise({"Male": 5, "F": 3}, "Sex").classification == "sex_census2021"
 
 
