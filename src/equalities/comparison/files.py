@@ -50,7 +50,7 @@ def compare_file(
     `count` is the heading of a column of counts, `row` what a row is ("person" or "visit"), `standing` who
     could use the service. Raises Refused for a file, heading or value that cannot be used.
     """
-    lines = lines_of(path, _checked(question), count)
+    lines = lines_of(path, _checked(question), count, question.good)
     reading = read(path, lines.layout(row))
     by = reading.columns[question.by]
     groups = list(dict.fromkeys(by.mapping.values()))

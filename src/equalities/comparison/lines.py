@@ -71,14 +71,17 @@ def asked_once(*headings: str | None) -> list[str]:
     return asked
 
 
-def lines_of(path: Path, headings: Sequence[str], count: str | None) -> Lines:
-    """How to count a file by these headings, the first of which has the groups. Raises Refused for a heading that is
-    not there, for a count below nought, and where a count is withheld in every group."""
+def lines_of(path: Path, headings: Sequence[str], count: str | None, good: str | None = None) -> Lines:
+    """How to count a file by these headings, the first of which has the groups. An outcome that was asked for as the
+    `good` one is no total but where it says so: sessions are attended all, some or none. Raises Refused for a heading
+    that is not there, for a count below nought, and where a count is withheld in every group."""
     if not count:
         return Lines(tuple(Column(heading, classification=AS_WRITTEN) for heading in headings))
     cells = tallied(path, [*headings, count])
     totals = [_totals(cells, place) for place in range(len(headings))]
     totals[0] |= _broad_groups(cells, headings[0])
+    if good and not names_a_total(good):
+        totals[1] -= {label for label in totals[1] if plain(label) == plain(good)}
     withheld = _withheld([cell for cell in cells if not any(map(operator.contains, totals, cell))], count)
     out = [totals[0] | withheld.keys(), *totals[1:]]
     columns = tuple(map(_without, headings, out))

@@ -239,3 +239,18 @@ def test_total_with_a_name_is_a_total_where_it_is_the_sum(file):
     assert groups(found) == {"Avon": 60, "Kent": 40}
     found = compare_file(file("force,in,n\n" + lines.format("y", 70)), by, count="n")
     assert groups(found) == {"Avon": 60, "Kent": 40, "Total England": 70}
+
+
+def test_all_is_an_outcome_where_it_was_asked_for(file):
+    lines = "F,All,70\nF,Some,40\nF,None,20\nM,All,60\nM,Some,20\nM,None,30\n"
+    found = compare_file(file("sex,attended,n\n" + lines), Question("sex", "attended", "all"), count="n")
+    assert [(each.group, each.events, each.outcome_n) for each in found.groups] == [
+        ("F", 70, 130),
+        ("M", 60, 110),
+    ]
+
+
+@pytest.mark.parametrize("foot", ["Total: 5", "Grand total 5", "TOTAL ROWS = 5", "Total records: 1,005"])
+def test_a_total_with_its_number_below_people_is_nobody(file, foot):
+    found = compare_file(file(f'sex\nF\nF\nF\nM\nM\n"{foot}"\n'), Question("sex"))
+    assert groups(found) == {"F": 3, "M": 2}
