@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from equalities.codelists import load, recognise
+from equalities.codelists import Recognition, load, recognise
 from equalities.codelists.recognition import several_in_one
 from equalities.codelists.standardise import missing_state, plain
 from equalities.comparison.cautions import rows_have
@@ -243,3 +243,25 @@ def several_answers(groups: Sequence[str], heading: str) -> tuple[str, ...]:
         say("{each} Who gave several is in a group of their own, and in none of the others.", each=each)
         for each in told
     )
+
+
+def put_together(by: Recognition) -> Iterable[str]:
+    """What to say of answers in different words that a list has as one group, "Catholic" and "Protestant" of a list of
+    Christians: not of codes, spellings, and one that says the other with more words."""
+    groups: dict[str, list[str]] = {}
+    for value, group in by.mapping.items():
+        if value not in by.slips:
+            groups.setdefault(group, []).append(value)
+    for group, values in groups.items():
+        words = {value: set(plain(value).split()) for value in values if len(plain(value)) > 2}
+        others = [
+            value
+            for value, said in words.items()
+            if not (said <= words.get(group, said) or said >= words[group])
+        ]
+        if group in words and others:
+            yield say(
+                "Counted as {group}, because a list has them as one group: {others}.",
+                group=group,
+                others=", ".join(sorted(others)),
+            )

@@ -254,3 +254,15 @@ def test_all_is_an_outcome_where_it_was_asked_for(file):
 def test_a_total_with_its_number_below_people_is_nobody(file, foot):
     found = compare_file(file(f'sex\nF\nF\nF\nM\nM\n"{foot}"\n'), Question("sex"))
     assert groups(found) == {"F": 3, "M": 2}
+
+
+def test_answers_in_other_words_that_a_list_has_as_one_group_are_told(file):
+    rows = "Catholic\n" * 3 + "Protestant\n" * 2 + "Roman Catholic\n" + "RC\n" + "Muslim\n"
+    found = compare_file(file("Religion\n" + rows), Question("Religion"))
+    assert groups(found) == {"Catholic": 7, "Muslim": 1}
+    assert found.warnings[-1] == ("Counted as Catholic, because a list has them as one group: Protestant.")
+
+
+def test_spellings_and_codes_of_one_group_are_not_told(file):
+    rows = "Indian\nIndian\nindian\nAsian - Indian\nIndain\nWhite British\nWHITE BRITISH\n"
+    assert compare_file(file("Ethnicity\n" + rows), Question("Ethnicity")).warnings == ()
