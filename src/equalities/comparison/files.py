@@ -7,7 +7,14 @@ from pathlib import Path
 
 from equalities.codelists import Recognition
 from equalities.comparison.adjusting import adjusted
-from equalities.comparison.lines import Lines, asked_once, lines_of, not_understood, several_answers
+from equalities.comparison.lines import (
+    Lines,
+    asked_once,
+    lines_of,
+    not_understood,
+    put_together,
+    several_answers,
+)
 from equalities.comparison.outcomes import compare
 from equalities.comparison.questions import Against, Comparison, Published, Question
 from equalities.cubes import (
@@ -50,7 +57,7 @@ def compare_file(
     `count` is the heading of a column of counts, `row` what a row is ("person" or "visit"), `standing` who
     could use the service. Raises Refused for a file, heading or value that cannot be used.
     """
-    lines = lines_of(path, _checked(question), count)
+    lines = lines_of(path, _checked(question), count, question.good)
     reading = read(path, lines.layout(row))
     by = reading.columns[question.by]
     groups = list(dict.fromkeys(by.mapping.values()))
@@ -60,7 +67,13 @@ def compare_file(
     names = [*(dimension.label(code) for code in dimension.answered), *lines.withheld]
     against = _against(path, lines, shown, names, standing)
     found = compare(reading.cube, replace(question, against=against))
-    told = (*found.warnings, *not_understood(reading), *lines.warnings, *several_answers(groups, question.by))
+    told = (
+        *found.warnings,
+        *not_understood(reading),
+        *lines.warnings,
+        *several_answers(groups, question.by),
+        *put_together(by),
+    )
     return replace(found, warnings=told)
 
 

@@ -109,7 +109,7 @@ def trend_file(
     if question.outcome and question.good is None:
         raise Refused("Say which value of the outcome is the good one, with --good.")
     headings = asked_once(question.by, question.outcome, course.period)
-    lines = lines_of(path, headings, count)
+    lines = lines_of(path, headings, count, question.good)
     reading = read(path, lines.layout(row))
     found = trend(reading.cube, question, course)
     told = (*_without(reading.cube, headings), *not_understood(reading), *lines.warnings)

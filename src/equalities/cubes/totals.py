@@ -40,6 +40,11 @@ TOTALS = frozenset(
 )
 """How a line of totals is labelled, in small letters."""
 
+NUMBERED = re.compile(
+    r"\s*(grand |sub-?)?total( rows| records| people| number)?\s*[:=–-]?\s*\d[\d,. ]*", re.IGNORECASE
+)
+"""A line of totals with its number in one cell."""
+
 
 def totals_among(labels: Iterable[str]) -> frozenset[str]:
     """Which of the labels of one column count others' people again. "White: Total" does so beside "White: Irish"; where
@@ -63,9 +68,12 @@ def is_total(label: str) -> bool:
 
 def at_the_foot(values: Mapping[str, int]) -> frozenset[str]:
     """Which values (value -> rows) of a column of a file of people are lines of totals: each stands in one row alone,
-    where a group of that name would have its people, and calls itself a total. "All" may be somebody's answer."""
-    return frozenset(
-        value
-        for value in totals_among(values)
-        if values[value] == 1 and {"total", "cyfanswm"} & set(plain(value).split())
-    )
+    where a group of that name would have its people, and calls itself a total, perhaps with the number ("Total: 50").
+    "All" may be somebody's answer."""
+    named = totals_among(values).union(filter(NUMBERED.fullmatch, values))
+    return frozenset(value for value in named if values[value] == 1 and names_a_total(value))
+
+
+def names_a_total(label: str) -> bool:
+    """Whether a label has the word in it: "Everybody" may be somebody's answer."""
+    return bool({"total", "subtotal", "cyfanswm"} & set(plain(label).split()))

@@ -96,6 +96,9 @@ def test_other_headings_are_no_places(heading):
         "Gender identity same as sex registered at birth",
         "Is the gender you identify with the same as your sex registered at birth?",
         "Do you identify with the same gender as at birth",
+        "Is your gender identity the same as the sex registered at birth?",
+        "Does your gender identity match your sex registered at birth?",
+        "Gender identity different from sex registered at birth",
     ],
 )
 def test_a_question_on_gender_identity_that_names_sex_is_no_question_on_sex(heading):

@@ -80,8 +80,9 @@ def test_numbers_mean_nothing_until_somebody_says_so():
 
 
 def test_gender_is_neither_sex_nor_gender_identity():
-    values = {"Male": 5, "F": 3, "Non-binary": 1}
-    assert recognise(values, "Gender").classification == "gender_recorded"
+    values = {"Male": 5, "F": 3, "Non-binary": 1, "Femail": 1}
+    found = recognise(values, "Gender")
+    assert (found.classification, found.recognised) == ("gender_recorded", 10)
     assert recognise({"Male": 5, "F": 3}, "Sex").classification == "sex_census2021"
 
 
@@ -281,3 +282,18 @@ def test_several_answers_of_a_column_without_a_list_are_told_by_their_parts():
     assert several.reasons[-1] == "Several answers stand in one cell: “chess;go”, “go|draughts”."
     named = recognise({"Camden, London": 2, "Ealing, London": 1}, "Ethnicity")
     assert not any("Several answers" in reason for reason in named.reasons)
+
+
+@pytest.mark.parametrize(
+    "denomination", ["Christian - Catholic", "Christian (Church of England)", "Anglican", "Baptist"]
+)
+def test_a_denomination_is_christian_where_the_list_has_christians_alone(denomination):
+    found = recognise({"C of E": 30, denomination: 20, "Muslim": 10, "No religion": 40}, "Religion")
+    assert found.mapping[denomination] == found.mapping["C of E"]
+
+
+def test_a_list_that_tells_denominations_apart_keeps_them():
+    values = {"Church of Scotland": 30, "Roman Catholic": 20, "Other Christian": 10, "Muslim": 5, "None": 40}
+    found = recognise(values, "Religion")
+    assert found.classification == "religion_scotland_2022"
+    assert len(set(found.mapping.values())) == 5

@@ -33,6 +33,8 @@ def test_one_spelling(value, form):
         ("None", None),
         ("Other", None),
         ("0", None),
+        ("Unable to code", "uncodable"),
+        ("Withheld", "prefer_not_to_say"),
     ],
 )
 def test_missing_answers_are_told_apart(value, state):

@@ -200,3 +200,69 @@ def test_a_broad_group_beside_its_members_is_a_total_where_it_adds_up_to_them(fi
         "Indian": 40, "Pakistani": 20, "Black": 30, "Black African": 10, "White": 90
     }  # fmt: skip
     assert "Lines for Asian are left out: they count others' people again." in found.warnings
+
+
+def groups(found):
+    return {each.group: each.n for each in found.groups}
+
+
+def test_a_group_with_as_many_people_as_one_of_its_members_is_no_total(file):
+    counts = "Ethnicity,n\nWhite,30\nIrish,30\nAsian,40\nIndian,12\n"
+    found = compare_file(file(counts), Question("Ethnicity"), count="n")
+    assert groups(found) == {"White": 30, "Irish": 30, "Asian": 40, "Indian": 12}
+
+
+def test_a_broad_group_of_one_member_is_a_total_where_others_add_up(file):
+    counts = "Ethnicity,n\nWhite,40\nWhite British,38\nWhite Irish,2\nBlack,3\nBlack African,3\n"
+    found = compare_file(file(counts), Question("Ethnicity"), count="n")
+    assert groups(found) == {"White British": 38, "White Irish": 2, "Black African": 3}
+
+
+def test_a_broad_group_that_adds_up_by_chance_has_other_outcomes(file):
+    lines = "Asian,y,50\nAsian,n,10\nIndian,y,20\nIndian,n,20\nPakistani,y,10\nPakistani,n,10\n"
+    found = compare_file(file("Ethnicity,in,n\n" + lines), Question("Ethnicity", "in", "y"), count="n")
+    assert groups(found) == {"Asian": 60, "Indian": 40, "Pakistani": 20}
+
+
+def test_all_is_an_answer_where_fewer_gave_it_than_another(file):
+    found = compare_file(file("for,n\nMen,50\nWomen,60\nBoth,30\nAll,5\n"), Question("for"), count="n")
+    assert groups(found) == {"Men": 50, "Women": 60, "Both": 30, "All": 5}
+    lines = "Youth,F,30\nYouth,M,20\nOlder people,F,10\nOlder people,M,15\nAll ages,F,5\nAll ages,M,6\n"
+    found = compare_file(file("service,sex,n\n" + lines), Question("sex"), count="n")
+    assert groups(found) == {"F": 45, "M": 41}
+
+
+def test_total_with_a_name_is_a_total_where_it_is_the_sum(file):
+    lines = "Avon,{0},60\nKent,{0},40\nTotal England,{0},{1}\n"
+    by = Question("force")
+    found = compare_file(file("force,in,n\n" + lines.format("y", 100)), by, count="n")
+    assert groups(found) == {"Avon": 60, "Kent": 40}
+    found = compare_file(file("force,in,n\n" + lines.format("y", 70)), by, count="n")
+    assert groups(found) == {"Avon": 60, "Kent": 40, "Total England": 70}
+
+
+def test_all_is_an_outcome_where_it_was_asked_for(file):
+    lines = "F,All,70\nF,Some,40\nF,None,20\nM,All,60\nM,Some,20\nM,None,30\n"
+    found = compare_file(file("sex,attended,n\n" + lines), Question("sex", "attended", "all"), count="n")
+    assert [(each.group, each.events, each.outcome_n) for each in found.groups] == [
+        ("F", 70, 130),
+        ("M", 60, 110),
+    ]
+
+
+@pytest.mark.parametrize("foot", ["Total: 5", "Grand total 5", "TOTAL ROWS = 5", "Total records: 1,005"])
+def test_a_total_with_its_number_below_people_is_nobody(file, foot):
+    found = compare_file(file(f'sex\nF\nF\nF\nM\nM\n"{foot}"\n'), Question("sex"))
+    assert groups(found) == {"F": 3, "M": 2}
+
+
+def test_answers_in_other_words_that_a_list_has_as_one_group_are_told(file):
+    rows = "Catholic\n" * 3 + "Protestant\n" * 2 + "Roman Catholic\n" + "RC\n" + "Muslim\n"
+    found = compare_file(file("Religion\n" + rows), Question("Religion"))
+    assert groups(found) == {"Catholic": 7, "Muslim": 1}
+    assert found.warnings[-1] == ("Counted as Catholic, because a list has them as one group: Protestant.")
+
+
+def test_spellings_and_codes_of_one_group_are_not_told(file):
+    rows = "Indian\nIndian\nindian\nAsian - Indian\nIndain\nWhite British\nWHITE BRITISH\n"
+    assert compare_file(file("Ethnicity\n" + rows), Question("Ethnicity")).warnings == ()
