@@ -6,10 +6,9 @@ from itertools import chain, groupby, pairwise
 
 from equalities.documents.formats import closed
 from equalities.documents.formats.markup import BULLETS
-from equalities.documents.formats.plain import MOST_COLUMNS, Drawn, Line, Piece
+from equalities.documents.formats.plain import BROKEN, MOST_COLUMNS, Drawn, Line, Piece
 from equalities.saying import to_say
 
-BROKEN = to_say("The cells of this row run over several lines, which were put together")
 SHORT = to_say(
     "This row has fewer cells than others, since a merged cell reaches over it or one is lost: see that each stands "
     "under its own heading"

@@ -219,3 +219,22 @@ def test_one_heading_over_numbers_and_texts_and_rows_that_slid_two_columns(plan)
         (None, "", "November 2020", ("Board",)),
     ]
     assert any("several columns to the left" in problem.what for problem in found.problems)
+
+
+SLASHES = (
+    "School\n\nTargets / Strategies / Timescale / Lead / Success criteria\nTo know what parents need /\n  • Write plans for single children.\n  • Send reminders to parents.\n"
+    "/ As required\nAnnually / SENCo\nHead / Known\nTo mend the steps / Paint their edges / By July 2026 / Caretaker / Seen\n{}\nMore words\n"
+)
+
+
+def test_cells_divided_by_slashes_that_run_over_lines(plan):
+    assert [(one.text, one.timescale.phrase, one.leads) for one in plan(SLASHES.format("")).actions] == [
+        ("Write plans for single children.", "As required", ("SENCo",)),
+        ("Send reminders to parents.", "Annually", ("Head",)),
+        ("Paint their edges", "By July 2026", ("Caretaker",)),
+    ]
+
+
+def test_a_line_that_may_end_a_row_of_slashes_or_begin_one_makes_no_row(plan):
+    found = plan(SLASHES.format("To mend the\nramp / Pour concrete / May 2026 / Caretaker / Done\n"))
+    assert not any("ramp" in one.text or "To mend the" in one.leads for one in found.actions)
