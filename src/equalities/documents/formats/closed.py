@@ -3,8 +3,9 @@ says how many a row has, so its headings do."""
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
+from equalities.documents import references
 from equalities.documents.formats.plain import Line, Piece
 from equalities.documents.vocabulary import is_heading
 from equalities.timescales import read
@@ -96,11 +97,17 @@ def _broken(lines: Sequence[Line], width: int) -> Rows | None:
     if len(parts) < len(lines):
         return None
     whole: list[tuple[Piece, ...]] = []
-    while parts:
-        size = _lines_of_row([len(part) for part in parts], width)
-        whole.append(tuple(piece for part in parts[:size] for piece in part))
-        parts = parts[size:]
+    at = 0
+    while at < len(parts):
+        own = [parts[at], *takewhile(_is_no_title, parts[at + 1 : at + width])]
+        size = _lines_of_row([len(part) for part in own], width)
+        whole.append(tuple(piece for part in parts[at : at + size] for piece in part))
+        at += size
     return tuple(whole)
+
+
+def _is_no_title(part: Sequence[Piece]) -> bool:
+    return references.label(part[0].text) is None
 
 
 def _lines_of_row(sizes: Sequence[int], width: int) -> int:

@@ -208,6 +208,16 @@ def test_rows_of_bars_broken_after_a_cell(plan):
     assert [problem.source.line for problem in found.problems if "several lines" in problem.what] == [3, 5]
 
 
+def test_a_title_under_a_short_row_of_bars_is_not_its_last_cell(plan):
+    found = plan(
+        "Action | When | Lead |\nAudit the ramps | May 2026 |\nObjective 2: Voice |\nSet up a forum | June 2026 | HR |\n"
+    )
+    assert [(one.text, one.leads, one.objective) for one in found.actions] == [
+        ("Audit the ramps", (), None),
+        ("Set up a forum", ("HR",), "2"),
+    ]
+
+
 def test_one_heading_over_numbers_and_texts_and_rows_that_slid_two_columns(plan):
     found = plan(
         "Action | Deliverable | Timeline | Lead | Progress | |\n---|---|---|---|---|---|\n"
