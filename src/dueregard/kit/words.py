@@ -115,10 +115,11 @@ def _write(path: Path, catalogue: Catalog) -> None:
 def extract_columns(
     file: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, str]
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """For Babel: the words of some columns (`names`, with commas between) of a table kept as data."""
+    """For Babel: the words of some columns (`names`, with commas between) of a table kept as data, as far as it has
+    them: some crosswalks have no notes."""
     lines = file.read().decode().splitlines()
     for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-        yield from ((1, "gettext", row[name], []) for name in options["names"].split(",") if row[name])
+        yield from ((1, "gettext", row[name], []) for name in options["names"].split(",") if row.get(name))
 
 
 def extract_values(
