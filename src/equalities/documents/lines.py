@@ -36,6 +36,7 @@ _PUBLISHER = re.compile(
     r"(?:[A-Z][\w'’&.-]* |of |and |the )*[A-Z][\w'’.-]* (?:Council|Trust|Board|College|School|Academy|University"
     r"|Constabulary|Police|Authority|Association|Commission)(?: of [A-Z][\w'’ -]+)?|University of [A-Z][\w'’ -]+"
 )
+_COVERED = re.compile(r"\b(?:period|plan|years?|covers|covering|dates?)\b", re.IGNORECASE)
 _WHEN = re.compile(
     r"(?:(?:the |plan )?period(?: covered| of (?:the )?plan)?|years?|dates?|covering|for)?", re.IGNORECASE
 )
@@ -111,10 +112,20 @@ def _is_name(text: str) -> bool:
 def period(lines: Sequence[Paragraph]) -> tuple[Paragraph, str] | None:
     """The period that the document's opening heads name, as written, and the line that does: the first of several."""
     for line in filter(_is_head, lines[:_OPENING]):
+        if _is_of_one_deed(line):
+            continue
         for found in _PERIOD.finditer(line.text):
             if _runs_forward(found[0]):
                 return line, " ".join(found[0].split())
     return None
+
+
+def _is_of_one_deed(line: Paragraph) -> bool:
+    """Whether a line says when one thing is to be done, not what the plan covers: "Deadline: 2025/26"."""
+    found = labelled.labelled(line)
+    if found and found.field == "timescale":
+        return _COVERED.search(found.heading) is None
+    return references.step(line.text) is not None
 
 
 def _runs_forward(phrase: str) -> bool:

@@ -132,7 +132,12 @@ class _Reading:
         if self._objective is self._unmarked and _is_short_head(line.text) and not labelled.labelled(line):
             self._objective = self._named = None
         named = labelled.labelled(line)
-        if not self._has_objectives and (objective := _objective(line, self._found)):
+        step = references.step(line.text)
+        if step and step.ref and self._objective and self._objective.ref == step.ref.split(".")[0]:
+            self._act(line, text=step.text)
+            self._named = self._found.drafts[-1]
+            self._named.ref = step.ref
+        elif not self._has_objectives and (objective := _objective(line, self._found)):
             self._objective, self._named, self._level = objective, None, None
             self._ledger.keep(line)
         elif named and named.field == "action" and _NAMES_A_DEED.fullmatch(named.heading):

@@ -31,6 +31,11 @@ _BARE = re.compile(
     r"|S?EO ?\d{1,2}",
     re.IGNORECASE,
 )
+_STEP = re.compile(
+    r"(?:(?:key|priority) )?(?:action|strategy|step|cam gweithredu)\s+(?P<ref>\d{1,2}(?:\.\d{1,2})+)"
+    r"\s*[:.–—-]?\s+(?P<text>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _THEMES = frozenset({"theme", "strand", "workstream", "domain", "pillar"})
 _SPELT = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
@@ -96,3 +101,9 @@ def label(text: str) -> Label | None:
     ref = _SPELT.get(match["ref"].casefold(), match["ref"])
     theme = match["theme"].strip() if match["theme"] else None
     return Label(kind, ref, match["text"].strip(), theme, match["mark"] is not None)
+
+
+def step(text: str) -> Label | None:
+    """A text that opens with "Action 1.2" or "Strategy 1.2:", what is to be done under objective 1."""
+    match = _STEP.fullmatch(text.strip())
+    return Label("action", match["ref"], match["text"].strip()) if match else None

@@ -15,10 +15,12 @@ from equalities.saying import to_say
 
 RULER = to_say("A line of dashes that rules the table")
 SHIFTED = to_say("This row stood one column to the left of its headings, and was moved")
+SHIFTED_FAR = to_say("This row stood several columns to the left of its headings, and was moved")
 
 
 _DATES = frozenset({"timescale", "start", "finished"})
 _FEWEST_CELLS = 3  # of a row that can be seen to have slid
+_FARTHEST = 3  # columns that a row can slide
 
 
 @dataclass(frozen=True)
@@ -86,20 +88,22 @@ def _straightened(head: list[Row], body: list[Row], ledger: Ledger) -> list[Row]
     straight = []
     for row in body:
         slid = is_numbered and _numbers(row) == [True, False] and max(row.own) < width
-        if slid or _dates_have_slid(row, dates, max(head[-1].own)):
-            ledger.note(SHIFTED, row.first)
-            straight.append(row.shifted())
-        else:
-            straight.append(row)
+        steps = 1 if slid else _steps(row, dates, max(head[-1].own))
+        if steps:
+            ledger.note(SHIFTED if steps == 1 else SHIFTED_FAR, row.first)
+        for _ in range(steps):
+            row = row.shifted()
+        straight.append(row)
     return straight
 
 
-def _dates_have_slid(row: Row, dates: Sequence[int], width: int) -> bool:
-    """Whether every date stands one column to the left of its heading, with the last column empty."""
-    if not dates or len(row.own) < _FEWEST_CELLS or max(row.own) != width - 1 or min(row.own) != 1:
-        return False
-    before, after = ([heads.is_date(row.text(column - step)) for column in dates] for step in (0, 1))
-    return all(after) and not all(before)
+def _steps(row: Row, dates: Sequence[int], width: int) -> int:
+    """How many columns every date stands to the left of its heading, with as many empty at the end of the row."""
+    steps = width - max(row.own, default=width)
+    if not dates or not 0 < steps <= _FARTHEST or len(row.own) < _FEWEST_CELLS or min(row.own) != 1:
+        return 0
+    before, after = ([heads.is_date(row.text(column - back)) for column in dates] for back in (0, steps))
+    return steps if all(after) and not all(before) else 0
 
 
 def _numbers(row: Row) -> list[bool]:

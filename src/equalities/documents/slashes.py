@@ -1,5 +1,6 @@
 """Tables whose cells a converter divided by " / ", running over several lines."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ SMALLER = to_say("These smaller headings stand under one heading, and which cell
 LEADS_UP = to_say("These words lead up to the actions that follow")
 
 _BETWEEN = " / "
+_SLASH = re.compile(r"(?:^|(?<=\s))/(?:\s+|$)")  # a cell may begin or end on the next line
 _FEWEST = 3  # columns
 
 
@@ -31,9 +33,13 @@ class _Cells:
     cells: list[list[Said]] = field(default_factory=lambda: [[]])
 
     def take(self, line: Paragraph) -> None:
-        first, *others = line.text.split(_BETWEEN)
-        self.cells[-1].append(Said(first.strip(), line.source))
-        self.cells += [[Said(other.strip(), line.source)] for other in others]
+        first, *others = _SLASH.split(line.text)
+        self.cells[-1] += _filled(first, line)
+        self.cells += [_filled(other, line) for other in others]
+
+
+def _filled(text: str, line: Paragraph) -> list[Said]:
+    return [Said(text.strip(), line.source)] if text.strip() else []
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class SlashTable:
                     yield row.cells
                 row = _Cells()
                 continue
-            if _BETWEEN in line.text and len(row.cells) >= len(self.headings):
+            if _SLASH.search(line.text) and len(row.cells) >= len(self.headings):
                 yield row.cells
                 row = _Cells()
             row.take(line)
@@ -164,7 +170,9 @@ class SlashTable:
             these = cells[start : start + 1 + (extra if column == wide else 0)]
             flat = [line for cell in these for line in cell]
             joined = (
-                [Said(_BETWEEN.join(line.text for line in flat), flat[0].source)] if len(these) > 1 else flat
+                [Said(_BETWEEN.join(line.text for line in flat), flat[0].source)]
+                if len(these) > 1 and flat
+                else flat
             )
             yield column + 1, joined
 

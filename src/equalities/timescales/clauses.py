@@ -68,7 +68,7 @@ STAGES = {
     "end": "(?:end|close) of (?:the )?year(?! end)|end|ends|eo|close|conclusion|(?:last|final) day|d?diwedd",
     "opening": "(?:beginning|begin|start|first day)(?= of)|(?<=by )start|(?<=the )start|d?dechrau",
     "early": """
-        early(?: (?:part|months|weeks|days))?|early to mid|(?:first|1st) (?:half|part|weeks?|fortnight)
+        early(?: (?:part|months|weeks|days))?|early to mid|as early as|(?:first|1st) (?:half|part|weeks?|fortnight)
         (?:week|wk) 1|(?:first|opening) (?:few )?(?:weeks|months)
         """,
     "middle": """

@@ -70,7 +70,7 @@ _NTH_QUARTER = (
 _LAST_QUARTER = r"(?<![a-z])(?:last|final) (?:quarter|qtr)\b"
 _CHWARTER = r"(?<![a-z\d])(?P<which>1af|2il|3ydd|4ydd|cyntaf|ail|trydydd|pedwerydd) chwarter\b"
 _CHWARTER_CYNTAF = r"(?<![a-z])chwarter (?P<which>cyntaf|olaf)\b"
-_HALF = r"(?<![a-z])hy?(?P<which>[12])(?![\da-z])"
+_HALF = r"(?<![a-z])(?:hy?|half )(?P<which>[12])(?![\da-z])"
 _NTH_HALF = r"(?<![a-z\d])(?P<which>1st|2nd|first|second) half\b"
 _SEASON = (
     rf"(?<![a-z])(?P<tymor>tymor (?:y )?)?(?P<season>{either(SEASONS)}|{either(TERMS)}(?= terms?\b))(?![a-z])"
@@ -116,7 +116,7 @@ OPENINGS = {
     "nth": (*DAYS, "last", "final", "cyntaf", "ail", "trydydd", "pedwerydd"),
     "season": (*SEASONS, *TERMS, "tymor"),
     "quarter": ("q", "ch"),
-    "half": ("h1", "h2", "hy"),
+    "half": ("h1", "h2", "hy", "half 1", "half 2"),
     "label": (
         *("fi", "f/", "f.", "fy", "ca", "cy", "c.", "ci", "counc", "ac", "ay", "a.", "se", "sc"),
         *("budget", "mayor", "municipal", "tax", "'"),

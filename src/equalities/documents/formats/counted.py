@@ -3,10 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from equalities.documents.formats.plain import MOST_COLUMNS, Drawn, Line, Piece
+from equalities.documents.formats.markup import BULLETS
+from equalities.documents.formats.plain import BROKEN, MOST_COLUMNS, Drawn, Line, Piece
 from equalities.documents.vocabulary import is_heading
+from equalities.timescales import read
 
 _MARKS = (re.compile(r"\s+/\s+"), re.compile(r"(?<=\S) {2,}(?=\S)"))
+_SLASH = re.compile(r"(?:^|\s+)/(?:\s+|$)")
+_GOES_ON = re.compile(rf"\s*[-*–{BULLETS}a-z]")
 _FEWEST = 3  # columns, as "and / or" stands in texts
 _FEWEST_ROWS = 2
 _FEWEST_NAMES = 2  # of columns that the vocabulary must know
@@ -23,7 +27,7 @@ def at(lines: Sequence[Line], start: int) -> Drawn | None:
             _FEWEST <= len(names) <= MOST_COLUMNS
             and sum(is_heading(name) is not None for name in names) >= _FEWEST_NAMES
         ):
-            return _table(lines, start, mark, len(names))
+            return _table(lines, start, mark, len(names)) or _over_lines(lines, start, names)
     return None
 
 
@@ -36,6 +40,47 @@ def _table(lines: Sequence[Line], start: int, mark: re.Pattern[str], count: int)
     rows = [_row(line, mark, count) for line, size in zip(body, sizes, strict=True) if size in (1, count)]
     torn = [line for line, size in zip(body, sizes, strict=True) if size not in (0, 1, count)]
     return Drawn(tuple(rows), body, torn)
+
+
+def _over_lines(lines: Sequence[Line], start: int, names: Sequence[str]) -> Drawn | None:
+    """The table whose cells run over lines, as lists do: each row goes on until it has as many cells as the head, and
+    the next line with a slash begins another. None where one has more, where a line may end one row or begin the
+    next, or where what stands as a time is none."""
+    end = _end(lines, start)
+    rows: list[list[Piece]] = []
+    for line in filter(lambda line: line.text.strip(), lines[start:end]):
+        texts = _SLASH.split(line.text.rstrip())
+        if not rows or (len(rows[-1]) == len(names) and len(texts) > 1):
+            rows.append([Piece(text, line) for text in texts])
+        elif len(rows[-1]) == len(names) and not _GOES_ON.match(line.text):
+            return None
+        else:
+            last = rows[-1].pop()
+            first = Piece("\n".join(filter(None, (last.text, texts[0]))), last.line if last.text else line)
+            rows[-1] += [first, *(Piece(text, line) for text in texts[1:])]
+    times = [at for at, name in enumerate(names) if is_heading(name) == "timescale"]
+    if len(rows) <= _FEWEST_ROWS or not times or any(len(row) != len(names) for row in rows):
+        return None
+    if not all(_are_times(row[at].text) for row in rows[1:] for at in times):
+        return None
+    broken = [row[0].line for row in rows if len({piece.line.number for piece in row}) > 1]
+    return Drawn(tuple(map(tuple, rows)), lines[start:end], (), tuple((BROKEN, line) for line in broken))
+
+
+def _end(lines: Sequence[Line], start: int) -> int:
+    """Where a table ends: before a blank line that no line with a slash follows, or before another head."""
+    for at in range(start, len(lines)):
+        below = lines[at + 1].text if at + 1 < len(lines) else ""
+        names = _SLASH.split(lines[at].text.strip()) if at > start else []
+        if len(names) > 1 and all(map(is_heading, names)):
+            return at
+        if not lines[at].text.strip() and not _SLASH.search(below):
+            return at
+    return len(lines)
+
+
+def _are_times(text: str) -> bool:
+    return all(read(each).kind != "not-a-date" for each in text.split("\n") if each.strip())
 
 
 def _is_even(sizes: Sequence[int], count: int) -> bool:

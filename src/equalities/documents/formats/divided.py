@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
 
+from equalities.documents.formats import closed
 from equalities.documents.formats.markup import BULLETS
-from equalities.documents.formats.plain import MOST_COLUMNS, Drawn, Line, Piece
+from equalities.documents.formats.plain import BROKEN, MOST_COLUMNS, Drawn, Line, Piece
 from equalities.saying import to_say
 
-BROKEN = to_say("The cells of this row run over several lines, which were put together")
 SHORT = to_say(
     "This row has fewer cells than others, since a merged cell reaches over it or one is lost: see that each stands "
     "under its own heading"
 )
 _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)+")
-_BAR = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
 _MARKED = re.compile(rf"\s*(?:[-–*o{BULLETS}]|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])\t+[^\t]*\s*")
 _ENTRY = re.compile(rf"[-–*{BULLETS}]\s")
@@ -33,8 +32,9 @@ def tables(lines: Sequence[Line]) -> Iterator[Line | Drawn]:
 def _marks(lines: Sequence[Line]) -> Iterator[tuple[str | None, Line]]:
     """Each line with what divides it into cells, if anything."""
     mark = None
+    inside = closed.inside(lines)
     for line, following in pairwise(chain(lines, [Line("", 0, None)])):
-        mark = _mark(line.text, following.text, mark)
+        mark = "|" if line.number in inside else _mark(line.text, following.text, mark)
         yield mark, line
 
 
@@ -114,8 +114,11 @@ def _by_bars(lines: Sequence[Line]) -> Drawn:
         line.text.rstrip().endswith("|") and not line.text.lstrip().startswith("|") for line in lines
     )
     if width > 2 and one_by_one > len(lines) / 2:
-        rows = _stack(lines, width)
+        rows = _beside_numbers(_stack(lines, width))
         return Drawn(rows, lines, (), tuple((SHORT, line) for line in _short(rows)))
+    if width == 0 and (whole := closed.rows(lines)):
+        broken = [row[0].line for row in whole if _on_several_lines(row) and not _on_several_lines(whole[0])]
+        return Drawn(whole, lines, (), tuple((BROKEN, line) for line in broken))
     return _in_rows(lines, width)
 
 
@@ -140,6 +143,10 @@ def _in_rows(lines: Sequence[Line], width: int) -> Drawn:
     return Drawn(tuple(rows), lines, (), tuple((BROKEN, line) for line in dict.fromkeys(broken)))
 
 
+def _on_several_lines(row: Sequence[Piece]) -> bool:
+    return len({piece.line.number for piece in row if piece.text.strip()}) > 1
+
+
 def _goes_on(above: Sequence[Piece], pieces: Sequence[Piece], width: int) -> bool:
     """Whether a line has the cells that the row above lacks, which ends in the middle of one."""
     is_open = 1 < len(above) < width and not above[-1].line.text.rstrip().endswith("|")
@@ -153,21 +160,37 @@ def _is_ruler(line: Line) -> bool:
 def _barred(line: Line) -> list[Piece]:
     """The cells of a row whose outer bars may be missing."""
     text = line.text.strip().removeprefix("|").removesuffix("|")
-    return [Piece(cell.replace("\\|", "|"), line) for cell in _BAR.split(text)]
+    return [Piece(cell.replace("\\|", "|"), line) for cell in closed.BAR.split(text)]
 
 
 def _stack(lines: Sequence[Line], width: int) -> tuple[tuple[Piece, ...], ...]:
     """Rows of `width` cells from a table written one cell a line, each cell closed by a bar."""
     rows: list[list[Piece]] = []
+    begun: list[Line] = []
     for line in lines:
         if _is_ruler(line):
             rows.append(_barred(line))
             continue
-        for text in _BAR.split(line.text.strip().removesuffix("|")):
+        begun.append(line)
+        if "|" not in line.text:
+            continue
+        for piece in closed.cells(begun):
             if not rows or len(rows[-1]) >= width:
                 rows.append([])
-            rows[-1].append(Piece(text, line))
+            rows[-1].append(piece)
+        begun = []
     return tuple(map(tuple, rows))
+
+
+def _beside_numbers(rows: Sequence[tuple[Piece, ...]]) -> tuple[tuple[Piece, ...], ...]:
+    """Rows whose first column, of numbers, has no heading of its own: where one heading stood over it and the next, all
+    headings come a column too early, and the last has none."""
+    head, *body = rows
+    full = [row for row in body if row[-1].text.strip() and not _is_ruler(row[0].line)]
+    is_early = head[0].text.strip() and not head[-1].text.strip() and len(head) > 1
+    if is_early and full and all(_NUMBER.fullmatch(row[0].text.strip()) for row in full):
+        return ((Piece("", head[0].line), *head[:-1]), *body)
+    return tuple(rows)
 
 
 def _short(rows: Sequence[Sequence[Piece]]) -> Iterator[Line]:

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from equalities.saying import to_say
+
+BROKEN = to_say("The cells of this row run over several lines, which were put together")
 MOST_COLUMNS = 250  # of a table that is a plan's
 
 

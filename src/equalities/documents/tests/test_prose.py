@@ -364,3 +364,24 @@ def test_numbered_actions_and_paragraphs_that_say_who_leads():
         ("2.1", "Mark six bays near the lift", ("Facilities",), "March 2027"),
     ]
     assert left(plan) == set()
+
+
+def test_what_has_a_number_under_its_objective_is_to_be_done():
+    plan = read(
+        "Fair Town Plan",
+        "Goal 1: Close the gap",
+        "Strategy 1.1 Review assessment by July 2025",
+        "Lead: Registrar",
+        "Action 1.2: Mentor students",
+        "Strategy 2.1 Of no goal here",
+    )
+    assert [each.ref for each in plan.objectives][:1] == ["1"]
+    assert [(each.ref, each.text, each.objective, each.leads) for each in plan.actions] == [
+        ("1.1", "Review assessment by July 2025", "1", ("Registrar",)),
+        ("1.2", "Mentor students", "1", ()),
+    ]
+
+
+def test_when_one_thing_is_due_is_not_the_plans_period():
+    assert read("Fair Town Plan", "Set up a forum", "Deadline: 2025/26").period is None
+    assert read("Fair Town Plan", "Plan period: 2025/26").period == "2025/26"

@@ -164,3 +164,87 @@ def test_lists_as_word_copies_them_are_no_tables(pages):
 def test_columns_of_a_newsletter_are_no_table(pages):
     text = "Action on the streets of our borough    Lead story of the spring in our town\n" * 4
     assert not any(isinstance(block, Table) for block in pages(text).blocks)
+
+
+ONE_CELL = "{head}1.0 |\nKeep a list |\n2023-2024 |\nPolicy |\n2.0 |\nTell people of calendars |\n2023-2024\nquarterly |\nWaste |\n"
+
+
+@pytest.mark.parametrize(
+    "head", ["Action |\nTimeframe |\nLead |\n", "No. |\nAction |\nTimeframe |\nLead |\n"]
+)
+def test_a_cell_a_line_without_a_ruler(plan, head):
+    """A page of a council as its text: no line of dashes, no heading over the numbers, and a cell of two lines."""
+    found = plan(f"Plan 2023-2027\n{ONE_CELL.format(head=head)}")
+    assert [
+        (one.ref, one.text, one.timescale.phrase.replace("\n", " "), one.leads) for one in found.actions
+    ] == [
+        ("1.0", "Keep a list", "2023-2024", ("Policy",)),
+        ("2.0", "Tell people of calendars", "2023-2024 quarterly", ("Waste",)),
+    ]
+    assert found.actions[1].sources["Lead"].line == (14 if "No." in head else 13)
+
+
+def test_a_cell_a_line_without_numbers_is_told_by_its_times(table, plan):
+    text = "Action |\nLead |\nTimescale |\nTrain staff |\nHR |\nMay 2024 |\nAudit lettings |\nHousing |\n|\n"
+    assert table(text)[1:] == [["Train staff", "HR", "May 2024"], ["Audit lettings", "Housing", ""]]
+    assert plan(text.replace("HR |\n", "HR |\nFinance |\nPublish |\nAll |\n")).actions == ()
+
+
+def test_a_title_between_cells_a_line_is_no_cell(pages):
+    text = "Theme one |\nAction |\nLead |\n1 |\nTrain |\nHR |\nPart two\nAction |\nLead |\n2 |\nAudit |\nHousing |\n"
+    assert any(getattr(block, "text", "") == "Part two" for block in pages(text).blocks)
+
+
+def test_rows_of_bars_broken_after_a_cell(plan):
+    found = plan(
+        "Action | Target date | Lead |\nPublish pay gaps | May 2024 | HR |\nAudit pay | June 2024 |\nHead of HR |\n"
+        "Train all managers |\nJuly 2024 |\nDean |\n"
+    )
+    assert [(one.text, one.timescale.phrase, one.leads) for one in found.actions] == [
+        ("Publish pay gaps", "May 2024", ("HR",)),
+        ("Audit pay", "June 2024", ("Head of HR",)),
+        ("Train all managers", "July 2024", ("Dean",)),
+    ]
+    assert [problem.source.line for problem in found.problems if "several lines" in problem.what] == [3, 5]
+
+
+def test_a_title_under_a_short_row_of_bars_is_not_its_last_cell(plan):
+    found = plan(
+        "Action | When | Lead |\nAudit the ramps | May 2026 |\nObjective 2: Voice |\nSet up a forum | June 2026 | HR |\n"
+    )
+    assert [(one.text, one.leads, one.objective) for one in found.actions] == [
+        ("Audit the ramps", (), None),
+        ("Set up a forum", ("HR",), "2"),
+    ]
+
+
+def test_one_heading_over_numbers_and_texts_and_rows_that_slid_two_columns(plan):
+    found = plan(
+        "Action | Deliverable | Timeline | Lead | Progress | |\n---|---|---|---|---|---|\n"
+        "13. | Keep a group | (a) Form it | October 2020 | HR | Formed |\n"
+        "(b) Draft its terms | November 2020 | Board | Drafted | ||\n"
+    )
+    assert [(one.ref, one.text, one.timescale.phrase, one.leads) for one in found.actions] == [
+        ("13", "Keep a group", "October 2020", ("HR",)),
+        (None, "", "November 2020", ("Board",)),
+    ]
+    assert any("several columns to the left" in problem.what for problem in found.problems)
+
+
+SLASHES = (
+    "School\n\nTargets / Strategies / Timescale / Lead / Success criteria\nTo know what parents need /\n  • Write plans for single children.\n  • Send reminders to parents.\n"
+    "/ As required\nAnnually / SENCo\nHead / Known\nTo mend the steps / Paint their edges / By July 2026 / Caretaker / Seen\n{}\nMore words\n"
+)
+
+
+def test_cells_divided_by_slashes_that_run_over_lines(plan):
+    assert [(one.text, one.timescale.phrase, one.leads) for one in plan(SLASHES.format("")).actions] == [
+        ("Write plans for single children.", "As required", ("SENCo",)),
+        ("Send reminders to parents.", "Annually", ("Head",)),
+        ("Paint their edges", "By July 2026", ("Caretaker",)),
+    ]
+
+
+def test_a_line_that_may_end_a_row_of_slashes_or_begin_one_makes_no_row(plan):
+    found = plan(SLASHES.format("To mend the\nramp / Pour concrete / May 2026 / Caretaker / Done\n"))
+    assert not any("ramp" in one.text or "To mend the" in one.leads for one in found.actions)
