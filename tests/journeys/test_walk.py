@@ -16,7 +16,7 @@ DEEDS = {
     *("home:take-back-confirmation", "monitoring:reopen-enquiry", "plans:forget-heading"),
     *("access:end-session", "access:reset-second-factors", "redactions:confirm", "redactions:cancel"),
     *("redactions:choose-files", "redactions:search-files"),
-    *("access:begin-single-sign-on", "access:single-sign-on-answer"),
+    *("access:begin-single-sign-on", "access:choose-language", "access:single-sign-on-answer"),
     *("evidence:publish-copy", "evidence:take-back-copy"),
     *(
         "plans:move-up-action",

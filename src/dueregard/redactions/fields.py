@@ -36,7 +36,7 @@ BLANKED: Mapping[str, str] = {
     "releases.OutsideRelease": "title seen_at service",
     "releases.StruckOut": "reason",
     "monitoring.Benchmark": "source",
-    "monitoring.Dataset": "title service purpose owner mapping together reference removed_kept",
+    "monitoring.Dataset": "title service purpose owner mapping together joined reference removed_kept",
     "monitoring.Loading": "together refusal",
     "monitoring.Break": "note",
     "monitoring.Correction": "value",
