@@ -60,8 +60,8 @@ class ImportForm(RealPeopleMixin):
         required=False,
         megabytes=settings.PLAN_MEGABYTES,
         help_text=gettext_lazy(
-            "A .docx, .xlsx, .ods, .csv, .pdf, .html, .txt or .md as it is. The file is kept until you have checked"
-            " what was read, for a day at most."
+            "A .docx, .xlsx, .ods, .csv, .pdf, .html, .txt or .md as it is. The file waits until you have checked"
+            " what was read, for a day at most; once you confirm, it is kept, and the plan goes out in it again."
         ),
     )
     pasted = forms.CharField(

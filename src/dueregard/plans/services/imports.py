@@ -48,7 +48,7 @@ def read_plan(
     `plan` is the one that it is a new version of, where the officer names it.
 
     What takes longer than `patience` seconds (None: to the end) is read on while somebody looks at the preview's page.
-    The file is kept until the preview is settled, for a day at most.
+    The file waits until the preview is settled, for a day at most; that of a plan is then its template.
     """
     filename, sha256 = filename_of(upload, "plan"), digest(upload)
     waiting = Import.objects.filter(organisation=organisation, sha256=sha256, confirmed_at=None).first()
