@@ -224,8 +224,13 @@ def _reopen(request: Any, found: Entry, template: str) -> HttpResponse:
 
 def _standing(request: Any, pk: int) -> Action:
     """An action, or the one that it was merged into meanwhile: what was typed of the one is of the other."""
-    merged = reports.merged_within(Action, request.organisation).filter(pk=pk).first()
-    return find_action(request, merged.merged_into_id if merged else pk)
+    try:
+        return find_action(request, pk)
+    except Http404:
+        merged = reports.merged_within(Action, request.organisation).filter(pk=pk).first()
+        if merged is None:
+            raise
+        return find_action(request, merged.merged_into_id)
 
 
 def save(
