@@ -100,7 +100,7 @@ def decided(
     """
     question = _digest(
         [each.as_dict() for each in (*cubes, policy, *beside.releases, *beside.relations, *kept)],
-        [sheet_as_dict(sheet) for sheet in beside.outside],
+        [(sheet_as_dict(sheet), sheet.plain) for sheet in beside.outside],
         name,
     )
     answers = caches["decisions"]

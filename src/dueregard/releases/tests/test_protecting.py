@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from django.core.cache import caches
 
 from dueregard.releases import protecting
 from dueregard.releases.proof import sheet_as_dict, sheet_from_dict, unproved
-from dueregard.releases.protecting import Beside, check_proved, protected
+from dueregard.releases.protecting import Beside, check_proved, decided, protected
 from dueregard.releases.reports import part_of, relations_of_papers, told_before
 from equalities.cubes import Cube, Dimension
 from equalities.disclosure import Policy, SafeCell, Status, attack, protect
@@ -44,6 +45,31 @@ def with_cell(release, code, value):
 
 def values(release):
     return [cell.value for cell in release.tables[0].cells.values()]
+
+
+def test_a_decision_is_made_once_for_all_that_it_rests_on(monkeypatch):
+    asked = []
+
+    def counted(*args, **options):
+        asked.append(options)
+        return protect(*args, **options)
+
+    caches["decisions"].clear()
+    monkeypatch.setattr(protecting, "protect", counted)
+    beside = Beside(outside=[paper(b=3)])
+    ways = [
+        ([cube()], Policy(), Beside(), "ours"),
+        ([cube((60, 3, 9, 41))], Policy(), Beside(), "ours"),
+        ([cube()], Policy(threshold=10), Beside(), "ours"),
+        ([cube()], Policy(), Beside(), "theirs"),
+        ([cube()], Policy(), beside, "ours"),
+        ([cube()], Policy(), Beside(outside=[replace(paper(b=3), plain=True)]), "ours"),
+        ([cube()], Policy(), Beside(releases=[protect([cube()], Policy(), key=0)]), "ours"),
+    ]
+    first = [decided(*way, name=name) for *way, name in ways]
+    assert len(asked) == len(ways)
+    assert [decided(*way, name=name) for *way, name in ways] == first
+    assert len(asked) == len(ways)
 
 
 @pytest.fixture
